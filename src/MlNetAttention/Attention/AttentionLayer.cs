@@ -1,0 +1,77 @@
+using MlNetAttention.Kernels;
+using MlNetAttention.Weights;
+
+namespace MlNetAttention.Attention;
+
+/// <summary>
+/// The first half of a block: every token takes in the values of the others by its weights, Y = A·V per head, and the
+/// projected heads are added to x.
+/// </summary>
+internal sealed class AttentionLayer
+{
+    private readonly EncoderOptions _options;
+    private readonly Norm? _norm;
+    private readonly IQueryKeyValueSource _source;
+    private readonly IAttentionMechanism _mechanism;
+    private readonly PackedMatrix _output;
+
+    internal AttentionLayer(EncoderOptions options, EncoderWeights weights, int layer, float[]? positions)
+    {
+        _options = options;
+        string norm = EncoderLayout.Attention(layer, "norm");
+        _norm = weights.Contains($"{norm}.weight") ? new Norm(weights, norm) : null;
+        _source = options.Source == AttentionSource.Projections
+            ? new ProjectedQueryKeyValue(options, weights, layer)
+            : new LookedUpQueryKeyValue(options, weights, layer, positions);
+        _mechanism = Mechanism(options, weights, layer);
+        _output = FeedForward.Projection(weights, EncoderLayout.Attention(layer, "output"), options.Width, options.Width);
+    }
+
+    internal void Apply(Workspace work, AttentionMap? map)
+    {
+        bool before = _options.Norm == NormPlacement.Before && _norm is not null;
+        if (before) _norm!.Apply(work.Tokens, work.Input);                  // [T, D]
+        else work.Tokens.CopyTo(work.Input);
+        _source.Form(work);                                                 // Q, K, V [T, D]
+        Mix(work, map);                                                     // [T, D]
+        _output.Multiply(work.Mixed, work.Length, work.Branch);             // [T, D]
+        VectorMath.Add(work.Branch, work.Tokens);
+        if (!before) _norm?.Apply(work.Tokens, work.Tokens);
+    }
+
+    private void Mix(Workspace work, AttentionMap? map)
+    {
+        _mechanism.PrepareKeys(work.Keys);
+        int width = _options.Width;
+        int headWidth = _options.HeadWidth;
+        var input = new QueriesAndKeys(work.Queries, work.Keys, width, headWidth);
+        work.Mixed.Clear();
+        for (int head = 0; head < _options.Heads; head++)
+        {
+            for (int i = 0; i < work.Length; i++)
+            {
+                Span<float> weights = map is null ? work.Row : map.MutableRow(head, i);     // [T]
+                _mechanism.Weigh(input, head, i, weights);
+                Span<float> mixed = work.Mixed.Slice(i * width + head * headWidth, headWidth);
+                for (int j = 0; j < weights.Length; j++)
+                {
+                    VectorMath.AddScaled(work.Values.Slice(j * width + head * headWidth, headWidth), weights[j], mixed);
+                }
+            }
+        }
+    }
+
+    private static IAttentionMechanism Mechanism(EncoderOptions options, EncoderWeights weights, int layer)
+    {
+        RelativeBias? bias = options.HasRelativeBias
+            ? new RelativeBias(options, weights[EncoderLayout.Attention(layer, "relative.weight")])
+            : null;
+        return options.Mechanism switch
+        {
+            AttentionMechanism.FixedRatio => new FixedRatioAttention(options.FixedRatio),
+            AttentionMechanism.SymmetricKeys => new SymmetricKeyAttention(options.HeadWidth, bias),
+            AttentionMechanism.QueryKeyValue => new QueryKeyValueAttention(bias),
+            _ => new ScaledDotProductAttention(bias),
+        };
+    }
+}

@@ -1,0 +1,25 @@
+using MlNetAttention.Kernels;
+
+namespace MlNetAttention.Attention;
+
+/// <summary>
+/// A_ij = R_ij / Σ_k R_ik over one row, where negative relevances count as 0 and a row without a positive one attends to
+/// itself alone.
+/// </summary>
+internal static class GuardedRow
+{
+    internal static void Apply(Span<float> row, int self)
+    {
+        Activations.Relu(row);
+        float sum = VectorMath.Sum(row);
+        if (sum > 0)
+        {
+            VectorMath.Scale(row, 1f / sum);
+        }
+        else
+        {
+            row.Clear();
+            row[self] = 1f;
+        }
+    }
+}

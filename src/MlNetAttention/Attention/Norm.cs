@@ -1,0 +1,21 @@
+using MlNetAttention.Kernels;
+using MlNetAttention.Weights;
+
+namespace MlNetAttention.Attention;
+
+/// <summary>Layer normalisation of every row of [T, D] with its learned scale and shift.</summary>
+internal sealed class Norm(EncoderWeights weights, string name)
+{
+    private readonly float[] _scale = weights[$"{name}.weight"];
+    private readonly float[] _shift = weights[$"{name}.bias"];
+
+    /// <summary>x [T, D] → y [T, D]; <paramref name="y"/> may be <paramref name="x"/> itself.</summary>
+    internal void Apply(ReadOnlySpan<float> x, Span<float> y)
+    {
+        int width = _scale.Length;
+        for (int start = 0; start < x.Length; start += width)
+        {
+            LayerNorm.Apply(x.Slice(start, width), _scale, _shift, y.Slice(start, width));
+        }
+    }
+}

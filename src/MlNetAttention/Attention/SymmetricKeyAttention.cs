@@ -1,0 +1,26 @@
+using MlNetAttention.Kernels;
+
+namespace MlNetAttention.Attention;
+
+/// <summary>Mechanism 2: R = K·Kᵀ (+ bias by |j−i|) with keys of unit length per head, A = R / row sums.</summary>
+internal sealed class SymmetricKeyAttention(int headWidth, RelativeBias? bias) : IAttentionMechanism
+{
+    internal const float SmallestLength = 1e-12f;
+
+    public void PrepareKeys(Span<float> keys)
+    {
+        for (int start = 0; start < keys.Length; start += headWidth)
+        {
+            Span<float> key = keys.Slice(start, headWidth);
+            VectorMath.Scale(key, 1f / MathF.Max(MathF.Sqrt(VectorMath.Dot(key, key)), SmallestLength));
+        }
+    }
+
+    public void Weigh(in QueriesAndKeys input, int head, int query, Span<float> weights)
+    {
+        ReadOnlySpan<float> own = input.Key(head, query);
+        for (int j = 0; j < weights.Length; j++) weights[j] = VectorMath.Dot(own, input.Key(head, j));
+        bias?.AddTo(weights, head, query);
+        GuardedRow.Apply(weights, query);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using MlNetAttention.Attention;
+using MlNetAttention.Embedding;
+using MlNetAttention.Pooling;
+using MlNetAttention.Tokens;
+using MlNetAttention.Weights;
+
+namespace MlNetAttention;
+
+/// <summary>
+/// A trained attention encoder in managed code: text → tokens → ids → embeddings (→ local context) → Q, K, V → relevances →
+/// normalised → mixed values → contextual vectors → pooling. Immutable and safe to use from any number of threads; a sequence
+/// gives the same vectors on each of them.
+/// </summary>
+/// <remarks>
+/// An empty text has no tokens: [0, D] token vectors and a pooled vector of zeros. Unknown words share one learned vector, so
+/// a text of unknown words only is encoded like any other sequence. Sequences longer than
+/// <see cref="EncoderOptions.MaxTokens"/> are cut at the end.
+/// </remarks>
+public sealed class AttentionEncoder
+{
+    private readonly TokenEmbedding _embedding;
+    private readonly EncoderBlock[] _blocks;
+    private readonly Norm? _norm;
+    private readonly Pooler _pooler;
+    private readonly ConcurrentBag<(TokenSequence Tokens, Workspace Work)> _idle = [];
+
+    internal AttentionEncoder(EncoderOptions options, Vocabulary vocabulary, EncoderWeights weights)
+    {
+        Options = options;
+        Vocabulary = vocabulary;
+        Weights = weights;
+        float[]? positions = options.Positions switch
+        {
+            PositionKind.LearnedAbsolute => weights[EncoderLayout.Positions],
+            PositionKind.Sinusoidal => SinusoidalPositions.Table(options.MaxTokens, options.Width),
+            _ => null,
+        };
+        _embedding = new TokenEmbedding(weights[EncoderLayout.Embedding], positions, options.Width);
+        _blocks = [.. Enumerable.Range(0, options.Layers).Select(i => new EncoderBlock(options, weights, i, positions))];
+        _norm = options.Norm == NormPlacement.Before ? new Norm(weights, EncoderLayout.FinalNorm) : null;
+        bool weighted = options.Pooling == PoolingKind.AttentionWeighted;
+        _pooler = new Pooler(options, weighted ? weights[EncoderLayout.PoolingQuery] : null);
+    }
+
+    /// <summary>The shape of the encoder.</summary>
+    public EncoderOptions Options { get; }
+
+    /// <summary>The tokens the encoder knows.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>Length of the pooled vector: D, or 2·D with <see cref="PoolingKind.MeanAndMax"/>.</summary>
+    public int PooledLength => Options.PooledWidth;
+
+    /// <summary>Number of learned numbers.</summary>
+    public long ParameterCount => Weights.ParameterCount;
+
+    internal EncoderWeights Weights { get; }
+
+    /// <summary>Encodes a text, split into tokens as while training.</summary>
+    /// <returns>Tokens, token vectors [T, D], pooled vector and attention maps.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    public EncodedSequence Encode(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Encode((tokens, spellings) => tokens.AddText(text, Vocabulary, spellings));
+    }
+
+    /// <summary>Encodes tokens as they are: neither split nor lower-cased. Empty and null tokens are left out.</summary>
+    /// <returns>Tokens, token vectors [T, D], pooled vector and attention maps.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="tokens"/> is null.</exception>
+    public EncodedSequence Encode(IReadOnlyList<string> tokens)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        return Encode((sequence, spellings) =>
+        {
+            foreach (string token in tokens.Where(token => !string.IsNullOrEmpty(token)).Take(Options.MaxTokens))
+            {
+                sequence.Add(Vocabulary.IdOf(token));
+                spellings.Add(token);
+            }
+        });
+    }
+
+    /// <summary>The whole path from ids to token vectors, left in the workspace.</summary>
+    internal void Run(ReadOnlySpan<int> ids, Workspace work, AttentionMap[]? maps = null)
+    {
+        work.Begin(ids);
+        _embedding.Lookup(work.Ids, work.Tokens);                                   // [T, D]
+        for (int i = 0; i < _blocks.Length; i++) _blocks[i].Apply(work, maps?[i]);  // [T, D]
+        _norm?.Apply(work.Tokens, work.Tokens);                                     // [T, D]
+    }
+
+    /// <summary>The token vectors of the workspace as one vector [P].</summary>
+    internal void Pool(Workspace work, Span<float> pooled) => _pooler.Apply(work.Tokens, work.Row, pooled);
+
+    /// <summary>Room for the attention weights of a sequence, a map per layer.</summary>
+    internal AttentionMap[] NewMaps(int length) =>
+        [.. Enumerable.Range(0, Options.Layers).Select(_ => new AttentionMap(Options.Heads, length))];
+
+    private EncodedSequence Encode(Action<TokenSequence, List<string>> addTokens)
+    {
+        if (!_idle.TryTake(out var rented)) rented = (new TokenSequence(Options.MaxTokens), new Workspace(Options));
+        (TokenSequence sequence, Workspace work) = rented;
+        sequence.Clear();
+        var spellings = new List<string>();
+        addTokens(sequence, spellings);
+
+        AttentionMap[] maps = NewMaps(sequence.Length);
+        Run(sequence.Ids, work, maps);
+        var pooled = new float[PooledLength];
+        Pool(work, pooled);
+        var vectors = new float[sequence.Length, Options.Width];
+        Buffer.BlockCopy(work.Tokens.ToArray(), 0, vectors, 0, sizeof(float) * vectors.Length);
+        _idle.Add(rented);
+        return new EncodedSequence(spellings, vectors, pooled, maps);
+    }
+}

@@ -1,0 +1,26 @@
+namespace MlNetAttention;
+
+/// <summary>What the encoder makes of one sequence of T tokens.</summary>
+public sealed class EncodedSequence
+{
+    internal EncodedSequence(
+        IReadOnlyList<string> tokens, float[,] tokenVectors, float[] pooled, IReadOnlyList<AttentionMap> attentionMaps)
+    {
+        Tokens = tokens;
+        TokenVectors = tokenVectors;
+        Pooled = pooled;
+        AttentionMaps = attentionMaps;
+    }
+
+    /// <summary>The tokens as they were looked up: T texts.</summary>
+    public IReadOnlyList<string> Tokens { get; }
+
+    /// <summary>The contextual vectors of the tokens, [T, D].</summary>
+    public float[,] TokenVectors { get; }
+
+    /// <summary>The pooled vector, D or 2·D numbers; zeros for an empty sequence.</summary>
+    public float[] Pooled { get; }
+
+    /// <summary>The attention weights [H, T, T] of every layer, in order.</summary>
+    public IReadOnlyList<AttentionMap> AttentionMaps { get; }
+}

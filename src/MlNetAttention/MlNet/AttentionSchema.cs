@@ -1,0 +1,92 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetAttention.MlNet;
+
+/// <summary>
+/// The columns a transformer adds, once as ML.NET's promise (<see cref="SchemaShape"/>) and once as its delivery
+/// (<see cref="DataViewSchema"/>), and the check of the column it reads.
+/// </summary>
+internal static class AttentionSchema
+{
+    internal const string ExpectedInput = "text, a vector of text, or a vector of keys";
+
+    private const string SlotNames = AnnotationUtils.Kinds.SlotNames;
+
+    /// <summary>What the tokens of a column are; null where it cannot hold any.</summary>
+    internal static InputKind? KindOf(DataViewType type)
+    {
+        SchemaShape.GetColumnTypeShape(type, out var vector, out DataViewType item, out bool isKey);
+        return KindOf(vector, item, isKey);
+    }
+
+    internal static InputKind? KindOf(SchemaShape.Column column) => KindOf(column.Kind, column.ItemType, column.IsKey);
+
+    /// <summary>Number of values of a key-typed column or vector.</summary>
+    internal static int KeyCount(DataViewType type) => (int)Math.Min(type.GetItemType().GetKeyCount(), int.MaxValue);
+
+    /// <summary>The promise: the input columns with the added ones, which replace columns of the same name.</summary>
+    internal static SchemaShape Promise(SchemaShape input, AttentionColumns columns)
+    {
+        var byName = input.ToDictionary(column => column.Name);
+        foreach (SchemaShape.Column added in PromisedColumns(columns)) byName[added.Name] = added;
+        return new SchemaShape(byName.Values);
+    }
+
+    /// <summary>The delivery, in the order pooled vector, token vectors, attention maps, tokens.</summary>
+    internal static DataViewSchema.DetachedColumn[] Deliver(AttentionColumns columns, EncoderOptions options)
+    {
+        var slots = new DataViewSchema.Annotations.Builder();
+        slots.AddSlotNames(options.PooledWidth, (ref VBuffer<ReadOnlyMemory<char>> names) => PooledSlotNames(options, ref names));
+        var added = new List<DataViewSchema.DetachedColumn>
+        {
+            new(columns.Pooled, new VectorDataViewType(NumberDataViewType.Single, options.PooledWidth), slots.ToAnnotations()),
+        };
+
+        // A dimension of 0 is ML.NET's sign for one that differs from row to row.
+        if (columns.TokenVectors is { } vectors)
+        {
+            added.Add(new(vectors, new VectorDataViewType(NumberDataViewType.Single, 0, options.Width)));
+        }
+
+        if (columns.AttentionMaps is { } maps)
+        {
+            added.Add(new(maps, new VectorDataViewType(NumberDataViewType.Single, options.Layers, options.Heads, 0, 0)));
+        }
+
+        if (columns.Tokens is { } tokens) added.Add(new(tokens, new VectorDataViewType(TextDataViewType.Instance)));
+        return [.. added];
+    }
+
+    private static IEnumerable<SchemaShape.Column> PromisedColumns(AttentionColumns columns)
+    {
+        const SchemaShape.Column.VectorKind Variable = SchemaShape.Column.VectorKind.VariableVector;
+        DataViewType number = NumberDataViewType.Single;
+        var slots = new SchemaShape([new(SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)]);
+        yield return new(columns.Pooled, SchemaShape.Column.VectorKind.Vector, number, false, slots);
+        if (columns.TokenVectors is { } vectors) yield return new(vectors, Variable, number, false);
+        if (columns.AttentionMaps is { } maps) yield return new(maps, Variable, number, false);
+        if (columns.Tokens is { } tokens) yield return new(tokens, Variable, TextDataViewType.Instance, false);
+    }
+
+    private static InputKind? KindOf(SchemaShape.Column.VectorKind vector, DataViewType item, bool isKey)
+    {
+        bool isVector = vector != SchemaShape.Column.VectorKind.Scalar;
+        if (isKey) return isVector && item.RawType == typeof(uint) ? InputKind.KeyVector : null;
+        if (item is not TextDataViewType) return null;
+        return isVector ? InputKind.TextVector : InputKind.Text;
+    }
+
+    private static void PooledSlotNames(EncoderOptions options, ref VBuffer<ReadOnlyMemory<char>> names)
+    {
+        var editor = VBufferEditor.Create(ref names, options.PooledWidth);
+        for (int i = 0; i < options.PooledWidth; i++)
+        {
+            bool second = options.Pooling == PoolingKind.MeanAndMax && i >= options.Width;
+            string part = options.Pooling == PoolingKind.MeanAndMax ? (second ? "Max" : "Mean") : $"{options.Pooling}";
+            editor.Values[i] = $"{part}.{i % options.Width}".AsMemory();
+        }
+
+        names = editor.Commit();
+    }
+}

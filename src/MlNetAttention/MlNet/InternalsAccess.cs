@@ -1,0 +1,10 @@
+using System.Runtime.CompilerServices;
+using Microsoft.ML;
+using MlNetAttention;
+
+// README.md in this folder says why this is needed and what it rests on.
+[assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
+[assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]
+[assembly: LoadableClass(
+    AttentionFeaturizingTransformer.Summary, typeof(AttentionFeaturizingTransformer), null, typeof(SignatureLoadModel),
+    AttentionFeaturizingTransformer.UserName, AttentionFeaturizingTransformer.LoaderSignature)]

@@ -1,0 +1,64 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetAttention.Attention;
+using MlNetAttention.Tokens;
+
+namespace MlNetAttention.MlNet;
+
+/// <summary>
+/// Encodes the current row of a cursor once, however many of its columns are asked for. Holds the buffers of the cursor, so
+/// nothing but the output is allocated per row.
+/// </summary>
+internal sealed class RowEncoder(
+    AttentionEncoder encoder, InputKind kind, DataViewRow row, DataViewSchema.Column column, bool wantsMaps, bool wantsTokens)
+{
+    private readonly TokenReader _reader = new(encoder.Vocabulary, encoder.Options.MaxTokens, kind, row, column);
+    private readonly Workspace _work = new(encoder.Options);
+    private readonly List<string>? _spellings = wantsTokens ? [] : null;
+    private AttentionMap[]? _maps;
+    private long _position = -1;
+
+    internal void GetPooled(ref VBuffer<float> value)
+    {
+        EncodeRow();
+        var editor = VBufferEditor.Create(ref value, encoder.PooledLength);
+        encoder.Pool(_work, editor.Values);
+        value = editor.Commit();
+    }
+
+    /// <summary>[T, D], row-major.</summary>
+    internal void GetTokenVectors(ref VBuffer<float> value)
+    {
+        EncodeRow();
+        var editor = VBufferEditor.Create(ref value, _work.Tokens.Length);
+        _work.Tokens.CopyTo(editor.Values);
+        value = editor.Commit();
+    }
+
+    /// <summary>[layers, H, T, T], row-major.</summary>
+    internal void GetAttentionMaps(ref VBuffer<float> value)
+    {
+        EncodeRow();
+        int length = _maps![0].Values.Length;
+        var editor = VBufferEditor.Create(ref value, checked(length * _maps.Length));
+        for (int layer = 0; layer < _maps.Length; layer++) _maps[layer].Values.CopyTo(editor.Values[(layer * length)..]);
+        value = editor.Commit();
+    }
+
+    internal void GetTokens(ref VBuffer<ReadOnlyMemory<char>> value)
+    {
+        EncodeRow();
+        var editor = VBufferEditor.Create(ref value, _spellings!.Count);
+        for (int t = 0; t < _spellings.Count; t++) editor.Values[t] = _spellings[t].AsMemory();
+        value = editor.Commit();
+    }
+
+    private void EncodeRow()
+    {
+        if (row.Position == _position) return;
+        TokenSequence tokens = _reader.Read(_spellings);
+        if (wantsMaps) _maps = encoder.NewMaps(tokens.Length);
+        encoder.Run(tokens.Ids, _work, _maps);
+        _position = row.Position;
+    }
+}

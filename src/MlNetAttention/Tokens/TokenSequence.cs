@@ -1,0 +1,56 @@
+namespace MlNetAttention.Tokens;
+
+/// <summary>
+/// The token ids of one sequence in a buffer that is used again for the next one. Ids beyond the limit are counted and
+/// dropped.
+/// </summary>
+internal sealed class TokenSequence(int limit)
+{
+    private int[] _ids = new int[16];
+    private char[] _lowered = [];
+
+    /// <summary>Number of tokens kept: T.</summary>
+    internal int Length { get; private set; }
+
+    /// <summary>Whether tokens were dropped because the sequence was longer than the limit.</summary>
+    internal bool IsCut { get; private set; }
+
+    internal ReadOnlySpan<int> Ids => _ids.AsSpan(0, Length);
+
+    internal void Clear()
+    {
+        Length = 0;
+        IsCut = false;
+    }
+
+    internal void Add(int id)
+    {
+        if (Length == limit)
+        {
+            IsCut = true;
+            return;
+        }
+
+        if (Length == _ids.Length) Array.Resize(ref _ids, Math.Min(2 * _ids.Length, limit));
+        _ids[Length++] = id;
+    }
+
+    /// <summary>Adds the tokens of a text, and their spelling to <paramref name="spellings"/> where it is wanted.</summary>
+    internal void AddText(ReadOnlySpan<char> text, Vocabulary vocabulary, List<string>? spellings = null)
+    {
+        foreach (ReadOnlySpan<char> token in new WordTokenizer(vocabulary.Lowercase ? Lower(text) : text))
+        {
+            Add(vocabulary.IdOf(token));
+            if (IsCut) return;
+            spellings?.Add(token.ToString());
+        }
+    }
+
+    /// <summary>The text in lower case (invariant culture), valid until the next call.</summary>
+    internal ReadOnlySpan<char> Lower(ReadOnlySpan<char> text)
+    {
+        if (_lowered.Length < text.Length) _lowered = new char[Math.Max(text.Length, 2 * _lowered.Length)];
+        int length = text.ToLowerInvariant(_lowered);
+        return _lowered.AsSpan(0, length);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace MlNetAttention;
+
+/// <summary>
+/// The tokens an encoder knows, by id. Id 0 is padding (never part of a sequence), id 1 is the unknown token; known tokens
+/// follow from id 2, the most frequent first. Immutable and thread-safe.
+/// </summary>
+public sealed class Vocabulary
+{
+    /// <summary>Fills the tail of shorter sequences in a training batch; no token has this id.</summary>
+    public const int PaddingId = 0;
+
+    /// <summary>All tokens not in the vocabulary share this id and its one learned vector.</summary>
+    public const int UnknownId = 1;
+
+    internal const int FirstKnownId = 2;
+    internal const int MaximumSize = 4_000_000;
+
+    private readonly Dictionary<string, int> _ids;
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsBySpan;
+    private readonly int[] _keyIds;
+
+    /// <param name="tokens">The known tokens in the order of their ids, each once.</param>
+    /// <param name="lowercase">Whether text is lower-cased before look-up.</param>
+    /// <param name="keyIds">
+    /// For a vocabulary over key values: the id of each raw key value, its index; element 0 stands for the missing key.
+    /// Empty for one over text.
+    /// </param>
+    internal Vocabulary(ImmutableArray<string> tokens, bool lowercase, int[]? keyIds = null)
+    {
+        Tokens = tokens;
+        Lowercase = lowercase;
+        _keyIds = keyIds ?? [];
+        _ids = new Dictionary<string, int>(tokens.Length, StringComparer.Ordinal);
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            if (!_ids.TryAdd(tokens[i], FirstKnownId + i))
+            {
+                throw new ArgumentException($"Token '{tokens[i]}' stands in the vocabulary twice.", nameof(tokens));
+            }
+        }
+
+        _idsBySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (Array.Exists(_keyIds, id => id < UnknownId || id >= Size))
+        {
+            throw new ArgumentException($"A key has an id outside {UnknownId} to {Size - 1}.", nameof(keyIds));
+        }
+    }
+
+    /// <summary>The known tokens; the first has id 2.</summary>
+    public ImmutableArray<string> Tokens { get; }
+
+    /// <summary>Number of ids: the known tokens, padding and unknown.</summary>
+    public int Size => FirstKnownId + Tokens.Length;
+
+    /// <summary>Whether text is lower-cased (invariant culture) before it is looked up.</summary>
+    public bool Lowercase { get; }
+
+    /// <summary>Number of key values a key-typed input column must have; 0 for a vocabulary over text.</summary>
+    internal int KeyCount => Math.Max(_keyIds.Length - 1, 0);
+
+    internal ReadOnlySpan<int> KeyIds => _keyIds;
+
+    /// <summary>The id of a token, <see cref="UnknownId"/> where it is not known.</summary>
+    public int IdOf(ReadOnlySpan<char> token) => _idsBySpan.TryGetValue(token, out int id) ? id : UnknownId;
+
+    /// <summary>The id of a raw key value; 0 (missing) and values out of range are unknown.</summary>
+    internal int IdOfKey(uint key) => key < (uint)_keyIds.Length ? _keyIds[key] : UnknownId;
+
+    /// <summary>The text of an id: the token itself, or <c>[padding]</c> and <c>[unknown]</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="id"/> is outside 0 to <see cref="Size"/> − 1.</exception>
+    public string TextOf(int id)
+    {
+        Check.Range(id, 0, Size - 1, nameof(id));
+        return id switch
+        {
+            PaddingId => "[padding]",
+            UnknownId => "[unknown]",
+            _ => Tokens[id - FirstKnownId],
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+
+namespace MlNetAttention.Weights;
+
+/// <summary>
+/// All weights of an encoder by name: where training and serving meet. Complete and of the right shapes once constructed;
+/// nobody changes the arrays afterwards.
+/// </summary>
+internal sealed class EncoderWeights
+{
+    private readonly FrozenDictionary<string, WeightTensor> _byName;
+
+    /// <exception cref="ArgumentException">
+    /// A weight of <see cref="EncoderLayout"/> is missing, has another shape, is not finite, or is not part of it.
+    /// </exception>
+    internal EncoderWeights(EncoderOptions options, int vocabularySize, IReadOnlyCollection<WeightTensor> tensors)
+    {
+        Layout = EncoderLayout.Of(options, vocabularySize);
+        _byName = tensors.ToFrozenDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        foreach (WeightShape expected in Layout) CheckTensor(expected);
+        if (tensors.Count != Layout.Count)
+        {
+            throw new ArgumentException($"Found {tensors.Count} weights; expected {Layout.Count}.", nameof(tensors));
+        }
+    }
+
+    internal IReadOnlyList<WeightShape> Layout { get; }
+
+    internal long ParameterCount => Layout.Sum(shape => shape.Count);
+
+    internal float[] this[string name] => _byName[name].Values;
+
+    internal bool Contains(string name) => _byName.ContainsKey(name);
+
+    private void CheckTensor(WeightShape expected)
+    {
+        if (!_byName.TryGetValue(expected.Name, out WeightTensor? found))
+        {
+            throw new ArgumentException($"Weight '{expected.Name}' {expected.ShapeText} is missing.");
+        }
+
+        if (!found.Shape.AsSpan().SequenceEqual(expected.Shape) || found.Values.LongLength != expected.Count)
+        {
+            string shape = $"[{string.Join(", ", found.Shape)}] with {found.Values.LongLength} values";
+            throw new ArgumentException($"Weight '{expected.Name}' is {shape}; expected {expected.ShapeText}.");
+        }
+
+        if (found.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+        {
+            throw new ArgumentException($"Weight '{expected.Name}' holds a value that is not finite.");
+        }
+    }
+}

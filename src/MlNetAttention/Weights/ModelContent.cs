@@ -1,0 +1,7 @@
+using MlNetAttention.MlNet;
+
+namespace MlNetAttention.Weights;
+
+/// <summary>What a model file holds: the columns of the transformer, and its encoder.</summary>
+internal sealed record ModelContent(
+    AttentionColumns Columns, EncoderOptions Options, Vocabulary Vocabulary, EncoderWeights Weights);

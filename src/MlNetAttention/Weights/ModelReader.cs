@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace MlNetAttention.Weights;
+
+/// <summary>Reads the fields of a model file; every length is held against the bytes left before anything is allocated.</summary>
+internal ref struct ModelReader(ReadOnlySpan<byte> bytes)
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private ReadOnlySpan<byte> _left = bytes;
+
+    internal byte Byte(string field) => Take(1, field)[0];
+
+    internal int Int32(string field) => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int), field));
+
+    internal float Single(string field) => BinaryPrimitives.ReadSingleLittleEndian(Take(sizeof(float), field));
+
+    /// <summary>A count of items of at least <paramref name="itemLength"/> bytes each.</summary>
+    internal int Count(int maximum, int itemLength, string field)
+    {
+        int count = Int32(field);
+        Check.Range(count, 0, Math.Min(maximum, _left.Length / itemLength), field);
+        return count;
+    }
+
+    internal string Name(string field) =>
+        OptionalName(field) ?? throw new FormatException($"The attention model has no {field}.");
+
+    internal string? OptionalName(string field)
+    {
+        int length = Int32(field);
+        if (length == -1) return null;
+        Check.Range(length, 1, _left.Length, $"length of {field}");
+        return StrictUtf8.GetString(Take(length, field));
+    }
+
+    internal float[] Singles(long count, string field)
+    {
+        Check.Range(count, 0, _left.Length / sizeof(float), $"number of values of {field}");
+        ReadOnlySpan<byte> source = Take((int)count * sizeof(float), field);
+        var values = new float[count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(source[(i * sizeof(float))..]);
+        }
+
+        return values;
+    }
+
+    internal readonly void ExpectEnd()
+    {
+        if (!_left.IsEmpty) throw new FormatException($"The attention model has {_left.Length} bytes too many.");
+    }
+
+    private ReadOnlySpan<byte> Take(int length, string field)
+    {
+        if (length > _left.Length)
+        {
+            throw new FormatException($"The attention model ends within its {field}: {_left.Length} of {length} bytes.");
+        }
+
+        ReadOnlySpan<byte> taken = _left[..length];
+        _left = _left[length..];
+        return taken;
+    }
+}

@@ -1,0 +1,23 @@
+namespace MlNetAttention.Weights;
+
+/// <summary>What a weight does, which decides how training initialises and decays it.</summary>
+internal enum WeightRole
+{
+    Embedding,
+    Position,
+    Projection,
+    Bias,
+    NormScale,
+    NormShift,
+    RelativeBias,
+    LocalContext,
+    PoolingQuery,
+}
+
+/// <summary>The name, shape and role that a weight must have.</summary>
+internal sealed record WeightShape(string Name, WeightRole Role, params int[] Shape)
+{
+    internal long Count => Shape.Aggregate(1L, (product, size) => product * size);
+
+    internal string ShapeText => $"[{string.Join(", ", Shape)}]";
+}
