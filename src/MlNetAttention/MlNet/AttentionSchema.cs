@@ -11,6 +11,8 @@ internal static class AttentionSchema
 {
     internal const string ExpectedInput = "text, a vector of text, or a vector of keys";
 
+    internal const string ExpectedLabel = "a key (classification), Boolean (classification) or Single (regression)";
+
     private const string SlotNames = AnnotationUtils.Kinds.SlotNames;
 
     /// <summary>What the tokens of a column are; null where it cannot hold any.</summary>
@@ -24,6 +26,23 @@ internal static class AttentionSchema
 
     /// <summary>Number of values of a key-typed column or vector.</summary>
     internal static int KeyCount(DataViewType type) => (int)Math.Min(type.GetItemType().GetKeyCount(), int.MaxValue);
+
+    /// <summary>Checks the input and label columns an estimator is promised.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    internal static InputKind CheckInput(MlNetHost host, SchemaShape schema, string input, string? label)
+    {
+        if (!schema.TryFindColumn(input, out SchemaShape.Column column)) throw host.ColumnNotFound("input", input);
+        InputKind kind = KindOf(column) ?? throw host.ColumnMismatch("input", input, ExpectedInput, column.GetTypeString());
+        if (label is null) return kind;
+        if (!schema.TryFindColumn(label, out SchemaShape.Column target)) throw host.ColumnNotFound("label", label);
+        bool known = target.IsKey || target.ItemType is BooleanDataViewType || target.ItemType == NumberDataViewType.Single;
+        if (target.Kind != SchemaShape.Column.VectorKind.Scalar || !known)
+        {
+            throw host.ColumnMismatch("label", label, ExpectedLabel, target.GetTypeString());
+        }
+
+        return kind;
+    }
 
     /// <summary>The promise: the input columns with the added ones, which replace columns of the same name.</summary>
     internal static SchemaShape Promise(SchemaShape input, AttentionColumns columns)

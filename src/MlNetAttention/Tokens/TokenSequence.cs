@@ -15,6 +15,8 @@ internal sealed class TokenSequence(int limit)
     /// <summary>Whether tokens were dropped because the sequence was longer than the limit.</summary>
     internal bool IsCut { get; private set; }
 
+    internal bool IsFull => Length == limit;
+
     internal ReadOnlySpan<int> Ids => _ids.AsSpan(0, Length);
 
     internal void Clear()

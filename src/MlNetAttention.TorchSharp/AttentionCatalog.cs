@@ -1,0 +1,39 @@
+using MlNetAttention;
+using MlNetAttention.MlNet;
+
+namespace Microsoft.ML;
+
+/// <summary>Attention featurizers in ML.NET's catalog of text transforms.</summary>
+public static class AttentionCatalog
+{
+    /// <summary>
+    /// Learns an attention encoder from a column of token sequences, and adds each row's pooled vector as features.
+    /// </summary>
+    /// <param name="catalog">The catalog: <c>mlContext.Transforms.Text</c>.</param>
+    /// <param name="outputColumnName">Name of the added column, a vector of Single of known size.</param>
+    /// <param name="inputColumnName">
+    /// Name of the column of text, vectors of text or vectors of keys; null for <paramref name="outputColumnName"/>.
+    /// </param>
+    /// <param name="labelColumnName">
+    /// Name of the label the encoder learns from: a key or Boolean (classification) or a Single (regression). Null learns from
+    /// the sequences alone by predicting masked tokens.
+    /// </param>
+    /// <param name="options">Shape, vocabulary, training and further columns; null for defaults.</param>
+    /// <exception cref="ArgumentException">A name is empty or an option is out of its range.</exception>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
+    ///     .Append(ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", labelColumnName: "Label"))
+    ///     .Append(ml.MulticlassClassification.Trainers.SdcaMaximumEntropy());
+    /// </code>
+    /// </example>
+    public static AttentionFeaturizingEstimator FeaturizeWithAttention(
+        this TransformsCatalog.TextTransforms catalog, string outputColumnName, string? inputColumnName = null,
+        string? labelColumnName = null, AttentionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new AttentionFeaturizingEstimator(
+            MlNetHost.EnvironmentOf(catalog), outputColumnName, inputColumnName ?? outputColumnName, labelColumnName,
+            options ?? new AttentionOptions());
+    }
+}

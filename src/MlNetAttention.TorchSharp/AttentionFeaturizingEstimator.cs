@@ -1,0 +1,131 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MlNetAttention.Data;
+using MlNetAttention.LibTorch;
+using MlNetAttention.MlNet;
+using MlNetAttention.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetAttention;
+
+/// <summary>
+/// Learns a vocabulary and an attention encoder from a column of token sequences, with the label's help where there is one.
+/// </summary>
+/// <remarks>
+/// <para>Input: text, split into words; a vector of text; or a vector of keys. Label: a key or Boolean (classification), a
+/// Single (regression), or none (masked-token prediction). Rows with a missing key or NaN as label are skipped and counted in
+/// the log.</para>
+/// <para>Output: a vector of Single of known size with slot names; further columns by <see cref="AttentionOptions"/>.</para>
+/// <para>The same data, options, seed and number of threads give the same encoder, bit for bit, on the same machine.</para>
+/// </remarks>
+public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturizingTransformer>
+{
+    private readonly MlNetHost _host;
+    private readonly string _output;
+    private readonly string _input;
+    private readonly string? _label;
+    private readonly AttentionOptions _options;
+
+    internal AttentionFeaturizingEstimator(
+        IHostEnvironment environment, string output, string input, string? label, AttentionOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(output, "outputColumnName");
+        ArgumentException.ThrowIfNullOrEmpty(input, "inputColumnName");
+        if (label is not null) ArgumentException.ThrowIfNullOrEmpty(label, "labelColumnName");
+        options.Validate();
+        _host = new MlNetHost(environment, nameof(AttentionFeaturizingEstimator));
+        _output = output;
+        _input = input;
+        _label = label;
+        _options = options;
+        Columns(InputKind.Text).Validate();
+    }
+
+    /// <summary>Trains an encoder on the rows of <paramref name="input"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No rows, no tokens, a label that is always the same, no libtorch, or no GPU where one was asked for.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// Training was cancelled and <see cref="TrainingOptions.OnCancellation"/> is <see cref="CancellationBehavior.Throw"/>.
+    /// </exception>
+    public AttentionFeaturizingTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using IChannel channel = _host.Start("Training");
+        TrainingSet set = TrainingSetReader.Read(_host, input, _input, _label, _options, CheckCancelled);
+        if (set.SkippedRows > 0) channel.Warning($"Skipped {set.SkippedRows} rows with a missing or NaN label '{_label}'.");
+        if (set.CutSequences > 0)
+        {
+            channel.Warning($"Cut {set.CutSequences} sequences to {nameof(EncoderOptions.MaxTokens)} = {_options.Encoder.MaxTokens}.");
+        }
+
+        EncoderWeights weights = Train(set, channel);
+        var encoder = new AttentionEncoder(_options.Encoder, set.Vocabulary, weights);
+        InputKind kind = AttentionSchema.KindOf(input.Schema[_input].Type)!.Value;
+        return new AttentionFeaturizingTransformer(_host.Environment, Columns(kind), encoder);
+    }
+
+    /// <summary>The columns after <see cref="Fit"/>, given those before.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return AttentionSchema.Promise(inputSchema, Columns(AttentionSchema.CheckInput(_host, inputSchema, _input, _label)));
+    }
+
+    private AttentionColumns Columns(InputKind kind) => new(
+        kind, _input, _output, _options.TokenVectorsColumnName, _options.AttentionMapsColumnName, _options.TokensColumnName);
+
+    private EncoderWeights Train(TrainingSet set, IChannel channel)
+    {
+        LibTorchLoader.EnsureLoaded();
+        set_num_threads(_options.Training.Threads ?? Environment.ProcessorCount);
+        int seed = _options.Training.Seed ?? _host.Seed;
+        TrainingSettings settings = TrainingSettings.Resolve(_options.Training, set);
+        channel.Info(string.Create(CultureInfo.InvariantCulture,
+            $"{set.Sequences.Count} rows, {set.Vocabulary.Tokens.Length} known tokens, seed {seed}, {settings}."));
+
+        using var scope = NewDisposeScope();
+        Device device = ChooseDevice(channel);
+        using var generator = new Generator((ulong)(uint)seed, device);
+        var context = new TrainingContext(set, settings, seed, new Random(seed), generator, device);
+        var training = new EncoderTraining(context, _options.Encoder, _options.Training.ValidationFraction);
+        var loop = new TrainingLoop(_options.Training, settings.Epochs, CheckCancelled, progress => Report(progress, channel));
+        TrainingResult result = loop.Run(training);
+        if (result.Cancelled) channel.Warning($"Cancelled; the encoder is that of epoch {result.BestEpoch}.");
+        if (result.Best is { } best) channel.Info($"Kept epoch {result.BestEpoch} of {result.Epochs}: {Text(best)}.");
+        return new EncoderWeights(_options.Encoder, set.Vocabulary.Size, training.Export());
+    }
+
+    private Device ChooseDevice(IChannel channel)
+    {
+        if (_host.GpuDeviceId is not { } id) return CPU;
+        if (cuda.is_available() && id >= 0 && id < cuda.device_count()) return new Device(DeviceType.CUDA, id);
+        string found = $"MLContext.GpuDeviceId is {id}, but libtorch sees {(cuda.is_available() ? cuda.device_count() : 0)} GPUs";
+        if (!_host.FallbackToCpu) throw _host.DataError($"{found}; set MLContext.FallbackToCpu or leave GpuDeviceId unset.");
+        channel.Warning($"{found}; training on the CPU instead.");
+        return CPU;
+    }
+
+    private void Report(TrainingProgress progress, IChannel channel)
+    {
+        _options.Training.Progress?.Report(progress);
+        if (progress.Step < progress.Steps) return;
+        string validation = progress.Validation is { } result ? $", {Text(result)}" : "";
+        channel.Info(string.Create(CultureInfo.InvariantCulture,
+            $"Epoch {progress.Epoch} of {progress.Epochs}: training loss {progress.TrainingLoss:F4}{validation}, {progress.Elapsed.TotalSeconds:F1} s."));
+    }
+
+    private static string Text(ValidationResult result) => string.Create(CultureInfo.InvariantCulture,
+        $"held-out loss {result.Loss:F4}, {result.MetricName} {result.Metric:F4} over {result.Rows}");
+
+    private void CheckCancelled()
+    {
+        _options.Training.CancellationToken.ThrowIfCancellationRequested();
+        if (_host.IsCancelled) throw new OperationCanceledException("The MLContext was told to cancel execution.");
+    }
+}

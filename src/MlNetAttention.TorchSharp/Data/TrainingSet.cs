@@ -1,0 +1,28 @@
+namespace MlNetAttention.Data;
+
+/// <summary>What the label of a training set is.</summary>
+internal enum LabelKind
+{
+    None,
+    Classes,
+    Number,
+}
+
+/// <summary>
+/// All training rows as token ids with their targets, in the order of the data.
+/// </summary>
+/// <param name="Vocabulary">The vocabulary learned from the rows.</param>
+/// <param name="Counts">How often each id occurs.</param>
+/// <param name="Sequences">Token ids [T] per row.</param>
+/// <param name="LabelKind">What <paramref name="Targets"/> means.</param>
+/// <param name="ClassCount">Number of classes; 0 without.</param>
+/// <param name="Targets">Class index or number per row; empty without a label.</param>
+/// <param name="SkippedRows">Rows left out because their label was missing or NaN.</param>
+/// <param name="CutSequences">Sequences that were longer than the limit.</param>
+internal sealed record TrainingSet(
+    Vocabulary Vocabulary, long[] Counts, IReadOnlyList<int[]> Sequences, LabelKind LabelKind, int ClassCount,
+    IReadOnlyList<float> Targets, long SkippedRows, long CutSequences)
+{
+    /// <summary>Mean number of times a known token occurs.</summary>
+    internal double MeanOccurrences => Sequences.Sum(ids => (double)ids.Length) / Math.Max(1, Vocabulary.Tokens.Length);
+}

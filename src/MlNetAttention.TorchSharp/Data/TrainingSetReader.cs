@@ -1,0 +1,101 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetAttention.MlNet;
+using MlNetAttention.Tokens;
+
+namespace MlNetAttention.Data;
+
+/// <summary>Reads the rows of a data view once, learns the vocabulary and checks that there is something to learn from.</summary>
+internal static class TrainingSetReader
+{
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">No rows, no tokens, or a label that is always the same.</exception>
+    internal static TrainingSet Read(
+        MlNetHost host, IDataView data, string input, string? label, AttentionOptions options, Action checkCancelled)
+    {
+        DataViewSchema.Column column = data.Schema.GetColumnOrNull(input) ?? throw host.ColumnNotFound("input", input);
+        InputKind kind = AttentionSchema.KindOf(column.Type)
+            ?? throw host.ColumnMismatch("input", input, AttentionSchema.ExpectedInput, $"{column.Type}");
+        DataViewSchema.Column? labelColumn = label is null
+            ? null
+            : data.Schema.GetColumnOrNull(label) ?? throw host.ColumnNotFound("label", label);
+        IReadOnlyList<string>? keyNames = kind == InputKind.KeyVector ? KeyNames(column) : null;
+
+        var sequences = new List<int[]>();
+        var targets = new List<float>();
+        long rows = 0, skipped = 0, cut = 0;
+        var builder = new VocabularyBuilder();
+        LabelReader labels;
+        using (DataViewRowCursor cursor = data.GetRowCursor(labelColumn is { } l ? [column, l] : [column]))
+        {
+            labels = LabelReader.Create(host, cursor, labelColumn);
+            int maxTokens = options.Encoder.MaxTokens;
+            var reader = new SequenceReader(builder, options.Vocabulary, maxTokens, kind, cursor, column, keyNames);
+            while (cursor.MoveNext())
+            {
+                if (rows++ % 256 == 0) checkCancelled();
+                float target = labels.Read();
+                if (float.IsNaN(target))
+                {
+                    skipped++;
+                    continue;
+                }
+
+                TokenSequence tokens = reader.Read();
+                if (tokens.IsCut) cut++;
+                sequences.Add(tokens.Ids.ToArray());
+                if (labelColumn is not null) targets.Add(target);
+            }
+        }
+
+        CheckRows(host, input, label, rows, sequences, targets);
+        (Vocabulary vocabulary, int[] finalIds, long[] counts) = builder.Build(options.Vocabulary, keyNames);
+        foreach (int[] ids in sequences)
+        {
+            for (int t = 0; t < ids.Length; t++)
+            {
+                ids[t] = ids[t] == SequenceReader.MissingKey ? Vocabulary.UnknownId : finalIds[ids[t]];
+            }
+        }
+
+        return new TrainingSet(vocabulary, counts, sequences, labels.Kind, labels.ClassCount, targets, skipped, cut);
+    }
+
+    private static void CheckRows(
+        MlNetHost host, string input, string? label, long rows, List<int[]> sequences, List<float> targets)
+    {
+        if (rows == 0) throw host.DataError("The training data has no rows; expected at least two.");
+        if (sequences.Count == 0)
+        {
+            throw host.DataError($"All {rows} rows have a missing or NaN label '{label}'; expected rows with one.");
+        }
+
+        if (sequences.TrueForAll(ids => ids.Length == 0))
+        {
+            throw host.DataError($"No row has a token in column '{input}'; expected sequences to learn from.");
+        }
+
+        if (label is not null && targets.TrueForAll(target => target == targets[0]))
+        {
+            throw host.DataError(
+                $"The label '{label}' is the same in all {targets.Count} rows; expected at least two different values.");
+        }
+    }
+
+    /// <summary>The texts of the key values, or their numbers where they have no distinct texts.</summary>
+    private static string[] KeyNames(DataViewSchema.Column column)
+    {
+        int count = AttentionSchema.KeyCount(column.Type);
+        string[] numbers = [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        if (column.Annotations.Schema.GetColumnOrNull("KeyValues") is not { Type: VectorDataViewType { ItemType: TextDataViewType } })
+        {
+            return numbers;
+        }
+
+        VBuffer<ReadOnlyMemory<char>> values = default;
+        column.GetKeyValues(ref values);
+        string[] names = [.. values.DenseValues().Select(value => value.ToString())];
+        return names.Length == count && names.Distinct().Count() == count && !names.Contains("") ? names : numbers;
+    }
+}

@@ -1,0 +1,93 @@
+using MlNetAttention.Data;
+using MlNetAttention.Network;
+using MlNetAttention.Objectives;
+using MlNetAttention.Weights;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetAttention;
+
+/// <summary>An encoder, its objective and its rows, as the training loop sees them.</summary>
+internal sealed class EncoderTraining : ITrainable
+{
+    private readonly TrainingContext _context;
+    private readonly TorchEncoder _encoder;
+    private readonly IObjective _objective;
+    private readonly int[] _trainingRows;
+    private readonly List<int[]> _heldOut;
+    private List<Tensor>? _remembered;
+
+    internal EncoderTraining(TrainingContext context, EncoderOptions options, double validationFraction)
+    {
+        _context = context;
+        TrainingSet set = context.Set;
+        int[] rows = [.. Enumerable.Range(0, set.Sequences.Count)];
+
+        // There is nothing to hide in an empty sequence.
+        if (set.LabelKind == LabelKind.None) rows = [.. rows.Where(row => set.Sequences[row].Length > 0)];
+        context.Random.Shuffle(rows);
+        int heldOut = rows.Length < 2 ? 0 : (int)Math.Round(validationFraction * rows.Length);
+        _trainingRows = rows[heldOut..];
+        _heldOut = BatchPlan.Sorted(set, rows[..heldOut], context.Settings.BatchSize);
+        _encoder = new TorchEncoder(
+            options, set.Vocabulary.Size, context.Settings.Dropout, context.Generator, context.Device);
+        _objective = set.LabelKind switch
+        {
+            LabelKind.Classes => new ClassificationObjective(context, options, _trainingRows),
+            LabelKind.Number => new RegressionObjective(context, options, _trainingRows),
+            _ => new MaskedTokenObjective(context),
+        };
+        Decayed = [.. _encoder.Parameters.Decayed, .. _objective.Parameters.Where(parameter => parameter.dim() > 1)];
+        NotDecayed = [.. _encoder.Parameters.NotDecayed, .. _objective.Parameters.Where(parameter => parameter.dim() <= 1)];
+    }
+
+    public IReadOnlyList<Parameter> Decayed { get; }
+
+    public IReadOnlyList<Parameter> NotDecayed { get; }
+
+    public IReadOnlyList<int[]> NextEpoch() =>
+        BatchPlan.Shuffled(_context.Set, _trainingRows, _context.Settings.BatchSize, _context.Random);
+
+    public Tensor Loss(int[] rows)
+    {
+        _encoder.Training = true;
+        using Batch batch = _objective.TrainingBatch(rows);
+        return _objective.Loss(_encoder, batch);
+    }
+
+    public ValidationResult? Validate(Action checkCancelled)
+    {
+        if (_heldOut.Count == 0) return null;
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        _encoder.Training = false;
+        var sums = new EvaluationSums();
+        foreach (int[] rows in _heldOut)
+        {
+            checkCancelled();
+            using Batch batch = _objective.EvaluationBatch(rows);
+            _objective.Evaluate(_encoder, batch, sums);
+        }
+
+        return _context.Set.LabelKind == LabelKind.Number
+            ? sums.Determination(_objective.MetricName)
+            : sums.Accuracy(_objective.MetricName);
+    }
+
+    public void Remember()
+    {
+        using var noGradients = no_grad();
+        _remembered ??= [.. All.Select(parameter => empty_like(parameter))];
+        foreach ((Tensor copy, Parameter parameter) in _remembered.Zip(All)) copy.copy_(parameter);
+    }
+
+    public void Recall()
+    {
+        using var noGradients = no_grad();
+        foreach ((Tensor copy, Parameter parameter) in _remembered!.Zip(All)) parameter.copy_(copy);
+    }
+
+    internal List<WeightTensor> Export() => _encoder.Parameters.Export();
+
+    private IEnumerable<Parameter> All => Decayed.Concat(NotDecayed);
+}

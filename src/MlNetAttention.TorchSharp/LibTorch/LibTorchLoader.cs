@@ -1,0 +1,2 @@
+namespace MlNetAttention.LibTorch;
+internal static class LibTorchLoader { internal static void EnsureLoaded() { } }

@@ -1,0 +1,39 @@
+using MlNetAttention.Weights;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetAttention.Network;
+
+/// <summary>The weights of <see cref="EncoderLayout"/> as torch parameters of the same names, and the way back.</summary>
+internal sealed class Parameters
+{
+    private readonly Dictionary<string, Parameter> _byName = [];
+    private readonly IReadOnlyList<WeightShape> _layout;
+
+    internal Parameters(EncoderOptions options, int vocabularySize, Generator generator, Device device)
+    {
+        _layout = EncoderLayout.Of(options, vocabularySize);
+        foreach (WeightShape shape in _layout) _byName[shape.Name] = Initialization.Create(shape, generator, device);
+    }
+
+    internal Parameter this[string name] => _byName[name];
+
+    internal bool Contains(string name) => _byName.ContainsKey(name);
+
+    /// <summary>Parameters that weight decay shrinks: the projections.</summary>
+    internal IEnumerable<Parameter> Decayed =>
+        _layout.Where(shape => shape.Role == WeightRole.Projection).Select(shape => _byName[shape.Name]);
+
+    internal IEnumerable<Parameter> NotDecayed =>
+        _layout.Where(shape => shape.Role != WeightRole.Projection).Select(shape => _byName[shape.Name]);
+
+    /// <summary>A copy of all weights as serving uses them.</summary>
+    internal List<WeightTensor> Export() =>
+    [
+        .. _layout.Select(shape =>
+        {
+            using Tensor values = _byName[shape.Name].detach().cpu().contiguous();
+            return new WeightTensor(shape.Name, shape.Shape, values.data<float>().ToArray());
+        }),
+    ];
+}

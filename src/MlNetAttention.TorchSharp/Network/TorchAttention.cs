@@ -1,0 +1,108 @@
+using MlNetAttention.Attention;
+using MlNetAttention.Data;
+using MlNetAttention.Weights;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace MlNetAttention.Network;
+
+/// <summary>The attention half of a block over a padded batch, for all four mechanisms.</summary>
+internal sealed class TorchAttention(EncoderOptions options, Parameters parameters, SeededDropout dropout)
+{
+    /// <summary>The logit of padding: finite, so that a row of nothing but padding stays free of NaN.</summary>
+    internal const float Never = -1e9f;
+
+    /// <summary>input [B, T, D] → what the layer adds to it [B, T, D].</summary>
+    internal Tensor Forward(int layer, Tensor input, Batch batch, Func<string, Batch, Tensor> lookup)
+    {
+        using var scope = NewDisposeScope();
+        bool tables = options.Source == AttentionSource.Tables;
+        Tensor x = options.HasLocalContext ? WithLocalContext(layer, input, batch) : input;
+        Tensor value = Split(tables ? input : Project("value"));                            // [B, H, T, d]
+        Tensor mixed = options.Mechanism switch
+        {
+            AttentionMechanism.FixedRatio => FixedRatio(value, batch),
+            AttentionMechanism.SymmetricKeys => SymmetricKeys(layer, Split(Find("key")), value, batch),
+            AttentionMechanism.QueryKeyValue => QueryKeyValue(layer, Split(Find("query")), Split(Find("key")), value, batch),
+            _ => ScaledDotProduct(layer, Split(Find("query")), Split(Find("key")), value, batch),
+        };
+        Tensor merged = mixed.transpose(1, 2).reshape(input.shape);                         // [B, T, D]
+        string output = EncoderLayout.Attention(layer, "output");
+        return F.linear(merged, parameters[$"{output}.weight"], parameters[$"{output}.bias"]).MoveToOuterDisposeScope();
+
+        Tensor Find(string part) => tables
+            ? lookup(EncoderLayout.Attention(layer, $"{part}.table"), batch)
+            : Project(part);
+
+        Tensor Project(string part)
+        {
+            string name = EncoderLayout.Attention(layer, part);
+            return F.linear(x, parameters[$"{name}.weight"], parameters[$"{name}.bias"]);   // [B, T, D]
+        }
+    }
+
+    private Tensor WithLocalContext(int layer, Tensor x, Batch batch)
+    {
+        Tensor taps = parameters[EncoderLayout.Attention(layer, "local.weight")];           // [W, D]
+        long half = options.LocalContextWidth / 2;
+        Tensor padded = F.pad(x * batch.Mask.unsqueeze(2), [0, 0, half, half]);             // [B, T+W−1, D]
+        Tensor y = x;
+        for (int w = 0; w < options.LocalContextWidth; w++) y += padded.narrow(1, w, x.shape[1]) * taps[w];
+        return y;                                                                           // [B, T, D]
+    }
+
+    private Tensor FixedRatio(Tensor value, Batch batch)
+    {
+        Tensor mask = batch.Mask.view(batch.Mask.shape[0], 1, -1, 1);                       // [B, 1, T, 1]
+        Tensor others = (value * mask).sum(2, keepdim: true) - value;                       // [B, H, T, d]
+        Tensor count = (batch.Lengths - 1).view(-1, 1, 1, 1);                               // [B, 1, 1, 1]
+        Tensor mixed = value * options.FixedRatio + others * (1 - options.FixedRatio) / count.clamp(min: 1);
+        return where(count > 0, mixed, value);
+    }
+
+    private Tensor SymmetricKeys(int layer, Tensor key, Tensor value, Batch batch)
+    {
+        Tensor unit = key / key.norm(-1, keepdim: true).clamp(min: SymmetricKeyAttention.SmallestLength);
+        return ByRowSum(WithBias(layer, unit.matmul(unit.transpose(2, 3))), value, batch);
+    }
+
+    private Tensor QueryKeyValue(int layer, Tensor query, Tensor key, Tensor value, Batch batch) =>
+        ByRowSum(WithBias(layer, query.matmul(key.transpose(2, 3))), value, batch);
+
+    private Tensor ByRowSum(Tensor relevances, Tensor value, Batch batch)
+    {
+        long length = relevances.shape[3];
+        Tensor positive = relevances.relu() * batch.Mask.view(batch.Mask.shape[0], 1, 1, -1);   // [B, H, T, T]
+        Tensor sum = positive.sum(-1, keepdim: true);                                       // [B, H, T, 1]
+        Tensor self = eye(length, device: value.device);                                    // [T, T]
+        Tensor divisor = where(sum > 0, sum, ones_like(sum));
+        Tensor weights = where(sum > 0, positive / divisor, self);
+        return dropout.Apply(weights).matmul(value);                                        // [B, H, T, d]
+    }
+
+    private Tensor ScaledDotProduct(int layer, Tensor query, Tensor key, Tensor value, Batch batch)
+    {
+        Tensor logits = query.matmul(key.transpose(2, 3)) / Math.Sqrt(options.HeadWidth);   // [B, H, T, T]
+        Tensor padding = batch.Mask.view(batch.Mask.shape[0], 1, 1, -1) == 0;               // [B, 1, 1, T]
+        Tensor weights = WithBias(layer, logits).masked_fill(padding, Never).softmax(-1);
+        return dropout.Apply(weights).matmul(value);                                        // [B, H, T, d]
+    }
+
+    private Tensor WithBias(int layer, Tensor relevances)
+    {
+        if (!options.HasRelativeBias) return relevances;
+        int length = (int)relevances.shape[3];
+        var index = new long[length * length];
+        for (int i = 0; i < length; i++)
+        {
+            for (int j = 0; j < length; j++) index[i * length + j] = RelativeDistance.Index(options, i, j);
+        }
+
+        Tensor table = parameters[EncoderLayout.Attention(layer, "relative.weight")];       // [H, distances]
+        Tensor bias = table.index_select(1, tensor(index, device: table.device));           // [H, T·T]
+        return relevances + bias.view(options.Heads, length, length);                       // [B, H, T, T]
+    }
+
+    private Tensor Split(Tensor x) =>
+        x.view(x.shape[0], x.shape[1], options.Heads, options.HeadWidth).transpose(1, 2);   // [B, H, T, d]
+}

@@ -1,0 +1,119 @@
+using MlNetAttention.Data;
+using MlNetAttention.Embedding;
+using MlNetAttention.Weights;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace MlNetAttention.Network;
+
+/// <summary>
+/// The encoder as a differentiable torch network: step for step the path of <see cref="AttentionEncoder"/>, over padded
+/// batches. Letters: B rows, T tokens, H heads, D width, d = D/H.
+/// </summary>
+internal sealed class TorchEncoder
+{
+    private readonly EncoderOptions _options;
+    private readonly SeededDropout _dropout;
+    private readonly TorchAttention _attention;
+    private readonly Tensor? _positions;
+
+    internal TorchEncoder(EncoderOptions options, int vocabularySize, double dropout, Generator generator, Device device)
+    {
+        _options = options;
+        _dropout = new SeededDropout(dropout, generator);
+        Parameters = new Parameters(options, vocabularySize, generator, device);
+        _positions = options.Positions switch
+        {
+            PositionKind.LearnedAbsolute => Parameters[EncoderLayout.Positions],
+            PositionKind.Sinusoidal => tensor(
+                SinusoidalPositions.Table(options.MaxTokens, options.Width), [options.MaxTokens, options.Width], device: device),
+            _ => null,
+        };
+        _attention = new TorchAttention(options, Parameters, _dropout);
+    }
+
+    internal Parameters Parameters { get; }
+
+    /// <summary>Whether dropout acts.</summary>
+    internal bool Training
+    {
+        get => _dropout.Active;
+        set => _dropout.Active = value;
+    }
+
+    /// <summary>Token vectors [B, T, D]; rows of padding hold nothing of meaning.</summary>
+    internal Tensor TokenVectors(Batch batch)
+    {
+        using var scope = NewDisposeScope();
+        bool before = _options.Norm == NormPlacement.Before;
+        Tensor x = _dropout.Apply(Lookup(EncoderLayout.Embedding, batch));                  // [B, T, D]
+        for (int layer = 0; layer < _options.Layers; layer++)
+        {
+            string norm = EncoderLayout.Attention(layer, "norm");
+            Tensor input = before && Parameters.Contains($"{norm}.weight") ? Norm(norm, x) : x;
+            x += _dropout.Apply(_attention.Forward(layer, input, batch, Lookup));           // [B, T, D]
+            if (!before) x = Norm(norm, x);
+            if (_options.HiddenWidth == 0) continue;
+
+            norm = EncoderLayout.FeedForward(layer, "norm");
+            x += _dropout.Apply(FeedForward(layer, before ? Norm(norm, x) : x));            // [B, T, D]
+            if (!before) x = Norm(norm, x);
+        }
+
+        if (before) x = Norm(EncoderLayout.FinalNorm, x);
+        return x.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Token vectors [B, T, D] → pooled vectors [B, P].</summary>
+    internal Tensor Pool(Tensor x, Batch batch)
+    {
+        using var scope = NewDisposeScope();
+        Tensor mask = batch.Mask.unsqueeze(2);                                              // [B, T, 1]
+        Tensor filled = (batch.Lengths > 0).unsqueeze(1).to_type(x.dtype);                  // [B, 1]
+        Tensor pooled = _options.Pooling switch
+        {
+            PoolingKind.Mean => Mean(),
+            PoolingKind.Max => Max(),
+            PoolingKind.MeanAndMax => cat([Mean(), Max()], dim: 1),
+            PoolingKind.First => x.select(1, 0),
+            PoolingKind.Last => Last(),
+            _ => Weighted(),
+        };
+        return (pooled * filled).MoveToOuterDisposeScope();
+
+        Tensor Mean() => (x * mask).sum(1) / batch.Lengths.clamp(min: 1).unsqueeze(1);
+
+        Tensor Max() => x.masked_fill(mask == 0, float.MinValue).amax([1]);
+
+        Tensor Last()
+        {
+            Tensor last = (batch.Lengths - 1).clamp(min: 0).view(-1, 1, 1).expand(-1, 1, x.shape[2]);   // [B, 1, D]
+            return x.gather(1, last).squeeze(1);
+        }
+
+        Tensor Weighted()
+        {
+            Tensor logits = x.matmul(Parameters[EncoderLayout.PoolingQuery]);               // [B, T]
+            Tensor weights = logits.masked_fill(batch.Mask == 0, TorchAttention.Never).softmax(1);
+            return (x * weights.unsqueeze(2)).sum(1);
+        }
+    }
+
+    private Tensor Lookup(string table, Batch batch)
+    {
+        Tensor vectors = F.embedding(batch.Ids, Parameters[table]);                         // [B, T, D]
+        return _positions is null ? vectors : vectors + _positions.narrow(0, 0, batch.Ids.shape[1]);
+    }
+
+    private Tensor FeedForward(int layer, Tensor x)
+    {
+        Tensor hidden = Linear(EncoderLayout.FeedForward(layer, "in"), x);                  // [B, T, F]
+        hidden = _options.Activation == ActivationKind.Relu ? hidden.relu() : hidden.gelu();
+        return Linear(EncoderLayout.FeedForward(layer, "out"), hidden);                     // [B, T, D]
+    }
+
+    private Tensor Linear(string name, Tensor x) => F.linear(x, Parameters[$"{name}.weight"], Parameters[$"{name}.bias"]);
+
+    private Tensor Norm(string name, Tensor x) => F.layer_norm(
+        x, [_options.Width], Parameters[$"{name}.weight"], Parameters[$"{name}.bias"], Kernels.LayerNorm.Epsilon);
+}

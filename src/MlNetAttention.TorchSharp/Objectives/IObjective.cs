@@ -1,0 +1,28 @@
+using MlNetAttention.Data;
+using MlNetAttention.Network;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetAttention.Objectives;
+
+/// <summary>What the encoder is trained for: a head on its vectors, a loss and a metric.</summary>
+internal interface IObjective
+{
+    /// <summary>The weights of the head, which serving does not need.</summary>
+    IEnumerable<Parameter> Parameters { get; }
+
+    /// <summary>The name of the metric over held-out rows; larger is better.</summary>
+    string MetricName { get; }
+
+    /// <summary>A batch of rows to train on.</summary>
+    Batch TrainingBatch(int[] rows);
+
+    /// <summary>A batch of rows to evaluate on: the same for the same rows.</summary>
+    Batch EvaluationBatch(int[] rows);
+
+    /// <summary>Mean loss over the batch, a scalar.</summary>
+    Tensor Loss(TorchEncoder encoder, Batch batch);
+
+    /// <summary>Adds the batch to the sums over the held-out rows.</summary>
+    void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums);
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetAttention;
+
+/// <summary>What the training loop needs to know of what it trains: nothing about encoders.</summary>
+internal interface ITrainable
+{
+    IReadOnlyList<Parameter> Decayed { get; }
+
+    IReadOnlyList<Parameter> NotDecayed { get; }
+
+    /// <summary>The batches of the next epoch, in order.</summary>
+    IReadOnlyList<int[]> NextEpoch();
+
+    /// <summary>The mean loss over a batch, ready for <c>backward</c>.</summary>
+    Tensor Loss(int[] rows);
+
+    /// <summary>Loss and metric over all held-out rows; null where none are held out.</summary>
+    ValidationResult? Validate(Action checkCancelled);
+
+    /// <summary>Keeps a copy of all weights in place of an earlier one.</summary>
+    void Remember();
+
+    /// <summary>Puts the remembered weights back.</summary>
+    void Recall();
+}
+
+/// <summary>How a training run ended.</summary>
+internal sealed record TrainingResult(int BestEpoch, int Epochs, ValidationResult? Best, bool Cancelled);
+
+/// <summary>AdamW with warm-up, cosine schedule, clipping and early stopping; the best epoch's weights win.</summary>
+internal sealed class TrainingLoop(TrainingOptions options, int epochs, Action checkCancelled, Action<TrainingProgress> report)
+{
+    // Fine enough for a progress bar, too coarse to cost anything.
+    private const int ReportsPerEpoch = 20;
+
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private int _bestEpoch;
+    private ValidationResult? _best;
+
+    internal TrainingResult Run(ITrainable model)
+    {
+        try
+        {
+            return Train(model);
+        }
+        catch (OperationCanceledException) when (options.OnCancellation == CancellationBehavior.ReturnBest)
+        {
+            if (_best is not null) model.Recall();
+            return new TrainingResult(_bestEpoch, _bestEpoch, _best, Cancelled: true);
+        }
+    }
+
+    private TrainingResult Train(ITrainable model)
+    {
+        using var optimizer = optim.AdamW(
+            [
+                new AdamW.ParamGroup(model.Decayed, new AdamW.Options { weight_decay = options.WeightDecay }),
+                new AdamW.ParamGroup(model.NotDecayed, new AdamW.Options { weight_decay = 0 }),
+            ],
+            options.LearningRate,
+            beta2: 0.98);
+        LearningRateSchedule? schedule = null;
+        long step = 0;
+        int epoch = 1;
+        for (; epoch <= epochs; epoch++)
+        {
+            IReadOnlyList<int[]> batches = model.NextEpoch();
+            schedule ??= new LearningRateSchedule(options.LearningRate, options.WarmupFraction, (long)batches.Count * epochs);
+            double loss = TrainEpoch(model, optimizer, schedule, batches, epoch, ref step);
+            ValidationResult? validation = model.Validate(checkCancelled);
+            Report(epoch, batches.Count, batches.Count, loss, validation, schedule.At(step - 1));
+            if (validation is null) continue;
+            if (_best is null || validation.Loss < _best.Loss)
+            {
+                (_best, _bestEpoch) = (validation, epoch);
+                model.Remember();
+            }
+
+            if (IsLearned(validation) || epoch - _bestEpoch >= options.Patience) break;
+        }
+
+        if (_best is not null) model.Recall();
+        int last = Math.Min(epoch, epochs);
+        return new TrainingResult(_best is null ? last : _bestEpoch, last, _best, Cancelled: false);
+    }
+
+    private double TrainEpoch(
+        ITrainable model, AdamW optimizer, LearningRateSchedule schedule, IReadOnlyList<int[]> batches, int epoch, ref long step)
+    {
+        double sum = 0;
+        long rows = 0;
+        int reportEvery = Math.Max(1, batches.Count / ReportsPerEpoch);
+        for (int i = 0; i < batches.Count; i++)
+        {
+            checkCancelled();
+            double rate = schedule.At(step++);
+            foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
+            using (NewDisposeScope())
+            {
+                Tensor loss = model.Loss(batches[i]);
+                optimizer.zero_grad();
+                loss.backward();
+                nn.utils.clip_grad_norm_(model.Decayed.Concat(model.NotDecayed), options.GradientClip);
+                optimizer.step();
+                sum += loss.item<float>() * batches[i].Length;
+            }
+
+            rows += batches[i].Length;
+            if ((i + 1) % reportEvery == 0 && i + 1 < batches.Count)
+            {
+                Report(epoch, i + 1, batches.Count, sum / rows, validation: null, rate);
+            }
+        }
+
+        return sum / rows;
+    }
+
+    // Every held-out row right with hardly any loss: further epochs have nothing to add.
+    private static bool IsLearned(ValidationResult validation) =>
+        validation is { MetricName: "accuracy", Metric: 1, Loss: < 0.002, Rows: >= 100 };
+
+    private void Report(int epoch, int step, int steps, double loss, ValidationResult? validation, double rate) =>
+        report(new TrainingProgress(epoch, epochs, step, steps, loss, validation, rate, Stopwatch.GetElapsedTime(_start)));
+}

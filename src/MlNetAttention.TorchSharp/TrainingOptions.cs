@@ -1,0 +1,114 @@
+namespace MlNetAttention;
+
+/// <summary>How unevenly frequent classes are treated.</summary>
+public enum ClassWeighting
+{
+    /// <summary>Every row counts the same.</summary>
+    None = 0,
+
+    /// <summary>Every class counts the same: a row of class c weighs rows / (classes · rows of c).</summary>
+    Balanced = 1,
+}
+
+/// <summary>What becomes of a <c>Fit</c> that is cancelled.</summary>
+public enum CancellationBehavior
+{
+    /// <summary><c>Fit</c> throws <see cref="OperationCanceledException"/>.</summary>
+    Throw = 0,
+
+    /// <summary><c>Fit</c> returns the best encoder so far; the untrained one if no epoch was completed.</summary>
+    ReturnBest = 1,
+}
+
+/// <summary>How an encoder is trained. Immutable. Options that are null are chosen by what <c>Fit</c> sees.</summary>
+/// <remarks>
+/// The choice rests on n, the mean number of times a known token occurs in the training rows: where n is 500 or more (a small
+/// vocabulary, much data) nothing is dropped, since dropout keeps attention from binding words exactly; where n is 20 or less
+/// dropout is 0.3; in between it falls with log n.
+/// </remarks>
+public sealed record TrainingOptions
+{
+    /// <summary>The most epochs; 1 to 10,000. Null: 30 for fewer than 10,000 rows, else 20, as early stopping ends most fits.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Rows per batch. Null: rows/100 rounded to 16, 32 or 64. 1 to 65,536.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The highest learning rate of the schedule. Default 0.002; above 0, at most 1.</summary>
+    public double LearningRate { get; init; } = 0.002;
+
+    /// <summary>
+    /// The share of all steps over which the learning rate rises from 0; it then falls to 0 along a cosine
+    /// (Loshchilov and Hutter 2017). Default 0.1; 0 to 1.
+    /// </summary>
+    public double WarmupFraction { get; init; } = 0.1;
+
+    /// <summary>Weight decay of AdamW (Loshchilov and Hutter 2019) on projections. Default 0.01; 0 to 1.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Gradients are scaled down to at most this Euclidean norm. Default 1; above 0.</summary>
+    public double GradientClip { get; init; } = 1;
+
+    /// <summary>Share of numbers set to 0 after the embedding and in both halves of each block; 0 to 0.95. Null: by data.</summary>
+    public double? Dropout { get; init; }
+
+    /// <summary>
+    /// α of word dropout: a token seen c times is replaced by the unknown token with probability α/(α+c), which teaches the
+    /// vector of unknown words what a rare word means (Kiperwasser and Goldberg 2016). Default 0.25; 0 to 100.
+    /// </summary>
+    public double WordDropout { get; init; } = 0.25;
+
+    /// <summary>Share of the target spread over all classes (Szegedy et al. 2016); 0 to 0.9. Null: a third of the dropout.</summary>
+    public double? LabelSmoothing { get; init; }
+
+    /// <summary>
+    /// The share of rows held out to choose the best epoch; their metrics are reported. Default 0.1; 0 to 0.5, and 0 trains
+    /// all epochs on all rows.
+    /// </summary>
+    public double ValidationFraction { get; init; } = 0.1;
+
+    /// <summary>Training stops after this many epochs without a better held-out loss. Default 5; at least 1.</summary>
+    public int Patience { get; init; } = 5;
+
+    /// <summary>How classes count. Default <see cref="ClassWeighting.None"/>.</summary>
+    public ClassWeighting ClassWeighting { get; init; }
+
+    /// <summary>Without a label column: the share of tokens to predict (Devlin et al. 2019). Default 0.15; 0.01 to 0.9.</summary>
+    public double MaskedTokenFraction { get; init; } = 0.15;
+
+    /// <summary>Seed of all random choices. Null: the seed of the <c>MLContext</c>.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Number of threads libtorch computes with, for the whole process. Null: one per processor. 1 to 1,024.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Told after every epoch, and some times within one. Null: nobody.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Stops training within a batch.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>What becomes of a cancelled <c>Fit</c>. Default <see cref="CancellationBehavior.Throw"/>.</summary>
+    public CancellationBehavior OnCancellation { get; init; }
+
+    /// <summary>Checks every property against its documented range.</summary>
+    /// <exception cref="ArgumentException">Names the property, what was found and what was expected.</exception>
+    internal void Validate()
+    {
+        if (Epochs is { } epochs) Check.Range(epochs, 1, 10_000, nameof(Epochs));
+        if (BatchSize is { } size) Check.Range(size, 1, 65_536, nameof(BatchSize));
+        Check.Range(LearningRate, double.Epsilon, 1, nameof(LearningRate));
+        Check.Range(WarmupFraction, 0, 1, nameof(WarmupFraction));
+        Check.Range(WeightDecay, 0, 1, nameof(WeightDecay));
+        Check.Range(GradientClip, double.Epsilon, double.MaxValue, nameof(GradientClip));
+        if (Dropout is { } dropout) Check.Range(dropout, 0, 0.95, nameof(Dropout));
+        Check.Range(WordDropout, 0, 100, nameof(WordDropout));
+        if (LabelSmoothing is { } smoothing) Check.Range(smoothing, 0, 0.9, nameof(LabelSmoothing));
+        Check.Range(ValidationFraction, 0, 0.5, nameof(ValidationFraction));
+        Check.Range(Patience, 1, int.MaxValue, nameof(Patience));
+        Check.Defined(ClassWeighting, nameof(ClassWeighting));
+        Check.Range(MaskedTokenFraction, 0.01, 0.9, nameof(MaskedTokenFraction));
+        if (Threads is { } threads) Check.Range(threads, 1, 1024, nameof(Threads));
+        Check.Defined(OnCancellation, nameof(OnCancellation));
+    }
+}
