@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MlNetAttention.Data;
 using MlNetAttention.LibTorch;
@@ -55,15 +54,15 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     public AttentionFeaturizingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using IChannel channel = _host.Start("Training");
+        using MlNetLog log = _host.Start("Training");
         TrainingSet set = TrainingSetReader.Read(_host, input, _input, _label, _options, CheckCancelled);
-        if (set.SkippedRows > 0) channel.Warning($"Skipped {set.SkippedRows} rows with a missing or NaN label '{_label}'.");
+        if (set.SkippedRows > 0) log.Warning($"Skipped {set.SkippedRows} rows with a missing or NaN label '{_label}'.");
         if (set.CutSequences > 0)
         {
-            channel.Warning($"Cut {set.CutSequences} sequences to {nameof(EncoderOptions.MaxTokens)} = {_options.Encoder.MaxTokens}.");
+            log.Warning($"Cut {set.CutSequences} sequences to {nameof(EncoderOptions.MaxTokens)} = {_options.Encoder.MaxTokens}.");
         }
 
-        EncoderWeights weights = Train(set, channel);
+        EncoderWeights weights = Train(set, log);
         var encoder = new AttentionEncoder(_options.Encoder, set.Vocabulary, weights);
         InputKind kind = AttentionSchema.KindOf(input.Schema[_input].Type)!.Value;
         return new AttentionFeaturizingTransformer(_host.Environment, Columns(kind), encoder);
@@ -80,43 +79,43 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     private AttentionColumns Columns(InputKind kind) => new(
         kind, _input, _output, _options.TokenVectorsColumnName, _options.AttentionMapsColumnName, _options.TokensColumnName);
 
-    private EncoderWeights Train(TrainingSet set, IChannel channel)
+    private EncoderWeights Train(TrainingSet set, MlNetLog log)
     {
         LibTorchLoader.EnsureLoaded();
         set_num_threads(_options.Training.Threads ?? Environment.ProcessorCount);
         int seed = _options.Training.Seed ?? _host.Seed;
         TrainingSettings settings = TrainingSettings.Resolve(_options.Training, set);
-        channel.Info(string.Create(CultureInfo.InvariantCulture,
+        log.Info(string.Create(CultureInfo.InvariantCulture,
             $"{set.Sequences.Count} rows, {set.Vocabulary.Tokens.Length} known tokens, seed {seed}, {settings}."));
 
         using var scope = NewDisposeScope();
-        Device device = ChooseDevice(channel);
+        Device device = ChooseDevice(log);
         using var generator = new Generator((ulong)(uint)seed, device);
         var context = new TrainingContext(set, settings, seed, new Random(seed), generator, device);
         var training = new EncoderTraining(context, _options.Encoder, _options.Training.ValidationFraction);
-        var loop = new TrainingLoop(_options.Training, settings.Epochs, CheckCancelled, progress => Report(progress, channel));
+        var loop = new TrainingLoop(_options.Training, settings.Epochs, CheckCancelled, progress => Report(progress, log));
         TrainingResult result = loop.Run(training);
-        if (result.Cancelled) channel.Warning($"Cancelled; the encoder is that of epoch {result.BestEpoch}.");
-        if (result.Best is { } best) channel.Info($"Kept epoch {result.BestEpoch} of {result.Epochs}: {Text(best)}.");
+        if (result.Cancelled) log.Warning($"Cancelled; the encoder is that of epoch {result.BestEpoch}.");
+        if (result.Best is { } best) log.Info($"Kept epoch {result.BestEpoch} of {result.Epochs}: {Text(best)}.");
         return new EncoderWeights(_options.Encoder, set.Vocabulary.Size, training.Export());
     }
 
-    private Device ChooseDevice(IChannel channel)
+    private Device ChooseDevice(MlNetLog log)
     {
         if (_host.GpuDeviceId is not { } id) return CPU;
         if (cuda.is_available() && id >= 0 && id < cuda.device_count()) return new Device(DeviceType.CUDA, id);
         string found = $"MLContext.GpuDeviceId is {id}, but libtorch sees {(cuda.is_available() ? cuda.device_count() : 0)} GPUs";
         if (!_host.FallbackToCpu) throw _host.DataError($"{found}; set MLContext.FallbackToCpu or leave GpuDeviceId unset.");
-        channel.Warning($"{found}; training on the CPU instead.");
+        log.Warning($"{found}; training on the CPU instead.");
         return CPU;
     }
 
-    private void Report(TrainingProgress progress, IChannel channel)
+    private void Report(TrainingProgress progress, MlNetLog log)
     {
         _options.Training.Progress?.Report(progress);
         if (progress.Step < progress.Steps) return;
         string validation = progress.Validation is { } result ? $", {Text(result)}" : "";
-        channel.Info(string.Create(CultureInfo.InvariantCulture,
+        log.Info(string.Create(CultureInfo.InvariantCulture,
             $"Epoch {progress.Epoch} of {progress.Epochs}: training loss {progress.TrainingLoss:F4}{validation}, {progress.Elapsed.TotalSeconds:F1} s."));
     }
 

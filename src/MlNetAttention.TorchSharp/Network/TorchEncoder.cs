@@ -101,7 +101,8 @@ internal sealed class TorchEncoder
 
     private Tensor Lookup(string table, Batch batch)
     {
-        Tensor vectors = F.embedding(batch.Ids, Parameters[table]);                         // [B, T, D]
+        long[] shape = [batch.Ids.shape[0], batch.Ids.shape[1], _options.Width];
+        Tensor vectors = Parameters[table].index_select(0, batch.Ids.view(-1)).view(shape);  // [B, T, D]
         return _positions is null ? vectors : vectors + _positions.narrow(0, 0, batch.Ids.shape[1]);
     }
 

@@ -37,7 +37,7 @@ internal sealed class MlNetHost
     internal static IHostEnvironment EnvironmentOf(TransformsCatalog.TextTransforms catalog) => ((IInternalCatalog)catalog).Environment;
 
     /// <summary>Opens a channel of the log.</summary>
-    internal IChannel Start(string name) => _host.Start(name);
+    internal MlNetLog Start(string name) => new(_host.Start(name));
 
     internal Exception ColumnNotFound(string role, string name) =>
         _host.ExceptSchemaMismatch("inputSchema", role, name);

@@ -1,0 +1,109 @@
+using static MlNetAttention.Tests.Attention.RileyExample;
+
+namespace MlNetAttention.Tests.Attention;
+
+public class AttentionByHandBehaviourTests
+{
+    [Fact]
+    public void Symmetric_keys_make_relevances_that_equal_their_transpose()
+    {
+        double[][] relevances = AttentionByHand.SymmetricKeys(Values, Keys).Relevances;
+
+        Near.Equal(Transposed(relevances), relevances, tolerance: 0);
+    }
+
+    [Fact]
+    public void Queries_make_relevances_that_do_not_equal_their_transpose()
+    {
+        double[][] relevances = AttentionByHand.QueryKeyValue(Values, Keys, Queries).Relevances;
+
+        Assert.Equal(5, relevances[Riley][Dog]); // (1,5)·(0,1)
+        Assert.Equal(2, relevances[Dog][Riley]); // (1,7)·(2,0)
+    }
+
+    [Fact]
+    public void In_a_pair_nothing_arrives_from_the_most_relevant_token_and_everything_from_an_irrelevant_one()
+    {
+        Near.Equal([8, 0], AttentionByHand.MixPairByKeys([8, 0], [4, 8], keyA: [1, 0], keyB: [1, 0]), tolerance: 0);
+        Near.Equal([4, 8], AttentionByHand.MixPairByKeys([8, 0], [4, 8], keyA: [1, 0], keyB: [0, 1]), tolerance: 0);
+    }
+
+    [Fact]
+    public void A_pair_scales_its_keys_to_unit_length() => Near.Equal(
+        AttentionByHand.MixPairByKeys([8, 0], [4, 8], [0.6, 0.8], [0.8, 0.6]),
+        AttentionByHand.MixPairByKeys([8, 0], [4, 8], [3, 4], [400, 300]));
+
+    [Fact]
+    public void A_sentence_of_two_mixes_by_a_fixed_ratio_as_two_pairs() => Near.Equal(
+        [AttentionByHand.MixPairByFixedRatio([8, 0], [4, 8], 0.6), AttentionByHand.MixPairByFixedRatio([4, 8], [8, 0], 0.6)],
+        AttentionByHand.FixedRatio([[8, 0], [4, 8]], 0.6).Mixed,
+        tolerance: 0);
+
+    [Fact]
+    public void A_single_token_keeps_its_value_in_every_mechanism()
+    {
+        double[][] values = [[3, -5, 7]];
+        double[][] keys = [[1, 2, 3]];
+        double[][] queries = [[2, 1, 1]];
+
+        AttentionByHandResult[] results =
+        [
+            AttentionByHand.FixedRatio(values),
+            AttentionByHand.FixedRatio(values, ratio: 0),
+            AttentionByHand.SymmetricKeys(values, keys),
+            AttentionByHand.SymmetricKeys(values, keys, RowNormalization.Literal),
+            AttentionByHand.SymmetricKeys(values, [[0, 0, 0]]),
+            AttentionByHand.QueryKeyValue(values, keys, queries),
+            AttentionByHand.QueryKeyValue(values, keys, queries, RowNormalization.Literal),
+            AttentionByHand.QueryKeyValue(values, keys, [[-2, -1, -1]]),
+            AttentionByHand.ScaledDotProduct(values, keys, queries),
+        ];
+
+        Assert.All(results, result =>
+        {
+            Near.Equal([[1]], result.Weights, tolerance: 0);
+            Near.Equal(values, result.Mixed, tolerance: 0);
+        });
+    }
+
+    [Fact]
+    public void A_zero_key_stays_zero_and_a_tiny_one_is_not_blown_up()
+    {
+        double[][] relevances = AttentionByHand.SymmetricKeys(Values, [[0, 0], [5e-13, 0], [2, 0]]).Relevances;
+
+        // Unit keys (0,0), (0.5,0), (1,0): 5e-13 is divided by 1e-12.
+        Near.Equal([[0, 0, 0], [0, 0.25, 0.5], [0, 0.5, 1]], relevances);
+    }
+
+    [Fact]
+    public void A_bias_is_added_before_relevances_are_normalised()
+    {
+        double[][] bias = [[0, 0, 0], [0, 0, 0], [3, -1, 0]];
+
+        AttentionByHandResult queries = AttentionByHand.QueryKeyValue(Values, Keys, Queries, RowNormalization.Literal, bias);
+        Near.Equal([4, 4, 2], queries.Relevances[Riley]); // (1,5,2) + (3,−1,0)
+        Near.Equal([0.4, 0.4, 0.2], queries.Weights[Riley]); // sum 10
+
+        AttentionByHandResult keys = AttentionByHand.SymmetricKeys(Values, [[1, 0], [0, 1], [0, 0]], bias: bias);
+        Near.Equal([3, -1, 0], keys.Relevances[Riley]); // a zero key has no relevance of its own
+        Near.Equal([1, 0, 0], keys.Weights[Riley]);
+
+        const double Ln2 = 0.6931471805599453;
+        AttentionByHandResult softmax = AttentionByHand.ScaledDotProduct(
+            Values, Keys, [[0, 0], [0, 0], [0, 0]], [[0, Ln2, 0], [-1e9, 0, 0], [0, 0, 0]]);
+        Near.Equal([[0.25, 0.5, 0.25], [0, 0.5, 0.5], [1.0 / 3, 1.0 / 3, 1.0 / 3]], softmax.Weights);
+        Assert.Equal(0, softmax.Weights[Dog][Evans]); // −1e9 masks
+    }
+
+    [Fact]
+    public void The_softmax_logits_are_divided_by_the_root_of_the_width_and_the_bias_is_not()
+    {
+        // Width 4, √d = 2: 6/2 + 10
+        double[][] logits = AttentionByHand.ScaledDotProduct([[1, 1, 1, 1]], [[6, 0, 0, 0]], [[1, 0, 0, 0]], [[10]]).Relevances;
+
+        Assert.Equal(13, logits[0][0]);
+    }
+
+    private static double[][] Transposed(double[][] matrix) =>
+        [.. Enumerable.Range(0, matrix[0].Length).Select(j => matrix.Select(row => row[j]).ToArray())];
+}

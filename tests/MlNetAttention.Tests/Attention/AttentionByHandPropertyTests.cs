@@ -1,0 +1,68 @@
+using FsCheck.Xunit;
+
+namespace MlNetAttention.Tests.Attention;
+
+[Properties(Arbitrary = [typeof(Sentence)])]
+public class AttentionByHandPropertyTests
+{
+    private static readonly Func<Sentence, AttentionByHandResult>[] Mechanisms =
+    [
+        s => AttentionByHand.FixedRatio(s.Values),
+        s => AttentionByHand.SymmetricKeys(s.Values, s.Keys),
+        s => AttentionByHand.SymmetricKeys(s.Values, s.Keys, bias: s.Bias),
+        s => AttentionByHand.QueryKeyValue(s.Values, s.Keys, s.Queries),
+        s => AttentionByHand.QueryKeyValue(s.Values, s.Keys, s.Queries, bias: s.Bias),
+        s => AttentionByHand.ScaledDotProduct(s.Values, s.Keys, s.Queries),
+        s => AttentionByHand.ScaledDotProduct(s.Values, s.Keys, s.Queries, s.Bias),
+    ];
+
+    [Property]
+    public void Reordering_the_tokens_reorders_the_result_and_nothing_else(Sentence sentence)
+    {
+        foreach (Func<Sentence, AttentionByHandResult> mechanism in Mechanisms)
+        {
+            AttentionByHandResult result = mechanism(sentence);
+            AttentionByHandResult reordered = mechanism(sentence.Reordered());
+
+            // A relevance is the same sum whatever the order of the tokens; the sums over tokens change their order.
+            Near.Equal(sentence.ReorderBoth(result.Relevances), reordered.Relevances, tolerance: 0);
+            Near.Equal(sentence.ReorderBoth(result.Weights), reordered.Weights);
+            Near.Equal(sentence.Reorder(result.Mixed), reordered.Mixed);
+        }
+    }
+
+    [Property]
+    public void Weights_are_shares_of_a_whole(Sentence sentence)
+    {
+        foreach (Func<Sentence, AttentionByHandResult> mechanism in Mechanisms)
+        {
+            foreach (double[] row in mechanism(sentence).Weights)
+            {
+                Assert.All(row, weight => Assert.InRange(weight, 0, 1));
+                Assert.Equal(1, row.Sum(), Near.Tolerance);
+            }
+        }
+    }
+
+    [Property]
+    public void Arguments_are_left_as_they_are(Sentence sentence)
+    {
+        Sentence copy = sentence with
+        {
+            Values = Copy(sentence.Values),
+            Keys = Copy(sentence.Keys),
+            Queries = Copy(sentence.Queries),
+            Bias = Copy(sentence.Bias),
+        };
+
+        foreach (Func<Sentence, AttentionByHandResult> mechanism in Mechanisms)
+            mechanism(sentence);
+
+        Assert.Equal(copy.Values, sentence.Values);
+        Assert.Equal(copy.Keys, sentence.Keys);
+        Assert.Equal(copy.Queries, sentence.Queries);
+        Assert.Equal(copy.Bias, sentence.Bias);
+    }
+
+    private static double[][] Copy(double[][] rows) => Array.ConvertAll(rows, row => (double[])row.Clone());
+}
