@@ -1,2 +1,0 @@
-namespace MlNetAttention.LibTorch;
-internal static class LibTorchLoader { internal static void EnsureLoaded() { } }
