@@ -16,8 +16,8 @@ public class SavedModelTests
     public void A_chain_loaded_elsewhere_gives_the_same_bits(string kind)
     {
         var served = new Served(kind);
-        IEstimator<ITransformer> normalize = served.Context.Transforms.NormalizeMinMax("Scaled", "Features");
-        ITransformer chain = new TransformerChain<ITransformer>(
+        var normalize = served.Context.Transforms.NormalizeMinMax("Scaled", "Features");
+        var chain = new TransformerChain<ITransformer>(
             served.Transformer, normalize.Fit(served.Transformer.Transform(served.Data)));
         byte[] zip = Save(served.Context, chain, served.Data.Schema);
 
