@@ -58,9 +58,9 @@ public sealed class ParityTests
         EncoderOptions options = Options(mechanism, AttentionSource.Projections);
         var set = Set();
         using var generator = new Generator(11, CPU);
-        var settings = new TrainingSettings(1, 5, 0, 0, 0, ClassWeighting.None, 0.15);
+        var settings = new TrainingSettings(5, 0, 0, 0, ClassWeighting.None, 0.15);
         var training = new EncoderTraining(new(set, settings, 11, new Random(11), generator, CPU), options, 0);
-        new TrainingLoop(new TrainingOptions { LearningRate = 0.05 }, 40, () => { }, _ => { }).Run(training);
+        new TrainingLoop(new TrainingOptions { LearningRate = 0.05, Epochs = 40 }, () => { }, _ => { }).Run(training);
         AssertParity(options, training.Encoder, set);
     }
 
