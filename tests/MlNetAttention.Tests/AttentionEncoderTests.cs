@@ -56,7 +56,8 @@ public class AttentionEncoderTests
                 new EncoderOptions { Width = 34, Heads = 2, MaxTokens = 19, Pooling = pooling });
             EncodedSequence[] expected = [.. texts.Select(encoder.Encode)];
             var found = new EncodedSequence[texts.Length];
-            Parallel.For(0, texts.Length, new ParallelOptions { MaxDegreeOfParallelism = 7 }, i => found[i] = encoder.Encode(texts[i]));
+            var seven = new ParallelOptions { MaxDegreeOfParallelism = 7 };
+            Parallel.For(0, texts.Length, seven, i => found[i] = encoder.Encode(texts[i]));
             for (int i = 0; i < texts.Length; i++) Same(expected[i], found[i]);
         }
     }

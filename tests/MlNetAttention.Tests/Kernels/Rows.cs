@@ -12,7 +12,7 @@ internal static class Rows
         return [.. Enumerable.Range(0, length).Select(_ => 4f * random.NextSingle() - 2f)];
     }
 
-    /// <summary>Compares element by element with the absolute tolerance of <paramref name="tolerance"/>·(1 + |expected|).</summary>
+    /// <summary>Compares element by element with the absolute <paramref name="tolerance"/>·(1 + |expected|).</summary>
     internal static void Near(IReadOnlyList<double> expected, ReadOnlySpan<float> actual, double tolerance)
     {
         Assert.Equal(expected.Count, actual.Length);

@@ -9,7 +9,8 @@ internal sealed class Served
 {
     internal const string Input = "Input";
 
-    internal Served(string kind, string? vectors = "Vectors", string? maps = "Maps", string? tokens = "Tokens", EncoderOptions? options = null)
+    internal Served(
+        string kind, string? vectors = "Vectors", string? maps = "Maps", string? tokens = "Tokens", EncoderOptions? options = null)
     {
         Kind = kind == "text" ? InputKind.Text : kind == "keys" ? InputKind.KeyVector : InputKind.TextVector;
         var columns = new AttentionColumns(Kind, Input, "Features", vectors, maps, tokens);
@@ -34,7 +35,11 @@ internal sealed class Served
 
     internal static IDataView Of(MLContext context, string kind, IEnumerable<string> texts, int keys = 13)
     {
-        if (kind == "text") return context.Data.LoadFromEnumerable(texts.Select((text, i) => new TextRow { Number = i, Input = text }));
+        if (kind == "text")
+        {
+            return context.Data.LoadFromEnumerable(texts.Select((text, i) => new TextRow { Number = i, Input = text }));
+        }
+
         string[][] words = [.. texts.Select(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
         SchemaDefinition schema;
         switch (kind)

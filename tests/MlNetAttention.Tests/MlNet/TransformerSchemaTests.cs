@@ -117,6 +117,6 @@ public class TransformerSchemaTests
 
     private static IEnumerable<string> Described(SchemaShape shape) => shape
         .Select(column => $"{column.Name}: {column.Kind} of {column.ItemType}, key {column.IsKey}, with "
-            + string.Join(", ", column.Annotations.Select(a => $"{a.Name}: {a.Kind} of {a.ItemType}").Order(StringComparer.Ordinal)))
+            + string.Join(", ", column.Annotations.Select(a => $"{a.Name}: {a.Kind} of {a.ItemType}").Order()))
         .Order(StringComparer.Ordinal);
 }

@@ -68,7 +68,8 @@ public class TransformerValueTests
         var served = new Served(kind);
         IDataView view = served.Transformer.Transform(served.Data);
         SortedDictionary<float, object?[]> expected = Served.Rows(view, Columns);
-        Parallel.For(0, 7, new ParallelOptions { MaxDegreeOfParallelism = 7 }, _ => Assert.Equal(expected, Served.Rows(view, Columns)));
+        var seven = new ParallelOptions { MaxDegreeOfParallelism = 7 };
+        Parallel.For(0, 7, seven, _ => Assert.Equal(expected, Served.Rows(view, Columns)));
     }
 
     [Fact]

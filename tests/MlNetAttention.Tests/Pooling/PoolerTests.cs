@@ -22,7 +22,7 @@ public class PoolerTests
     public void Attention_weighted_is_a_softmax_over_the_tokens()
     {
         float[] query = [0.3f, -0.2f, 0.5f];
-        double[] logits = [.. Enumerable.Range(0, 5).Select(t => Enumerable.Range(0, 3).Sum(i => (double)Tokens[3 * t + i] * query[i]))];
+        double[] logits = [.. Tokens.Chunk(3).Select(token => token.Zip(query, (x, w) => (double)x * w).Sum())];
         double sum = logits.Sum(Math.Exp);
         float[] pooled = Pool(PoolingKind.AttentionWeighted, Tokens, query);
         for (int i = 0; i < 3; i++)

@@ -161,7 +161,11 @@ public class HostileModelTests
     {
         // In pairs of what stands there and what shall stand there, each with its length before it.
         string body = System.Text.Encoding.Latin1.GetString(SmallFile.Body(SmallFile.Bytes));
-        for (int i = 0; i < pairs.Length; i += 2) body = body.Replace(Stored(pairs[i]), Stored(pairs[i + 1]), StringComparison.Ordinal);
+        for (int i = 0; i < pairs.Length; i += 2)
+        {
+            body = body.Replace(Stored(pairs[i]), Stored(pairs[i + 1]), StringComparison.Ordinal);
+        }
+
         return SmallFile.Sign(System.Text.Encoding.Latin1.GetBytes(body));
 
         static string Stored(string text) => $"{(char)text.Length}\0\0\0{string.Concat(text.Select(c => $"{c}\0"))}";
