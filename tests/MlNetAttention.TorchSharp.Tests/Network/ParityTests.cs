@@ -45,7 +45,10 @@ public sealed class ParityTests
         int layers, int context, int hidden, ActivationKind activation) => AssertParity(
         Options(AttentionMechanism.ScaledDotProduct, AttentionSource.Projections) with
         {
-            Layers = layers, LocalContextWidth = context, FeedForwardWidth = hidden, Activation = activation,
+            Layers = layers,
+            LocalContextWidth = context,
+            FeedForwardWidth = hidden,
+            Activation = activation,
         });
 
     [Theory]
@@ -66,8 +69,14 @@ public sealed class ParityTests
 
     private static EncoderOptions Options(AttentionMechanism mechanism, AttentionSource source) => new()
     {
-        Mechanism = mechanism, Source = source, Width = 15, Heads = 3, FeedForwardWidth = 23, MaxTokens = 11,
-        Layers = source == AttentionSource.Tables ? 1 : 2, MaxRelativeDistance = 4,
+        Mechanism = mechanism,
+        Source = source,
+        Width = 15,
+        Heads = 3,
+        FeedForwardWidth = 23,
+        MaxTokens = 11,
+        Layers = source == AttentionSource.Tables ? 1 : 2,
+        MaxRelativeDistance = 4,
     };
 
     private static TrainingSet Set()

@@ -22,7 +22,9 @@ public sealed class WorkoutTests
     {
         var options = Rows.Small with
         {
-            TokenVectorsColumnName = "Vectors", AttentionMapsColumnName = "Maps", TokensColumnName = "Tokens",
+            TokenVectorsColumnName = "Vectors",
+            AttentionMapsColumnName = "Maps",
+            TokensColumnName = "Tokens",
         };
         Run(input, label, options);
     }
@@ -46,7 +48,9 @@ public sealed class WorkoutTests
     {
         var options = Rows.Small with
         {
-            TokenVectorsColumnName = "Vectors", AttentionMapsColumnName = "Maps", TokensColumnName = "Tokens",
+            TokenVectorsColumnName = "Vectors",
+            AttentionMapsColumnName = "Maps",
+            TokensColumnName = "Tokens",
             Encoder = Rows.Small.Encoder with { Layers = 2 },
         };
         IDataView data = _ml.View(Rows.OrderOfTwo(30));

@@ -85,7 +85,11 @@ public sealed class FitTests
         {
             Training = Rows.Small.Training with
             {
-                Epochs = 30, Patience = 2, LearningRate = 0.05, ValidationFraction = 0.23, Progress = new Collector(reports),
+                Epochs = 30,
+                Patience = 2,
+                LearningRate = 0.05,
+                ValidationFraction = 0.23,
+                Progress = new Collector(reports),
             },
         };
         ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", options).Fit(ml.View(Rows.OrderOfTwo(101)));
