@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace MlNetAttention.EndToEnd.Tests;
+
+/// <summary>What a finished run of `mlnet-attention` left behind.</summary>
+internal sealed record CliResult(int ExitCode, string Output, string Error);
+
+/// <summary>Runs `mlnet-attention` as a process of its own and waits for its end.</summary>
+internal static class CliProcess
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    public static Task<CliResult> RunAsync(params string[] arguments) => RunAsync(arguments, Limit);
+
+    /// <summary>Relative paths start from <paramref name="workingFolder"/>, by default from the folder of the tests.</summary>
+    /// <exception cref="TimeoutException">The program was still running after <paramref name="limit"/> and was ended.</exception>
+    public static async Task<CliResult> RunAsync(string[] arguments, TimeSpan limit, string? workingFolder = null)
+    {
+        using Process process = Process.Start(StartInfo(arguments, workingFolder))!;
+
+        // Both pipes are emptied while the program runs: it would wait for ever on a full one.
+        Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        Task<string> error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        stop.CancelAfter(limit);
+        try
+        {
+            await process.WaitForExitAsync(stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            throw new TimeoutException(
+                $"mlnet-attention {string.Join(' ', arguments)} did not end within {limit}. It wrote:\n"
+                + $"{await output}\n{await error}");
+        }
+
+        return new(process.ExitCode, await output, await error);
+    }
+
+    private static ProcessStartInfo StartInfo(string[] arguments, string? workingFolder)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = workingFolder ?? "",
+        };
+        foreach (string argument in (string[])["exec", BuiltPaths.Cli, .. arguments]) start.ArgumentList.Add(argument);
+        return start;
+    }
+}
