@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+
+namespace MlNetAttention.LibTorch;
+
+/// <summary>The calls to the C library of Linux that .NET has no equivalent for.</summary>
+internal static partial class LibC
+{
+    private const int AT_FDCWD = -100;
+    private const int AT_SYMLINK_NOFOLLOW = 0x100;
+    private const uint STATX_BASIC_STATS = 0x7ff;
+    private const int StatxSize = 256;
+    private const int StxUidOffset = 20;
+
+    /// <summary>The user that this process acts as.</summary>
+    internal static uint EffectiveUser => GetEffectiveUserId();
+
+    /// <summary>The user that owns a file or folder; a symbolic link is not followed.</summary>
+    /// <exception cref="IOException">There is no such file or it cannot be looked at.</exception>
+    internal static uint OwnerOf(string path)
+    {
+        // struct statx, unlike struct stat, has the same layout on every processor and C library.
+        Span<byte> statx = stackalloc byte[StatxSize];
+        if (Statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, ref MemoryMarshal.GetReference(statx)) != 0)
+            throw new IOException($"Cannot find the owner of '{path}': {Marshal.GetLastPInvokeErrorMessage()}.");
+        return MemoryMarshal.Read<uint>(statx[StxUidOffset..]);
+    }
+
+    /// <summary>Sets a variable where native code sees it, unless it is set already.</summary>
+    /// <remarks>
+    /// <see cref="Environment.SetEnvironmentVariable(string, string)"/> changes a copy that only managed code sees.
+    /// </remarks>
+    internal static void SetEnvironmentDefault(string name, string value) => SetEnv(name, value, overwrite: 0);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint GetEffectiveUserId();
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx(int folder, string path, int flags, uint mask, ref byte result);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnv(string name, string value, int overwrite);
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using TorchSharp;
+
+namespace MlNetAttention.LibTorch;
+
+/// <summary>The folders in which the native libraries of TorchSharp and libtorch may lie.</summary>
+/// <param name="Folders">The folders, the first to be looked in first.</param>
+internal sealed record NativeSearchPath(IReadOnlyList<string> Folders)
+{
+    /// <summary>The version of the TorchSharp package that this process runs.</summary>
+    internal static string TorchSharpVersion { get; } =
+        typeof(torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? typeof(torch).Assembly.GetName().Version!.ToString();
+
+    /// <summary>The folders that .NET and TorchSharp look in for the assembly of TorchSharp in this process.</summary>
+    [UnconditionalSuppressMessage(
+        "SingleFile", "IL3000", Justification = "An assembly inside a single file has an empty location, which is allowed for.")]
+    internal static NativeSearchPath Default(LibTorchPackage package) =>
+        Around(package, Path.GetDirectoryName(typeof(torch).Assembly.Location));
+
+    /// <summary>The folders for an assembly of TorchSharp in the given folder, or in none.</summary>
+    internal static NativeSearchPath Around(LibTorchPackage package, string? assembly) => new(
+        [.. Candidates(package, assembly).Select(Path.GetFullPath).Select(Path.TrimEndingDirectorySeparator).Distinct()]);
+
+    /// <summary>The full path of a library, or <see langword="null"/> when no folder holds it.</summary>
+    internal string? Find(string fileName) =>
+        Folders.Select(folder => Path.Combine(folder, fileName)).FirstOrDefault(File.Exists);
+
+    private static IEnumerable<string> Candidates(LibTorchPackage package, string? assembly)
+    {
+        string native = Path.Combine("runtimes", package.Rid, "native");
+
+        // The host fills this from the .deps.json file of the application.
+        string host = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
+        foreach (string folder in host.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            yield return folder;
+
+        yield return AppContext.BaseDirectory;
+        yield return Path.Combine(AppContext.BaseDirectory, native);
+        if (!string.IsNullOrEmpty(assembly))
+        {
+            yield return assembly;
+            yield return Path.Combine(assembly, native);
+        }
+
+        foreach (string cache in NuGetCaches(assembly))
+        {
+            yield return Path.Combine(cache, package.Id, LibTorchPackage.Version, native);
+            yield return Path.Combine(cache, "torchsharp", TorchSharpVersion, native);
+        }
+    }
+
+    /// <remarks>
+    /// In a notebook or a script TorchSharp is used right from the cache, as <c>torchsharp/VERSION/lib/FRAMEWORK</c>, and
+    /// libtorch is its neighbour. Elsewhere TorchSharp falls back to the user's cache.
+    /// </remarks>
+    private static IEnumerable<string> NuGetCaches(string? assembly)
+    {
+        // Only in that layout: above any other folder there may be one that everybody can put a library into.
+        DirectoryInfo? lib = string.IsNullOrEmpty(assembly) ? null : new DirectoryInfo(assembly).Parent;
+        if (lib is { Name: "lib", Parent.Parent: { Parent: { } cache } package }
+            && package.Name.Equals("torchsharp", StringComparison.OrdinalIgnoreCase))
+            yield return cache.FullName;
+
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        if (Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } chosen)
+            yield return chosen;
+        else if (Path.IsPathRooted(home))
+            yield return Path.Combine(home, ".nuget", "packages");
+    }
+}
