@@ -1,8 +1,8 @@
 namespace MlNetAttention.Cli;
 
 /// <summary>
-/// A text written beside its target and moved into place by <see cref="Commit"/>: whoever looks at the target sees the
-/// old text or the new one, never a part.
+/// A file written beside its target and moved into place by <see cref="Commit"/>: whoever looks at the target sees the
+/// old content or the new one, never a part.
 /// </summary>
 internal sealed class StagedFile : IDisposable
 {
@@ -11,6 +11,16 @@ internal sealed class StagedFile : IDisposable
 
     /// <exception cref="IOException">The text cannot be written, or the target is a folder.</exception>
     public StagedFile(string target, string text)
+        : this(target, stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true);
+            writer.Write(text);
+        })
+    {
+    }
+
+    /// <exception cref="IOException">The content cannot be written, or the target is a folder.</exception>
+    public StagedFile(string target, Action<Stream> write)
     {
         // Moving into place would fail as well, but then another file of the same set may have been moved already.
         if (Directory.Exists(target)) throw new IOException($"'{target}' is a folder.");
@@ -19,7 +29,8 @@ internal sealed class StagedFile : IDisposable
         _staged = $"{target}.{Environment.ProcessId}.partial";
         try
         {
-            File.WriteAllText(_staged, text);
+            using FileStream stream = File.Create(_staged);
+            write(stream);
         }
         catch
         {
@@ -28,11 +39,39 @@ internal sealed class StagedFile : IDisposable
         }
     }
 
+    /// <summary>Fails now rather than after minutes of training.</summary>
+    /// <exception cref="Failure">The target cannot be written.</exception>
+    public static void Check(string? target)
+    {
+        if (target is not null) Guard(target, () => new StagedFile(target, "").Dispose());
+    }
+
+    /// <summary>Stages the content, as an error that names the target where that fails.</summary>
+    /// <exception cref="Failure">The target cannot be written.</exception>
+    public static StagedFile Write(string target, Action<Stream> write)
+    {
+        StagedFile? file = null;
+        Guard(target, () => file = new StagedFile(target, write));
+        return file!;
+    }
+
     public void Commit() => File.Move(_staged, _target, overwrite: true);
 
     // In a folder that does not let itself be written, deleting what never came to be fails as well, and would hide why.
     public void Dispose()
     {
         if (File.Exists(_staged)) File.Delete(_staged);
+    }
+
+    private static void Guard(string target, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure($"Cannot write to {target}: {error.Message}");
+        }
     }
 }

@@ -10,8 +10,8 @@ internal static class WrongUsage
 {
     public static int Report(ParseResult arguments)
     {
-        foreach (var error in arguments.Errors) arguments.InvocationConfiguration.Error.WriteLine(error.Message);
-        arguments.InvocationConfiguration.Error.WriteLine("Add --help to see what is expected.");
+        IEnumerable<string> errors = arguments.Errors.Select(error => error.Message);
+        arguments.InvocationConfiguration.Error.WriteLine($"{string.Join(' ', errors)} Add --help to see what is expected.");
         return ExitCode.WrongUsage;
     }
 }

@@ -1,0 +1,59 @@
+namespace MlNetAttention.Cli.Tsv;
+
+/// <summary>One row of a file to learn from.</summary>
+/// <param name="Label">The label as it stands in the file.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Level">How hard the row is, where the file has a column for it.</param>
+/// <param name="Line">Where the row stands, for errors.</param>
+internal sealed record LabeledRow(string Label, string Text, string? Level, int Line);
+
+/// <summary>The rows of a file and where they came from.</summary>
+internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyList<LabeledRow> Rows)
+{
+    private const string LevelColumn = "level";
+
+    private const double HeldOutShare = 0.2;
+
+    /// <exception cref="Failure">The file cannot be read, lacks a column or has a malformed row.</exception>
+    public static LabeledRows Read(string path, string labelColumn, string textColumn, CancellationToken cancel)
+    {
+        using TsvReader reader = TsvReader.Open(path);
+        int label = reader.Require(labelColumn);
+        int text = reader.Require(textColumn);
+        int? level = reader.Find(LevelColumn);
+        return new(path, labelColumn,
+        [
+            .. reader.Rows(cancel).Select(fields => new LabeledRow(
+                fields[label], fields[text], level is { } at ? fields[at] : null, reader.Line)),
+        ]);
+    }
+
+    /// <summary>Holds out a fifth. A label that would then occur among the held-out rows alone stays for training.</summary>
+    /// <exception cref="Failure">There are too few rows to hold one out.</exception>
+    public (LabeledRows Train, LabeledRows Test) HoldOut(int seed, bool everyLabelIsTrained)
+    {
+        LabeledRow[] shuffled = [.. Rows];
+        new Random(seed).Shuffle(shuffled);
+        int heldOut = Math.Max(1, (int)(HeldOutShare * shuffled.Length));
+        List<LabeledRow> train = [.. shuffled[heldOut..]];
+        HashSet<string> trained = [.. train.Select(row => row.Label)];
+        ILookup<bool, LabeledRow> rest = shuffled[..heldOut].ToLookup(row => everyLabelIsTrained && !trained.Contains(row.Label));
+        train.AddRange(rest[true]);
+        LabeledRow[] test = [.. rest[false]];
+        return train.Count > 0 && test.Length > 0
+            ? (this with { Rows = train }, this with { Rows = test })
+            : throw new Failure($"{Path}: too few rows to hold some out; give --test or more than {Rows.Count} rows.");
+    }
+
+    /// <summary>The distinct labels in ordinal order.</summary>
+    /// <exception cref="Failure">There is but one.</exception>
+    public string[] DistinctLabels()
+    {
+        string[] labels = [.. Rows.Select(row => row.Label).Distinct().Order(StringComparer.Ordinal)];
+        return labels.Length > 1
+            ? labels
+            : throw new Failure($"{Path}: the column '{LabelColumn}' is always '{labels[0]}'; expected at least two labels.");
+    }
+
+    public Failure Error(LabeledRow row, string message) => new($"{Path}, line {row.Line}: {message}");
+}

@@ -1,0 +1,20 @@
+namespace MlNetAttention.Cli.Tsv;
+
+/// <summary>Finds the bundled set from wherever in the repository the program is started, or from where it was built.</summary>
+internal static class RileyFolder
+{
+    private static readonly string Name = Path.Combine("data", "riley");
+
+    /// <exception cref="Failure">It is in none of the folders above.</exception>
+    public static string Find() =>
+        Above(Directory.GetCurrentDirectory()).Concat(Above(AppContext.BaseDirectory))
+            .Select(folder => Path.Combine(folder.FullName, Name))
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "train.tsv")))
+        ?? throw new Failure(
+            $"There is no {Name} in this folder or above it; give --train, or write it with 'mlnet-attention data riley'.");
+
+    private static IEnumerable<DirectoryInfo> Above(string folder)
+    {
+        for (DirectoryInfo? at = new(folder); at is not null; at = at.Parent) yield return at;
+    }
+}
