@@ -1,0 +1,87 @@
+using System.CommandLine;
+
+namespace MlNetAttention.Cli.Commands;
+
+/// <summary>The options of an encoder and its training on the command line, with the library's own defaults.</summary>
+internal sealed class EncoderArguments
+{
+    private static readonly EncoderOptions Encoder = new();
+    private static readonly VocabularyOptions Vocabulary = new();
+    private static readonly TrainingOptions Training = new();
+
+    private readonly Option<AttentionMechanism> _mechanism = New("--mechanism", "How tokens are weighed.", Encoder.Mechanism);
+    private readonly Option<AttentionSource> _source = New("--source", "Where queries, keys and values come from.", Encoder.Source);
+    private readonly Option<int> _width = New("--width", "Numbers per token.", Encoder.Width);
+    private readonly Option<int> _heads = New("--heads", "Attention heads; a divisor of the width.", Encoder.Heads);
+    private readonly Option<int> _layers = New("--layers", "Encoder blocks.", Encoder.Layers);
+    private readonly Option<int?> _feedForward = New("--feed-forward", "Width of the feed-forward network; 0 for none, by default 4 times --width.", Encoder.FeedForwardWidth);
+    private readonly Option<NormPlacement> _norm = New("--norm", "Where layer normalisation stands.", Encoder.Norm);
+    private readonly Option<PositionKind> _positions = New("--positions", "How a token's place is known.", Encoder.Positions);
+    private readonly Option<PoolingKind> _pooling = New("--pooling", "How token vectors become one.", Encoder.Pooling);
+    private readonly Option<int> _localContext = New("--local-context", "Width of the convolution before attention; odd, 1 for none.", Encoder.LocalContextWidth);
+    private readonly Option<int> _maxTokens = New("--max-tokens", "Longer texts are cut.", Encoder.MaxTokens);
+    private readonly Option<int?> _epochs = New("--epochs", "The most epochs; by default chosen by the number of rows.", Training.Epochs);
+    private readonly Option<int?> _batchSize = New("--batch-size", "Rows per batch; by default chosen by the number of rows.", Training.BatchSize);
+    private readonly Option<double> _learningRate = New("--learning-rate", "The highest learning rate.", Training.LearningRate);
+    private readonly Option<double?> _dropout = New("--dropout", "Share of numbers set to 0; by default chosen by the data.", Training.Dropout);
+    private readonly Option<double> _wordDropout = New("--word-dropout", "How often rare words are hidden.", Training.WordDropout);
+    private readonly Option<int> _patience = New("--patience", "Epochs without improvement before training stops.", Training.Patience);
+    private readonly Option<double> _validationFraction = New("--validation-fraction", "Share of the training rows that chooses the best epoch.", Training.ValidationFraction);
+    private readonly Option<int?> _threads = New("--threads", "Threads of libtorch; by default one per processor.", Training.Threads);
+    private readonly Option<int> _minCount = New("--min-count", "Rarer words count as unknown.", Vocabulary.MinimumCount);
+    private readonly Option<int> _maxVocabulary = New("--max-vocabulary", "The most words known.", Vocabulary.MaximumSize);
+
+    public void AddTo(Command command)
+    {
+        Option[] options =
+        [
+            _mechanism, _source, _width, _heads, _layers, _feedForward, _norm, _positions, _pooling, _localContext, _maxTokens,
+            _epochs, _batchSize, _learningRate, _dropout, _wordDropout, _patience, _validationFraction, _threads,
+            _minCount, _maxVocabulary,
+        ];
+        foreach (Option option in options) command.Add(option);
+    }
+
+    public AttentionOptions Read(
+        ParseResult arguments, int seed, IProgress<TrainingProgress>? progress, CancellationToken cancel) => new()
+        {
+            Encoder = Encoder with
+            {
+                Mechanism = arguments.GetValue(_mechanism),
+                Source = arguments.GetValue(_source),
+                Width = arguments.GetValue(_width),
+                Heads = arguments.GetValue(_heads),
+                Layers = arguments.GetValue(_layers),
+                FeedForwardWidth = arguments.GetValue(_feedForward),
+                Norm = arguments.GetValue(_norm),
+                Positions = arguments.GetValue(_positions),
+                Pooling = arguments.GetValue(_pooling),
+                LocalContextWidth = arguments.GetValue(_localContext),
+                MaxTokens = arguments.GetValue(_maxTokens),
+            },
+            Vocabulary = Vocabulary with
+            {
+                MinimumCount = arguments.GetValue(_minCount),
+                MaximumSize = arguments.GetValue(_maxVocabulary),
+            },
+            Training = Training with
+            {
+                Epochs = arguments.GetValue(_epochs),
+                BatchSize = arguments.GetValue(_batchSize),
+                LearningRate = arguments.GetValue(_learningRate),
+                Dropout = arguments.GetValue(_dropout),
+                WordDropout = arguments.GetValue(_wordDropout),
+                Patience = arguments.GetValue(_patience),
+                ValidationFraction = arguments.GetValue(_validationFraction),
+                Threads = arguments.GetValue(_threads),
+                Seed = seed,
+                Progress = progress,
+                CancellationToken = cancel,
+            },
+        };
+
+    private static Option<T> New<T>(string name, string description, T preset) =>
+        preset is null
+            ? new(name) { Description = description }
+            : new(name) { Description = description, DefaultValueFactory = _ => preset };
+}

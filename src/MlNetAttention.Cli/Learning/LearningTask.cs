@@ -1,0 +1,55 @@
+using Microsoft.ML;
+using MlNetAttention.Cli.Tsv;
+
+namespace MlNetAttention.Cli.Learning;
+
+/// <summary>What is learned from the label: its type, the trainer that is the same for all pipelines, and the metrics.</summary>
+internal abstract class LearningTask(MLContext ml)
+{
+    public const string Text = "Text";
+    public const string Label = "Label";
+    protected const string Score = "Score";
+    protected const string PredictedLabel = "PredictedLabel";
+
+    // With more threads the same seed gives other numbers each time.
+    protected const int TrainerThreads = 1;
+
+    protected MLContext Ml { get; } = ml;
+
+    /// <summary>The columns that have to be computed to evaluate, the label among them.</summary>
+    public abstract string[] ScoredColumns { get; }
+
+    public static LearningTask Create(TaskKind kind, MLContext ml) => kind switch
+    {
+        TaskKind.Binary => new BinaryTask(ml),
+        TaskKind.Regression => new RegressionTask(ml),
+        _ => new MulticlassTask(ml),
+    };
+
+    /// <summary>What a saved pipeline asks of its input: the text and nothing else.</summary>
+    public static DataViewSchema ServingSchema(MLContext ml) => ml.Data.LoadFromEnumerable(Array.Empty<Input>()).Schema;
+
+    /// <summary>The rows as ML.NET takes them, with the columns <see cref="Text"/> and <see cref="Label"/>.</summary>
+    /// <exception cref="Failure">A label of either file is not of the expected kind.</exception>
+    public abstract (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test);
+
+    public abstract IEstimator<ITransformer> Trainer(string features);
+
+    public abstract Metrics Evaluate(IDataView scored, LabeledRows test);
+
+    /// <summary>The pipeline as it is saved; a predicted key means nothing without the text it stands for.</summary>
+    public virtual ITransformer ForServing(ITransformer pipeline, IDataView scored) => pipeline;
+
+    private sealed class Input
+    {
+        public required string Text { get; init; }
+    }
+}
+
+/// <summary>What kind of label the file has.</summary>
+internal enum TaskKind
+{
+    Multiclass,
+    Binary,
+    Regression,
+}

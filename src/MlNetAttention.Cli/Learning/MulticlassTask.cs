@@ -1,0 +1,58 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
+using MlNetAttention.Cli.Tsv;
+
+namespace MlNetAttention.Cli.Learning;
+
+/// <summary>One of several classes: the label is any text.</summary>
+internal sealed class MulticlassTask(MLContext ml) : LearningTask(ml)
+{
+    public override string[] ScoredColumns => [Label, PredictedLabel, Score];
+
+    public override (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test)
+    {
+        HashSet<string> known = [.. train.DistinctLabels()];
+        if (test.Rows.FirstOrDefault(row => !known.Contains(row.Label)) is { } unknown)
+        {
+            throw test.Error(unknown, $"the label '{unknown.Label}' does not occur in {train.Path}.");
+        }
+
+        // Mapped ahead of the pipelines, so that a saved one does not ask for a label.
+        IDataView trainView = View(train);
+        var toKeys = Ml.Transforms.Conversion.MapValueToKey(Label).Fit(trainView);
+        return (toKeys.Transform(trainView), toKeys.Transform(View(test)));
+    }
+
+    public override IEstimator<ITransformer> Trainer(string features) =>
+        Ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
+        {
+            LabelColumnName = Label,
+            FeatureColumnName = features,
+            NumberOfThreads = TrainerThreads,
+        });
+
+    public override Metrics Evaluate(IDataView scored, LabeledRows test)
+    {
+        IEnumerable<(uint Truth, uint Predicted)> keys =
+            scored.GetColumn<uint>(Label).Zip(scored.GetColumn<uint>(PredictedLabel));
+        return ClassPredictions.Measure(
+        [
+            .. keys.Zip(scored.GetColumn<float[]>(Score), (row, score) => new ClassPrediction(
+                (int)row.Truth - 1, (int)row.Predicted - 1, score[row.Truth - 1])),
+        ], test);
+    }
+
+    public override ITransformer ForServing(ITransformer pipeline, IDataView scored) =>
+        new TransformerChain<ITransformer>(pipeline, Ml.Transforms.Conversion.MapKeyToValue(PredictedLabel).Fit(scored));
+
+    private IDataView View(LabeledRows rows) =>
+        Ml.Data.LoadFromEnumerable(rows.Rows.Select(row => new Example { Label = row.Label, Text = row.Text }).ToArray());
+
+    private sealed class Example
+    {
+        public required string Label { get; init; }
+
+        public required string Text { get; init; }
+    }
+}

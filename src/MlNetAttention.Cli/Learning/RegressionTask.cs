@@ -1,0 +1,51 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
+using MlNetAttention.Cli.Tsv;
+
+namespace MlNetAttention.Cli.Learning;
+
+/// <summary>A number: the label is written as in code, whatever the language of the system.</summary>
+internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
+{
+    public override string[] ScoredColumns => [Label, Score];
+
+    public override (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test)
+    {
+        train.DistinctLabels();
+        return (View(train), View(test));
+    }
+
+    public override IEstimator<ITransformer> Trainer(string features) =>
+        Ml.Regression.Trainers.Sdca(new SdcaRegressionTrainer.Options
+        {
+            LabelColumnName = Label,
+            FeatureColumnName = features,
+            NumberOfThreads = TrainerThreads,
+        });
+
+    public override Metrics Evaluate(IDataView scored, LabeledRows test)
+    {
+        RegressionMetrics metrics = Ml.Regression.Evaluate(scored, Label, Score);
+        return new Metrics { RSquared = Defined(metrics.RSquared), Rmse = Defined(metrics.RootMeanSquaredError) };
+    }
+
+    // R² is not defined where all test rows have the same label, and JSON has no word for that.
+    private static double? Defined(double value) => double.IsFinite(value) ? value : null;
+
+    private IDataView View(LabeledRows rows) => Ml.Data.LoadFromEnumerable(
+        rows.Rows.Select(row => new Example { Label = Number(rows, row), Text = row.Text }).ToArray());
+
+    private static float Number(LabeledRows rows, LabeledRow row) =>
+        float.TryParse(row.Label, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)
+            ? number
+            : throw rows.Error(row, $"the label '{row.Label}' is not a number.");
+
+    private sealed class Example
+    {
+        public required float Label { get; init; }
+
+        public required string Text { get; init; }
+    }
+}
