@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MlNetAttention.EndToEnd.Tests.Commands;
 
 namespace MlNetAttention.EndToEnd.Tests;
 
@@ -6,7 +7,7 @@ namespace MlNetAttention.EndToEnd.Tests;
 /// What the product promises to whoever only serves: a program that references MlNetAttention alone loads a saved model in a
 /// fresh context, predicts, and has nothing of libtorch beside it or in it.
 /// </summary>
-[Collection(TrainingCollection.Name)]
+[Collection(TrainingTests.Name)]
 [Trait("Category", "Slow")]
 public sealed class ServeOnlyTests
 {
@@ -21,9 +22,12 @@ public sealed class ServeOnlyTests
         // Level 1 needs no binding: a short training gets it right.
         await File.WriteAllLinesAsync(
             train, rows.Where((row, i) => i == 0 || row.EndsWith("\t1", StringComparison.Ordinal)).Take(1500), TestContext.Current.CancellationToken);
-        CliResult trained = await CliProcess.RunAsync(
-            ["train-evaluate", "--train", train, "--model", model, "--epochs", "6", "--threads", "2"], TimeSpan.FromMinutes(5));
-        Assert.Equal(0, trained.ExitCode);
+        using (await TrainingLock.WaitAsync(TestContext.Current.CancellationToken))
+        {
+            CliResult trained = await CliProcess.RunAsync(
+                ["train-evaluate", "--train", train, "--model", model, "--epochs", "6"], TimeSpan.FromMinutes(5));
+            Assert.Equal(0, trained.ExitCode);
+        }
 
         string[] output = await RunAsync(model, "Evan's dog Riley is so hyper, she never stops moving", "Ruth's goat Casey sings");
         Assert.Equal(["label dog", "label goat"], output.Where(line => line.StartsWith("label", StringComparison.Ordinal)));
