@@ -10,8 +10,15 @@ internal static class WrongUsage
 {
     public static int Report(ParseResult arguments)
     {
-        IEnumerable<string> errors = arguments.Errors.Select(error => error.Message);
+        IEnumerable<string> errors = arguments.Errors.Select(error => OneLine(error.Message));
         arguments.InvocationConfiguration.Error.WriteLine($"{string.Join(' ', errors)} Add --help to see what is expected.");
         return ExitCode.WrongUsage;
+    }
+
+    // What could have been meant comes a line each.
+    private static string OneLine(string message)
+    {
+        string[] lines = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return lines.Length < 2 ? message : $"{lines[0]} {string.Join(", ", lines[1..])}.";
     }
 }
