@@ -13,7 +13,7 @@ internal static class CommandRun
     {
         TextWriter output = arguments.InvocationConfiguration.Error;
 
-        // Said at once: a trainer of ML.NET cannot be interrupted, and is cut off with the process two seconds later.
+        // Said at once: a stage that cannot be interrupted is cut off with the process, before it could say anything.
         using CancellationTokenRegistration said = cancel.Register(() => output.WriteLine("Cancelled."));
         try
         {

@@ -11,7 +11,6 @@ namespace MlNetAttention;
 internal sealed class EncoderTraining : ITrainable
 {
     private readonly TrainingContext _context;
-    private readonly TorchEncoder _encoder;
     private readonly IObjective _objective;
     private readonly int[] _trainingRows;
     private readonly List<int[]> _heldOut;
@@ -29,7 +28,7 @@ internal sealed class EncoderTraining : ITrainable
         int heldOut = rows.Length < 2 ? 0 : (int)Math.Round(validationFraction * rows.Length);
         _trainingRows = rows[heldOut..];
         _heldOut = BatchPlan.Sorted(set, rows[..heldOut], context.Settings.BatchSize);
-        _encoder = new TorchEncoder(
+        Encoder = new TorchEncoder(
             options, set.Vocabulary.Size, context.Settings.Dropout, context.Generator, context.Device);
         _objective = set.LabelKind switch
         {
@@ -37,9 +36,11 @@ internal sealed class EncoderTraining : ITrainable
             LabelKind.Number => new RegressionObjective(context, options, _trainingRows),
             _ => new MaskedTokenObjective(context),
         };
-        Decayed = [.. _encoder.Parameters.Decayed, .. _objective.Parameters.Where(parameter => parameter.dim() > 1)];
-        NotDecayed = [.. _encoder.Parameters.NotDecayed, .. _objective.Parameters.Where(parameter => parameter.dim() <= 1)];
+        Decayed = [.. Encoder.Parameters.Decayed, .. _objective.Parameters.Where(parameter => parameter.dim() > 1)];
+        NotDecayed = [.. Encoder.Parameters.NotDecayed, .. _objective.Parameters.Where(parameter => parameter.dim() <= 1)];
     }
+
+    internal TorchEncoder Encoder { get; }
 
     public IReadOnlyList<Parameter> Decayed { get; }
 
@@ -50,9 +51,9 @@ internal sealed class EncoderTraining : ITrainable
 
     public Tensor Loss(int[] rows)
     {
-        _encoder.Training = true;
+        Encoder.Training = true;
         using Batch batch = _objective.TrainingBatch(rows);
-        return _objective.Loss(_encoder, batch);
+        return _objective.Loss(Encoder, batch);
     }
 
     public ValidationResult? Validate(Action checkCancelled)
@@ -60,13 +61,13 @@ internal sealed class EncoderTraining : ITrainable
         if (_heldOut.Count == 0) return null;
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        _encoder.Training = false;
+        Encoder.Training = false;
         var sums = new EvaluationSums();
         foreach (int[] rows in _heldOut)
         {
             checkCancelled();
             using Batch batch = _objective.EvaluationBatch(rows);
-            _objective.Evaluate(_encoder, batch, sums);
+            _objective.Evaluate(Encoder, batch, sums);
         }
 
         return _context.Set.LabelKind == LabelKind.Number
@@ -87,7 +88,7 @@ internal sealed class EncoderTraining : ITrainable
         foreach ((Tensor copy, Parameter parameter) in _remembered!.Zip(All)) parameter.copy_(copy);
     }
 
-    internal List<WeightTensor> Export() => _encoder.Parameters.Export();
+    internal List<WeightTensor> Export() => Encoder.Parameters.Export();
 
     private IEnumerable<Parameter> All => Decayed.Concat(NotDecayed);
 }

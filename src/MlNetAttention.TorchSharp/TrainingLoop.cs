@@ -31,7 +31,7 @@ internal interface ITrainable
 internal sealed record TrainingResult(int BestEpoch, int Epochs, ValidationResult? Best, bool Cancelled);
 
 /// <summary>AdamW with warm-up, cosine schedule, clipping and early stopping; the best epoch's weights win.</summary>
-internal sealed class TrainingLoop(TrainingOptions options, int epochs, Action checkCancelled, Action<TrainingProgress> report)
+internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelled, Action<TrainingProgress> report)
 {
     // Fine enough for a progress bar, too coarse to cost anything.
     private const int ReportsPerEpoch = 20;
@@ -65,10 +65,10 @@ internal sealed class TrainingLoop(TrainingOptions options, int epochs, Action c
         LearningRateSchedule? schedule = null;
         long step = 0;
         int epoch = 1;
-        for (; epoch <= epochs; epoch++)
+        for (; epoch <= options.Epochs; epoch++)
         {
             IReadOnlyList<int[]> batches = model.NextEpoch();
-            schedule ??= new LearningRateSchedule(options.LearningRate, options.WarmupFraction, (long)batches.Count * epochs);
+            schedule ??= new LearningRateSchedule(options.LearningRate, options.WarmupFraction, (long)batches.Count * options.Epochs);
             double loss = TrainEpoch(model, optimizer, schedule, batches, epoch, ref step);
             ValidationResult? validation = model.Validate(checkCancelled);
             Report(epoch, batches.Count, batches.Count, loss, validation, schedule.At(step - 1));
@@ -83,7 +83,7 @@ internal sealed class TrainingLoop(TrainingOptions options, int epochs, Action c
         }
 
         if (_best is not null) model.Recall();
-        int last = Math.Min(epoch, epochs);
+        int last = Math.Min(epoch, options.Epochs);
         return new TrainingResult(_best is null ? last : _bestEpoch, last, _best, Cancelled: false);
     }
 
@@ -123,5 +123,5 @@ internal sealed class TrainingLoop(TrainingOptions options, int epochs, Action c
         validation is { MetricName: "accuracy", Metric: 1, Loss: < 0.002, Rows: >= 100 };
 
     private void Report(int epoch, int step, int steps, double loss, ValidationResult? validation, double rate) =>
-        report(new TrainingProgress(epoch, epochs, step, steps, loss, validation, rate, Stopwatch.GetElapsedTime(_start)));
+        report(new TrainingProgress(epoch, options.Epochs, step, steps, loss, validation, rate, Stopwatch.GetElapsedTime(_start)));
 }

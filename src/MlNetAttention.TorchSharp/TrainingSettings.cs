@@ -4,20 +4,18 @@ namespace MlNetAttention;
 
 /// <summary><see cref="TrainingOptions"/> with nothing left open: what was null is chosen by the data.</summary>
 internal sealed record TrainingSettings(
-    int Epochs, int BatchSize, double Dropout, double WordDropout, double LabelSmoothing, ClassWeighting ClassWeighting,
+    int BatchSize, double Dropout, double WordDropout, double LabelSmoothing, ClassWeighting ClassWeighting,
     double MaskedTokenFraction)
 {
     private const double RareOccurrences = 20;
     private const double FrequentOccurrences = 500;
-    private const double HighestDropout = 0.3;
-    private const int ManyRows = 10_000;
+    private const double HighestDropout = 0.4;
 
     internal static TrainingSettings Resolve(TrainingOptions options, TrainingSet set)
     {
         int rows = set.Sequences.Count;
         double dropout = options.Dropout ?? DropoutFor(set.MeanOccurrences);
         return new TrainingSettings(
-            options.Epochs ?? (rows < ManyRows ? 30 : 20),
             options.BatchSize ?? rows switch { < 2400 => 16, < 4800 => 32, _ => 64 },
             dropout,
             options.WordDropout,

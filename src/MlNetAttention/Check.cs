@@ -11,7 +11,8 @@ internal static class Check
     {
         // The comparison is written so that NaN fails it.
         bool inside = value.CompareTo(minimum) >= 0 && value.CompareTo(maximum) <= 0;
-        That(inside, name, value, string.Create(CultureInfo.InvariantCulture, $"{minimum} to {maximum}"));
+        if (inside) return; // before the text of the error is made: some callers check every row of an attention map
+        That(false, name, value, string.Create(CultureInfo.InvariantCulture, $"{minimum} to {maximum}"));
     }
 
     internal static void Defined<T>(T value, string name) where T : struct, Enum =>

@@ -23,8 +23,7 @@ internal sealed class EncoderArguments
     private readonly Option<int> _localContext = New(
         "--local-context", "Width of the convolution before attention; odd, 1 for none.", Encoder.LocalContextWidth);
     private readonly Option<int> _maxTokens = New("--max-tokens", "Longer texts are cut.", Encoder.MaxTokens);
-    private readonly Option<int?> _epochs = New(
-        "--epochs", "The most epochs; by default chosen by the number of rows.", Training.Epochs);
+    private readonly Option<int> _epochs = New("--epochs", "The most epochs.", Training.Epochs);
     private readonly Option<int?> _batchSize = New(
         "--batch-size", "Rows per batch; by default chosen by the number of rows.", Training.BatchSize);
     private readonly Option<double> _learningRate = New(

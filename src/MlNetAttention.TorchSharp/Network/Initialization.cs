@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.Network;
 
-/// <summary>First values of the weights: unit normal embeddings, Glorot-uniform projections (Glorot and Bengio 2010).</summary>
+/// <summary>
+/// First values of the weights: embeddings small enough that what a word has learned soon outweighs what it was drawn as,
+/// Glorot-uniform projections (Glorot and Bengio 2010).
+/// </summary>
 internal static class Initialization
 {
     internal static Parameter Create(WeightShape shape, Generator generator, Device device)
@@ -12,8 +15,7 @@ internal static class Initialization
         long[] size = [.. shape.Shape.Select(dimension => (long)dimension)];
         Tensor values = shape.Role switch
         {
-            WeightRole.Embedding => randn(size, generator: generator, device: device),
-            WeightRole.Position => randn(size, generator: generator, device: device).mul_(0.1),
+            WeightRole.Embedding or WeightRole.Position => randn(size, generator: generator, device: device).mul_(0.1),
             WeightRole.Projection => rand(size, generator: generator, device: device).sub_(0.5)
                 .mul_(2 * Math.Sqrt(6.0 / (size[0] + size[1]))),
             WeightRole.LocalContext => randn(size, generator: generator, device: device).mul_(1.0 / size[0]),

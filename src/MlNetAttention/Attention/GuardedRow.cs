@@ -14,7 +14,8 @@ internal static class GuardedRow
         float sum = VectorMath.Sum(row);
         if (sum > 0)
         {
-            VectorMath.Scale(row, 1f / sum);
+            // Divided as in training: the inverse of a subnormal sum would be infinite, and 0 times that is not a number.
+            foreach (ref float weight in row) weight /= sum;
         }
         else
         {

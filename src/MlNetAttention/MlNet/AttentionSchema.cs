@@ -24,6 +24,9 @@ internal static class AttentionSchema
 
     internal static InputKind? KindOf(SchemaShape.Column column) => KindOf(column.Kind, column.ItemType, column.IsKey);
 
+    /// <summary>A schema as estimators see it.</summary>
+    internal static SchemaShape ShapeOf(DataViewSchema schema) => SchemaShape.Create(schema);
+
     /// <summary>Number of values of a key-typed column or vector.</summary>
     internal static int KeyCount(DataViewType type) => (int)Math.Min(type.GetItemType().GetKeyCount(), int.MaxValue);
 

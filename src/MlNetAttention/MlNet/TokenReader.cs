@@ -70,9 +70,9 @@ internal sealed class TokenReader
         return spellings =>
         {
             getter(ref slots);
-            foreach (uint key in slots.DenseValues())
+            for (int i = 0; i < slots.Length; i++)
             {
-                int id = _vocabulary.IdOfKey(key);
+                int id = _vocabulary.IdOfKey(slots.GetItemOrDefault(i));
                 _tokens.Add(id);
                 if (_tokens.IsCut) return;
                 spellings?.Add(_vocabulary.TextOf(id));

@@ -4,7 +4,7 @@ using MlNetAttention.MlNet;
 namespace MlNetAttention.Weights;
 
 /// <summary>
-/// The body of the model file. A string is an int32 count of bytes and UTF-8; an absent one has the count −1.
+/// The body of the model file. A string is an int32 count of UTF-16 code units and the units; an absent one has the count −1.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -131,7 +131,7 @@ internal static class ModelBody
 
         // A token takes at least the four bytes of its length, a key four, so the bytes left bound both counts.
         var tokens = ImmutableArray.CreateBuilder<string>(reader.Count(Vocabulary.MaximumSize, sizeof(int), "known tokens"));
-        for (int i = 0; i < tokens.Capacity; i++) tokens.Add(reader.Name("token"));
+        for (int i = 0; i < tokens.Capacity; i++) tokens.Add(reader.Text("token"));
         var keyIds = new int[reader.Count(int.MaxValue, sizeof(int), "raw key values")];
         for (int i = 0; i < keyIds.Length; i++) keyIds[i] = reader.Int32("key id");
         Check.That(keyIds.Length > 1 == (kind == InputKind.KeyVector), "raw key values", keyIds.Length, $"as for {kind}");

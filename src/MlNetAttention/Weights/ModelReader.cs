@@ -1,13 +1,10 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace MlNetAttention.Weights;
 
 /// <summary>Reads the fields of a model file; every length is held against the bytes left before anything is allocated.</summary>
 internal ref struct ModelReader(ReadOnlySpan<byte> bytes)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private ReadOnlySpan<byte> _left = bytes;
 
     internal byte Byte(string field) => Take(1, field)[0];
@@ -24,15 +21,26 @@ internal ref struct ModelReader(ReadOnlySpan<byte> bytes)
         return count;
     }
 
-    internal string Name(string field) =>
-        OptionalName(field) ?? throw new FormatException($"The attention model has no {field}.");
+    /// <summary>A text of at least one character.</summary>
+    internal string Name(string field) => OptionalText(field, 1) ?? throw Missing(field);
 
-    internal string? OptionalName(string field)
+    internal string? OptionalName(string field) => OptionalText(field, 1);
+
+    internal string Text(string field) => OptionalText(field, 0) ?? throw Missing(field);
+
+    private string? OptionalText(string field, int minimum)
     {
         int length = Int32(field);
         if (length == -1) return null;
-        Check.Range(length, 1, _left.Length, $"length of {field}");
-        return StrictUtf8.GetString(Take(length, field));
+        Check.Range(length, minimum, _left.Length / sizeof(char), $"length of {field}");
+        ReadOnlySpan<byte> units = Take(length * sizeof(char), field);
+        var text = new char[length];
+        for (int i = 0; i < text.Length; i++)
+        {
+            text[i] = (char)BinaryPrimitives.ReadUInt16LittleEndian(units[(i * sizeof(char))..]);
+        }
+
+        return new string(text);
     }
 
     internal float[] Singles(long count, string field)
@@ -52,6 +60,8 @@ internal ref struct ModelReader(ReadOnlySpan<byte> bytes)
     {
         if (!_left.IsEmpty) throw new FormatException($"The attention model has {_left.Length} bytes too many.");
     }
+
+    private static FormatException Missing(string field) => new($"The attention model has no {field}.");
 
     private ReadOnlySpan<byte> Take(int length, string field)
     {

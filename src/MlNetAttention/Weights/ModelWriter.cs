@@ -22,9 +22,9 @@ internal sealed class ModelWriter(Stream stream) : IDisposable
             return;
         }
 
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        Int32(bytes.Length);
-        _writer.Write(bytes);
+        // Not UTF-8, which has no form for half of a surrogate pair: a token may be one where a text was cut within a sign.
+        Int32(text.Length);
+        foreach (char unit in text) _writer.Write((ushort)unit);
     }
 
     internal void Singles(ReadOnlySpan<float> values)

@@ -1,0 +1,23 @@
+// A user's program that only serves: it references MlNetAttention and nothing that trains.
+// usage: ServeOnly MODEL TEXT... prints a line per text: the predicted label, then the native libraries of the process.
+using System.Diagnostics;
+using Microsoft.ML;
+
+ITransformer model = new MLContext().Model.Load(args[0], out _);
+var engine = new MLContext().Model.CreatePredictionEngine<Input, Output>(model);
+foreach (string text in args[1..]) Console.WriteLine($"label {engine.Predict(new Input { Text = text }).PredictedLabel}");
+
+using var process = Process.GetCurrentProcess();
+foreach (ProcessModule module in process.Modules) Console.WriteLine($"module {module.ModuleName}");
+
+internal sealed class Input
+{
+    public string Text { get; set; } = "";
+
+    public string Label { get; set; } = "";
+}
+
+internal sealed class Output
+{
+    public string PredictedLabel { get; set; } = "";
+}

@@ -1,0 +1,155 @@
+using MlNetAttention.Attention;
+using MlNetAttention.Tokens;
+
+namespace MlNetAttention.Tests;
+
+public class AttentionEncoderTests
+{
+    private static readonly string[] Sentences =
+        ["", "riley", "stranger", "Evan's dog Riley", "is so hyper, she never stops moving dog dog dog dog"];
+
+    [Fact]
+    public void Every_combination_runs_and_has_the_documented_shapes()
+    {
+        foreach (EncoderOptions options in EncoderCases.All.Concat(EncoderCases.Some))
+        {
+            AttentionEncoder encoder = RandomEncoder.Create(options);
+            foreach (string sentence in Sentences) CheckShapes(encoder, encoder.Encode(sentence));
+        }
+    }
+
+    [Fact]
+    public void An_empty_text_has_no_vectors_and_a_pool_of_zeros()
+    {
+        foreach (EncoderOptions options in EncoderCases.Some)
+        {
+            AttentionEncoder encoder = RandomEncoder.Create(options);
+            foreach (EncodedSequence empty in new[] { encoder.Encode(" \t"), encoder.Encode([]), encoder.Encode(["", null!]) })
+            {
+                Assert.Empty(empty.Tokens);
+                Assert.Equal((0, options.Width), (empty.TokenVectors.GetLength(0), empty.TokenVectors.GetLength(1)));
+                Assert.Equal(new float[options.PooledWidth], empty.Pooled);
+                Assert.All(empty.AttentionMaps, map => Assert.Equal(0, map.Length));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_cut_text_is_its_beginning()
+    {
+        string[] words = [.. Enumerable.Range(0, 29).Select(i => RandomEncoder.Words[i * i % 13])];
+        foreach (EncoderOptions options in EncoderCases.Some.Where(options => options.MaxTokens <= 11))
+        {
+            AttentionEncoder encoder = RandomEncoder.Create(options);
+            Same(encoder.Encode(words[..options.MaxTokens]), encoder.Encode(words));
+            Same(encoder.Encode(words[..options.MaxTokens]), encoder.Encode(string.Join(' ', words)));
+        }
+    }
+
+    [Fact]
+    public void Any_thread_gives_the_same_bits()
+    {
+        string[] texts = RandomEncoder.Texts(499, longest: 23, seed: 89);
+        foreach (PoolingKind pooling in Enum.GetValues<PoolingKind>())
+        {
+            AttentionEncoder encoder = RandomEncoder.Create(
+                new EncoderOptions { Width = 34, Heads = 2, MaxTokens = 19, Pooling = pooling });
+            EncodedSequence[] expected = [.. texts.Select(encoder.Encode)];
+            var found = new EncodedSequence[texts.Length];
+            var seven = new ParallelOptions { MaxDegreeOfParallelism = 7 };
+            Parallel.For(0, texts.Length, seven, i => found[i] = encoder.Encode(texts[i]));
+            for (int i = 0; i < texts.Length; i++) Same(expected[i], found[i]);
+        }
+    }
+
+    [Fact]
+    public void What_was_encoded_before_does_not_matter()
+    {
+        foreach (EncoderOptions options in EncoderCases.Some)
+        {
+            AttentionEncoder encoder = RandomEncoder.Create(options);
+            var used = new Workspace(options);
+            foreach (string text in RandomEncoder.Texts(17, longest: 13, seed: 97))
+            {
+                var tokens = new TokenSequence(options.MaxTokens);
+                tokens.AddText(text, encoder.Vocabulary);
+                Assert.Equal(Run(encoder, tokens, new Workspace(options)), Run(encoder, tokens, used));
+            }
+        }
+    }
+
+    [Fact]
+    public void Encoding_without_maps_gives_the_same_vectors()
+    {
+        foreach (EncoderOptions options in EncoderCases.Some)
+        {
+            AttentionEncoder encoder = RandomEncoder.Create(options);
+            var tokens = new TokenSequence(options.MaxTokens);
+            tokens.AddText(Sentences[^1], encoder.Vocabulary);
+            var work = new Workspace(options);
+            encoder.Run(tokens.Ids, work);
+            Assert.Equal(encoder.Encode(Sentences[^1]).TokenVectors.Cast<float>(), work.Tokens.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Unknown_words_share_one_vector_and_known_ones_do_not()
+    {
+        AttentionEncoder encoder = RandomEncoder.Create(RandomEncoder.Small);
+        Assert.Equal(encoder.Encode("stranger things").Pooled, encoder.Encode("Ωμέγα 🐕").Pooled);
+        Assert.NotEqual(encoder.Encode("dog").Pooled, encoder.Encode("riley").Pooled);
+        Assert.Equal(encoder.Encode("DOG").Pooled, encoder.Encode("dog").Pooled);
+        Assert.NotEqual(encoder.Encode(["DOG"]).Pooled, encoder.Encode(["dog"]).Pooled);
+    }
+
+    [Fact]
+    public void Null_is_refused()
+    {
+        AttentionEncoder encoder = RandomEncoder.Create(RandomEncoder.Small);
+        Assert.Throws<ArgumentNullException>(() => encoder.Encode((string)null!));
+        Assert.Throws<ArgumentNullException>(() => encoder.Encode((IReadOnlyList<string>)null!));
+    }
+
+    internal static void Same(EncodedSequence expected, EncodedSequence found)
+    {
+        Assert.Equal(expected.Tokens, found.Tokens);
+        Assert.Equal(expected.TokenVectors, found.TokenVectors);
+        Assert.Equal(expected.Pooled, found.Pooled);
+        Assert.All(expected.AttentionMaps.Zip(found.AttentionMaps), maps =>
+            Assert.True(maps.First.Values.SequenceEqual(maps.Second.Values)));
+    }
+
+    private static float[] Run(AttentionEncoder encoder, TokenSequence tokens, Workspace work)
+    {
+        var pooled = new float[encoder.PooledLength];
+        encoder.Run(tokens.Ids, work);
+        float[] vectors = work.Tokens.ToArray();
+        encoder.Pool(work, pooled);
+        return [.. vectors, .. pooled];
+    }
+
+    private static void CheckShapes(AttentionEncoder encoder, EncodedSequence encoded)
+    {
+        EncoderOptions options = encoder.Options;
+        int length = encoded.Tokens.Count;
+        Assert.InRange(length, 0, options.MaxTokens);
+        Assert.Equal((length, options.Width), (encoded.TokenVectors.GetLength(0), encoded.TokenVectors.GetLength(1)));
+        Assert.Equal(options.Pooling == PoolingKind.MeanAndMax ? 2 * options.Width : options.Width, encoded.Pooled.Length);
+        Assert.Equal(encoder.PooledLength, encoded.Pooled.Length);
+        Assert.True(encoded.TokenVectors.Cast<float>().All(float.IsFinite) && encoded.Pooled.All(float.IsFinite), $"{options}");
+        Assert.Equal(options.Layers, encoded.AttentionMaps.Count);
+        foreach (AttentionMap map in encoded.AttentionMaps)
+        {
+            Assert.Equal((options.Heads, length), (map.Heads, map.Length));
+            for (int head = 0; head < options.Heads; head++)
+            {
+                for (int query = 0; query < length; query++)
+                {
+                    float sum = 0;
+                    foreach (float weight in map.Row(head, query)) sum += weight is >= 0 and <= 1.00001f ? weight : float.NaN;
+                    Assert.True(Math.Abs(sum - 1) <= 1e-5f, $"{options}: row {query} of head {head} sums to {sum}");
+                }
+            }
+        }
+    }
+}

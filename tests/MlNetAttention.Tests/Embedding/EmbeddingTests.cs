@@ -1,0 +1,73 @@
+using MlNetAttention.Embedding;
+
+namespace MlNetAttention.Tests.Embedding;
+
+public class EmbeddingTests
+{
+    [Fact]
+    public void Tokens_are_looked_up_and_their_positions_added()
+    {
+        float[] table = [0, 0, 0, 1, 2, 3, 10, 20, 30]; // [3, 3]
+        float[] positions = [.1f, .1f, .1f, .2f, .2f, .2f];
+        var vectors = new float[6];
+        new TokenEmbedding(table, positions: null, width: 3).Lookup([2, 1], vectors);
+        Assert.Equal([10, 20, 30, 1, 2, 3], vectors);
+        new TokenEmbedding(table, positions, width: 3).Lookup([2, 1], vectors);
+        Assert.Equal([10.1f, 20.1f, 30.1f, 1.2f, 2.2f, 3.2f], vectors);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void Sinusoidal_positions_have_the_published_form(int width)
+    {
+        float[] table = SinusoidalPositions.Table(maxTokens: 5, width);
+        for (int t = 0; t < 5; t++)
+        {
+            for (int i = 0; i < width; i++)
+            {
+                double angle = t / Math.Pow(10_000, 2.0 * (i / 2) / width);
+                Assert.Equal(i % 2 == 0 ? Math.Sin(angle) : Math.Cos(angle), table[t * width + i], 1e-6);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(AttentionMechanism.ScaledDotProduct, new[] { 0, 0, 1, 2, 3, 4, 4 })]
+    [InlineData(AttentionMechanism.QueryKeyValue, new[] { 0, 0, 1, 2, 3, 4, 4 })]
+    [InlineData(AttentionMechanism.SymmetricKeys, new[] { 2, 2, 1, 0, 1, 2, 2 })]
+    public void Distances_are_clipped(AttentionMechanism mechanism, int[] expected)
+    {
+        var options = new EncoderOptions { Mechanism = mechanism, MaxRelativeDistance = 2 };
+        Assert.Equal(expected, Enumerable.Range(0, 7).Select(j => RelativeDistance.Index(options, 3, j)));
+        Assert.Equal(expected.Max() + 1, RelativeDistance.Count(options));
+    }
+
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 5)]
+    [InlineData(7, 3)]
+    [InlineData(7, 31)]
+    public void Local_context_adds_the_neighbours(int tokens, int taken)
+    {
+        const int Width = 3;
+        float[] taps = [.. RandomEncoder.Numbers(new Random(79), taken * Width)];
+        float[] x = [.. RandomEncoder.Numbers(new Random(83), tokens * Width)];
+        var y = new float[x.Length];
+        new LocalContext(taps, taken, Width).Apply(x, y);
+        for (int t = 0; t < tokens; t++)
+        {
+            for (int i = 0; i < Width; i++)
+            {
+                double expected = x[t * Width + i];
+                for (int other = 0; other < tokens; other++)
+                {
+                    int w = other - t + taken / 2;
+                    if (w >= 0 && w < taken) expected += (double)taps[w * Width + i] * x[other * Width + i];
+                }
+
+                Assert.Equal(expected, y[t * Width + i], 1e-6);
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using MlNetAttention.Kernels;
+
+namespace MlNetAttention.Tests.Kernels;
+
+public class ActivationsTests
+{
+    public static TheoryData<int> Lengths => [.. Rows.Lengths];
+
+    [Fact]
+    public void The_reference_has_the_tabled_values_of_the_normal_distribution()
+    {
+        Assert.Equal(0.5, Erf.NormalDistribution(0), 1e-15);
+        Assert.Equal(0.841344746068543, Erf.NormalDistribution(1), 1e-14);
+        Assert.Equal(0.0227501319481792, Erf.NormalDistribution(-2), 1e-14);
+        Assert.Equal(2.866515718791933e-7, Erf.NormalDistribution(-5), 1e-20);
+    }
+
+    [Fact]
+    public void Gelu_is_within_1e_6_of_the_exact_function()
+    {
+        float[] x = [.. Enumerable.Range(-12_000, 24_001).Select(i => i / 1000f)];
+        float[] y = [.. x];
+        Activations.Gelu(y);
+        for (int i = 0; i < x.Length; i++)
+        {
+            double error = Math.Abs(y[i] - x[i] * Erf.NormalDistribution(x[i]));
+            Assert.True(error <= 1e-6 * (1 + Math.Abs(x[i])), $"gelu({x[i]}) = {y[i]}, off by {error}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Lengths))]
+    public void Gelu_of_a_number_does_not_depend_on_where_it_stands(int length)
+    {
+        float[] row = Rows.Random(length, 11);
+        float[] whole = [.. row];
+        Activations.Gelu(whole);
+        for (int i = 0; i < length; i++)
+        {
+            float[] alone = [row[i]];
+            Activations.Gelu(alone);
+            Assert.Equal(alone[0], whole[i]);
+        }
+    }
+
+    [Theory, MemberData(nameof(Lengths))]
+    public void Relu_is_the_number_or_zero(int length)
+    {
+        float[] row = Rows.Random(length, 13);
+        float[] expected = [.. row.Select(x => x > 0 ? x : 0)];
+        Activations.Relu(row);
+        Assert.Equal(expected, row);
+    }
+
+    [Fact]
+    public void Extremes_and_negative_zero_stay_numbers()
+    {
+        float[] extremes = [-0f, 0, float.Epsilon, -float.Epsilon, 1e30f, -1e30f, float.MaxValue, float.MinValue];
+        float[] gelu = [.. extremes];
+        float[] relu = [.. extremes];
+        Activations.Gelu(gelu);
+        Activations.Relu(relu);
+        Assert.Equal([0, 0, 0, 0, 1e30f, 0, float.MaxValue, 0], gelu.Select(x => Math.Abs(x) < 1e-44 ? 0 : x));
+        Assert.Equal([0, 0, float.Epsilon, 0, 1e30f, 0, float.MaxValue, 0], relu.Select(x => x == 0 ? 0 : x));
+    }
+}

@@ -1,0 +1,38 @@
+using MlNetAttention.Kernels;
+
+namespace MlNetAttention.Tests.Kernels;
+
+public class LayerNormTests
+{
+    public static TheoryData<int> Lengths => [.. Rows.Lengths.Skip(1)];
+
+    [Theory, MemberData(nameof(Lengths))]
+    public void Layer_norm_is_that_of_double_precision_within_1e_5(int length)
+    {
+        float[] x = Rows.Random(length, 17);
+        float[] scale = Rows.Random(length, 19);
+        float[] shift = Rows.Random(length, 23);
+        var y = new float[length];
+        LayerNorm.Apply(x, scale, shift, y);
+        Rows.Near(Reference(x, scale, shift), y, 1e-5);
+
+        LayerNorm.Apply(x, scale, shift, x);
+        Assert.Equal(y, x);
+    }
+
+    [Fact]
+    public void A_constant_row_becomes_the_shift()
+    {
+        float[] row = [.. Enumerable.Repeat(-3f, 13)];
+        float[] shift = Rows.Random(13, 29);
+        LayerNorm.Apply(row, Rows.Random(13, 31), shift, row);
+        Assert.Equal(shift, row);
+    }
+
+    private static double[] Reference(float[] x, float[] scale, float[] shift)
+    {
+        double mean = x.Average(v => (double)v);
+        double deviation = Math.Sqrt(x.Average(v => (v - mean) * (v - mean)) + 1e-5);
+        return [.. x.Select((v, i) => (v - mean) / deviation * scale[i] + shift[i])];
+    }
+}

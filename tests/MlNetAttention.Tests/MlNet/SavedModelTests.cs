@@ -1,0 +1,106 @@
+using FsCheck.Xunit;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetAttention.Tests.MlNet;
+
+public class SavedModelTests
+{
+    private static readonly string[] Columns = ["Features", "Vectors", "Maps", "Tokens"];
+    private static readonly Served Small = new("text");
+    private static readonly byte[] SmallZip = Save(Small.Context, Small.Transformer, Small.Data.Schema);
+
+    public static TheoryData<string> Kinds => [.. Served.Kinds];
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void A_chain_loaded_elsewhere_gives_the_same_bits(string kind)
+    {
+        var served = new Served(kind);
+        var normalize = served.Context.Transforms.NormalizeMinMax("Scaled", "Features");
+        var chain = new TransformerChain<ITransformer>(
+            served.Transformer, normalize.Fit(served.Transformer.Transform(served.Data)));
+        byte[] zip = Save(served.Context, chain, served.Data.Schema);
+
+        var fresh = new MLContext();
+        using var stream = new MemoryStream(zip);
+        ITransformer loaded = fresh.Model.Load(stream, out DataViewSchema schema);
+        Assert.Equal(served.Data.Schema.Select(Named), schema.Select(Named));
+        string[] all = [.. Columns, "Scaled"];
+        Assert.Equal(Served.Rows(chain.Transform(served.Data), all), Served.Rows(loaded.Transform(served.Data), all));
+
+        var transformer = Assert.IsType<AttentionFeaturizingTransformer>(((IEnumerable<ITransformer>)loaded).First());
+        Assert.Equal(served.Transformer.Encoder.Options, transformer.Encoder.Options);
+        Assert.Equal(served.Transformer.Columns, transformer.Columns);
+        Assert.Equal(chain.GetOutputSchema(schema).Select(Named), loaded.GetOutputSchema(schema).Select(Named));
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void A_row_to_row_mapper_gives_the_values_of_a_view(string kind)
+    {
+        var served = new Served(kind);
+        Assert.True(((ITransformer)served.Transformer).IsRowToRowMapper);
+        IRowToRowMapper mapper = ((ITransformer)served.Transformer).GetRowToRowMapper(served.Data.Schema);
+        SortedDictionary<float, object?[]> expected = Served.Rows(served.Transformer.Transform(served.Data), "Features", "Maps");
+        using DataViewRowCursor cursor = served.Data.GetRowCursor(served.Data.Schema);
+        using DataViewRow row = mapper.GetRow(cursor, [mapper.OutputSchema["Features"], mapper.OutputSchema["Maps"]]);
+        Func<object?> features = Served.Getter(row, "Features");
+        Func<object?> maps = Served.Getter(row, "Maps");
+        for (int i = 0; cursor.MoveNext(); i++) Assert.Equal(expected[i], [features(), maps()]);
+    }
+
+    [Property(MaxTest = 500, Replay = "1,11")]
+    public void A_damaged_file_ends_in_an_error_or_in_a_model(int seed)
+    {
+        var random = new Random(seed);
+        byte[] damaged = [.. SmallZip];
+        for (int change = random.Next(1, 5); change > 0; change--) damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+        if (random.Next(5) == 0) damaged = damaged[..random.Next(damaged.Length)];
+        EndsInAnErrorOrAModel(damaged);
+    }
+
+    [Fact]
+    public void A_damaged_encoder_is_reported_as_a_decoding_error()
+    {
+        // The stream is stored or compressed by ML.NET; a model file of ours inside is found by its signature when stored,
+        // so the archive is written again without compression.
+        byte[] stored = Archive.Change("Attention.bin", SmallZip, bytes => bytes[100] ^= 1);
+        using var stream = new MemoryStream(stored);
+        Exception error = Assert.ThrowsAny<Exception>(() => new MLContext().Model.Load(stream, out _));
+        Assert.Contains("checksum", Messages(error), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_without_its_encoder_is_refused()
+    {
+        using var stream = new MemoryStream(Archive.Change("Attention.bin", SmallZip, change: null));
+        Exception error = Assert.ThrowsAny<Exception>(() => new MLContext().Model.Load(stream, out _));
+        Assert.Contains("'Attention.bin'", Messages(error), StringComparison.Ordinal);
+    }
+
+    private static void EndsInAnErrorOrAModel(byte[] zip)
+    {
+        ITransformer model;
+        using var stream = new MemoryStream(zip);
+        try
+        {
+            model = new MLContext().Model.Load(stream, out _);
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or StackOverflowException or NullReferenceException))
+        {
+            return;
+        }
+
+        if (model is AttentionFeaturizingTransformer attention) Assert.NotEmpty(attention.Encoder.Encode("dog").Pooled);
+    }
+
+    private static string Messages(Exception? error) => error is null ? "" : $"{error.Message} {Messages(error.InnerException)}";
+
+    private static (string Name, DataViewType Type) Named(DataViewSchema.Column column) => (column.Name, column.Type);
+
+    private static byte[] Save(MLContext context, ITransformer model, DataViewSchema schema)
+    {
+        using var stream = new MemoryStream();
+        context.Model.Save(model, schema, stream);
+        return stream.ToArray();
+    }
+}

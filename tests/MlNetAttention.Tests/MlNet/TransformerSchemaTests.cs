@@ -1,0 +1,122 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetAttention.MlNet;
+
+namespace MlNetAttention.Tests.MlNet;
+
+public class TransformerSchemaTests
+{
+    public static TheoryData<string> Kinds => [.. Served.Kinds];
+
+    public static TheoryData<string?, string?, string?> OptionalColumns => new(
+        from vectors in new[] { null, "Vectors" }
+        from maps in new[] { null, "Maps" }
+        from tokens in new[] { null, "Tokens" }
+        select new TheoryDataRow<string?, string?, string?>(vectors, maps, tokens));
+
+    [Theory, MemberData(nameof(OptionalColumns))]
+    public void What_is_promised_is_delivered(string? vectors, string? maps, string? tokens)
+    {
+        foreach (string kind in Served.Kinds)
+        {
+            var served = new Served(kind, vectors, maps, tokens);
+            SchemaShape promise = AttentionSchema.Promise(ShapeOf(served.Data.Schema), served.Transformer.Columns);
+            DataViewSchema delivery = served.Transformer.GetOutputSchema(served.Data.Schema);
+            string[] added = [.. new[] { "Features", vectors, maps, tokens }.OfType<string>()];
+            Assert.Equal([.. served.Data.Schema.Select(column => column.Name), .. added], delivery.Select(column => column.Name));
+            Assert.Equal(Described(promise), Described(ShapeOf(delivery)));
+            Assert.Equal(
+                delivery.Select(column => (column.Name, column.Type)),
+                served.Transformer.Transform(served.Data).Schema.Select(column => (column.Name, column.Type)));
+        }
+    }
+
+    [Fact]
+    public void Types_have_the_documented_dimensions()
+    {
+        DataViewSchema schema = new Served("text").Transformer.GetOutputSchema(new Served("text").Data.Schema);
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 12), schema["Features"].Type);
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 0, 6), schema["Vectors"].Type);
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 1, 3, 0, 0), schema["Maps"].Type);
+        Assert.Equal(new VectorDataViewType(TextDataViewType.Instance), schema["Tokens"].Type);
+    }
+
+    [Theory]
+    [InlineData(PoolingKind.MeanAndMax, "Mean.0", "Max.5", 12)]
+    [InlineData(PoolingKind.Last, "Last.0", "Last.5", 6)]
+    [InlineData(PoolingKind.AttentionWeighted, "AttentionWeighted.0", "AttentionWeighted.5", 6)]
+    public void Slots_of_the_pooled_vector_have_names(PoolingKind pooling, string first, string last, int count)
+    {
+        var served = new Served("text", options: RandomEncoder.Small with { Pooling = pooling });
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        served.Transformer.GetOutputSchema(served.Data.Schema)["Features"].GetSlotNames(ref names);
+        string[] texts = [.. names.DenseValues().Select(name => $"{name}")];
+        Assert.Equal((count, first, last), (texts.Length, texts[0], texts[^1]));
+        Assert.Equal(count, texts.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_missing_column_is_named()
+    {
+        var served = new Served("text");
+        IDataView other = served.Context.Data.LoadFromEnumerable([new { Other = "dog" }]);
+        Refused(served, other, "'Input'");
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void A_column_of_another_type_is_named_with_what_was_expected_and_found(string kind)
+    {
+        var served = new Served(kind);
+        string expected = kind == "text" ? "text" : kind == "keys" ? "a vector of keys" : "a vector of text";
+        foreach (string other in Served.Kinds)
+        {
+            IDataView data = Served.Of(served.Context, other, ["dog"]);
+            bool same = other == kind || (other, kind) is ("slots", "words") or ("words", "slots");
+            if (same) Assert.Equal(1, served.Transformer.Transform(data).GetRowCount() ?? 1);
+            else Refused(served, data, "'Input'", $"expected {expected}, as while training", $"{data.Schema["Input"].Type}");
+        }
+
+        IDataView number = served.Context.Data.LoadFromEnumerable([new { Input = 3f }]);
+        Refused(served, number, "'Input'", "Single");
+    }
+
+    [Fact]
+    public void Another_number_of_keys_is_refused()
+    {
+        var served = new Served("keys");
+        IDataView more = Served.Of(served.Context, "keys", ["dog"], keys: 17);
+        Refused(served, more, "'Input'", "13 values", "Key<UInt32, 0-16>");
+    }
+
+    [Fact]
+    public void Only_columns_asked_for_depend_on_the_input()
+    {
+        var served = new Served("text");
+        var mapper = (Microsoft.ML.Runtime.IHostEnvironment)served.Context;
+        var row = new AttentionRowMapper(served.Transformer, mapper.Register("test"), served.Data.Schema);
+        int input = served.Data.Schema["Input"].Index;
+        Assert.Equal([false, false], new[] { 0, 1 }.Select(row.GetDependencies(_ => false)));
+        for (int output = 0; output < 4; output++)
+        {
+            Func<int, bool> depends = row.GetDependencies(column => column == output);
+            Assert.Equal([input], new[] { 0, 1, 2, 3 }.Where(depends));
+        }
+    }
+
+    private static void Refused(Served served, IDataView data, params string[] parts)
+    {
+        Exception[] errors =
+        [
+            Assert.Throws<ArgumentOutOfRangeException>(() => served.Transformer.GetOutputSchema(data.Schema)),
+            Assert.Throws<ArgumentOutOfRangeException>(() => served.Transformer.Transform(data)),
+        ];
+        Assert.All(errors, error => Assert.All(parts, part => Assert.Contains(part, error.Message, StringComparison.Ordinal)));
+    }
+
+    private static SchemaShape ShapeOf(DataViewSchema schema) => Internals.Shape(schema);
+
+    private static IEnumerable<string> Described(SchemaShape shape) => shape
+        .Select(column => $"{column.Name}: {column.Kind} of {column.ItemType}, key {column.IsKey}, with "
+            + string.Join(", ", column.Annotations.Select(a => $"{a.Name}: {a.Kind} of {a.ItemType}").Order()))
+        .Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using MlNetAttention.Attention;
+using MlNetAttention.Data;
+using MlNetAttention.Network;
+using MlNetAttention.Weights;
+using static TorchSharp.torch;
+
+namespace MlNetAttention.Training.Tests.Network;
+
+/// <summary>
+/// The managed encoder against the torch network with the same weights: token vectors and pooled vectors within 1e-5, each
+/// sequence alone in one and in a padded batch in the other.
+/// </summary>
+[Collection(TrainingCollection.Name)]
+public sealed class ParityTests
+{
+    private const float Tolerance = 1e-5f;
+
+    private static readonly int[][] Sequences = [[2, 3, 4, 5, 6, 7, 8], [9, 1, 3], [], [5], [4, 4, 4, 2, 10, 12, 1, 3, 7, 11, 8]];
+
+    public static TheoryData<AttentionMechanism, AttentionSource> Mechanisms() => new MatrixTheoryData<AttentionMechanism, AttentionSource>(
+        Enum.GetValues<AttentionMechanism>(), Enum.GetValues<AttentionSource>());
+
+    [Theory]
+    [MemberData(nameof(Mechanisms))]
+    public void Every_position_norm_and_pooling_gives_the_vectors_of_torch(AttentionMechanism mechanism, AttentionSource source)
+    {
+        foreach (PositionKind positions in Enum.GetValues<PositionKind>())
+        {
+            foreach (NormPlacement norm in Enum.GetValues<NormPlacement>())
+            {
+                foreach (PoolingKind pooling in Enum.GetValues<PoolingKind>())
+                {
+                    AssertParity(Options(mechanism, source) with { Positions = positions, Norm = norm, Pooling = pooling });
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 5, 17, ActivationKind.Relu)]
+    [InlineData(3, 1, 0, ActivationKind.Gelu)]
+    [InlineData(2, 7, 64, ActivationKind.Gelu)]
+    public void Layers_context_and_feed_forward_give_the_vectors_of_torch(
+        int layers, int context, int hidden, ActivationKind activation) => AssertParity(
+        Options(AttentionMechanism.ScaledDotProduct, AttentionSource.Projections) with
+        {
+            Layers = layers,
+            LocalContextWidth = context,
+            FeedForwardWidth = hidden,
+            Activation = activation,
+        });
+
+    [Theory]
+    [InlineData(AttentionMechanism.SymmetricKeys)]
+    [InlineData(AttentionMechanism.QueryKeyValue)]
+    [InlineData(AttentionMechanism.ScaledDotProduct)]
+    public void Trained_weights_give_the_vectors_of_torch(AttentionMechanism mechanism)
+    {
+        using var scope = NewDisposeScope();
+        EncoderOptions options = Options(mechanism, AttentionSource.Projections);
+        var set = Set();
+        using var generator = new Generator(11, CPU);
+        var settings = new TrainingSettings(5, 0, 0, 0, ClassWeighting.None, 0.15);
+        var training = new EncoderTraining(new(set, settings, 11, new Random(11), generator, CPU), options, 0);
+        new TrainingLoop(new TrainingOptions { LearningRate = 0.05, Epochs = 40 }, () => { }, _ => { }).Run(training);
+        AssertParity(options, training.Encoder, set);
+    }
+
+    private static EncoderOptions Options(AttentionMechanism mechanism, AttentionSource source) => new()
+    {
+        Mechanism = mechanism,
+        Source = source,
+        Width = 15,
+        Heads = 3,
+        FeedForwardWidth = 23,
+        MaxTokens = 11,
+        Layers = source == AttentionSource.Tables ? 1 : 2,
+        MaxRelativeDistance = 4,
+    };
+
+    private static TrainingSet Set()
+    {
+        var tokens = Enumerable.Range(0, 11).Select(i => $"w{i}").ToImmutableArray();
+        var vocabulary = new Vocabulary(tokens, lowercase: true);
+        return new TrainingSet(vocabulary, new long[vocabulary.Size], Sequences, LabelKind.Classes, 2, [0, 1, 0, 1, 1], 0, 0);
+    }
+
+    private static void AssertParity(EncoderOptions options)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(5, CPU);
+        TrainingSet set = Set();
+        var encoder = new TorchEncoder(options, set.Vocabulary.Size, 0.5, generator, CPU);
+
+        // Biases start at 0, where a mistake would not show.
+        using (no_grad())
+        {
+            foreach (var parameter in encoder.Parameters.NotDecayed)
+            {
+                parameter.add_(randn_like(parameter).zero_().uniform_(-0.3, 0.3, generator));
+            }
+        }
+
+        AssertParity(options, encoder, set);
+    }
+
+    private static void AssertParity(EncoderOptions options, TorchEncoder encoder, TrainingSet set)
+    {
+        using var noGradients = no_grad();
+        encoder.Training = false;
+        var managed = new AttentionEncoder(
+            options, set.Vocabulary, new EncoderWeights(options, set.Vocabulary.Size, encoder.Parameters.Export()));
+        using Batch batch = Batch.Create(set, [0, 1, 2, 3, 4], CPU);
+        Tensor vectors = encoder.TokenVectors(batch);
+        Tensor pooled = encoder.Pool(vectors, batch);
+        var work = new Workspace(options);
+        var actual = new float[options.PooledWidth];
+        for (int b = 0; b < Sequences.Length; b++)
+        {
+            managed.Run(Sequences[b], work);
+            managed.Pool(work, actual);
+            AssertNear(pooled[b], actual, $"pooled {b} of {options}");
+            if (Sequences[b].Length == 0) continue;
+            AssertNear(vectors[b].narrow(0, 0, Sequences[b].Length), work.Tokens, $"tokens {b} of {options}");
+        }
+    }
+
+    private static void AssertNear(Tensor expected, ReadOnlySpan<float> actual, string what)
+    {
+        float[] values = expected.contiguous().data<float>().ToArray();
+        Assert.Equal(values.Length, actual.Length);
+        for (int i = 0; i < values.Length; i++)
+        {
+            Assert.True(MathF.Abs(values[i] - actual[i]) <= Tolerance, $"{what}: {actual[i]} instead of {values[i]} at {i}");
+        }
+    }
+}

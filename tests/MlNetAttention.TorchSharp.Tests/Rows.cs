@@ -1,0 +1,67 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetAttention.Training.Tests;
+
+/// <summary>A row of small synthetic data: the label follows from which of two words comes first.</summary>
+public sealed class Row
+{
+    public string Text { get; set; } = "";
+
+    public string Label { get; set; } = "";
+
+    public bool Flag { get; set; }
+
+    public float Number { get; set; }
+
+    [VectorType]
+    public string[] Words { get; set; } = [];
+
+    [VectorType(3)]
+    public string[] ThreeWords { get; set; } = ["", "", ""];
+}
+
+internal static class Rows
+{
+    private static readonly string[] Fillers = ["the", "old", "very", "quiet", "one"];
+
+    /// <summary>Texts of 2 to 7 words in which "left" stands before "right" or after it.</summary>
+    internal static List<Row> OrderOfTwo(int count, int seed = 7)
+    {
+        var random = new Random(seed);
+        var rows = new List<Row>();
+        for (int i = 0; i < count; i++)
+        {
+            bool leftFirst = i % 2 == 0;
+            List<string> words = leftFirst ? ["left", "right"] : ["right", "left"];
+            for (int extra = random.Next(6); extra > 0; extra--)
+            {
+                words.Insert(random.Next(words.Count + 1), Fillers[random.Next(Fillers.Length)]);
+            }
+
+            rows.Add(new Row
+            {
+                Text = string.Join(' ', words),
+                Label = leftFirst ? "first" : "second",
+                Flag = leftFirst,
+                Number = leftFirst ? 3.5f : -1f,
+                Words = [.. words],
+                ThreeWords = [words[0], words[1], words.Count > 2 ? words[2] : ""],
+            });
+        }
+
+        return rows;
+    }
+
+    internal static IDataView View(this MLContext ml, IEnumerable<Row> rows) => ml.Data.LoadFromEnumerable(rows);
+
+    /// <summary>Options that train in a second.</summary>
+    internal static AttentionOptions Small { get; } = new()
+    {
+        Encoder = new EncoderOptions { Width = 12, Heads = 2, Layers = 1, FeedForwardWidth = 13 },
+        Training = new TrainingOptions { Epochs = 3, BatchSize = 16, Threads = 2 },
+    };
+
+    internal static float[][] Features(this IDataView view, string column = "Features") =>
+        [.. view.GetColumn<float[]>(column)];
+}
