@@ -10,24 +10,34 @@ internal sealed class EncoderArguments
     private static readonly TrainingOptions Training = new();
 
     private readonly Option<AttentionMechanism> _mechanism = New("--mechanism", "How tokens are weighed.", Encoder.Mechanism);
-    private readonly Option<AttentionSource> _source = New("--source", "Where queries, keys and values come from.", Encoder.Source);
+    private readonly Option<AttentionSource> _source = New(
+        "--source", "Where queries, keys and values come from.", Encoder.Source);
     private readonly Option<int> _width = New("--width", "Numbers per token.", Encoder.Width);
     private readonly Option<int> _heads = New("--heads", "Attention heads; a divisor of the width.", Encoder.Heads);
     private readonly Option<int> _layers = New("--layers", "Encoder blocks.", Encoder.Layers);
-    private readonly Option<int?> _feedForward = New("--feed-forward", "Width of the feed-forward network; 0 for none, by default 4 times --width.", Encoder.FeedForwardWidth);
+    private readonly Option<int?> _feedForward = New(
+        "--feed-forward", "Width of the feed-forward network; 0 for none, by default 4 times --width.", Encoder.FeedForwardWidth);
     private readonly Option<NormPlacement> _norm = New("--norm", "Where layer normalisation stands.", Encoder.Norm);
     private readonly Option<PositionKind> _positions = New("--positions", "How a token's place is known.", Encoder.Positions);
     private readonly Option<PoolingKind> _pooling = New("--pooling", "How token vectors become one.", Encoder.Pooling);
-    private readonly Option<int> _localContext = New("--local-context", "Width of the convolution before attention; odd, 1 for none.", Encoder.LocalContextWidth);
+    private readonly Option<int> _localContext = New(
+        "--local-context", "Width of the convolution before attention; odd, 1 for none.", Encoder.LocalContextWidth);
     private readonly Option<int> _maxTokens = New("--max-tokens", "Longer texts are cut.", Encoder.MaxTokens);
     private readonly Option<int> _epochs = New("--epochs", "The most epochs.", Training.Epochs);
-    private readonly Option<int?> _batchSize = New("--batch-size", "Rows per batch; by default chosen by the number of rows.", Training.BatchSize);
-    private readonly Option<double> _learningRate = New("--learning-rate", "The highest learning rate.", Training.LearningRate);
-    private readonly Option<double?> _dropout = New("--dropout", "Share of numbers set to 0; by default chosen by the data.", Training.Dropout);
-    private readonly Option<double> _wordDropout = New("--word-dropout", "How often rare words are hidden.", Training.WordDropout);
-    private readonly Option<int> _patience = New("--patience", "Epochs without improvement before training stops.", Training.Patience);
-    private readonly Option<double> _validationFraction = New("--validation-fraction", "Share of the training rows that chooses the best epoch.", Training.ValidationFraction);
-    private readonly Option<int?> _threads = New("--threads", "Threads of libtorch; by default one per processor.", Training.Threads);
+    private readonly Option<int?> _batchSize = New(
+        "--batch-size", "Rows per batch; by default chosen by the number of rows.", Training.BatchSize);
+    private readonly Option<double> _learningRate = New(
+        "--learning-rate", "The highest learning rate.", Training.LearningRate);
+    private readonly Option<double?> _dropout = New(
+        "--dropout", "Share of numbers set to 0; by default chosen by the data.", Training.Dropout);
+    private readonly Option<double> _wordDropout = New(
+        "--word-dropout", "How often rare words are hidden.", Training.WordDropout);
+    private readonly Option<int> _patience = New(
+        "--patience", "Epochs without improvement before training stops.", Training.Patience);
+    private readonly Option<double> _validationFraction = New(
+        "--validation-fraction", "Share of the training rows that chooses the best epoch.", Training.ValidationFraction);
+    private readonly Option<int?> _threads = New(
+        "--threads", "Threads of libtorch; by default one per processor.", Training.Threads);
     private readonly Option<int> _minCount = New("--min-count", "Rarer words count as unknown.", Vocabulary.MinimumCount);
     private readonly Option<int> _maxVocabulary = New("--max-vocabulary", "The most words known.", Vocabulary.MaximumSize);
 

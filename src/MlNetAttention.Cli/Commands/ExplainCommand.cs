@@ -41,8 +41,8 @@ internal static class ExplainCommand
         float[,] weights = head == Mean ? map.Mean() : OneHead(map, HeadNumber(head, map.Heads) - 1);
 
         cancel.ThrowIfCancellationRequested();
-        Console.Out.WriteLine($"Layer {layer} of {layers}, {(head == Mean ? $"mean of {map.Heads} heads" : $"head {head} of {map.Heads}")}. "
-            + "The weights of a token sum to 1.");
+        string heads = head == Mean ? $"mean of {map.Heads} heads" : $"head {head} of {map.Heads}";
+        Console.Out.WriteLine($"Layer {layer} of {layers}, {heads}. The weights of a token sum to 1.");
         AttentionTable.Show(encoded.Tokens, weights);
     }
 

@@ -22,6 +22,7 @@ internal sealed class PlainDisplay(TextWriter output) : ITrainingDisplay
             ? string.Create(CultureInfo.InvariantCulture, $", held-out {result.MetricName} {result.Metric:F3}")
             : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"Epoch {progress.Epoch} of {progress.Epochs}: loss {progress.TrainingLoss:F4}{heldOut}, {progress.Elapsed.TotalSeconds:F1} s");
+            $"Epoch {progress.Epoch} of {progress.Epochs}: loss {progress.TrainingLoss:F4}{heldOut}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{progress.Elapsed.TotalSeconds:F1} s");
     }
 }

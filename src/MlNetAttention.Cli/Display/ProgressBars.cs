@@ -21,7 +21,7 @@ internal sealed class ProgressBars : ITrainingDisplay
     {
         if (!_bars.TryGetValue(pipeline, out ProgressTask? bar))
         {
-            _bars[pipeline] = bar = _context.AddTask("", maxValue: 1);
+            _bars[pipeline] = bar = _context.AddTask(pipeline, maxValue: 1);
 
             // How long a trainer takes is not known beforehand.
             bar.IsIndeterminate = true;

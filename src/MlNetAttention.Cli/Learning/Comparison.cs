@@ -10,7 +10,8 @@ namespace MlNetAttention.Cli.Learning;
 internal sealed record PipelineResult(string Name, Metrics Metrics, double FitSeconds, double ScoreSeconds, ITransformer Model);
 
 /// <summary>The same trainer on the same rows behind different features.</summary>
-internal sealed class Comparison(MLContext ml, LearningTask task, AttentionFeaturizingEstimator attention, ITrainingDisplay display)
+internal sealed class Comparison(
+    MLContext ml, LearningTask task, AttentionFeaturizingEstimator attention, ITrainingDisplay display)
 {
     public const string FeaturizeText = "FeaturizeText";
     public const string Attention = "Attention";

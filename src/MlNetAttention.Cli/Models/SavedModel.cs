@@ -28,7 +28,8 @@ internal static class SavedModel
         catch (Exception error)
         {
             // What ML.NET throws for a file that is none of its own is not documented.
-            throw new Failure($"{path} is not a model that can be loaded: {CommandRun.OneLine(error.GetBaseException().Message)}");
+            string cause = CommandRun.OneLine(error.GetBaseException().Message);
+            throw new Failure($"{path} is not a model that can be loaded: {cause}");
         }
     }
 

@@ -100,7 +100,9 @@ public sealed class FailureTests : IDisposable
         string model = _folder.File("model.zip");
 
         Expect.OneLine(1, model, await CliProcess.RunAsync("explain", "--model", model, "--text", "Riley"));
-        Expect.OneLine(1, _folder.File("none"), await CliProcess.RunAsync("explain", "--model", _folder.File("none"), "--text", "Riley"));
+
+        string missing = _folder.File("none");
+        Expect.OneLine(1, missing, await CliProcess.RunAsync("explain", "--model", missing, "--text", "Riley"));
     }
 
     private Task<CliResult> TrainAsync(params string[] more) => CliProcess.RunAsync(
