@@ -2,11 +2,20 @@ namespace MlNetAttention.LibTorch;
 
 /// <summary>How long libtorch's threads spin for their next piece of work before they go to sleep.</summary>
 /// <remarks>
-/// By default an OpenMP thread of libgomp spins for milliseconds. Alone that is best, but if anything else wants the
-/// processor, threads with work wait for threads that only spin. Measured on two cores with small encoder steps of
-/// 1,280 × 64 by 64 × 256 matrices: one process made 63.9 steps a second, two at once 0.8 to 18 each. With 5,000
-/// rounds one made 62.7 and two at once 14 to 22 each. Not spinning at all (<c>OMP_WAIT_POLICY=PASSIVE</c>) gave
-/// two at once 30 each, but one alone only 45.6.
+/// <para>
+/// By default an OpenMP thread of libgomp spins for milliseconds. Alone that is best, but where there are more threads
+/// than cores, those with work wait for those that only spin. Not spinning at all costs a process alone too much.
+/// </para>
+/// <para>
+/// Steps a second and process, of a small encoder (1,280 × 64 by 64 × 256 matrices, with gradients) on two cores.
+/// The load by other programs in the last row was not controlled.
+/// </para>
+/// <code>
+///                                              default   5,000 rounds   OMP_WAIT_POLICY=PASSIVE
+/// alone (median of 50)                            63.9           62.7                      45.6
+/// two at once, nothing else running (1–2 pairs) 18–21          20–21                     28–29
+/// two at once, cores shared (median of 22)         1.4            9.6                      22.3
+/// </code>
 /// </remarks>
 internal static class ThreadWaiting
 {
