@@ -30,12 +30,7 @@ public sealed class AttentionEncoder
         Options = options;
         Vocabulary = vocabulary;
         Weights = weights;
-        float[]? positions = options.Positions switch
-        {
-            PositionKind.LearnedAbsolute => weights[EncoderLayout.Positions],
-            PositionKind.Sinusoidal => SinusoidalPositions.Table(options.MaxTokens, options.Width),
-            _ => null,
-        };
+        PositionVectors? positions = PositionVectors.Of(options, weights);
         _embedding = new TokenEmbedding(weights[EncoderLayout.Embedding], positions, options.Width);
         _blocks = [.. Enumerable.Range(0, options.Layers).Select(i => new EncoderBlock(options, weights, i, positions))];
         _norm = options.Norm == NormPlacement.Before ? new Norm(weights, EncoderLayout.FinalNorm) : null;

@@ -1,3 +1,4 @@
+using MlNetAttention.Embedding;
 using MlNetAttention.Kernels;
 using MlNetAttention.Weights;
 
@@ -15,7 +16,7 @@ internal sealed class AttentionLayer
     private readonly IAttentionMechanism _mechanism;
     private readonly PackedMatrix _output;
 
-    internal AttentionLayer(EncoderOptions options, EncoderWeights weights, int layer, float[]? positions)
+    internal AttentionLayer(EncoderOptions options, EncoderWeights weights, int layer, PositionVectors? positions)
     {
         _options = options;
         string norm = EncoderLayout.Attention(layer, "norm");

@@ -1,3 +1,4 @@
+using MlNetAttention.Embedding;
 using MlNetAttention.Weights;
 
 namespace MlNetAttention.Attention;
@@ -8,7 +9,7 @@ internal sealed class EncoderBlock
     private readonly AttentionLayer _attention;
     private readonly FeedForward? _feedForward;
 
-    internal EncoderBlock(EncoderOptions options, EncoderWeights weights, int layer, float[]? positions)
+    internal EncoderBlock(EncoderOptions options, EncoderWeights weights, int layer, PositionVectors? positions)
     {
         _attention = new AttentionLayer(options, weights, layer, positions);
         if (options.HiddenWidth > 0) _feedForward = new FeedForward(options, weights, layer);

@@ -51,8 +51,8 @@ internal sealed class ProjectedQueryKeyValue : IQueryKeyValueSource
 }
 
 /// <summary>Queries and keys looked up per word, with the word's position added; the value is the word's own vector.</summary>
-internal sealed class LookedUpQueryKeyValue(EncoderOptions options, EncoderWeights weights, int layer, float[]? positions)
-    : IQueryKeyValueSource
+internal sealed class LookedUpQueryKeyValue(
+    EncoderOptions options, EncoderWeights weights, int layer, PositionVectors? positions) : IQueryKeyValueSource
 {
     private readonly TokenEmbedding? _query = Find(options, weights, layer, positions, "query.table");
     private readonly TokenEmbedding? _key = Find(options, weights, layer, positions, "key.table");
@@ -65,7 +65,7 @@ internal sealed class LookedUpQueryKeyValue(EncoderOptions options, EncoderWeigh
     }
 
     private static TokenEmbedding? Find(
-        EncoderOptions options, EncoderWeights weights, int layer, float[]? positions, string part)
+        EncoderOptions options, EncoderWeights weights, int layer, PositionVectors? positions, string part)
     {
         string name = EncoderLayout.Attention(layer, part);
         return weights.Contains(name) ? new TokenEmbedding(weights[name], positions, options.Width) : null;

@@ -3,16 +3,17 @@ using MlNetAttention.Kernels;
 namespace MlNetAttention.Embedding;
 
 /// <summary>Looks up a vector per token and adds the vector of its position, where there is one.</summary>
-internal sealed class TokenEmbedding(float[] table, float[]? positions, int width)
+internal sealed class TokenEmbedding(float[] table, PositionVectors? positions, int width)
 {
     /// <summary>ids [T] → vectors [T, D].</summary>
     internal void Lookup(ReadOnlySpan<int> ids, Span<float> vectors)
     {
+        ReadOnlySpan<float> added = positions is null ? [] : positions.UpTo(ids.Length);
         for (int t = 0; t < ids.Length; t++)
         {
             Span<float> vector = vectors.Slice(t * width, width);
             table.AsSpan(ids[t] * width, width).CopyTo(vector);
-            if (positions is not null) VectorMath.Add(positions.AsSpan(t * width, width), vector);
+            if (positions is not null) VectorMath.Add(added.Slice(t * width, width), vector);
         }
     }
 }

@@ -12,7 +12,8 @@ public class EmbeddingTests
         var vectors = new float[6];
         new TokenEmbedding(table, positions: null, width: 3).Lookup([2, 1], vectors);
         Assert.Equal([10, 20, 30, 1, 2, 3], vectors);
-        new TokenEmbedding(table, positions, width: 3).Lookup([2, 1], vectors);
+        var options = new EncoderOptions { Width = 3, Heads = 1, MaxTokens = 2 };
+        new TokenEmbedding(table, PositionVectors.Learned(options, positions), width: 3).Lookup([2, 1], vectors);
         Assert.Equal([10.1f, 20.1f, 30.1f, 1.2f, 2.2f, 3.2f], vectors);
     }
 
@@ -30,6 +31,20 @@ public class EmbeddingTests
                 Assert.Equal(i % 2 == 0 ? Math.Sin(angle) : Math.Cos(angle), table[t * width + i], 1e-6);
             }
         }
+    }
+
+    [Fact]
+    public void Sinusoidal_positions_are_computed_as_far_as_sequences_reach()
+    {
+        var options = new EncoderOptions { Width = 8, Heads = 1, MaxTokens = 65_536 };
+        float[] whole = SinusoidalPositions.Table(101, 8);
+        PositionVectors positions = PositionVectors.Sinusoidal(options);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        float[] first = positions.UpTo(3).ToArray();
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
+        Assert.Equal(whole.AsSpan(0, 24), first);
+        Assert.Equal(whole, positions.UpTo(101));
+        Assert.Equal(first, positions.UpTo(3));
     }
 
     [Theory]
