@@ -25,7 +25,7 @@ internal sealed class AttentionLayer
             ? new ProjectedQueryKeyValue(options, weights, layer)
             : new LookedUpQueryKeyValue(options, weights, layer, positions);
         _mechanism = Mechanism(options, weights, layer);
-        _output = FeedForward.Projection(weights, EncoderLayout.Attention(layer, "output"), options.Width, options.Width);
+        _output = Projection.Of(weights, EncoderLayout.Attention(layer, "output"), options.Width, options.Width);
     }
 
     internal void Apply(Workspace work, AttentionMap? map)

@@ -15,12 +15,9 @@ internal sealed class FeedForward
     {
         _options = options;
         _norm = new Norm(weights, EncoderLayout.FeedForward(layer, "norm"));
-        _in = Projection(weights, EncoderLayout.FeedForward(layer, "in"), options.HiddenWidth, options.Width);
-        _out = Projection(weights, EncoderLayout.FeedForward(layer, "out"), options.Width, options.HiddenWidth);
+        _in = Projection.Of(weights, EncoderLayout.FeedForward(layer, "in"), options.HiddenWidth, options.Width);
+        _out = Projection.Of(weights, EncoderLayout.FeedForward(layer, "out"), options.Width, options.HiddenWidth);
     }
-
-    internal static PackedMatrix Projection(EncoderWeights weights, string name, int outputs, int inputs) =>
-        new(weights[$"{name}.weight"], weights[$"{name}.bias"], outputs, inputs);
 
     internal void Apply(Workspace work)
     {

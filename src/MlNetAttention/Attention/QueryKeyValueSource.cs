@@ -30,7 +30,7 @@ internal sealed class ProjectedQueryKeyValue : IQueryKeyValueSource
         {
             string name = EncoderLayout.Attention(layer, part);
             return weights.Contains($"{name}.weight")
-                ? FeedForward.Projection(weights, name, options.Width, options.Width)
+                ? Projection.Of(weights, name, options.Width, options.Width)
                 : null;
         }
     }
