@@ -14,7 +14,7 @@ internal static class Activations
         for (int i = vectors.Length * Vector<float>.Count; i < x.Length; i++) x[i] = MathF.Max(x[i], 0f);
     }
 
-    /// <summary>x ← x·Φ(x) = x/2·(1 + erf(x/√2)), within 1e-6 of the exact value.</summary>
+    /// <summary>x ← x·Φ(x) = x/2·(1 + erf(x/√2)), within 1e-6·(1 + |x|) of the exact value.</summary>
     internal static void Gelu(Span<float> x)
     {
         Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(x);

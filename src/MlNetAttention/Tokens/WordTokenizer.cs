@@ -6,7 +6,8 @@ namespace MlNetAttention.Tokens;
 
 /// <summary>
 /// Splits text into words and signs without allocating: a run of Unicode letters, combining marks and digits is one token,
-/// every other character that is not white space or a control character is a token of its own.
+/// every other character is a token of its own, except white space, control characters and invisible format characters such as
+/// the soft hyphen and the zero-width joiner, which only separate.
 /// </summary>
 /// <example><c>Evan's dog, 2nd</c> → <c>Evan</c> <c>'</c> <c>s</c> <c>dog</c> <c>,</c> <c>2nd</c></example>
 internal ref struct WordTokenizer(ReadOnlySpan<char> text)
