@@ -92,15 +92,13 @@ internal sealed class TorchAttention(EncoderOptions options, Parameters paramete
     {
         if (!options.HasRelativeBias) return relevances;
         int length = (int)relevances.shape[3];
-        var index = new long[length * length];
-        for (int i = 0; i < length; i++)
-        {
-            for (int j = 0; j < length; j++) index[i * length + j] = RelativeDistance.Index(options, i, j);
-        }
+        var distances = new long[2 * length - 1];
+        for (int i = 0; i < distances.Length; i++) distances[i] = RelativeDistance.Index(options, length - 1, i);
 
+        // The bias of query i is a window of T entries, one step further left than that of query i−1.
         Tensor table = parameters[EncoderLayout.Attention(layer, "relative.weight")];       // [H, distances]
-        Tensor bias = table.index_select(1, tensor(index, device: table.device));           // [H, T·T]
-        return relevances + bias.view(options.Heads, length, length);                       // [B, H, T, T]
+        Tensor line = table.index_select(1, tensor(distances, device: table.device));       // [H, 2·T−1]
+        return relevances + line.unfold(1, length, 1).flip(1);                              // [B, H, T, T]
     }
 
     private Tensor Split(Tensor x) =>
