@@ -7,11 +7,16 @@ namespace MlNetAttention.Data;
 /// <summary>Reads the label of the current row as a class index or a number; NaN where it is missing.</summary>
 internal sealed record LabelReader(LabelKind Kind, int ClassCount, Func<float> Read)
 {
+    // The head has an output per class: memory must not be taken because a schema merely declares many.
+    private const int MostClasses = 65_536;
+
     internal static LabelReader Create(MlNetHost host, DataViewRow row, DataViewSchema.Column? label)
     {
         if (label is not { } column) return new LabelReader(LabelKind.None, 0, () => 0);
         return column.Type switch
         {
+            KeyDataViewType { Count: > MostClasses } key => throw host.ColumnMismatch(
+                "label", column.Name, $"a key of at most {MostClasses} classes", $"{key}"),
             KeyDataViewType key when key.RawType == typeof(uint) => Classes<uint>(row, column, key.Count, raw => raw),
             KeyDataViewType key when key.RawType == typeof(byte) => Classes<byte>(row, column, key.Count, raw => raw),
             KeyDataViewType key when key.RawType == typeof(ushort) => Classes<ushort>(row, column, key.Count, raw => raw),
@@ -26,7 +31,7 @@ internal sealed record LabelReader(LabelKind Kind, int ClassCount, Func<float> R
     {
         ValueGetter<T> getter = row.GetGetter<T>(column);
         T value = default!;
-        return new LabelReader(LabelKind.Classes, (int)Math.Min(count, int.MaxValue), () =>
+        return new LabelReader(LabelKind.Classes, (int)count, () =>
         {
             getter(ref value);
             ulong key = raw(value);

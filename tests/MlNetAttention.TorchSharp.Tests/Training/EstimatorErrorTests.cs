@@ -37,6 +37,17 @@ public sealed class EstimatorErrorTests
         Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(shape)).Message);
     }
 
+    [Fact]
+    public void A_label_that_declares_too_many_classes_is_refused()
+    {
+        IDataView rows = _ml.View(Rows.OrderOfTwo(10));
+        IDataView data = _ml.Transforms.Conversion.Hash("Label", numberOfBits: 17).Fit(rows).Transform(rows);
+        var estimator = _ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Label", Rows.Small);
+        Assert.Contains(
+            "label column 'Label': expected a key of at most 65536 classes",
+            Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(data)).Message);
+    }
+
     [Theory]
     [InlineData("Number")]
     [InlineData("Flag")]
