@@ -134,7 +134,8 @@ internal static class ModelBody
         for (int i = 0; i < tokens.Capacity; i++) tokens.Add(reader.Text("token"));
         var keyIds = new int[reader.Count(int.MaxValue, sizeof(int), "raw key values")];
         for (int i = 0; i < keyIds.Length; i++) keyIds[i] = reader.Int32("key id");
-        Check.That(keyIds.Length > 1 == (kind == InputKind.KeyVector), "raw key values", keyIds.Length, $"as for {kind}");
+        bool fits = kind == InputKind.KeyVector ? keyIds.Length > 1 : keyIds.Length == 0;
+        Check.That(fits, "raw key values", keyIds.Length, $"as for {kind}");
         return new Vocabulary(tokens.MoveToImmutable(), lowercase == 1, keyIds);
     }
 

@@ -62,6 +62,7 @@ internal static class ModelFile
             throw new FormatException("The attention model does not match its checksum: the file was damaged or changed.");
         }
 
+        if (stream.ReadByte() != -1) throw new FormatException("The attention model goes on after its checksum.");
         return ModelBody.Read(body);
     }
 

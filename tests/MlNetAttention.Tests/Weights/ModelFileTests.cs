@@ -101,6 +101,23 @@ public class ModelFileTests
     }
 
     [Fact]
+    public void Bytes_after_the_checksum_are_refused() =>
+        Assert.Contains("after its checksum", Refused([.. SmallFile.Bytes, 0]).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(nameof(InputKind.Text), 1)]
+    [InlineData(nameof(InputKind.TextVector), 3)]
+    [InlineData(nameof(InputKind.KeyVector), 0)]
+    [InlineData(nameof(InputKind.KeyVector), 1)]
+    public void Raw_keys_go_with_keys_alone(string kind, int count)
+    {
+        var vocabulary = new Vocabulary(["b", "a"], lowercase: false, [.. Enumerable.Repeat(1, count)]);
+        AttentionColumns columns = SmallFile.AllColumns with { Kind = Enum.Parse<InputKind>(kind) };
+        byte[] bytes = SmallFile.Save(SmallFile.Content(SmallFile.Options, vocabulary, columns));
+        Assert.Contains("raw key values", Refused(bytes).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_large_file_arrives_in_pieces()
     {
         EncoderOptions options = new() { Width = 256, Heads = 4, Layers = 2 };
