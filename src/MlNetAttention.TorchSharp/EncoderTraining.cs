@@ -14,6 +14,7 @@ internal sealed class EncoderTraining : ITrainable
     private readonly IObjective _objective;
     private readonly int[] _trainingRows;
     private readonly List<int[]> _heldOut;
+    private readonly WeightAverage _average;
     private List<Tensor>? _remembered;
 
     internal EncoderTraining(TrainingContext context, EncoderOptions options, double validationFraction)
@@ -38,6 +39,7 @@ internal sealed class EncoderTraining : ITrainable
         };
         Decayed = [.. Encoder.Parameters.Decayed, .. _objective.Parameters.Where(parameter => parameter.dim() > 1)];
         NotDecayed = [.. Encoder.Parameters.NotDecayed, .. _objective.Parameters.Where(parameter => parameter.dim() <= 1)];
+        _average = new WeightAverage([.. All]);
     }
 
     internal TorchEncoder Encoder { get; }
@@ -56,6 +58,8 @@ internal sealed class EncoderTraining : ITrainable
         return _objective.Loss(Encoder, batch);
     }
 
+    public void AfterStep(int stepsPerEpoch) => _average.Add(_context.Settings.WeightAveraging * stepsPerEpoch);
+
     public ValidationResult? Validate(Action checkCancelled)
     {
         if (_heldOut.Count == 0) return null;
@@ -63,6 +67,7 @@ internal sealed class EncoderTraining : ITrainable
         using var noGradients = no_grad();
         Encoder.Training = false;
         var sums = new EvaluationSums();
+        _average.Swap();
         foreach (int[] rows in _heldOut)
         {
             checkCancelled();
@@ -70,6 +75,7 @@ internal sealed class EncoderTraining : ITrainable
             _objective.Evaluate(Encoder, batch, sums);
         }
 
+        _average.Swap();
         return _context.Set.LabelKind == LabelKind.Number
             ? sums.Determination(_objective.MetricName)
             : sums.Accuracy(_objective.MetricName);
@@ -78,8 +84,8 @@ internal sealed class EncoderTraining : ITrainable
     public void Remember()
     {
         using var noGradients = no_grad();
-        _remembered ??= [.. All.Select(parameter => empty_like(parameter))];
-        foreach ((Tensor copy, Parameter parameter) in _remembered.Zip(All)) copy.copy_(parameter);
+        _remembered ??= [.. _average.Values.Select(values => empty_like(values))];
+        foreach ((Tensor copy, Tensor average) in _remembered.Zip(_average.Values)) copy.copy_(average);
     }
 
     public void Recall()

@@ -17,10 +17,13 @@ internal interface ITrainable
     /// <summary>The mean loss over a batch, ready for <c>backward</c>.</summary>
     Tensor Loss(int[] rows);
 
-    /// <summary>Loss and metric over all held-out rows; null where none are held out.</summary>
+    /// <summary>Told after every step, so that weights can be averaged.</summary>
+    void AfterStep(int stepsPerEpoch);
+
+    /// <summary>Loss and metric of the averaged weights over all held-out rows; null where none are held out.</summary>
     ValidationResult? Validate(Action checkCancelled);
 
-    /// <summary>Keeps a copy of all weights in place of an earlier one.</summary>
+    /// <summary>Keeps a copy of the averaged weights in place of an earlier one.</summary>
     void Remember();
 
     /// <summary>Puts the remembered weights back.</summary>
@@ -30,7 +33,7 @@ internal interface ITrainable
 /// <summary>How a training run ended.</summary>
 internal sealed record TrainingResult(int BestEpoch, int Epochs, ValidationResult? Best, bool Cancelled);
 
-/// <summary>AdamW with warm-up, cosine schedule, clipping and early stopping; the best epoch's weights win.</summary>
+/// <summary>AdamW with warm-up, cosine schedule, clipping and early stopping; the averaged weights of the best epoch win.</summary>
 internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelled, Action<TrainingProgress> report)
 {
     // Fine enough for a progress bar, too coarse to cost anything.
@@ -48,7 +51,7 @@ internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelle
         }
         catch (OperationCanceledException) when (options.OnCancellation == CancellationBehavior.ReturnBest)
         {
-            if (_best is not null) model.Recall();
+            if (_bestEpoch > 0) model.Recall();
             return new TrainingResult(_bestEpoch, _bestEpoch, _best, Cancelled: true);
         }
     }
@@ -72,19 +75,18 @@ internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelle
             double loss = TrainEpoch(model, optimizer, schedule, batches, epoch, ref step);
             ValidationResult? validation = model.Validate(checkCancelled);
             Report(epoch, batches.Count, batches.Count, loss, validation, schedule.At(step - 1));
-            if (validation is null) continue;
-            if (_best is null || validation.Loss < _best.Loss)
+            if (validation is null || _best is null || validation.Loss < _best.Loss)
             {
                 (_best, _bestEpoch) = (validation, epoch);
                 model.Remember();
             }
 
+            if (validation is null) continue;
             if (IsLearned(validation) || epoch - _bestEpoch >= options.Patience) break;
         }
 
-        if (_best is not null) model.Recall();
-        int last = Math.Min(epoch, options.Epochs);
-        return new TrainingResult(_best is null ? last : _bestEpoch, last, _best, Cancelled: false);
+        model.Recall();
+        return new TrainingResult(_bestEpoch, Math.Min(epoch, options.Epochs), _best, Cancelled: false);
     }
 
     private double TrainEpoch(
@@ -105,6 +107,7 @@ internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelle
                 loss.backward();
                 nn.utils.clip_grad_norm_(model.Decayed.Concat(model.NotDecayed), options.GradientClip);
                 optimizer.step();
+                model.AfterStep(batches.Count);
                 sum += loss.item<float>() * batches[i].Length;
             }
 

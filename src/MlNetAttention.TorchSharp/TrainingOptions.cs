@@ -62,6 +62,12 @@ public sealed record TrainingOptions
     public double? LabelSmoothing { get; init; }
 
     /// <summary>
+    /// The encoder is an exponential moving average of the weights after each step (Polyak and Juditsky 1992), with the steps of
+    /// this many epochs as its time constant. Default 1; 0 takes the last step's weights; 0 to 100.
+    /// </summary>
+    public double WeightAveraging { get; init; } = 1;
+
+    /// <summary>
     /// The share of rows held out to choose the best epoch; their metrics are reported. Default 0.1; 0 to 0.5, and 0 trains
     /// all epochs on all rows.
     /// </summary>
@@ -104,6 +110,7 @@ public sealed record TrainingOptions
         if (Dropout is { } dropout) Check.Range(dropout, 0, 0.95, nameof(Dropout));
         Check.Range(WordDropout, 0, 100, nameof(WordDropout));
         if (LabelSmoothing is { } smoothing) Check.Range(smoothing, 0, 0.9, nameof(LabelSmoothing));
+        Check.Range(WeightAveraging, 0, 100, nameof(WeightAveraging));
         Check.Range(ValidationFraction, 0, 0.5, nameof(ValidationFraction));
         Check.Range(Patience, 1, int.MaxValue, nameof(Patience));
         Check.Defined(ClassWeighting, nameof(ClassWeighting));

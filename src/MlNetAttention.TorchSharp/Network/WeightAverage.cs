@@ -1,0 +1,44 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetAttention.Network;
+
+/// <summary>
+/// An exponential moving average of parameters (Polyak and Juditsky 1992): it generalises better than any one step's weights,
+/// most of all where training is stopped before the learning rate has fallen. Its first steps are a plain mean.
+/// </summary>
+internal sealed class WeightAverage
+{
+    private readonly IReadOnlyList<Parameter> _parameters;
+    private readonly List<Tensor> _average;
+    private long _steps;
+
+    internal WeightAverage(IReadOnlyList<Parameter> parameters)
+    {
+        using var noGradients = no_grad();
+        _parameters = parameters;
+        _average = [.. parameters.Select(parameter => parameter.detach().clone())];
+    }
+
+    internal IReadOnlyList<Tensor> Values => _average;
+
+    /// <summary>Takes in the weights after a step, with the share 1/<paramref name="horizon"/>; 1 keeps the last step's alone.</summary>
+    internal void Add(double horizon)
+    {
+        using var noGradients = no_grad();
+        double share = 1 / Math.Clamp(horizon, 1, ++_steps);
+        foreach ((Tensor average, Parameter parameter) in _average.Zip(_parameters)) average.lerp_(parameter, share);
+    }
+
+    /// <summary>Exchanges the average and the parameters; called twice, everything is as before.</summary>
+    internal void Swap()
+    {
+        using var noGradients = no_grad();
+        foreach ((Tensor average, Parameter parameter) in _average.Zip(_parameters))
+        {
+            using Tensor kept = parameter.detach().clone();
+            parameter.copy_(average);
+            average.copy_(kept);
+        }
+    }
+}
