@@ -92,12 +92,12 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         Device device = ChooseDevice(log);
         using var generator = new Generator((ulong)(uint)seed, device);
         var context = new TrainingContext(set, settings, seed, new Random(seed), generator, device);
-        var training = new EncoderTraining(context, _options.Encoder, _options.Training.ValidationFraction);
+        using var training = new EncoderTraining(context, _options.Encoder, _options.Training.ValidationFraction);
         var loop = new TrainingLoop(_options.Training, CheckCancelled, progress => Report(progress, log));
         TrainingResult result = loop.Run(training);
         if (result.Cancelled) log.Warning($"Cancelled; the encoder is that of epoch {result.BestEpoch}.");
         if (result.Best is { } best) log.Info($"Kept epoch {result.BestEpoch} of {result.Epochs}: {Text(best)}.");
-        return new EncoderWeights(_options.Encoder, set.Vocabulary.Size, training.Export());
+        return new EncoderWeights(_options.Encoder, set.Vocabulary, training.Export());
     }
 
     private Device ChooseDevice(MlNetLog log)

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace MlNetAttention;
 
 /// <summary>An encoder, its objective and its rows, as the training loop sees them.</summary>
-internal sealed class EncoderTraining : ITrainable
+internal sealed class EncoderTraining : ITrainable, IDisposable
 {
     private readonly TrainingContext _context;
     private readonly IObjective _objective;
@@ -30,7 +30,7 @@ internal sealed class EncoderTraining : ITrainable
         _trainingRows = rows[heldOut..];
         _heldOut = BatchPlan.Sorted(set, rows[..heldOut], context.Settings.BatchSize);
         Encoder = new TorchEncoder(
-            options, set.Vocabulary.Size, context.Settings.Dropout, context.Generator, context.Device);
+            options, set.Vocabulary, context.Settings.Dropout, context.Generator, context.Device);
         _objective = set.LabelKind switch
         {
             LabelKind.Classes => new ClassificationObjective(context, options, _trainingRows),
@@ -93,6 +93,8 @@ internal sealed class EncoderTraining : ITrainable
         using var noGradients = no_grad();
         foreach ((Tensor copy, Parameter parameter) in _remembered!.Zip(All)) parameter.copy_(copy);
     }
+
+    public void Dispose() => Encoder.Dispose();
 
     internal List<WeightTensor> Export() => Encoder.Parameters.Export();
 

@@ -13,13 +13,14 @@ namespace MlNetAttention;
 /// gives the same vectors on each of them.
 /// </summary>
 /// <remarks>
-/// An empty text has no tokens: [0, D] token vectors and a pooled vector of zeros. Unknown words share one learned vector, so
-/// a text of unknown words only is encoded like any other sequence. Sequences longer than
+/// An empty text has no tokens: [0, D] token vectors and a pooled vector of zeros. Unknown words share one learned vector, to
+/// which those of their subwords add, so a text of unknown words only is encoded like any other sequence. Sequences longer than
 /// <see cref="EncoderOptions.MaxTokens"/> are cut at the end.
 /// </remarks>
 public sealed class AttentionEncoder
 {
     private readonly TokenEmbedding _embedding;
+    private readonly SubwordEmbedding? _subwords;
     private readonly EncoderBlock[] _blocks;
     private readonly Norm? _norm;
     private readonly Pooler _pooler;
@@ -31,7 +32,8 @@ public sealed class AttentionEncoder
         Vocabulary = vocabulary;
         Weights = weights;
         PositionVectors? positions = PositionVectors.Of(options, weights);
-        _embedding = new TokenEmbedding(weights[EncoderLayout.Embedding], positions, options.Width);
+        _embedding = new TokenEmbedding(WordVectors.Of(options, vocabulary, weights), positions, options.Width);
+        if (vocabulary.Subwords.Buckets > 0) _subwords = new SubwordEmbedding(weights[EncoderLayout.Subwords], options.Width);
         _blocks = [.. Enumerable.Range(0, options.Layers).Select(i => new EncoderBlock(options, weights, i, positions))];
         _norm = options.Norm == NormPlacement.Before ? new Norm(weights, EncoderLayout.FinalNorm) : null;
         bool weighted = options.Pooling == PoolingKind.AttentionWeighted;
@@ -71,19 +73,26 @@ public sealed class AttentionEncoder
         {
             foreach (string token in tokens.Where(token => !string.IsNullOrEmpty(token)).Take(Options.MaxTokens))
             {
-                sequence.Add(Vocabulary.IdOf(token));
+                sequence.Add(token, Vocabulary);
                 spellings.Add(token);
             }
         });
     }
 
-    /// <summary>The whole path from ids to token vectors, left in the workspace.</summary>
-    internal void Run(ReadOnlySpan<int> ids, Workspace work, AttentionMap[]? maps = null)
+    /// <summary>The whole path from tokens to token vectors, left in the workspace.</summary>
+    internal void Run(TokenSequence tokens, Workspace work, AttentionMap[]? maps = null)
     {
-        work.Begin(ids);
-        _embedding.Lookup(work.Ids, work.Tokens);                                   // [T, D]
+        Embed(tokens, work);                                                        // [T, D]
         for (int i = 0; i < _blocks.Length; i++) _blocks[i].Apply(work, maps?[i]);  // [T, D]
         _norm?.Apply(work.Tokens, work.Tokens);                                     // [T, D]
+    }
+
+    /// <summary>What the first block sees: the vectors of the tokens, with their positions where those are absolute.</summary>
+    internal void Embed(TokenSequence tokens, Workspace work)
+    {
+        work.Begin(tokens.Ids);
+        _embedding.Lookup(work.Ids, work.Tokens);                                   // [T, D]
+        _subwords?.Add(tokens, work.Tokens);                                        // [T, D]
     }
 
     /// <summary>The token vectors of the workspace as one vector [P].</summary>
@@ -102,7 +111,7 @@ public sealed class AttentionEncoder
         addTokens(sequence, spellings);
 
         AttentionMap[] maps = NewMaps(sequence.Length);
-        Run(sequence.Ids, work, maps);
+        Run(sequence, work, maps);
         var pooled = new float[PooledLength];
         Pool(work, pooled);
         var vectors = new float[sequence.Length, Options.Width];

@@ -1,5 +1,6 @@
 using MlNetAttention.Attention;
 using MlNetAttention.Tokens;
+using MlNetAttention.Weights;
 
 namespace MlNetAttention.Tests;
 
@@ -87,19 +88,58 @@ public class AttentionEncoderTests
             var tokens = new TokenSequence(options.MaxTokens);
             tokens.AddText(Sentences[^1], encoder.Vocabulary);
             var work = new Workspace(options);
-            encoder.Run(tokens.Ids, work);
+            encoder.Run(tokens, work);
             Assert.Equal(encoder.Encode(Sentences[^1]).TokenVectors.Cast<float>(), work.Tokens.ToArray());
         }
     }
 
     [Fact]
-    public void Unknown_words_share_one_vector_and_known_ones_do_not()
+    public void Without_subwords_unknown_words_share_one_vector_and_known_ones_do_not()
     {
-        AttentionEncoder encoder = RandomEncoder.Create(RandomEncoder.Small);
+        AttentionEncoder encoder = RandomEncoder.Create(
+            RandomEncoder.Small, new Vocabulary([.. RandomEncoder.Words], lowercase: true));
         Assert.Equal(encoder.Encode("stranger things").Pooled, encoder.Encode("Ωμέγα 🐕").Pooled);
         Assert.NotEqual(encoder.Encode("dog").Pooled, encoder.Encode("riley").Pooled);
         Assert.Equal(encoder.Encode("DOG").Pooled, encoder.Encode("dog").Pooled);
         Assert.NotEqual(encoder.Encode(["DOG"]).Pooled, encoder.Encode(["dog"]).Pooled);
+    }
+
+    [Fact]
+    public void With_subwords_unknown_words_differ_unless_they_have_no_letters()
+    {
+        AttentionEncoder encoder = RandomEncoder.Create(RandomEncoder.Small);
+        Assert.NotEqual(encoder.Encode("stranger").Pooled, encoder.Encode("things").Pooled);
+        Assert.Equal(encoder.Encode("17").Pooled, encoder.Encode("🐕").Pooled);
+    }
+
+    [Fact]
+    public void A_word_is_its_own_vector_and_the_sum_of_its_subwords_over_the_root_of_their_number()
+    {
+        EncoderOptions options = RandomEncoder.Small;
+        AttentionEncoder encoder = RandomEncoder.Create(options);
+        float[] own = encoder.Weights[EncoderLayout.Embedding], parts = encoder.Weights[EncoderLayout.Subwords];
+        foreach ((string word, string[] subwords) in new (string, string[])[]
+        {
+            ("dog", ["<do", "dog", "og>", "<dog", "dog>", "<dog>"]), ("is", ["<is", "is>", "<is>"]), ("e", ["<e>"]), ("17", []),
+        })
+        {
+            int id = encoder.Vocabulary.IdOf(word);
+            double[] expected = [.. own.AsSpan(id * options.Width, options.Width).ToArray().Select(value => (double)value)];
+            foreach (string subword in subwords)
+            {
+                uint hash = 2166136261;
+                foreach (char c in subword) hash = (hash ^ c) * 16777619;
+                int bucket = (int)((hash ^ (hash >> 15)) % 17);
+                for (int d = 0; d < options.Width; d++) expected[d] += parts[bucket * options.Width + d] / Math.Sqrt(subwords.Length);
+            }
+
+            var tokens = new TokenSequence(options.MaxTokens);
+            tokens.AddText(word, encoder.Vocabulary);
+            var work = new Workspace(options);
+            encoder.Embed(tokens, work);
+            Span<float> found = work.Tokens;
+            for (int d = 0; d < options.Width; d++) Assert.Equal(expected[d], found[d], 1e-6);
+        }
     }
 
     [Fact]
@@ -122,7 +162,7 @@ public class AttentionEncoderTests
     private static float[] Run(AttentionEncoder encoder, TokenSequence tokens, Workspace work)
     {
         var pooled = new float[encoder.PooledLength];
-        encoder.Run(tokens.Ids, work);
+        encoder.Run(tokens, work);
         float[] vectors = work.Tokens.ToArray();
         encoder.Pool(work, pooled);
         return [.. vectors, .. pooled];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlNetAttention.Tokens;
 using MlNetAttention.Weights;
 
 namespace MlNetAttention.Tests;
@@ -21,24 +22,28 @@ internal static class RandomEncoder
     };
 
     internal static AttentionEncoder Create(EncoderOptions options, IEnumerable<string>? words = null, int seed = 7) =>
-        Create(options, new Vocabulary([.. words ?? Words], lowercase: true), seed);
+        Create(options, TextVocabulary(words ?? Words), seed);
 
     internal static AttentionEncoder Create(EncoderOptions options, Vocabulary vocabulary, int seed = 7)
     {
         options.Validate();
-        return new AttentionEncoder(options, vocabulary, Weights(options, vocabulary.Size, seed));
+        return new AttentionEncoder(options, vocabulary, Weights(options, vocabulary, seed));
     }
+
+    /// <summary>A vocabulary over text, with subwords in 17 buckets.</summary>
+    internal static Vocabulary TextVocabulary(IEnumerable<string> words, bool lowercase = true) =>
+        new([.. words], lowercase, subwords: new Subwords(17));
 
     /// <summary>A vocabulary over keys: raw value k is word k − 1.</summary>
     internal static Vocabulary KeyVocabulary(ImmutableArray<string> words) =>
         new(words, lowercase: false, [1, .. Enumerable.Range(Vocabulary.FirstKnownId, words.Length)]);
 
-    internal static EncoderWeights Weights(EncoderOptions options, int vocabularySize, int seed)
+    internal static EncoderWeights Weights(EncoderOptions options, Vocabulary vocabulary, int seed)
     {
         var random = new Random(seed);
         return new EncoderWeights(
-            options, vocabularySize,
-            [.. EncoderLayout.Of(options, vocabularySize).Select(shape => new WeightTensor(
+            options, vocabulary,
+            [.. EncoderLayout.Of(options, vocabulary).Select(shape => new WeightTensor(
                 shape.Name, shape.Shape, [.. Numbers(random, (int)shape.Count, shape.Role == WeightRole.NormScale ? 1 : 0)]))]);
     }
 

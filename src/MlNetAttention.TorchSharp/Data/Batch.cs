@@ -12,6 +12,9 @@ internal sealed record Batch(Tensor Ids, Tensor Lengths, Tensor Mask, int[] Rows
     /// <summary>For masked-token prediction: the places of hidden tokens in [B·T], and their true ids.</summary>
     internal (long[] Positions, long[] Targets)? Hidden { get; init; }
 
+    /// <summary>The subwords of the tokens; null where the encoder has none.</summary>
+    internal SubwordBatch? Subwords { get; init; }
+
     /// <summary>Puts rows into tensors; <paramref name="idOf"/> may replace ids (row, position, id).</summary>
     internal static Batch Create(TrainingSet set, int[] rows, Device device, Func<int, int, int, int>? idOf = null)
     {
@@ -34,7 +37,10 @@ internal sealed record Batch(Tensor Ids, Tensor Lengths, Tensor Mask, int[] Rows
             tensor(ids, [rows.Length, longest], device: device),
             tensor(lengths, device: device),
             tensor(mask, [rows.Length, longest], device: device),
-            rows);
+            rows)
+        {
+            Subwords = set.Subwords.Count == 0 ? null : SubwordBatch.Create(set, ids, device),
+        };
     }
 
     public void Dispose()
@@ -42,5 +48,6 @@ internal sealed record Batch(Tensor Ids, Tensor Lengths, Tensor Mask, int[] Rows
         Ids.Dispose();
         Lengths.Dispose();
         Mask.Dispose();
+        Subwords?.Dispose();
     }
 }

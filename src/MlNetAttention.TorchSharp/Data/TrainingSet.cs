@@ -23,6 +23,24 @@ internal sealed record TrainingSet(
     Vocabulary Vocabulary, long[] Counts, IReadOnlyList<int[]> Sequences, LabelKind LabelKind, int ClassCount,
     IReadOnlyList<float> Targets, long SkippedRows, long CutSequences)
 {
+    /// <summary>The subwords of each id; empty where the encoder has none.</summary>
+    internal IReadOnlyList<int[]> Subwords { get; } = SubwordsOf(Vocabulary);
+
     /// <summary>Mean number of times a known token occurs.</summary>
     internal double MeanOccurrences => Sequences.Sum(ids => (double)ids.Length) / Math.Max(1, Vocabulary.Tokens.Length);
+
+    private static int[][] SubwordsOf(Vocabulary vocabulary)
+    {
+        if (vocabulary.Subwords.Buckets == 0) return [];
+        var byId = new int[vocabulary.Size][];
+        int[] buffer = [];
+        for (int id = 0; id < byId.Length; id++)
+        {
+            int count = 0;
+            if (id >= Vocabulary.FirstKnownId) vocabulary.Subwords.Append(vocabulary.TextOf(id), ref buffer, ref count);
+            byId[id] = buffer[..count];
+        }
+
+        return byId;
+    }
 }

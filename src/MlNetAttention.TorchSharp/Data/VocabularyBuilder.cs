@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Data;
 
@@ -53,7 +54,7 @@ internal sealed class VocabularyBuilder
 
         counts[Vocabulary.UnknownId] = _counts.Sum() - counts.Sum();
         var tokens = kept.Select(id => _texts[id]).ToImmutableArray();
-        return (new Vocabulary(tokens, options.Lowercase, KeyIds(finalIds, keyNames)), finalIds, counts);
+        return (new Vocabulary(tokens, options.Lowercase, KeyIds(finalIds, keyNames), new Subwords(options.SubwordBuckets)), finalIds, counts);
     }
 
     // Raw key values start at 1; a value that no row holds stays unknown.

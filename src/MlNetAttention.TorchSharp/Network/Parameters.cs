@@ -10,9 +10,9 @@ internal sealed class Parameters
     private readonly Dictionary<string, Parameter> _byName = [];
     private readonly IReadOnlyList<WeightShape> _layout;
 
-    internal Parameters(EncoderOptions options, int vocabularySize, Generator generator, Device device)
+    internal Parameters(EncoderOptions options, Vocabulary vocabulary, Generator generator, Device device)
     {
-        _layout = EncoderLayout.Of(options, vocabularySize);
+        _layout = EncoderLayout.Of(options, vocabulary);
         foreach (WeightShape shape in _layout) _byName[shape.Name] = Initialization.Create(shape, generator, device);
     }
 

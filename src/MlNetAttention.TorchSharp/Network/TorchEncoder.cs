@@ -10,18 +10,20 @@ namespace MlNetAttention.Network;
 /// The encoder as a differentiable torch network: step for step the path of <see cref="AttentionEncoder"/>, over padded
 /// batches. Letters: B rows, T tokens, H heads, D width, d = D/H.
 /// </summary>
-internal sealed class TorchEncoder
+internal sealed class TorchEncoder : IDisposable
 {
     private readonly EncoderOptions _options;
     private readonly SeededDropout _dropout;
     private readonly TorchAttention _attention;
+    private readonly TorchSubwords? _subwords;
     private readonly Tensor? _positions;
 
-    internal TorchEncoder(EncoderOptions options, int vocabularySize, double dropout, Generator generator, Device device)
+    internal TorchEncoder(EncoderOptions options, Vocabulary vocabulary, double dropout, Generator generator, Device device)
     {
         _options = options;
         _dropout = new SeededDropout(dropout, generator);
-        Parameters = new Parameters(options, vocabularySize, generator, device);
+        Parameters = new Parameters(options, vocabulary, generator, device);
+        if (Parameters.Contains(EncoderLayout.Subwords)) _subwords = new TorchSubwords(Parameters[EncoderLayout.Subwords]);
         _positions = options.Positions switch
         {
             PositionKind.LearnedAbsolute => Parameters[EncoderLayout.Positions],
@@ -41,12 +43,16 @@ internal sealed class TorchEncoder
         set => _dropout.Active = value;
     }
 
+    public void Dispose() => _subwords?.Dispose();
+
     /// <summary>Token vectors [B, T, D]; rows of padding hold nothing of meaning.</summary>
     internal Tensor TokenVectors(Batch batch)
     {
         using var scope = NewDisposeScope();
         bool before = _options.Norm == NormPlacement.Before;
-        Tensor x = _dropout.Apply(Lookup(EncoderLayout.Embedding, batch));                  // [B, T, D]
+        Tensor words = Lookup(EncoderLayout.Embedding, batch);                              // [B, T, D]
+        if (_subwords is not null) words += _subwords.Sum(batch).view(words.shape);         // [B, T, D]
+        Tensor x = _dropout.Apply(words);                                                   // [B, T, D]
         for (int layer = 0; layer < _options.Layers; layer++)
         {
             string norm = EncoderLayout.Attention(layer, "norm");

@@ -58,7 +58,7 @@ internal sealed class RowEncoder(
         if (row.Position == _position) return;
         TokenSequence tokens = _reader.Read(_spellings);
         if (wantsMaps) _maps = encoder.NewMaps(tokens.Length);
-        encoder.Run(tokens.Ids, _work, _maps);
+        encoder.Run(tokens, _work, _maps);
         _position = row.Position;
     }
 }

@@ -57,7 +57,7 @@ internal sealed class TokenReader
             foreach (ReadOnlyMemory<char> token in slots.GetValues())
             {
                 if (token.IsEmpty) continue;
-                _tokens.Add(_vocabulary.IdOf(token.Span));
+                _tokens.Add(token.Span, _vocabulary);
                 if (_tokens.IsCut) return;
                 spellings?.Add(token.ToString());
             }

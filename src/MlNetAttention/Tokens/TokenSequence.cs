@@ -7,6 +7,9 @@ namespace MlNetAttention.Tokens;
 internal sealed class TokenSequence(int limit)
 {
     private int[] _ids = new int[16];
+    private int[] _subwordEnds = new int[16];
+    private int[] _subwords = [];
+    private int _subwordCount;
     private char[] _lowered = [];
 
     /// <summary>Number of tokens kept: T.</summary>
@@ -19,8 +22,16 @@ internal sealed class TokenSequence(int limit)
 
     internal ReadOnlySpan<int> Ids => _ids.AsSpan(0, Length);
 
+    /// <summary>The subwords of token t where the token itself is unknown.</summary>
+    internal ReadOnlySpan<int> SubwordsOf(int t)
+    {
+        int start = t == 0 ? 0 : _subwordEnds[t - 1];
+        return _subwords.AsSpan(start, _subwordEnds[t] - start);
+    }
+
     internal void Clear()
     {
+        _subwordCount = 0;
         Length = 0;
         IsCut = false;
     }
@@ -33,8 +44,25 @@ internal sealed class TokenSequence(int limit)
             return;
         }
 
-        if (Length == _ids.Length) Array.Resize(ref _ids, Math.Min(2 * _ids.Length, limit));
+        if (Length == _ids.Length)
+        {
+            int size = Math.Min(2 * _ids.Length, limit);
+            Array.Resize(ref _ids, size);
+            Array.Resize(ref _subwordEnds, size);
+        }
+
+        _subwordEnds[Length] = _subwordCount;
         _ids[Length++] = id;
+    }
+
+    /// <summary>Adds a token by its spelling.</summary>
+    internal void Add(ReadOnlySpan<char> token, Vocabulary vocabulary)
+    {
+        int id = vocabulary.IdOf(token);
+        Add(id);
+        if (id != Vocabulary.UnknownId || IsCut) return;
+        vocabulary.Subwords.Append(token, ref _subwords, ref _subwordCount);
+        _subwordEnds[Length - 1] = _subwordCount;
     }
 
     /// <summary>Adds the tokens of a text, and their spelling to <paramref name="spellings"/> where it is wanted.</summary>
@@ -42,7 +70,7 @@ internal sealed class TokenSequence(int limit)
     {
         foreach (ReadOnlySpan<char> token in new WordTokenizer(vocabulary.Lowercase ? Lower(text) : text))
         {
-            Add(vocabulary.IdOf(token));
+            Add(token, vocabulary);
             if (IsCut) return;
             spellings?.Add(token.ToString());
         }

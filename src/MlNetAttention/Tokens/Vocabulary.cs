@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention;
 
@@ -11,7 +12,9 @@ public sealed class Vocabulary
     /// <summary>Fills the tail of shorter sequences in a training batch; no token has this id.</summary>
     public const int PaddingId = 0;
 
-    /// <summary>All tokens not in the vocabulary share this id and its one learned vector.</summary>
+    /// <summary>
+    /// All tokens not in the vocabulary share this id and its one learned vector, to which those of their subwords add.
+    /// </summary>
     public const int UnknownId = 1;
 
     internal const int FirstKnownId = 2;
@@ -27,8 +30,10 @@ public sealed class Vocabulary
     /// For a vocabulary over key values: the id of each raw key value, its index; element 0 stands for the missing key.
     /// Empty for one over text.
     /// </param>
-    internal Vocabulary(ImmutableArray<string> tokens, bool lowercase, int[]? keyIds = null)
+    /// <param name="subwords">How parts of tokens are told apart; null where they have no vectors.</param>
+    internal Vocabulary(ImmutableArray<string> tokens, bool lowercase, int[]? keyIds = null, Subwords? subwords = null)
     {
+        Subwords = subwords ?? Subwords.None;
         Tokens = tokens;
         Lowercase = lowercase;
         _keyIds = keyIds ?? [];
@@ -56,6 +61,8 @@ public sealed class Vocabulary
 
     /// <summary>Whether text is lower-cased (invariant culture) before it is looked up.</summary>
     public bool Lowercase { get; }
+
+    internal Subwords Subwords { get; }
 
     /// <summary>Number of key values a key-typed input column must have; 0 for a vocabulary over text.</summary>
     internal int KeyCount => Math.Max(_keyIds.Length - 1, 0);

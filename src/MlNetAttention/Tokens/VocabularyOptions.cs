@@ -13,6 +13,13 @@ public sealed record VocabularyOptions
     public int MaximumSize { get; init; } = 50_000;
 
     /// <summary>
+    /// Number of vectors for subwords: parts of 3 to 5 characters, hashed (Bojanowski et al. 2017). A token's vector is its own,
+    /// or that of unknown tokens, plus those of its n subwords divided by √n; so new words and rare ones resemble words of the
+    /// same stem or ending. Default 16,384; 0 for none; at most 4,000,000.
+    /// </summary>
+    public int SubwordBuckets { get; init; } = 16_384;
+
+    /// <summary>
     /// Whether a text column is lower-cased (invariant culture) before look-up. Default true. Vectors of text and of keys are
     /// taken as they are.
     /// </summary>
@@ -24,5 +31,6 @@ public sealed record VocabularyOptions
     {
         Check.Range(MinimumCount, 1, int.MaxValue, nameof(MinimumCount));
         Check.Range(MaximumSize, 1, Vocabulary.MaximumSize, nameof(MaximumSize));
+        Check.Range(SubwordBuckets, 0, Tokens.Subwords.MaximumBuckets, nameof(SubwordBuckets));
     }
 }

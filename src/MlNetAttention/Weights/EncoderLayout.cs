@@ -7,6 +7,7 @@ namespace MlNetAttention.Weights;
 internal static class EncoderLayout
 {
     internal const string Embedding = "embedding.weight";
+    internal const string Subwords = "subwords.weight";
     internal const string Positions = "positions.weight";
     internal const string FinalNorm = "norm";
     internal const string PoolingQuery = "pooling.query";
@@ -16,10 +17,11 @@ internal static class EncoderLayout
     internal static string FeedForward(int layer, string part) => $"blocks.{layer}.feed_forward.{part}";
 
     /// <summary>The weights of an encoder, in the order in which a text meets them.</summary>
-    internal static IReadOnlyList<WeightShape> Of(EncoderOptions options, int vocabularySize)
+    internal static IReadOnlyList<WeightShape> Of(EncoderOptions options, Vocabulary vocabulary)
     {
         int width = options.Width;
-        var shapes = new List<WeightShape> { new(Embedding, WeightRole.Embedding, vocabularySize, width) };
+        var shapes = new List<WeightShape> { new(Embedding, WeightRole.Embedding, vocabulary.Size, width) };
+        if (vocabulary.Subwords.Buckets > 0) shapes.Add(new(Subwords, WeightRole.Embedding, vocabulary.Subwords.Buckets, width));
         if (options.Positions == PositionKind.LearnedAbsolute)
         {
             shapes.Add(new(Positions, WeightRole.Position, options.MaxTokens, width));
@@ -27,7 +29,7 @@ internal static class EncoderLayout
 
         for (int layer = 0; layer < options.Layers; layer++)
         {
-            AddAttention(shapes, options, vocabularySize, layer);
+            AddAttention(shapes, options, vocabulary.Size, layer);
             if (options.HiddenWidth > 0) AddFeedForward(shapes, options, layer);
         }
 

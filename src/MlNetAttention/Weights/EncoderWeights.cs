@@ -13,9 +13,9 @@ internal sealed class EncoderWeights
     /// <exception cref="ArgumentException">
     /// A weight of <see cref="EncoderLayout"/> is missing, has another shape, is not finite, or is not part of it.
     /// </exception>
-    internal EncoderWeights(EncoderOptions options, int vocabularySize, IReadOnlyCollection<WeightTensor> tensors)
+    internal EncoderWeights(EncoderOptions options, Vocabulary vocabulary, IReadOnlyCollection<WeightTensor> tensors)
     {
-        Layout = EncoderLayout.Of(options, vocabularySize);
+        Layout = EncoderLayout.Of(options, vocabulary);
         _byName = tensors.ToFrozenDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         foreach (WeightShape expected in Layout) CheckTensor(expected);
         if (tensors.Count != Layout.Count)

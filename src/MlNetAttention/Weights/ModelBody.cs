@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlNetAttention.MlNet;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Weights;
 
@@ -15,6 +16,7 @@ namespace MlNetAttention.Weights;
 ///             float32 fixed ratio
 /// vocabulary  byte lowercase (0 or 1)
 ///             int32 number of known tokens, then a string each, from id 2
+///             int32 number of subword buckets (0: none)
 ///             int32 number of raw key values (0: text), then an int32 id each
 /// weights     int32 number of tensors, then each in the order of <see cref="EncoderLayout"/>:
 ///             string name; int32 rank; int32 per dimension; float32 per value
@@ -43,7 +45,7 @@ internal static class ModelBody
             AttentionColumns columns = ReadColumns(ref reader);
             EncoderOptions options = ReadOptions(ref reader);
             Vocabulary vocabulary = ReadVocabulary(ref reader, columns.Kind);
-            EncoderWeights weights = ReadWeights(ref reader, options, vocabulary.Size);
+            EncoderWeights weights = ReadWeights(ref reader, options, vocabulary);
             reader.ExpectEnd();
             return new ModelContent(columns, options, vocabulary, weights);
         }
@@ -120,6 +122,7 @@ internal static class ModelBody
         writer.Byte(vocabulary.Lowercase ? (byte)1 : (byte)0);
         writer.Int32(vocabulary.Tokens.Length);
         foreach (string token in vocabulary.Tokens) writer.Text(token);
+        writer.Int32(vocabulary.Subwords.Buckets);
         writer.Int32(vocabulary.KeyIds.Length);
         foreach (int id in vocabulary.KeyIds) writer.Int32(id);
     }
@@ -132,11 +135,13 @@ internal static class ModelBody
         // A token takes at least the four bytes of its length, a key four, so the bytes left bound both counts.
         var tokens = ImmutableArray.CreateBuilder<string>(reader.Count(Vocabulary.MaximumSize, sizeof(int), "known tokens"));
         for (int i = 0; i < tokens.Capacity; i++) tokens.Add(reader.Text("token"));
+        int buckets = reader.Int32("subword buckets");
+        Check.Range(buckets, 0, Subwords.MaximumBuckets, "subword buckets");
         var keyIds = new int[reader.Count(int.MaxValue, sizeof(int), "raw key values")];
         for (int i = 0; i < keyIds.Length; i++) keyIds[i] = reader.Int32("key id");
         bool fits = kind == InputKind.KeyVector ? keyIds.Length > 1 : keyIds.Length == 0;
         Check.That(fits, "raw key values", keyIds.Length, $"as for {kind}");
-        return new Vocabulary(tokens.MoveToImmutable(), lowercase == 1, keyIds);
+        return new Vocabulary(tokens.MoveToImmutable(), lowercase == 1, keyIds, new Subwords(buckets));
     }
 
     private static void WriteWeights(ModelWriter writer, EncoderWeights weights)
@@ -151,9 +156,9 @@ internal static class ModelBody
         }
     }
 
-    private static EncoderWeights ReadWeights(ref ModelReader reader, EncoderOptions options, int vocabularySize)
+    private static EncoderWeights ReadWeights(ref ModelReader reader, EncoderOptions options, Vocabulary vocabulary)
     {
-        IReadOnlyList<WeightShape> layout = EncoderLayout.Of(options, vocabularySize);
+        IReadOnlyList<WeightShape> layout = EncoderLayout.Of(options, vocabulary);
         int count = reader.Int32("tensors");
         Check.That(count == layout.Count, "tensors", count, $"{layout.Count}");
         var tensors = new List<WeightTensor>(count);
@@ -172,6 +177,6 @@ internal static class ModelBody
             tensors.Add(new WeightTensor(name, shape.Shape, reader.Singles(shape.Count, name)));
         }
 
-        return new EncoderWeights(options, vocabularySize, tensors);
+        return new EncoderWeights(options, vocabulary, tensors);
     }
 }

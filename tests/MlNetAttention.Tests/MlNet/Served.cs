@@ -16,7 +16,7 @@ internal sealed class Served
         var columns = new AttentionColumns(Kind, Input, "Features", vectors, maps, tokens);
         Vocabulary vocabulary = Kind == InputKind.KeyVector
             ? RandomEncoder.KeyVocabulary([.. RandomEncoder.Words])
-            : new Vocabulary([.. RandomEncoder.Words], lowercase: true);
+            : RandomEncoder.TextVocabulary(RandomEncoder.Words);
         Transformer = new AttentionFeaturizingTransformer(
             Context, columns, RandomEncoder.Create(options ?? RandomEncoder.Small, vocabulary));
         Data = Of(Context, kind, RandomEncoder.Texts(101, longest: 13, seed: 101));

@@ -4,7 +4,7 @@ namespace MlNetAttention.Tests.Tokens;
 
 public class TokenSequenceTests
 {
-    private static readonly Vocabulary Words = new(["dog", "she"], lowercase: true);
+    private static readonly Vocabulary Words = RandomEncoder.TextVocabulary(["dog", "she"]);
 
     [Theory]
     [InlineData(1)]
@@ -42,6 +42,29 @@ public class TokenSequenceTests
         sequence.Clear();
         sequence.AddText("DOG, she", new Vocabulary(["dog", "she"], lowercase: false));
         Assert.Equal([1, 1, 3], sequence.Ids.ToArray());
+    }
+
+    [Fact]
+    public void Unknown_tokens_bring_their_subwords_and_known_ones_do_not()
+    {
+        var sequence = new TokenSequence(19);
+        for (int round = 0; round < 2; round++)
+        {
+            sequence.Clear();
+            sequence.AddText("dogs dog 2 stranger she an", Words);
+            Assert.Equal([9, 0, 0, 21, 0, 3], Enumerable.Range(0, 6).Select(t => sequence.SubwordsOf(t).Length));
+            Assert.All(Enumerable.Range(0, 6), t => Assert.All(sequence.SubwordsOf(t).ToArray(), s => Assert.InRange(s, 0, 16)));
+        }
+    }
+
+    [Fact]
+    public void A_very_long_token_has_the_subwords_of_its_beginning()
+    {
+        string beginning = string.Concat(Enumerable.Repeat("stranger", 4));
+        var sequence = new TokenSequence(2);
+        sequence.AddText($"{beginning} {beginning}{new string('x', 100_001)}", Words);
+        Assert.Equal(93, sequence.SubwordsOf(0).Length);
+        Assert.Equal(sequence.SubwordsOf(0).ToArray(), sequence.SubwordsOf(1).ToArray());
     }
 
     [Fact]

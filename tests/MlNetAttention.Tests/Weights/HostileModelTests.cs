@@ -127,10 +127,10 @@ public class HostileModelTests
         {
             foreach (EncoderOptions options in EncoderCases.Some.Where(options => options.Width < 10))
             {
-                var vocabulary = new Vocabulary(["dog"], lowercase: true);
-                var weights = new EncoderWeights(options, vocabulary.Size,
+                Vocabulary vocabulary = RandomEncoder.TextVocabulary(["dog"]);
+                var weights = new EncoderWeights(options, vocabulary,
                 [
-                    .. EncoderLayout.Of(options, vocabulary.Size).Select(shape => new WeightTensor(
+                    .. EncoderLayout.Of(options, vocabulary).Select(shape => new WeightTensor(
                         shape.Name, shape.Shape, [.. Enumerable.Repeat(weight, (int)shape.Count)])),
                 ]);
                 LoadsOrIsRefused(ModelBody.Write(new ModelContent(SmallFile.AllColumns, options, vocabulary, weights)));

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using MlNetAttention.MlNet;
+using MlNetAttention.Tokens;
 using MlNetAttention.Weights;
 
 namespace MlNetAttention.Tests.Weights;
@@ -15,14 +16,15 @@ internal static class SmallFile
         RandomEncoder.Small with { Width = 2, Heads = 2, FeedForwardWidth = 1, MaxRelativeDistance = 1 };
 
     /// <summary>A file of about 1 kB.</summary>
-    internal static byte[] Bytes { get; } = Save(Content(Options, new Vocabulary(["dog", "she"], lowercase: true), AllColumns));
+    internal static byte[] Bytes { get; } = Save(Content(
+        Options, new Vocabulary(["dog", "she"], lowercase: true, subwords: new Subwords(3)), AllColumns));
 
     /// <summary>The same over keys.</summary>
     internal static byte[] KeyBytes { get; } = Save(Content(
         Options, RandomEncoder.KeyVocabulary(["dog", "she"]), AllColumns with { Kind = InputKind.KeyVector }));
 
     internal static ModelContent Content(EncoderOptions options, Vocabulary vocabulary, AttentionColumns columns) =>
-        new(columns, options, vocabulary, RandomEncoder.Weights(options, vocabulary.Size, seed: 7));
+        new(columns, options, vocabulary, RandomEncoder.Weights(options, vocabulary, seed: 7));
 
     internal static byte[] Save(ModelContent content)
     {

@@ -1,20 +1,23 @@
-using System.Collections.Immutable;
 using MlNetAttention.Attention;
 using MlNetAttention.Data;
 using MlNetAttention.Network;
+using MlNetAttention.Tokens;
 using MlNetAttention.Weights;
 using static TorchSharp.torch;
 
 namespace MlNetAttention.Training.Tests.Network;
 
 /// <summary>
-/// The managed encoder against the torch network with the same weights: token vectors and pooled vectors within 1e-5, each
-/// sequence alone in one and in a padded batch in the other.
+/// The managed encoder against the torch network with the same weights, with subwords: token vectors and pooled vectors within
+/// 1e-5, each sequence alone in one and in a padded batch in the other.
 /// </summary>
 [Collection(TrainingCollection.Name)]
 public sealed class ParityTests
 {
     private const float Tolerance = 1e-5f;
+
+    private static readonly string[] Words =
+        ["dog", "she", "2", "stranger", ",", "never", "stops", "moving", "evan", "riley", "hyper"];
 
     private static readonly int[][] Sequences = [[2, 3, 4, 5, 6, 7, 8], [9, 1, 3], [], [5], [4, 4, 4, 2, 10, 12, 1, 3, 7, 11, 8]];
 
@@ -38,7 +41,7 @@ public sealed class ParityTests
         {
             using var scope = NewDisposeScope();
             using var generator = new Generator(11, CPU);
-            var training = new EncoderTraining(new(set, settings, 11, new Random(11), generator, CPU), options, 0);
+            using var training = new EncoderTraining(new(set, settings, 11, new Random(11), generator, CPU), options, 0);
             float[][] before = Values(training);
             new TrainingLoop(new TrainingOptions { LearningRate = 0.05, Epochs = 7 }, () => { }, _ => { }).Run(training);
             Assert.All(before.Zip(Values(training)), pair => Assert.NotEqual(pair.First, pair.Second));
@@ -83,8 +86,7 @@ public sealed class ParityTests
 
     private static TrainingSet Set()
     {
-        var tokens = Enumerable.Range(0, 11).Select(i => $"w{i}").ToImmutableArray();
-        var vocabulary = new Vocabulary(tokens, lowercase: true);
+        var vocabulary = new Vocabulary([.. Words], lowercase: true, subwords: new Subwords(19));
         return new TrainingSet(vocabulary, new long[vocabulary.Size], Sequences, LabelKind.Classes, 2, [0, 1, 0, 1, 1], 0, 0);
     }
 
@@ -93,7 +95,7 @@ public sealed class ParityTests
         using var scope = NewDisposeScope();
         using var generator = new Generator(5, CPU);
         TrainingSet set = Set();
-        var encoder = new TorchEncoder(options, set.Vocabulary.Size, 0.5, generator, CPU);
+        using var encoder = new TorchEncoder(options, set.Vocabulary, 0.5, generator, CPU);
 
         // Biases start at 0, where a mistake would not show.
         using (no_grad())
@@ -112,7 +114,7 @@ public sealed class ParityTests
         using var noGradients = no_grad();
         encoder.Training = false;
         var managed = new AttentionEncoder(
-            options, set.Vocabulary, new EncoderWeights(options, set.Vocabulary.Size, encoder.Parameters.Export()));
+            options, set.Vocabulary, new EncoderWeights(options, set.Vocabulary, encoder.Parameters.Export()));
         using Batch batch = Batch.Create(set, [0, 1, 2, 3, 4], CPU);
         Tensor vectors = encoder.TokenVectors(batch);
         Tensor pooled = encoder.Pool(vectors, batch);
@@ -120,7 +122,9 @@ public sealed class ParityTests
         var actual = new float[options.PooledWidth];
         for (int b = 0; b < Sequences.Length; b++)
         {
-            managed.Run(Sequences[b], work);
+            var tokens = new TokenSequence(options.MaxTokens);
+            foreach (int id in Sequences[b]) tokens.Add(id);
+            managed.Run(tokens, work);
             managed.Pool(work, actual);
             AssertNear(pooled[b], actual, $"pooled {b} of {options}");
             if (Sequences[b].Length == 0) continue;

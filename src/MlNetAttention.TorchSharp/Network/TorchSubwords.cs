@@ -1,0 +1,25 @@
+using MlNetAttention.Data;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetAttention.Network;
+
+/// <summary>The subword vectors of every token of a batch, summed and divided by √n.</summary>
+internal sealed class TorchSubwords : IDisposable
+{
+    private readonly EmbeddingBag _bag;
+
+    internal TorchSubwords(Parameter table)
+    {
+        // From given weights, as drawing new ones would change torch's generator, which the whole process shares.
+        _bag = nn.EmbeddingBag_from_pretrained(table.detach(), freeze: false, mode: EmbeddingBagMode.Sum);
+        _bag.weight = table;
+    }
+
+    /// <summary>[B·T, D].</summary>
+    internal Tensor Sum(Batch batch) => _bag.call(batch.Subwords!.Buckets, batch.Subwords.Starts, batch.Subwords.Scales);
+
+    // Modules, unlike tensors, are not freed with the scope they were made in.
+    public void Dispose() => _bag.Dispose();
+}
