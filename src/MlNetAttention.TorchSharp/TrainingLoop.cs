@@ -58,13 +58,7 @@ internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelle
 
     private TrainingResult Train(ITrainable model)
     {
-        using var optimizer = optim.AdamW(
-            [
-                new AdamW.ParamGroup(model.Decayed, new AdamW.Options { weight_decay = options.WeightDecay }),
-                new AdamW.ParamGroup(model.NotDecayed, new AdamW.Options { weight_decay = 0 }),
-            ],
-            options.LearningRate,
-            beta2: 0.98);
+        var optimizer = new AdamW(model.Decayed, model.NotDecayed, options.WeightDecay);
         LearningRateSchedule? schedule = null;
         long step = 0;
         int epoch = 1;
@@ -99,14 +93,13 @@ internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelle
         {
             checkCancelled();
             double rate = schedule.At(step++);
-            foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
             using (NewDisposeScope())
             {
                 Tensor loss = model.Loss(batches[i]);
-                optimizer.zero_grad();
+                optimizer.ClearGradients();
                 loss.backward();
                 nn.utils.clip_grad_norm_(model.Decayed.Concat(model.NotDecayed), options.GradientClip);
-                optimizer.step();
+                optimizer.Step(rate);
                 model.AfterStep(batches.Count);
                 sum += loss.item<float>() * batches[i].Length;
             }

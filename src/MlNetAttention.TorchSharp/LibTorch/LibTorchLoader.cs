@@ -33,7 +33,6 @@ internal static class LibTorchLoader
             if (_loaded)
                 return;
             ThreadWaiting.SetDefault();
-            Reproducibility.SetDefault();
             LibTorchPackage package = LibTorchPackage.Current;
             Load(package, NativeSearchPath.Default(package), LoadsByName);
             _loaded = true;

@@ -15,11 +15,11 @@ internal static class Initialization
         long[] size = [.. shape.Shape.Select(dimension => (long)dimension)];
         Tensor values = shape.Role switch
         {
-            WeightRole.Embedding or WeightRole.Position => randn(size, generator: generator, device: device).mul_(0.1),
-            WeightRole.Projection => rand(size, generator: generator, device: device).sub_(0.5)
-                .mul_(2 * Math.Sqrt(6.0 / (size[0] + size[1]))),
-            WeightRole.LocalContext => randn(size, generator: generator, device: device).mul_(1.0 / size[0]),
-            WeightRole.PoolingQuery => randn(size, generator: generator, device: device).mul_(1 / Math.Sqrt(size[0])),
+            WeightRole.Embedding or WeightRole.Position => randn(size, generator: generator, device: device).TimesInPlace(0.1),
+            WeightRole.Projection => rand(size, generator: generator, device: device).MinusInPlace(0.5)
+                .TimesInPlace(2 * Math.Sqrt(6.0 / (size[0] + size[1]))),
+            WeightRole.LocalContext => randn(size, generator: generator, device: device).TimesInPlace(1.0 / size[0]),
+            WeightRole.PoolingQuery => randn(size, generator: generator, device: device).TimesInPlace(1 / Math.Sqrt(size[0])),
             WeightRole.NormScale => ones(size, device: device),
             _ => zeros(size, device: device),
         };

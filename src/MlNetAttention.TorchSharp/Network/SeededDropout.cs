@@ -15,6 +15,6 @@ internal sealed class SeededDropout(double share, Generator generator)
     {
         if (!Active || share == 0) return x;
         Tensor kept = empty_like(x, requires_grad: false).bernoulli_(1 - share, generator);
-        return x * kept.mul_(1 / (1 - share));
+        return x * kept.TimesInPlace(1 / (1 - share));
     }
 }

@@ -55,14 +55,14 @@ internal sealed class TorchAttention(EncoderOptions options, Parameters paramete
     {
         Tensor mask = batch.Mask.view(batch.Mask.shape[0], 1, -1, 1);                       // [B, 1, T, 1]
         Tensor others = (value * mask).sum(2, keepdim: true) - value;                       // [B, H, T, d]
-        Tensor count = (batch.Lengths - 1).view(-1, 1, 1, 1);                               // [B, 1, 1, 1]
-        Tensor mixed = value * options.FixedRatio + others * (1 - options.FixedRatio) / count.clamp(min: 1);
-        return where(count > 0, mixed, value);
+        Tensor count = batch.Lengths.Minus(1).view(-1, 1, 1, 1);                             // [B, 1, 1, 1]
+        Tensor mixed = value.Times(options.FixedRatio) + others.Times(1 - options.FixedRatio) / count.AtLeast(1);
+        return where(count.IsPositive(), mixed, value);
     }
 
     private Tensor SymmetricKeys(int layer, Tensor key, Tensor value, Batch batch)
     {
-        Tensor unit = key / key.norm(-1, keepdim: true).clamp(min: SymmetricKeyAttention.SmallestLength);
+        Tensor unit = key / key.norm(-1, keepdim: true).AtLeast(SymmetricKeyAttention.SmallestLength);
         return ByRowSum(WithBias(layer, unit.matmul(unit.transpose(2, 3))), value, batch);
     }
 
@@ -75,16 +75,16 @@ internal sealed class TorchAttention(EncoderOptions options, Parameters paramete
         Tensor positive = relevances.relu() * batch.Mask.view(batch.Mask.shape[0], 1, 1, -1);   // [B, H, T, T]
         Tensor sum = positive.sum(-1, keepdim: true);                                       // [B, H, T, 1]
         Tensor self = eye(length, device: value.device);                                    // [T, T]
-        Tensor divisor = where(sum > 0, sum, ones_like(sum));
-        Tensor weights = where(sum > 0, positive / divisor, self);
+        Tensor some = sum.IsPositive();                                                     // [B, H, T, 1]
+        Tensor weights = where(some, positive / where(some, sum, ones_like(sum)), self);
         return dropout.Apply(weights).matmul(value);                                        // [B, H, T, d]
     }
 
     private Tensor ScaledDotProduct(int layer, Tensor query, Tensor key, Tensor value, Batch batch)
     {
-        Tensor logits = query.matmul(key.transpose(2, 3)) / Math.Sqrt(options.HeadWidth);   // [B, H, T, T]
-        Tensor padding = batch.Mask.view(batch.Mask.shape[0], 1, 1, -1) == 0;               // [B, 1, 1, T]
-        Tensor weights = WithBias(layer, logits).masked_fill(padding, Never).softmax(-1);
+        Tensor logits = query.matmul(key.transpose(2, 3)).DividedBy(Math.Sqrt(options.HeadWidth)); // [B, H, T, T]
+        Tensor padding = batch.Mask.view(batch.Mask.shape[0], 1, 1, -1).IsZero();          // [B, 1, 1, T]
+        Tensor weights = WithBias(layer, logits).Masked(padding, Never).softmax(-1);
         return dropout.Apply(weights).matmul(value);                                        // [B, H, T, d]
     }
 

@@ -75,7 +75,7 @@ internal sealed class TorchEncoder : IDisposable
     {
         using var scope = NewDisposeScope();
         Tensor mask = batch.Mask.unsqueeze(2);                                              // [B, T, 1]
-        Tensor filled = (batch.Lengths > 0).unsqueeze(1).to_type(x.dtype);                  // [B, 1]
+        Tensor filled = batch.Lengths.IsPositive().unsqueeze(1).to_type(x.dtype);                  // [B, 1]
         Tensor pooled = _options.Pooling switch
         {
             PoolingKind.Mean => Mean(),
@@ -87,20 +87,20 @@ internal sealed class TorchEncoder : IDisposable
         };
         return (pooled * filled).MoveToOuterDisposeScope();
 
-        Tensor Mean() => (x * mask).sum(1) / batch.Lengths.clamp(min: 1).unsqueeze(1);
+        Tensor Mean() => (x * mask).sum(1) / batch.Lengths.AtLeast(1).unsqueeze(1);
 
-        Tensor Max() => x.masked_fill(mask == 0, float.MinValue).amax([1]);
+        Tensor Max() => x.Masked(mask.IsZero(), float.MinValue).amax([1]);
 
         Tensor Last()
         {
-            Tensor last = (batch.Lengths - 1).clamp(min: 0).view(-1, 1, 1).expand(-1, 1, x.shape[2]);   // [B, 1, D]
+            Tensor last = batch.Lengths.Minus(1).AtLeast(0).view(-1, 1, 1).expand(-1, 1, x.shape[2]);   // [B, 1, D]
             return x.gather(1, last).squeeze(1);
         }
 
         Tensor Weighted()
         {
             Tensor logits = x.matmul(Parameters[EncoderLayout.PoolingQuery]);               // [B, T]
-            Tensor weights = logits.masked_fill(batch.Mask == 0, TorchAttention.Never).softmax(1);
+            Tensor weights = logits.Masked(batch.Mask.IsZero(), TorchAttention.Never).softmax(1);
             return (x * weights.unsqueeze(2)).sum(1);
         }
     }

@@ -26,7 +26,7 @@ internal sealed class WeightAverage
     internal void Add(double horizon)
     {
         using var noGradients = no_grad();
-        double share = 1 / Math.Clamp(horizon, 1, ++_steps);
+        using Tensor share = 1 / Math.Clamp(horizon, 1, ++_steps);
         foreach ((Tensor average, Parameter parameter) in _average.Zip(_parameters)) average.lerp_(parameter, share);
     }
 
