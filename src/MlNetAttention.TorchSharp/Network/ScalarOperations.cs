@@ -3,15 +3,22 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.Network;
 
-/// <summary>The operations of a tensor with a number that are used here.</summary>
+/// <summary>The operations of tensors with numbers, and sums of tensors.</summary>
 /// <remarks>
 /// TorchSharp turns a number into a <see cref="Scalar"/> with a finalizer and passes its address on. Nothing refers to the object
 /// any more while native code reads it, so that a garbage collection at this moment frees it under the reader: another number,
 /// hence other weights from the same seed, or "Expected false to be true". Disposing of it afterwards keeps it alive until then.
-/// So numbers meet tensors here and nowhere else; a test looks for other places.
+/// A sum of two tensors has such a number, too, the factor 1. So numbers meet tensors and tensors are added here and nowhere
+/// else; a test looks for other places.
 /// </remarks>
 internal static class ScalarOperations
 {
+    internal static Tensor Plus(this Tensor x, Tensor y)
+    {
+        using Scalar one = 1;
+        return x.add(y, one);
+    }
+
     internal static Tensor Times(this Tensor x, double number)
     {
         using Scalar scalar = number;
@@ -39,7 +46,8 @@ internal static class ScalarOperations
     internal static Tensor PlusInPlace(this Tensor x, double number)
     {
         using Scalar scalar = number;
-        return x.add_(scalar);
+        using Scalar one = 1;
+        return x.add_(scalar, one);
     }
 
     /// <summary>x − number, of integers.</summary>

@@ -47,7 +47,7 @@ internal sealed class TorchAttention(EncoderOptions options, Parameters paramete
         long half = options.LocalContextWidth / 2;
         Tensor padded = F.pad(x * batch.Mask.unsqueeze(2), [0, 0, half, half]);             // [B, T+W−1, D]
         Tensor y = x;
-        for (int w = 0; w < options.LocalContextWidth; w++) y += padded.narrow(1, w, x.shape[1]) * taps[w];
+        for (int w = 0; w < options.LocalContextWidth; w++) y = y.Plus(padded.narrow(1, w, x.shape[1]) * taps[w]);
         return y;                                                                           // [B, T, D]
     }
 
@@ -56,7 +56,7 @@ internal sealed class TorchAttention(EncoderOptions options, Parameters paramete
         Tensor mask = batch.Mask.view(batch.Mask.shape[0], 1, -1, 1);                       // [B, 1, T, 1]
         Tensor others = (value * mask).sum(2, keepdim: true) - value;                       // [B, H, T, d]
         Tensor count = batch.Lengths.Minus(1).view(-1, 1, 1, 1);                             // [B, 1, 1, 1]
-        Tensor mixed = value.Times(options.FixedRatio) + others.Times(1 - options.FixedRatio) / count.AtLeast(1);
+        Tensor mixed = value.Times(options.FixedRatio).Plus(others.Times(1 - options.FixedRatio) / count.AtLeast(1));
         return where(count.IsPositive(), mixed, value);
     }
 
@@ -98,7 +98,7 @@ internal sealed class TorchAttention(EncoderOptions options, Parameters paramete
         // The bias of query i is a window of T entries, one step further left than that of query i−1.
         Tensor table = parameters[EncoderLayout.Attention(layer, "relative.weight")];       // [H, distances]
         Tensor line = table.index_select(1, tensor(distances, device: table.device));       // [H, 2·T−1]
-        return relevances + line.unfold(1, length, 1).flip(1);                              // [B, H, T, T]
+        return relevances.Plus(line.unfold(1, length, 1).flip(1));                          // [B, H, T, T]
     }
 
     private Tensor Split(Tensor x) =>

@@ -51,18 +51,18 @@ internal sealed class TorchEncoder : IDisposable
         using var scope = NewDisposeScope();
         bool before = _options.Norm == NormPlacement.Before;
         Tensor words = Lookup(EncoderLayout.Embedding, batch);                              // [B, T, D]
-        if (_subwords is not null) words += _subwords.Sum(batch).view(words.shape);         // [B, T, D]
+        if (_subwords is not null) words = words.Plus(_subwords.Sum(batch).view(words.shape)); // [B, T, D]
         Tensor x = _dropout.Apply(words);                                                   // [B, T, D]
         for (int layer = 0; layer < _options.Layers; layer++)
         {
             string norm = EncoderLayout.Attention(layer, "norm");
             Tensor input = before && Parameters.Contains($"{norm}.weight") ? Norm(norm, x) : x;
-            x += _dropout.Apply(_attention.Forward(layer, input, batch, Lookup));           // [B, T, D]
+            x = x.Plus(_dropout.Apply(_attention.Forward(layer, input, batch, Lookup)));     // [B, T, D]
             if (!before) x = Norm(norm, x);
             if (_options.HiddenWidth == 0) continue;
 
             norm = EncoderLayout.FeedForward(layer, "norm");
-            x += _dropout.Apply(FeedForward(layer, before ? Norm(norm, x) : x));            // [B, T, D]
+            x = x.Plus(_dropout.Apply(FeedForward(layer, before ? Norm(norm, x) : x)));      // [B, T, D]
             if (!before) x = Norm(norm, x);
         }
 
@@ -109,7 +109,7 @@ internal sealed class TorchEncoder : IDisposable
     {
         long[] shape = [batch.Ids.shape[0], batch.Ids.shape[1], _options.Width];
         Tensor vectors = Parameters[table].index_select(0, batch.Ids.view(-1)).view(shape);  // [B, T, D]
-        return _positions is null ? vectors : vectors + _positions.narrow(0, 0, batch.Ids.shape[1]);
+        return _positions is null ? vectors : vectors.Plus(_positions.narrow(0, 0, batch.Ids.shape[1]));
     }
 
     private Tensor FeedForward(int layer, Tensor x)

@@ -61,7 +61,7 @@ internal sealed class MaskedTokenObjective : IObjective
         Tensor vectors = encoder.TokenVectors(batch);                                       // [B, T, D]
         Tensor chosen = vectors.view(-1, vectors.shape[2]).index_select(0, tensor(positions, device: _device));
         Tensor embedding = encoder.Parameters[EncoderLayout.Embedding];                     // [V, D]
-        Tensor logits = chosen.matmul(embedding.t()).DividedBy(Math.Sqrt(vectors.shape[2])) + _bias; // [M, V]
+        Tensor logits = chosen.matmul(embedding.t()).DividedBy(Math.Sqrt(vectors.shape[2])).Plus(_bias); // [M, V]
         return (logits, tensor(targets, device: _device));
     }
 

@@ -35,12 +35,12 @@ internal sealed class RegressionObjective : PooledObjective
         using var scope = NewDisposeScope();
         Tensor targets = Targets(batch);
         Tensor errors = Output(encoder, batch, training: false).squeeze(1) - targets;        // [B]
-        double squared = errors.square().sum().item<float>();
+        double squared = (errors * errors).sum().item<float>();
         sums.Rows += batch.Rows.Length;
         sums.Loss += squared;
         sums.Score += squared;
         sums.Targets += targets.sum().item<float>();
-        sums.SquaredTargets += targets.square().sum().item<float>();
+        sums.SquaredTargets += (targets * targets).sum().item<float>();
     }
 
     private Tensor Targets(Batch batch) =>

@@ -17,6 +17,31 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void Garbage_collections_during_training_change_nothing()
+    {
+        byte[] quiet = SavedModel(seed: 5);
+        using var stop = new CancellationTokenSource();
+        var collector = new Thread(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        collector.Start();
+        try
+        {
+            for (int i = 0; i < 3; i++) Assert.Equal(quiet, SavedModel(seed: 5));
+        }
+        finally
+        {
+            stop.Cancel();
+            collector.Join();
+        }
+    }
+
+    [Fact]
     public void A_fit_does_not_depend_on_torchs_shared_generator()
     {
         byte[] first = SavedModel(seed: 1);
