@@ -9,8 +9,8 @@ namespace MlNetAttention.Data;
 /// <param name="Rows">The rows' indices in the training set.</param>
 internal sealed record Batch(Tensor Ids, Tensor Lengths, Tensor Mask, int[] Rows) : IDisposable
 {
-    /// <summary>For masked-token prediction: the places of hidden tokens in [B·T], and their true ids.</summary>
-    internal (long[] Positions, long[] Targets)? Hidden { get; init; }
+    /// <summary>For objectives on tokens: the places in [B·T] of those to be predicted, and their true ids or classes.</summary>
+    internal (long[] Positions, long[] Targets)? TokenTargets { get; init; }
 
     /// <summary>Puts rows into tensors; <paramref name="idOf"/> may replace ids (row, position, id).</summary>
     internal static Batch Create(TrainingSet set, int[] rows, Device device, Func<int, int, int, int>? idOf = null)
