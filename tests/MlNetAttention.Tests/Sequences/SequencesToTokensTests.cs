@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
 
 namespace MlNetAttention.Tests.Sequences;
 
@@ -72,7 +73,8 @@ public sealed class SequencesToTokensTests
     public void A_trainer_learns_from_tokens()
     {
         IDataView tokens = _ml.Data.Cache(_ml.Data.SequencesToTokens(View(), [new("Label", "Tags"), new("Features", "Vectors")]));
-        ITransformer tagger = _ml.MulticlassClassification.Trainers.SdcaMaximumEntropy().Fit(tokens);
+        var options = new SdcaMaximumEntropyMulticlassTrainer.Options { NumberOfThreads = 1, MaximumNumberOfIterations = 5 };
+        ITransformer tagger = _ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(options).Fit(tokens);
         Assert.Equal(6, tagger.Transform(tokens).GetColumn<uint>("PredictedLabel").Count());
     }
 

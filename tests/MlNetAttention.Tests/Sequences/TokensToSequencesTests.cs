@@ -14,7 +14,7 @@ public sealed class TokensToSequencesTests
 
     private readonly MLContext _ml = new(1);
 
-    [Property(MaxTest = 50, Arbitrary = [typeof(Tagged)])]
+    [Property(MaxTest = 20, Arbitrary = [typeof(Tagged)])]
     public void Sequences_come_back_from_their_tokens(Tagged[] rows)
     {
         IDataView view = Tagged.View(_ml, rows);
