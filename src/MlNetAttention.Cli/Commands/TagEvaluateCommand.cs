@@ -6,7 +6,7 @@ using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Commands;
 
-/// <summary>`mlnet-attention tag-evaluate`: what attention features add to those of FeaturizeText where every word has a tag.</summary>
+/// <summary>`mlnet-attention tag-evaluate`: what attention adds to FeaturizeText where every word has a tag.</summary>
 internal static class TagEvaluateCommand
 {
     private static readonly Option<string> Train = new("--train")
@@ -15,7 +15,11 @@ internal static class TagEvaluateCommand
         Required = true,
     };
 
-    private static readonly Option<string?> Test = new("--test") { Description = "TSV to measure on; without it a fifth of --train." };
+    private static readonly Option<string?> Test = new("--test")
+    {
+        Description = "TSV to measure on; without it a fifth of --train.",
+    };
+
     private static readonly Option<string> LabelColumn = new("--label-column") { DefaultValueFactory = _ => "label" };
     private static readonly Option<string> TextColumn = new("--text-column") { DefaultValueFactory = _ => "text" };
     private static readonly Option<int> Seed = new("--seed")

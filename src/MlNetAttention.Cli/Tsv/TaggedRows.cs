@@ -6,7 +6,7 @@ internal sealed record TaggedRow(string[] Words, string[] Tags);
 /// <summary>Rows whose label holds a tag for each word of the text.</summary>
 internal static class TaggedRows
 {
-    /// <exception cref="Failure">A row has another number of tags than of words, or a tag that is not in the BIO scheme.</exception>
+    /// <exception cref="Failure">A row has another number of tags than of words, or a tag outside the BIO scheme.</exception>
     public static TaggedRow[] Of(LabeledRows rows) => [.. rows.Rows.Select(row => Split(rows, row))];
 
     /// <exception cref="Failure">As for <see cref="Of"/>, or fewer than two tags occur.</exception>

@@ -32,7 +32,8 @@ internal sealed record LabelReader(LabelKind Kind, int ClassCount, Func<RowTarge
             KeyDataViewType key when key.RawType == typeof(ulong) => Class<ulong>(row, column, key, raw => raw),
             BooleanDataViewType => Boolean(row, column),
             NumberDataViewType when column.Type.RawType == typeof(float) => Number(row, column),
-            VectorDataViewType { ItemType: BooleanDataViewType, Size: > 0 and var size } => VectorLabel.Classes(row, column, size),
+            VectorDataViewType { ItemType: BooleanDataViewType, Size: > 0 and var size } =>
+                VectorLabel.Classes(row, column, size),
             VectorDataViewType { ItemType: KeyDataViewType key } => VectorLabel.Tags(row, column, key),
             _ => throw host.ColumnMismatch("label", column.Name, AttentionSchema.ExpectedLabel, $"{column.Type}"),
         };

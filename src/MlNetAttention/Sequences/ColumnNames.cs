@@ -16,14 +16,15 @@ internal static class ColumnNames
         foreach (string name in names)
         {
             ArgumentException.ThrowIfNullOrEmpty(name);
-            if (!seen.Add(name)) throw new ArgumentException($"Two output columns are called '{name}'; expected different names.");
+            if (seen.Add(name)) continue;
+            throw new ArgumentException($"Two output columns are called '{name}'; expected different names.");
         }
     }
 
     internal static DataViewSchema.Column Find(MlNetHost host, DataViewSchema schema, string role, string name) =>
         schema.GetColumnOrNull(name) ?? throw host.ColumnNotFound(role, name);
 
-    /// <summary>The texts behind keys, which a value keeps however it is laid out; other annotations speak of the layout.</summary>
+    /// <summary>The texts behind keys, which a value keeps in any layout; other annotations speak of the layout.</summary>
     internal static DataViewSchema.Annotations KeyValuesOf(DataViewSchema.Column column)
     {
         var kept = new DataViewSchema.Annotations.Builder();

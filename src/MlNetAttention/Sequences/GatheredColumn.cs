@@ -20,8 +20,8 @@ internal sealed record GatheredColumn(DataViewSchema.Column Input, string Name, 
             PrimitiveDataViewType item => new GatheredColumn(input, pair.OutputColumnName, new VectorDataViewType(item), 1),
 
             // A dimension of 0 is ML.NET's sign for one that differs from row to row.
-            VectorDataViewType { IsKnownSize: true } vector => new GatheredColumn(
-                input, pair.OutputColumnName, new VectorDataViewType(vector.ItemType, vector.Dimensions.Insert(0, 0)), vector.Size),
+            VectorDataViewType { IsKnownSize: true, Dimensions: var dimensions } vector => new GatheredColumn(
+                input, pair.OutputColumnName, new VectorDataViewType(vector.ItemType, dimensions.Insert(0, 0)), vector.Size),
             _ => throw host.ColumnMismatch("input", input.Name, "a value or a vector of known size", $"{input.Type}"),
         };
     }

@@ -29,7 +29,7 @@ internal abstract class GetterCursor(MlNetHost host, DataViewSchema schema) : Da
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         Delegate getter = Find(column)
-            ?? throw new ArgumentException($"Column '{column.Name}' was not asked for when the cursor was opened.", nameof(column));
+            ?? throw new ArgumentException($"Column '{column.Name}' was not among those the cursor was asked for.", nameof(column));
         return getter as ValueGetter<TValue> ?? throw host.DataError(
             $"Column '{column.Name}' was asked for as {typeof(TValue)}; expected {column.Type.RawType}.");
     }

@@ -19,7 +19,8 @@ internal sealed class RejoinedCursor : GetterCursor
     /// <param name="firstGathered">The index of the first gathered column in the schema of <paramref name="gathered"/>.</param>
     /// <param name="active">The columns that were asked for.</param>
     internal RejoinedCursor(
-        MlNetHost host, RejoinedView view, DataViewRowCursor sequences, SequenceCursor? gathered, int firstGathered, bool[] active)
+        MlNetHost host, RejoinedView view, DataViewRowCursor sequences, SequenceCursor? gathered, int firstGathered,
+        bool[] active)
         : base(host, view.Schema)
     {
         _sequences = sequences;

@@ -74,8 +74,8 @@ internal sealed class SequenceCursor : GetterCursor
         if (_hasNext && _next < _number)
         {
             throw Host.DataError(
-                $"Row {_input.Position + 1} is a token of sequence {_next} after one of sequence {_number}; expected all tokens of "
-                + "a sequence one after another and sequences in ascending order (rows are counted from 1).");
+                $"Row {_input.Position + 1} is a token of sequence {_next} after one of sequence {_number}; expected all tokens "
+                + "of a sequence one after another and sequences in ascending order (rows are counted from 1).");
         }
 
         return true;

@@ -4,8 +4,8 @@ using MlNetAttention.Sequences;
 namespace Microsoft.ML;
 
 /// <summary>
-/// Operations of <c>mlContext.Data</c> that turn sequences into tokens and back, so that any trainer of ML.NET can be fitted on
-/// tokens: to tag words, for instance.
+/// Operations of <c>mlContext.Data</c> that turn sequences into tokens and back, so that any trainer of ML.NET can be fitted
+/// on tokens: to tag words, for instance.
 /// </summary>
 /// <remarks>
 /// These are operations on data like <see cref="DataOperationsCatalog.FilterRowsByColumn"/>, not transformers: a row becomes many
@@ -14,7 +14,8 @@ namespace Microsoft.ML;
 /// </remarks>
 /// <example>
 /// <code>
-/// IDataView rows = featurizer.Transform(train);    // with TokenVectorsColumnName = "TokenVectors", and a key per token in "Tags"
+/// // With TokenVectorsColumnName = "TokenVectors", and a key per token in "Tags".
+/// IDataView rows = featurizer.Transform(train);
 /// IDataView tokens = ml.Data.SequencesToTokens(rows, [new("Features", "TokenVectors"), new("Label", "Tags")]);
 /// var tagger = ml.MulticlassClassification.Trainers.SdcaMaximumEntropy().Fit(ml.Data.Cache(tokens));
 ///
@@ -38,20 +39,21 @@ public static class SequenceOperationsCatalog
     /// Name of the added column that tells which sequence a token belongs to: the number of its row from 0, UInt64. It is the
     /// sampling key to split by.
     /// </param>
-    /// <param name="positionColumnName">Name of the added column with the place of the token in its sequence, from 0; Int32.</param>
+    /// <param name="positionColumnName">Name of the added column with the token's place in its sequence, from 0; Int32.</param>
     /// <returns>
     /// A view that computes rows as they are asked for: cache it in front of a trainer. Its columns are sequence, position,
     /// repeated ones, and <paramref name="columns"/>.
     /// </returns>
-    /// <exception cref="ArgumentException">No column is given, two output columns have the same name, or one has none.</exception>
+    /// <exception cref="ArgumentException">No column is given, or two output columns have the same name or none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has no values per token.</exception>
     /// <exception cref="InvalidOperationException">
     /// While rows are read: the columns of a row have different numbers of tokens. Token vectors of a sequence longer than
     /// <see cref="MlNetAttention.EncoderOptions.MaxTokens"/> are cut, other columns are not.
     /// </exception>
     public static IDataView SequencesToTokens(
-        this DataOperationsCatalog catalog, IDataView input, InputOutputColumnPair[] columns, string[]? repeatedColumnNames = null,
-        string sequenceColumnName = ColumnNames.Sequence, string positionColumnName = ColumnNames.Position)
+        this DataOperationsCatalog catalog, IDataView input, InputOutputColumnPair[] columns,
+        string[]? repeatedColumnNames = null, string sequenceColumnName = ColumnNames.Sequence,
+        string positionColumnName = ColumnNames.Position)
     {
         CheckArguments(catalog, input, columns);
         return new TokenView(
@@ -64,22 +66,26 @@ public static class SequenceOperationsCatalog
     /// without.
     /// </summary>
     /// <param name="catalog">The catalog: <c>mlContext.Data</c>.</param>
-    /// <param name="input">Tokens in the order in which <see cref="SequencesToTokens"/> gives them; some may have been left out.</param>
+    /// <param name="input">
+    /// Tokens in the order in which <see cref="SequencesToTokens"/> gives them; some may have been left out.
+    /// </param>
     /// <param name="columns">
     /// The columns to gather, as (output, input). A value becomes a vector of variable size with the same key values; a vector of
     /// known size D becomes [T, D].
     /// </param>
     /// <param name="repeatedColumnNames">Columns of which a sequence takes the value of its first token; null for none.</param>
-    /// <param name="sequenceColumnName">Name of the column that tells which sequence a token belongs to, UInt64; it is kept.</param>
+    /// <param name="sequenceColumnName">
+    /// Name of the column that tells which sequence a token belongs to, UInt64; it is kept.
+    /// </param>
     /// <returns>
     /// A view that computes rows as they are asked for. Its columns are sequence, repeated ones, and <paramref name="columns"/>.
     /// </returns>
-    /// <exception cref="ArgumentException">No column is given, two output columns have the same name, or one has none.</exception>
+    /// <exception cref="ArgumentException">No column is given, or two output columns have the same name or none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">While rows are read: sequences are not in ascending order.</exception>
     public static IDataView TokensToSequences(
-        this DataOperationsCatalog catalog, IDataView input, InputOutputColumnPair[] columns, string[]? repeatedColumnNames = null,
-        string sequenceColumnName = ColumnNames.Sequence)
+        this DataOperationsCatalog catalog, IDataView input, InputOutputColumnPair[] columns,
+        string[]? repeatedColumnNames = null, string sequenceColumnName = ColumnNames.Sequence)
     {
         CheckArguments(catalog, input, columns);
         MlNetHost host = HostOf(catalog, nameof(TokensToSequences));
@@ -90,7 +96,9 @@ public static class SequenceOperationsCatalog
     /// Adds to every sequence what is gathered from its tokens; a sequence without tokens gets empty vectors.
     /// </summary>
     /// <param name="catalog">The catalog: <c>mlContext.Data</c>.</param>
-    /// <param name="input">Tokens in the order in which <see cref="SequencesToTokens"/> gives them; some may have been left out.</param>
+    /// <param name="input">
+    /// Tokens in the order in which <see cref="SequencesToTokens"/> gives them; some may have been left out.
+    /// </param>
     /// <param name="sequences">The view the tokens were made from. All its columns are kept.</param>
     /// <param name="columns">
     /// The columns to gather, as (output, input). A value becomes a vector of variable size with the same key values; a vector of
@@ -98,7 +106,7 @@ public static class SequenceOperationsCatalog
     /// </param>
     /// <param name="sequenceColumnName">Name of the column that tells which sequence a token belongs to, UInt64.</param>
     /// <returns>A view that computes rows as they are asked for: <paramref name="sequences"/> with further columns.</returns>
-    /// <exception cref="ArgumentException">No column is given, two output columns have the same name, or one has none.</exception>
+    /// <exception cref="ArgumentException">No column is given, or two output columns have the same name or none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">
     /// While rows are read: sequences are not in ascending order, or there are tokens of more sequences than there are.
@@ -118,7 +126,8 @@ public static class SequenceOperationsCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(columns);
-        if (columns.Length == 0) throw new ArgumentException("There is no column in columns; expected at least one.", nameof(columns));
+        if (columns.Length > 0) return;
+        throw new ArgumentException("There is no column in columns; expected at least one.", nameof(columns));
     }
 
     private static MlNetHost HostOf(DataOperationsCatalog catalog, string name) => new(MlNetHost.EnvironmentOf(catalog), name);

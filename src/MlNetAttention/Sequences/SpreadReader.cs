@@ -22,7 +22,8 @@ internal sealed class SpreadReader<T>(SpreadColumn column, DataViewRow row, Func
     private VBuffer<T> _values;
     private T[] _dense = [];
 
-    internal override Delegate Getter => Column.Type is VectorDataViewType ? (ValueGetter<VBuffer<T>>)GetVector : (ValueGetter<T>)GetItem;
+    internal override Delegate Getter =>
+        Column.Type is VectorDataViewType ? (ValueGetter<VBuffer<T>>)GetVector : (ValueGetter<T>)GetItem;
 
     internal override int Read()
     {

@@ -97,7 +97,7 @@ internal sealed class TokenCursor : GetterCursor
         int values = reader.Read();
         int width = reader.Column.Width;
         return values % width == 0 ? values / width : throw Host.DataError(
-            $"Row {_input.Position + 1} has {values} values in column '{reader.Column.Input.Name}'; expected a multiple of {width}, "
-            + "as there are per token (rows are counted from 1).");
+            $"Row {_input.Position + 1} has {values} values in column '{reader.Column.Input.Name}'; expected a multiple of "
+            + $"{width}, as there are per token (rows are counted from 1).");
     }
 }

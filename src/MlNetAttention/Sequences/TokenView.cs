@@ -4,7 +4,7 @@ using MlNetAttention.MlNet;
 
 namespace MlNetAttention.Sequences;
 
-/// <summary>A view of sequences as one of tokens: number of the sequence, place in it, repeated columns, spread columns.</summary>
+/// <summary>A view of sequences as one of tokens: number of the sequence, place in it, repeated and spread columns.</summary>
 internal sealed class TokenView : OneCursorView
 {
     internal const int SequenceIndex = 0;

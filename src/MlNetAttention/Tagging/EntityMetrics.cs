@@ -55,7 +55,8 @@ public sealed class EntityMetrics
             if (right.Count != guess.Count)
             {
                 throw new ArgumentException(
-                    $"Sequence {sequence} has {guess.Count} predicted tags and {right.Count} expected ones (sequences are counted from 1).");
+                    $"Sequence {sequence} has {guess.Count} predicted tags and {right.Count} expected ones "
+                    + "(sequences are counted from 1).");
             }
 
             tokens += right.Count;
@@ -87,7 +88,8 @@ public sealed class EntityMetrics
             if (hasRight != hasGuess)
             {
                 (string more, string fewer) = hasRight ? ("expected", "predicted") : ("predicted", "expected");
-                throw new ArgumentException($"There are {sequences} {fewer} sequences, and more {more} ones; expected the same number.");
+                throw new ArgumentException(
+                    $"There are {sequences} {fewer} sequences, and more {more} ones; expected the same number.");
             }
 
             if (!hasRight) yield break;
