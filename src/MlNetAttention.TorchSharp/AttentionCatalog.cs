@@ -15,8 +15,9 @@ public static class AttentionCatalog
     /// Name of the column of text, vectors of text or vectors of keys; null for <paramref name="outputColumnName"/>.
     /// </param>
     /// <param name="labelColumnName">
-    /// Name of the label the encoder learns from: a key or Boolean (classification) or a Single (regression). Null learns from
-    /// the sequences alone by predicting masked tokens.
+    /// Name of the label the encoder learns from: a key or Boolean (classification), a Single (regression), a vector of Boolean
+    /// of known size (a row has any number of classes) or a vector of keys, one for each token of the row (tagging; a missing key
+    /// does not count). Null learns from the sequences alone by predicting masked tokens.
     /// </param>
     /// <param name="options">Shape, vocabulary, training and further columns; null for defaults.</param>
     /// <exception cref="ArgumentException">A name is empty or an option is out of its range.</exception>

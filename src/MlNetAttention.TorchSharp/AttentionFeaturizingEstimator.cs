@@ -15,8 +15,9 @@ namespace MlNetAttention;
 /// </summary>
 /// <remarks>
 /// <para>Input: text, split into words; a vector of text; or a vector of keys. Label: a key or Boolean (classification), a
-/// Single (regression), or none (masked-token prediction). Rows with a missing key or NaN as label are skipped and counted in
-/// the log.</para>
+/// Single (regression), a vector of Boolean of known size (any number of classes a row), a vector of keys (a tag per token), or
+/// none (masked-token prediction). Rows with a missing key or NaN as label, or with missing tags alone, are skipped and counted
+/// in the log. A row must have as many tags as tokens; a sequence that is cut has its tags cut alike.</para>
 /// <para>Output: a vector of Single of known size with slot names; further columns by <see cref="AttentionOptions"/>.</para>
 /// <para>The same data, options, seed and number of threads give the same encoder, bit for bit, on the same machine.</para>
 /// </remarks>
@@ -46,7 +47,8 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     /// <summary>Trains an encoder on the rows of <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">
-    /// No rows, no tokens, a label that is always the same, no libtorch, or no GPU where one was asked for.
+    /// No rows, no tokens, a label that is always the same, another number of tags than of tokens in a row, no libtorch, or no
+    /// GPU where one was asked for.
     /// </exception>
     /// <exception cref="OperationCanceledException">
     /// Training was cancelled and <see cref="TrainingOptions.OnCancellation"/> is <see cref="CancellationBehavior.Throw"/>.

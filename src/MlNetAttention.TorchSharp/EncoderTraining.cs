@@ -21,10 +21,7 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
     {
         _context = context;
         TrainingSet set = context.Set;
-        int[] rows = [.. Enumerable.Range(0, set.Sequences.Count)];
-
-        // There is nothing to hide in an empty sequence.
-        if (set.LabelKind == LabelKind.None) rows = [.. rows.Where(row => set.Sequences[row].Length > 0)];
+        int[] rows = [.. Enumerable.Range(0, set.Sequences.Count).Where(set.HasTarget)];
         context.Random.Shuffle(rows);
         int heldOut = rows.Length < 2 ? 0 : (int)Math.Round(validationFraction * rows.Length);
         _trainingRows = rows[heldOut..];
@@ -35,6 +32,8 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
         {
             LabelKind.Classes => new ClassificationObjective(context, options, _trainingRows),
             LabelKind.Number => new RegressionObjective(context, options, _trainingRows),
+            LabelKind.ClassSet => new MultiLabelObjective(context, options, _trainingRows),
+            LabelKind.Tags => new TagObjective(context, options, _trainingRows),
             _ => new MaskedTokenObjective(context),
         };
         Decayed = [.. Encoder.Parameters.Decayed, .. _objective.Parameters.Where(parameter => parameter.dim() > 1)];
@@ -76,9 +75,7 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
         }
 
         _average.Swap();
-        return _context.Set.LabelKind == LabelKind.Number
-            ? sums.Determination(_objective.MetricName)
-            : sums.Accuracy(_objective.MetricName);
+        return _objective.Result(sums);
     }
 
     public void Remember()

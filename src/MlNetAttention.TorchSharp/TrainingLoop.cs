@@ -116,7 +116,7 @@ internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelle
 
     // Every held-out row right with hardly any loss: further epochs have nothing to add.
     private static bool IsLearned(ValidationResult validation) =>
-        validation is { MetricName: "accuracy", Metric: 1, Loss: < 0.002, Rows: >= 100 };
+        validation is { MetricName: "accuracy" or "micro-F1", Metric: 1, Loss: < 0.002, Rows: >= 100 };
 
     private void Report(int epoch, int step, int steps, double loss, ValidationResult? validation, double rate) =>
         report(new TrainingProgress(epoch, options.Epochs, step, steps, loss, validation, rate, Stopwatch.GetElapsedTime(_start)));

@@ -3,10 +3,13 @@ namespace MlNetAttention;
 /// <summary>How unevenly frequent classes are treated.</summary>
 public enum ClassWeighting
 {
-    /// <summary>Every row counts the same.</summary>
+    /// <summary>Every row (or token) counts the same.</summary>
     None = 0,
 
-    /// <summary>Every class counts the same: a row of class c weighs rows / (classes · rows of c).</summary>
+    /// <summary>
+    /// Every class counts the same: a row (or token) of class c weighs rows / (classes · rows of c). Where a row has several
+    /// classes, the rows that have class c together weigh as much in its loss as those that do not.
+    /// </summary>
     Balanced = 1,
 }
 
@@ -58,7 +61,10 @@ public sealed record TrainingOptions
     /// </summary>
     public double WordDropout { get; init; } = 0.25;
 
-    /// <summary>Share of the target spread over all classes (Szegedy et al. 2016); 0 to 0.9. Null: a third of the dropout.</summary>
+    /// <summary>
+    /// Share of the target spread over all classes (Szegedy et al. 2016), for labels of one class a row or token; 0 to 0.9.
+    /// Null: a third of the dropout.
+    /// </summary>
     public double? LabelSmoothing { get; init; }
 
     /// <summary>

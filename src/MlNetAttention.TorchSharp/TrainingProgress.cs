@@ -14,8 +14,10 @@ public sealed record TrainingProgress(
     TimeSpan Elapsed);
 
 /// <summary>Loss and metric over held-out rows.</summary>
-/// <param name="Rows">Number of rows (of predicted tokens without a label column).</param>
+/// <param name="Rows">Number of rows; of tokens where the label has one tag per token, or where there is none.</param>
 /// <param name="Loss">Mean loss without label smoothing.</param>
-/// <param name="MetricName"><c>accuracy</c>, or <c>R²</c> for a regression label.</param>
+/// <param name="MetricName">
+/// <c>accuracy</c> (of rows, or of tokens), <c>micro-F1</c> for a label of several classes, or <c>R²</c> for a regression label.
+/// </param>
 /// <param name="Metric">The metric's value.</param>
 public sealed record ValidationResult(long Rows, double Loss, string MetricName, double Metric);

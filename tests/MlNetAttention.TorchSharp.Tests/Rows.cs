@@ -19,6 +19,14 @@ public sealed class Row
 
     [VectorType(3)]
     public string[] ThreeWords { get; set; } = ["", "", ""];
+
+    /// <summary>Whether "left" comes first, and whether "old" and "quiet" occur.</summary>
+    [VectorType(3)]
+    public bool[] Classes { get; set; } = [false, false, false];
+
+    /// <summary>A tag per word: "filler", or which of the two words comes first.</summary>
+    [VectorType]
+    public string[] Tags { get; set; } = [];
 }
 
 internal static class Rows
@@ -47,6 +55,8 @@ internal static class Rows
                 Number = leftFirst ? 3.5f : -1f,
                 Words = [.. words],
                 ThreeWords = [words[0], words[1], words.Count > 2 ? words[2] : ""],
+                Classes = [leftFirst, words.Contains("old"), words.Contains("quiet")],
+                Tags = [.. words.Select(word => Fillers.Contains(word) ? "filler" : leftFirst ? "left first" : "right first")],
             });
         }
 

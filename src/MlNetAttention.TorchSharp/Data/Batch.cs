@@ -9,8 +9,8 @@ namespace MlNetAttention.Data;
 /// <param name="Rows">The rows' indices in the training set.</param>
 internal sealed record Batch(Tensor Ids, Tensor Lengths, Tensor Mask, int[] Rows) : IDisposable
 {
-    /// <summary>For masked-token prediction: the places of hidden tokens in [B·T], and their true ids.</summary>
-    internal (long[] Positions, long[] Targets)? Hidden { get; init; }
+    /// <summary>For objectives on tokens: the places in [B·T] of those to be predicted, and their true ids or classes.</summary>
+    internal (long[] Positions, long[] Targets)? TokenTargets { get; init; }
 
     /// <summary>The subwords of the tokens; null where the encoder has none.</summary>
     internal SubwordBatch? Subwords { get; init; }

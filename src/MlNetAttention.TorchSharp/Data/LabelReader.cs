@@ -4,38 +4,51 @@ using MlNetAttention.MlNet;
 
 namespace MlNetAttention.Data;
 
-/// <summary>Reads the label of the current row as a class index or a number; NaN where it is missing.</summary>
-internal sealed record LabelReader(LabelKind Kind, int ClassCount, Func<float> Read)
+/// <summary>Reads the label of the current row.</summary>
+internal sealed record LabelReader(LabelKind Kind, int ClassCount, Func<RowTarget> Read)
 {
     // The head has an output per class: memory must not be taken because a schema merely declares many.
     private const int MostClasses = 65_536;
 
     internal static LabelReader Create(MlNetHost host, DataViewRow row, DataViewSchema.Column? label)
     {
-        if (label is not { } column) return new LabelReader(LabelKind.None, 0, () => 0);
+        if (label is not { } column) return new LabelReader(LabelKind.None, 0, () => default);
+        DataViewType item = column.Type is VectorDataViewType vector ? vector.ItemType : column.Type;
+        if (item is KeyDataViewType { Count: > MostClasses })
+        {
+            throw host.ColumnMismatch("label", column.Name, $"a key of at most {MostClasses} classes", $"{column.Type}");
+        }
+
+        if (column.Type is VectorDataViewType { ItemType: BooleanDataViewType, Size: > MostClasses })
+        {
+            throw host.ColumnMismatch("label", column.Name, $"a vector of at most {MostClasses} classes", $"{column.Type}");
+        }
+
         return column.Type switch
         {
-            KeyDataViewType { Count: > MostClasses } key => throw host.ColumnMismatch(
-                "label", column.Name, $"a key of at most {MostClasses} classes", $"{key}"),
-            KeyDataViewType key when key.RawType == typeof(uint) => Classes<uint>(row, column, key.Count, raw => raw),
-            KeyDataViewType key when key.RawType == typeof(byte) => Classes<byte>(row, column, key.Count, raw => raw),
-            KeyDataViewType key when key.RawType == typeof(ushort) => Classes<ushort>(row, column, key.Count, raw => raw),
-            KeyDataViewType key when key.RawType == typeof(ulong) => Classes<ulong>(row, column, key.Count, raw => raw),
+            KeyDataViewType key when key.RawType == typeof(uint) => Class<uint>(row, column, key, raw => raw),
+            KeyDataViewType key when key.RawType == typeof(byte) => Class<byte>(row, column, key, raw => raw),
+            KeyDataViewType key when key.RawType == typeof(ushort) => Class<ushort>(row, column, key, raw => raw),
+            KeyDataViewType key when key.RawType == typeof(ulong) => Class<ulong>(row, column, key, raw => raw),
             BooleanDataViewType => Boolean(row, column),
             NumberDataViewType when column.Type.RawType == typeof(float) => Number(row, column),
+            VectorDataViewType { ItemType: BooleanDataViewType, Size: > 0 and var size } =>
+                VectorLabel.Classes(row, column, size),
+            VectorDataViewType { ItemType: KeyDataViewType key } => VectorLabel.Tags(row, column, key),
             _ => throw host.ColumnMismatch("label", column.Name, AttentionSchema.ExpectedLabel, $"{column.Type}"),
         };
     }
 
-    private static LabelReader Classes<T>(DataViewRow row, DataViewSchema.Column column, ulong count, Func<T, ulong> raw)
+    private static LabelReader Class<T>(
+        DataViewRow row, DataViewSchema.Column column, KeyDataViewType type, Func<T, ulong> raw)
     {
         ValueGetter<T> getter = row.GetGetter<T>(column);
         T value = default!;
-        return new LabelReader(LabelKind.Classes, (int)count, () =>
+        return new LabelReader(LabelKind.Classes, (int)type.Count, () =>
         {
             getter(ref value);
             ulong key = raw(value);
-            return key == 0 || key > count ? float.NaN : key - 1;
+            return new RowTarget(key == 0 || key > type.Count ? float.NaN : key - 1);
         });
     }
 
@@ -46,7 +59,7 @@ internal sealed record LabelReader(LabelKind Kind, int ClassCount, Func<float> R
         return new LabelReader(LabelKind.Classes, 2, () =>
         {
             getter(ref value);
-            return value ? 1 : 0;
+            return new RowTarget(value ? 1 : 0);
         });
     }
 
@@ -57,7 +70,7 @@ internal sealed record LabelReader(LabelKind Kind, int ClassCount, Func<float> R
         return new LabelReader(LabelKind.Number, 0, () =>
         {
             getter(ref value);
-            return float.IsFinite(value) ? value : float.NaN;
+            return new RowTarget(float.IsFinite(value) ? value : float.NaN);
         });
     }
 }

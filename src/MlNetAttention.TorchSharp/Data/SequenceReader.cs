@@ -11,13 +11,15 @@ internal sealed class SequenceReader
     private readonly VocabularyBuilder _vocabulary;
     private readonly VocabularyOptions _options;
     private readonly TokenSequence _tokens;
+    private readonly bool _countAll;
     private readonly Action _read;
 
     internal SequenceReader(
         VocabularyBuilder vocabulary, VocabularyOptions options, int maxTokens, InputKind kind, DataViewRow row,
-        DataViewSchema.Column column, IReadOnlyList<string>? keyNames)
+        DataViewSchema.Column column, IReadOnlyList<string>? keyNames, bool countAll)
     {
         _vocabulary = vocabulary;
+        _countAll = countAll;
         _options = options;
         _tokens = new TokenSequence(maxTokens);
         _read = kind switch
@@ -30,10 +32,14 @@ internal sealed class SequenceReader
 
     internal const int MissingKey = -1;
 
+    /// <summary>Number of tokens in the row last read, also of those beyond the limit where all are to be counted.</summary>
+    internal int Count { get; private set; }
+
     /// <summary>The tokens of the row the cursor stands on; <see cref="MissingKey"/> for a missing key.</summary>
     internal TokenSequence Read()
     {
         _tokens.Clear();
+        Count = 0;
         _read();
         return _tokens;
     }
@@ -73,7 +79,7 @@ internal sealed class SequenceReader
             foreach (uint key in slots.DenseValues())
             {
                 bool missing = key == 0 || key > keyNames.Count;
-                if (missing) _tokens.Add(MissingKey);
+                if (missing) AddMissing();
                 else if (!Add(keyNames[(int)key - 1])) return;
             }
         };
@@ -84,11 +90,18 @@ internal sealed class SequenceReader
     {
         if (_tokens.IsFull)
         {
-            _tokens.Add(MissingKey);
-            return false;
+            AddMissing();
+            return _countAll;
         }
 
+        Count++;
         _tokens.Add(_vocabulary.Add(token));
         return true;
+    }
+
+    private void AddMissing()
+    {
+        Count++;
+        _tokens.Add(MissingKey);
     }
 }

@@ -4,8 +4,18 @@ namespace MlNetAttention.Data;
 internal enum LabelKind
 {
     None,
+
+    /// <summary>A class per row.</summary>
     Classes,
+
+    /// <summary>A number per row.</summary>
     Number,
+
+    /// <summary>Any number of classes per row.</summary>
+    ClassSet,
+
+    /// <summary>A class per token.</summary>
+    Tags,
 }
 
 /// <summary>
@@ -16,7 +26,7 @@ internal enum LabelKind
 /// <param name="Sequences">Token ids [T] per row.</param>
 /// <param name="LabelKind">What <paramref name="Targets"/> means.</param>
 /// <param name="ClassCount">Number of classes; 0 without.</param>
-/// <param name="Targets">Class index or number per row; empty without a label.</param>
+/// <param name="Targets">Class index or number per row; empty without one.</param>
 /// <param name="SkippedRows">Rows left out because their label was missing or NaN.</param>
 /// <param name="CutSequences">Sequences that were longer than the limit.</param>
 internal sealed record TrainingSet(
@@ -25,6 +35,20 @@ internal sealed record TrainingSet(
 {
     /// <summary>The subwords of each id; empty where the encoder has none.</summary>
     internal IReadOnlyList<int[]> Subwords { get; } = SubwordsOf(Vocabulary);
+
+    /// <summary>
+    /// The class indices of every row: those that apply, ascending, or one per token with <see cref="RowTarget.MissingClass"/>
+    /// where it is missing; empty for other kinds of label.
+    /// </summary>
+    internal IReadOnlyList<int[]> TargetClasses { get; init; } = [];
+
+    /// <summary>Whether there is something to predict: a token that can be hidden, or a tag.</summary>
+    internal bool HasTarget(int row) => LabelKind switch
+    {
+        LabelKind.None => Sequences[row].Length > 0,
+        LabelKind.Tags => Array.Exists(TargetClasses[row], tag => tag != RowTarget.MissingClass),
+        _ => true,
+    };
 
     /// <summary>Mean number of times a known token occurs.</summary>
     internal double MeanOccurrences => Sequences.Sum(ids => (double)ids.Length) / Math.Max(1, Vocabulary.Tokens.Length);

@@ -10,7 +10,9 @@ namespace MlNetAttention.Data;
 internal static class TrainingSetReader
 {
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">No rows, no tokens, or a label that is always the same.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No rows, no tokens, a label that is always the same, or a row with more or fewer tags than tokens.
+    /// </exception>
     internal static TrainingSet Read(
         MlNetHost host, IDataView data, string input, string? label, AttentionOptions options, Action checkCancelled)
     {
@@ -23,7 +25,7 @@ internal static class TrainingSetReader
         IReadOnlyList<string>? keyNames = kind == InputKind.KeyVector ? KeyNames(column) : null;
 
         var sequences = new List<int[]>();
-        var targets = new List<float>();
+        var targets = new List<RowTarget>();
         long rows = 0, skipped = 0, cut = 0;
         var builder = new VocabularyBuilder();
         LabelReader labels;
@@ -31,25 +33,27 @@ internal static class TrainingSetReader
         {
             labels = LabelReader.Create(host, cursor, labelColumn);
             int maxTokens = options.Encoder.MaxTokens;
-            var reader = new SequenceReader(builder, options.Vocabulary, maxTokens, kind, cursor, column, keyNames);
+            var reader = new SequenceReader(
+                builder, options.Vocabulary, maxTokens, kind, cursor, column, keyNames, countAll: labels.Kind == LabelKind.Tags);
             while (cursor.MoveNext())
             {
                 if (rows++ % 256 == 0) checkCancelled();
-                float target = labels.Read();
-                if (float.IsNaN(target))
+                RowTarget target = labels.Read();
+                if (target.IsMissing)
                 {
                     skipped++;
                     continue;
                 }
 
                 TokenSequence tokens = reader.Read();
+                if (labels.Kind == LabelKind.Tags) target = target.Cut(host, input, label!, rows, reader.Count, tokens.Length);
                 if (tokens.IsCut) cut++;
                 sequences.Add(tokens.Ids.ToArray());
                 if (labelColumn is not null) targets.Add(target);
             }
         }
 
-        CheckRows(host, input, label, rows, sequences, targets);
+        TrainingSetCheck.Check(host, input, label, labels.Kind, rows, sequences, targets);
         (Vocabulary vocabulary, int[] finalIds, long[] counts) = builder.Build(options.Vocabulary, keyNames);
         foreach (int[] ids in sequences)
         {
@@ -59,28 +63,12 @@ internal static class TrainingSetReader
             }
         }
 
-        return new TrainingSet(vocabulary, counts, sequences, labels.Kind, labels.ClassCount, targets, skipped, cut);
-    }
-
-    private static void CheckRows(
-        MlNetHost host, string input, string? label, long rows, List<int[]> sequences, List<float> targets)
-    {
-        if (rows == 0) throw host.DataError("The training data has no rows; expected at least two.");
-        if (sequences.Count == 0)
+        bool vectors = labels.Kind is LabelKind.ClassSet or LabelKind.Tags;
+        float[] values = vectors ? [] : [.. targets.Select(target => target.Value)];
+        return new TrainingSet(vocabulary, counts, sequences, labels.Kind, labels.ClassCount, values, skipped, cut)
         {
-            throw host.DataError($"All {rows} rows have a missing or NaN label '{label}'; expected rows with one.");
-        }
-
-        if (sequences.TrueForAll(ids => ids.Length == 0))
-        {
-            throw host.DataError($"No row has a token in column '{input}'; expected sequences to learn from.");
-        }
-
-        if (label is not null && targets.TrueForAll(target => target == targets[0]))
-        {
-            throw host.DataError(
-                $"The label '{label}' is the same in all {targets.Count} rows; expected at least two different values.");
-        }
+            TargetClasses = vectors ? [.. targets.Select(target => target.Classes!)] : [],
+        };
     }
 
     /// <summary>The texts of the key values, or their numbers where they have no distinct texts.</summary>

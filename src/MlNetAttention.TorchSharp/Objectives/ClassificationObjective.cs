@@ -15,10 +15,11 @@ internal sealed class ClassificationObjective : PooledObjective
         : base(context, options.PooledWidth, context.Set.ClassCount)
     {
         _smoothing = context.Settings.LabelSmoothing;
-        if (context.Settings.ClassWeighting == ClassWeighting.Balanced) _classWeights = BalancedWeights(trainingRows);
+        if (context.Settings.ClassWeighting == ClassWeighting.Balanced)
+        {
+            _classWeights = ClassWeights.Balanced(trainingRows.Select(row => (int)Set.Targets[row]), Set.ClassCount, Device);
+        }
     }
-
-    public override string MetricName => "accuracy";
 
     public override Tensor Loss(TorchEncoder encoder, Batch batch)
     {
@@ -37,14 +38,8 @@ internal sealed class ClassificationObjective : PooledObjective
         sums.Score += (logits.argmax(1) == targets).sum().item<long>();
     }
 
+    public override ValidationResult Result(EvaluationSums sums) => sums.Accuracy();
+
     private Tensor Targets(Batch batch) =>
         tensor(batch.Rows.Select(row => (long)Set.Targets[row]).ToArray(), device: Device);
-
-    private Tensor BalancedWeights(int[] trainingRows)
-    {
-        var counts = new float[Set.ClassCount];
-        foreach (int row in trainingRows) counts[(int)Set.Targets[row]]++;
-        int present = counts.Count(count => count > 0);
-        return tensor(counts.Select(c => c == 0 ? 0 : trainingRows.Length / (present * c)).ToArray(), device: Device);
-    }
 }

@@ -11,9 +11,6 @@ internal interface IObjective
     /// <summary>The weights of the head, which serving does not need.</summary>
     IEnumerable<Parameter> Parameters { get; }
 
-    /// <summary>The name of the metric over held-out rows; larger is better.</summary>
-    string MetricName { get; }
-
     /// <summary>A batch of rows to train on.</summary>
     Batch TrainingBatch(int[] rows);
 
@@ -25,4 +22,7 @@ internal interface IObjective
 
     /// <summary>Adds the batch to the sums over the held-out rows.</summary>
     void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums);
+
+    /// <summary>Loss and metric over the held-out rows; a larger metric is better.</summary>
+    ValidationResult Result(EvaluationSums sums);
 }

@@ -33,8 +33,6 @@ internal sealed class MaskedTokenObjective : IObjective
 
     public IEnumerable<Parameter> Parameters => [_bias];
 
-    public string MetricName => "accuracy";
-
     public Batch TrainingBatch(int[] rows) => Hide(rows, _random);
 
     public Batch EvaluationBatch(int[] rows) => Hide(rows, new Random(unchecked(_seed * 31 + rows[0])));
@@ -55,9 +53,11 @@ internal sealed class MaskedTokenObjective : IObjective
         sums.Score += (logits.argmax(1) == targets).sum().item<long>();
     }
 
+    public ValidationResult Result(EvaluationSums sums) => sums.Accuracy();
+
     private (Tensor Logits, Tensor Targets) Predict(TorchEncoder encoder, Batch batch)
     {
-        (long[] positions, long[] targets) = batch.Hidden!.Value;
+        (long[] positions, long[] targets) = batch.TokenTargets!.Value;
         Tensor vectors = encoder.TokenVectors(batch);                                       // [B, T, D]
         Tensor chosen = vectors.view(-1, vectors.shape[2]).index_select(0, tensor(positions, device: _device));
         Tensor embedding = encoder.Parameters[EncoderLayout.Embedding];                     // [V, D]
@@ -85,7 +85,7 @@ internal sealed class MaskedTokenObjective : IObjective
         long length = batch.Ids.shape[1];
         return batch with
         {
-            Hidden = ([.. chosen.Select(c => c.Row * length + c.Token)], [.. chosen.Select(c => c.Target)]),
+            TokenTargets = ([.. chosen.Select(c => c.Row * length + c.Token)], [.. chosen.Select(c => c.Target)]),
         };
     }
 }

@@ -1,9 +1,7 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
-using MlNetAttention.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace MlNetAttention.Objectives;
 
@@ -11,24 +9,17 @@ namespace MlNetAttention.Objectives;
 internal abstract class PooledObjective : IObjective
 {
     private readonly WordDropout _words;
-    private readonly SeededDropout _dropout;
-    private readonly Parameter _weight;
-    private readonly Parameter _bias;
+    private readonly Head _head;
 
     protected PooledObjective(TrainingContext context, int inputs, int outputs)
     {
         Set = context.Set;
         Device = context.Device;
         _words = new WordDropout(context.Set, context.Settings.WordDropout, context.Random);
-        _dropout = new SeededDropout(context.Settings.Dropout, context.Generator);
-        var shape = new WeightShape("head.weight", WeightRole.Projection, outputs, inputs);
-        _weight = Initialization.Create(shape, context.Generator, context.Device);
-        _bias = new Parameter(zeros(outputs, device: context.Device), requires_grad: true);
+        _head = new Head(context, inputs, outputs);
     }
 
-    public IEnumerable<Parameter> Parameters => [_weight, _bias];
-
-    public abstract string MetricName { get; }
+    public IEnumerable<Parameter> Parameters => _head.Parameters;
 
     protected TrainingSet Set { get; }
 
@@ -42,11 +33,12 @@ internal abstract class PooledObjective : IObjective
 
     public abstract void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums);
 
+    public abstract ValidationResult Result(EvaluationSums sums);
+
     /// <summary>A batch → [B, outputs].</summary>
     protected Tensor Output(TorchEncoder encoder, Batch batch, bool training)
     {
-        _dropout.Active = training;
         Tensor pooled = encoder.Pool(encoder.TokenVectors(batch), batch);                   // [B, P]
-        return F.linear(_dropout.Apply(pooled), _weight, _bias);
+        return _head.Apply(pooled, training);
     }
 }

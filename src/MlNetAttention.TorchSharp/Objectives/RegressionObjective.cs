@@ -22,8 +22,6 @@ internal sealed class RegressionObjective : PooledObjective
         _deviation = variance > 0 ? Math.Sqrt(variance) : 1;
     }
 
-    public override string MetricName => "R²";
-
     public override Tensor Loss(TorchEncoder encoder, Batch batch)
     {
         using var scope = NewDisposeScope();
@@ -42,6 +40,8 @@ internal sealed class RegressionObjective : PooledObjective
         sums.Targets += targets.sum().item<float>();
         sums.SquaredTargets += (targets * targets).sum().item<float>();
     }
+
+    public override ValidationResult Result(EvaluationSums sums) => sums.Determination();
 
     private Tensor Targets(Batch batch) =>
         tensor(batch.Rows.Select(row => (float)((Set.Targets[row] - _mean) / _deviation)).ToArray(), device: Device);

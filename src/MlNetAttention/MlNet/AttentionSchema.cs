@@ -11,7 +11,9 @@ internal static class AttentionSchema
 {
     internal const string ExpectedInput = "text, a vector of text, or a vector of keys";
 
-    internal const string ExpectedLabel = "a key (classification), Boolean (classification) or Single (regression)";
+    internal const string ExpectedLabel =
+        "a key (classification), Boolean (classification), Single (regression), a vector of Boolean of known size (a row has "
+        + "several classes) or a vector of keys (a tag per token)";
 
     private const string SlotNames = AnnotationUtils.Kinds.SlotNames;
 
@@ -38,13 +40,7 @@ internal static class AttentionSchema
         InputKind kind = KindOf(column) ?? throw host.ColumnMismatch("input", input, ExpectedInput, column.GetTypeString());
         if (label is null) return kind;
         if (!schema.TryFindColumn(label, out SchemaShape.Column target)) throw host.ColumnNotFound("label", label);
-        bool known = target.IsKey || target.ItemType is BooleanDataViewType || target.ItemType == NumberDataViewType.Single;
-        if (target.Kind != SchemaShape.Column.VectorKind.Scalar || !known)
-        {
-            throw host.ColumnMismatch("label", label, ExpectedLabel, target.GetTypeString());
-        }
-
-        return kind;
+        return IsLabel(target) ? kind : throw host.ColumnMismatch("label", label, ExpectedLabel, target.GetTypeString());
     }
 
     /// <summary>The promise: the input columns with the added ones, which replace columns of the same name.</summary>
@@ -98,6 +94,14 @@ internal static class AttentionSchema
         if (item is not TextDataViewType) return null;
         return isVector ? InputKind.TextVector : InputKind.Text;
     }
+
+    private static bool IsLabel(SchemaShape.Column column) => column.Kind switch
+    {
+        _ when column.IsKey => true,
+        SchemaShape.Column.VectorKind.VariableVector => false,
+        SchemaShape.Column.VectorKind.Scalar when column.ItemType == NumberDataViewType.Single => true,
+        _ => column.ItemType is BooleanDataViewType,
+    };
 
     private static void PooledSlotNames(EncoderOptions options, ref VBuffer<ReadOnlyMemory<char>> names)
     {

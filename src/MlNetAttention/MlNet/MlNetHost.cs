@@ -36,6 +36,8 @@ internal sealed class MlNetHost
 
     internal static IHostEnvironment EnvironmentOf(TransformsCatalog.TextTransforms catalog) => ((IInternalCatalog)catalog).Environment;
 
+    internal static IHostEnvironment EnvironmentOf(DataOperationsCatalog catalog) => ((IInternalCatalog)catalog).Environment;
+
     /// <summary>Opens a channel of the log.</summary>
     internal MlNetLog Start(string name) => new(_host.Start(name));
 

@@ -13,7 +13,11 @@ public sealed class WorkoutTests
     [InlineData("Text", "Label")]
     [InlineData("Text", "Flag")]
     [InlineData("Text", "Number")]
+    [InlineData("Text", "Classes")]
+    [InlineData("Text", "Tags")]
     [InlineData("Text", null)]
+    [InlineData("Words", "Tags")]
+    [InlineData("Keys", "Tags")]
     [InlineData("Words", "Flag")]
     [InlineData("ThreeWords", "Flag")]
     [InlineData("Keys", "Flag")]
@@ -67,6 +71,7 @@ public sealed class WorkoutTests
     private void Run(string input, string? label, AttentionOptions options)
     {
         IDataView data = _ml.Transforms.Conversion.MapValueToKey("Label")
+            .Append(_ml.Transforms.Conversion.MapValueToKey("Tags"))
             .Append(_ml.Transforms.Conversion.MapValueToKey("Keys", "Words"))
             .Append(_ml.Transforms.Conversion.MapValueToKey("ThreeKeys", "ThreeWords"))
             .Fit(_ml.View(Rows.OrderOfTwo(60))).Transform(_ml.View(Rows.OrderOfTwo(60)));

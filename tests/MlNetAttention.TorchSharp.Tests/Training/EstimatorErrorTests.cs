@@ -27,10 +27,13 @@ public sealed class EstimatorErrorTests
     [Theory]
     [InlineData("Label", "label column 'Label': expected a key")]
     [InlineData("Words", "label column 'Words': expected a key")]
+    [InlineData("AnyFlags", "label column 'AnyFlags': expected a key")]
+    [InlineData("Numbers", "label column 'Numbers': expected a key")]
     [InlineData("Nowhere", "label column 'Nowhere'")]
     public void A_label_of_the_wrong_type_is_refused_by_fit_and_schema(string label, string message)
     {
-        IDataView data = _ml.View(Rows.OrderOfTwo(10));
+        IDataView data = _ml.Data.LoadFromEnumerable(
+            [new { Text = "a", Label = "x", Words = new[] { "a" }, AnyFlags = new[] { true }, Numbers = new[] { 1f } }]);
         var estimator = _ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", label, Rows.Small);
         Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(data)).Message);
         SchemaShape shape = AttentionSchema.ShapeOf(data.Schema);

@@ -12,6 +12,11 @@ public sealed class LearningTests
         Training = Rows.Small.Training with { Epochs = 25, LearningRate = 0.01 },
     };
 
+    private static readonly AttentionOptions Short = Options with
+    {
+        Training = Options.Training with { Epochs = 10, LearningRate = 0.02 },
+    };
+
     private readonly MLContext _ml = new(3);
     private readonly List<TrainingProgress> _reports = [];
 
@@ -52,6 +57,26 @@ public sealed class LearningTests
         Featurizer("Text", "Number").Fit(_ml.View(Rows.OrderOfTwo(600)));
         Assert.Equal("R²", _reports[^1].Validation!.MetricName);
         Assert.True(Best() > 0.9, $"R² {Best()}");
+    }
+
+    [Fact]
+    public void Several_classes_a_row_are_learned()
+    {
+        Featurizer("Text", "Classes", Short).Fit(_ml.View(Rows.OrderOfTwo(400)));
+        Assert.Equal("micro-F1", _reports[^1].Validation!.MetricName);
+        Assert.True(Best() > 0.97, $"micro-F1 {Best()}");
+    }
+
+    [Fact]
+    public void Tags_that_depend_on_words_far_away_are_learned()
+    {
+        var pipeline = _ml.Transforms.Conversion.MapValueToKey("Tags").Append(Featurizer("Text", "Tags", Short));
+        pipeline.Fit(_ml.View(Rows.OrderOfTwo(400)));
+
+        // Who knows each word alone is right with the fillers and with half of the others.
+        Assert.Equal("accuracy", _reports[^1].Validation!.MetricName);
+        Assert.InRange(_reports[^1].Validation!.Rows, 40 * 2, 40 * 7);
+        Assert.True(Best() > 0.98, $"accuracy {Best()}");
     }
 
     [Fact]

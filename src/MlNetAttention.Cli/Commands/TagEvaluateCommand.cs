@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Microsoft.ML;
+using MlNetAttention.Cli.Display;
+using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Tsv;
+
+namespace MlNetAttention.Cli.Commands;
+
+/// <summary>`mlnet-attention tag-evaluate`: what attention adds to FeaturizeText where every word has a tag.</summary>
+internal static class TagEvaluateCommand
+{
+    private static readonly Option<string> Train = new("--train")
+    {
+        Description = "TSV with a header; the label has a tag for each word of the text, both separated by blanks.",
+        Required = true,
+    };
+
+    private static readonly Option<string?> Test = new("--test")
+    {
+        Description = "TSV to measure on; without it a fifth of --train.",
+    };
+
+    private static readonly Option<string> LabelColumn = new("--label-column") { DefaultValueFactory = _ => "label" };
+    private static readonly Option<string> TextColumn = new("--text-column") { DefaultValueFactory = _ => "text" };
+    private static readonly Option<int> Seed = new("--seed")
+    {
+        Description = "The same seed gives the same numbers.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private static readonly EncoderArguments Encoder = new();
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "tag-evaluate",
+            "Train on a file that has a tag for each word (O, B-type, I-type), and compare FeaturizeText of a word and its "
+            + "neighbours, attention and both behind the same trainer.")
+        {
+            Train, Test, LabelColumn, TextColumn, Seed,
+        };
+        Encoder.AddTo(command);
+        command.Does(Run);
+        return command;
+    }
+
+    private static void Run(ParseResult arguments, CancellationToken cancel)
+    {
+        int seed = arguments.GetValue(Seed);
+        var ml = new MLContext(seed);
+
+        // Made once before anything is read, as making it checks the options.
+        NewEstimator(ml, arguments, progress: null, cancel);
+        LabeledRows train = Read(arguments.GetRequiredValue(Train)), test = train;
+        if (arguments.GetValue(Test) is { } path) test = Read(path);
+        else (train, test) = train.HoldOut(seed, everyLabelIsTrained: false);
+        (TaggedRow[] trainRows, TaggedRow[] testRows) = (TaggedRows.ToLearnFrom(train), TaggedRows.Of(test));
+
+        TagResult[] results = Screen.IsTerminal ? ProgressBars.During(Compare) : Compare(new PlainDisplay(Console.Out));
+        cancel.ThrowIfCancellationRequested();
+        TagTable.Show(results);
+
+        LabeledRows Read(string path) => LabeledRows.Read(
+            path, arguments.GetRequiredValue(LabelColumn), arguments.GetRequiredValue(TextColumn), cancel);
+
+        TagResult[] Compare(ITrainingDisplay display) =>
+            new TagComparison(ml, NewEstimator(ml, arguments, display, cancel), display).Run(trainRows, testRows, cancel);
+    }
+
+    private static AttentionFeaturizingEstimator NewEstimator(
+        MLContext ml, ParseResult arguments, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    {
+        AttentionOptions options = Encoder.Read(arguments, arguments.GetValue(Seed), progress, cancel);
+        options = options with { TokenVectorsColumnName = TagComparison.TokenVectors };
+        try
+        {
+            return ml.Transforms.Text.FeaturizeWithAttention(
+                Comparison.AttentionFeatures, TagComparison.Words, TagComparison.Tags, options);
+        }
+        catch (ArgumentException error)
+        {
+            throw new Failure($"{CommandRun.OneLine(error.Message)} Add --help to see what is expected.", ExitCode.WrongUsage);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using MlNetAttention.Cli.Learning;
+
+namespace MlNetAttention.Cli.Display;
+
+/// <summary>How well each way to tag did, a way a column.</summary>
+internal static class TagTable
+{
+    public static void Show(TagResult[] results)
+    {
+        var rows = new List<string[]>();
+        Add("token accuracy", result => result.Metrics.TokenAccuracy, "F4");
+        Add("entity precision", result => result.Metrics.Overall.Precision, "F4");
+        Add("entity recall", result => result.Metrics.Overall.Recall, "F4");
+        Add("entity F1", result => result.Metrics.Overall.F1Score, "F4");
+        foreach (string type in results.SelectMany(result => result.Metrics.ByType.Keys).Distinct().Order(StringComparer.Ordinal))
+        {
+            Add($"F1 {type}", result => result.Metrics.ByType.GetValueOrDefault(type).F1Score, "F4");
+        }
+
+        Add("fit, s", result => result.FitSeconds, "F1");
+        Add("score, s", result => result.ScoreSeconds, "F2");
+        Screen.Table(["", .. results.Select(result => result.Name)], rows);
+        Console.Out.WriteLine($"{Comparison.Both} shares the encoder of {Comparison.Attention}; both times include learning it.");
+
+        void Add(string name, Func<TagResult, double> metric, string format) =>
+            rows.Add([name, .. results.Select(result => metric(result).ToString(format, CultureInfo.InvariantCulture))]);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
+using Microsoft.ML.Transforms.Text;
+using MlNetAttention.Cli.Display;
+using MlNetAttention.Cli.Tsv;
+
+namespace MlNetAttention.Cli.Learning;
+
+/// <summary>One way to tag, how well it did and how long it took.</summary>
+internal sealed record TagResult(string Name, EntityMetrics Metrics, double FitSeconds, double ScoreSeconds);
+
+/// <summary>The same trainer on the same tokens behind different features.</summary>
+internal sealed class TagComparison(MLContext ml, AttentionFeaturizingEstimator attention, ITrainingDisplay display)
+{
+    public const string Words = "Words";
+    public const string Tags = "Tags";
+    public const string TokenVectors = "TokenVectors";
+
+    private const string Label = "Label";
+    private const string Features = "Features";
+
+    // With more threads the same seed gives other numbers each time.
+    private const int TrainerThreads = 1;
+
+    private static readonly string[] Neighbourhood = ["Word", "Previous", "Next"];
+    private static readonly InputOutputColumnPair[] WordColumns = [new("Word", Words), new("Previous"), new("Next")];
+    private static readonly InputOutputColumnPair[] VectorColumns = [new("Word", Words), new("Vector", TokenVectors)];
+
+    public TagResult[] Run(TaggedRow[] train, TaggedRow[] test, CancellationToken cancel)
+    {
+        IDataView trainView = View(train);
+        var toKeys = ml.Transforms.Conversion.MapValueToKey(Tags).Fit(trainView);
+        (IDataView trainRows, IDataView testRows) = (toKeys.Transform(trainView), toKeys.Transform(View(test)));
+        TagResult text = Measure(Comparison.FeaturizeText, WordColumns, TextFeatures(Neighbourhood), fittedBefore: 0);
+
+        display.Stage(Comparison.Attention, "learning the encoder");
+        long start = Stopwatch.GetTimestamp();
+        AttentionFeaturizingTransformer encoder = attention.Fit(trainRows);
+        double encoderSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        (trainRows, testRows) = (encoder.Transform(trainRows), encoder.Transform(testRows));
+
+        TagResult alone = Measure(
+            Comparison.Attention, VectorColumns, ml.Transforms.CopyColumns(Features, "Vector"), encoderSeconds);
+        TagResult both = Measure(
+            Comparison.Both, [.. WordColumns, VectorColumns[1]], TextFeatures([.. Neighbourhood, "Vector"]), encoderSeconds);
+        return [text, alone, both];
+
+        TagResult Measure(string name, InputOutputColumnPair[] columns, IEstimator<ITransformer> features, double fittedBefore)
+        {
+            cancel.ThrowIfCancellationRequested();
+            display.Stage(name, "fitting");
+            long fitting = Stopwatch.GetTimestamp();
+            var tagger = features.AppendCacheCheckpoint(ml).Append(Trainer())
+                .Fit(ml.Data.SequencesToTokens(trainRows, [.. columns, new(Label, Tags)]));
+            double fitSeconds = fittedBefore + Stopwatch.GetElapsedTime(fitting).TotalSeconds;
+
+            cancel.ThrowIfCancellationRequested();
+            display.Stage(name, "scoring");
+            long scoring = Stopwatch.GetTimestamp();
+            IDataView scored = tagger.Transform(ml.Data.SequencesToTokens(testRows, columns));
+            IDataView tagged = ml.Data.TokensToSequences(scored, testRows, [new("Predicted", "PredictedLabel")]);
+            tagged = ml.Transforms.Conversion.MapKeyToValue("Predicted").Fit(tagged).Transform(tagged);
+            string[][] predicted = [.. Cancellable(tagged.GetColumn<string[]>("Predicted"))];
+            double scoreSeconds = Stopwatch.GetElapsedTime(scoring).TotalSeconds;
+            display.Done(name);
+            return new(name, EntityMetrics.Evaluate(test.Select(row => row.Tags), predicted), fitSeconds, scoreSeconds);
+        }
+
+        IEnumerable<string[]> Cancellable(IEnumerable<string[]> rows) => rows.Select(row =>
+        {
+            cancel.ThrowIfCancellationRequested();
+            return row;
+        });
+    }
+
+    /// <summary>Words, n-grams of their letters, and whatever of the columns is numbers already, side by side.</summary>
+    private EstimatorChain<ColumnConcatenatingTransformer> TextFeatures(string[] columns)
+    {
+        var features = new EstimatorChain<ITransformer>();
+        foreach (string word in columns.Intersect(Neighbourhood))
+        {
+            // A capital letter tells more of a name than most words do.
+            var options = new TextFeaturizingEstimator.Options { CaseMode = TextNormalizingEstimator.CaseMode.None };
+            features = features.Append(ml.Transforms.Text.FeaturizeText(word, options, word));
+        }
+
+        return features.Append(ml.Transforms.Concatenate(Features, columns));
+    }
+
+    private SdcaMaximumEntropyMulticlassTrainer Trainer() =>
+        ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
+        {
+            LabelColumnName = Label,
+            FeatureColumnName = Features,
+            NumberOfThreads = TrainerThreads,
+        });
+
+    private IDataView View(TaggedRow[] rows) => ml.Data.LoadFromEnumerable(rows.Select(row => new Example
+    {
+        Words = row.Words,
+        Tags = row.Tags,
+
+        // As many as there are words, and none where there are none.
+        Previous = [.. row.Words.Select((_, i) => i == 0 ? "" : row.Words[i - 1])],
+        Next = [.. row.Words.Select((_, i) => i == row.Words.Length - 1 ? "" : row.Words[i + 1])],
+    }).ToArray());
+
+    private sealed class Example
+    {
+        public required string[] Words { get; init; }
+
+        public required string[] Tags { get; init; }
+
+        public required string[] Previous { get; init; }
+
+        public required string[] Next { get; init; }
+    }
+}

@@ -1,0 +1,32 @@
+using MlNetAttention.Network;
+using MlNetAttention.Weights;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace MlNetAttention.Objectives;
+
+/// <summary>A linear map of vectors, with dropout before it: what stands between the encoder and a loss.</summary>
+internal sealed class Head
+{
+    private readonly SeededDropout _dropout;
+    private readonly Parameter _weight;
+    private readonly Parameter _bias;
+
+    internal Head(TrainingContext context, int inputs, int outputs)
+    {
+        _dropout = new SeededDropout(context.Settings.Dropout, context.Generator);
+        var shape = new WeightShape("head.weight", WeightRole.Projection, outputs, inputs);
+        _weight = Initialization.Create(shape, context.Generator, context.Device);
+        _bias = new Parameter(zeros(outputs, device: context.Device), requires_grad: true);
+    }
+
+    internal IEnumerable<Parameter> Parameters => [_weight, _bias];
+
+    /// <summary>Vectors [N, inputs] → [N, outputs].</summary>
+    internal Tensor Apply(Tensor vectors, bool training)
+    {
+        _dropout.Active = training;
+        return F.linear(_dropout.Apply(vectors), _weight, _bias);
+    }
+}

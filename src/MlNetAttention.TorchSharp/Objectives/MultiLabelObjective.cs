@@ -1,0 +1,59 @@
+using MlNetAttention.Data;
+using MlNetAttention.Network;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+using Reduction = TorchSharp.torch.nn.Reduction;
+
+namespace MlNetAttention.Objectives;
+
+/// <summary>
+/// Sigmoid cross-entropy of a linear map of the pooled vector against each of the row's classes, the mean over rows and classes.
+/// The metric is micro-averaged F1: a class is predicted where its probability is above one half.
+/// </summary>
+internal sealed class MultiLabelObjective : PooledObjective
+{
+    private readonly Tensor? _positiveWeights;
+
+    internal MultiLabelObjective(TrainingContext context, EncoderOptions options, int[] trainingRows)
+        : base(context, options.PooledWidth, context.Set.ClassCount)
+    {
+        if (context.Settings.ClassWeighting == ClassWeighting.Balanced)
+        {
+            int[][] rows = [.. trainingRows.Select(row => Set.TargetClasses[row])];
+            _positiveWeights = ClassWeights.Positive(rows, Set.ClassCount, Device);
+        }
+    }
+
+    public override Tensor Loss(TorchEncoder encoder, Batch batch)
+    {
+        using var scope = NewDisposeScope();
+        Tensor logits = Output(encoder, batch, training: true);                             // [B, C]
+        return F.binary_cross_entropy_with_logits(logits, Targets(batch), pos_weights: _positiveWeights)
+            .MoveToOuterDisposeScope();
+    }
+
+    public override void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums)
+    {
+        using var scope = NewDisposeScope();
+        Tensor logits = Output(encoder, batch, training: false);                            // [B, C]
+        Tensor targets = Targets(batch);                                                    // [B, C]
+        Tensor predicted = logits.IsPositive().to_type(targets.dtype);                      // [B, C]
+        sums.Rows += batch.Rows.Length;
+        sums.Loss += F.binary_cross_entropy_with_logits(logits, targets, reduction: Reduction.Sum).item<float>() / Set.ClassCount;
+        sums.Score += (predicted * targets).sum().item<float>();
+        sums.Positives += predicted.Plus(targets).sum().item<float>();
+    }
+
+    public override ValidationResult Result(EvaluationSums sums) => sums.MicroF1();
+
+    private Tensor Targets(Batch batch)
+    {
+        var targets = new float[batch.Rows.Length * Set.ClassCount];
+        for (int b = 0; b < batch.Rows.Length; b++)
+        {
+            foreach (int c in Set.TargetClasses[batch.Rows[b]]) targets[b * Set.ClassCount + c] = 1;
+        }
+
+        return tensor(targets, [batch.Rows.Length, Set.ClassCount], device: Device);
+    }
+}
