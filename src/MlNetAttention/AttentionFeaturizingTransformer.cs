@@ -29,6 +29,12 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase
     /// <summary>The encoder itself, for single texts and for a look at the attention.</summary>
     public AttentionEncoder Encoder { get; }
 
+    /// <summary>The column of tokens that is read.</summary>
+    public string InputColumnName => Columns.Input;
+
+    /// <summary>The column of pooled vectors that is added.</summary>
+    public string OutputColumnName => Columns.Pooled;
+
     internal AttentionColumns Columns { get; }
 
     // ML.NET finds the factory by this name, these parameters and this return type.

@@ -5,7 +5,7 @@ using MlNetAttention.Cli.Models;
 
 namespace MlNetAttention.Cli.Commands;
 
-/// <summary>`mlnet-attention explain`: who attends to whom in a text.</summary>
+/// <summary>`mlnet-attention explain`: who attends to whom in a text, and what moved the prediction.</summary>
 internal static class ExplainCommand
 {
     private const string Mean = "mean";
@@ -19,31 +19,85 @@ internal static class ExplainCommand
         DefaultValueFactory = _ => Mean,
     };
 
+    private static readonly Option<OcclusionKind> Occlusion = new("--occlusion")
+    {
+        Description = "How a token is taken out to see what it moved.",
+        DefaultValueFactory = _ => OcclusionKind.Delete,
+    };
+
+    private static readonly Option<string?> Json = new("--json") { Description = "Where to write all numbers." };
+
     public static Command Create()
     {
-        var command = new Command("explain", "Show which tokens of a text attend to which.") { Model, Text, Layer, Head };
+        var command = new Command(
+            "explain", "Show which tokens of a text attend to which, and which of them moved the prediction.")
+        {
+            Model, Text, Layer, Head, Occlusion, Json,
+        };
         command.Does(Run);
         return command;
     }
 
     private static void Run(ParseResult arguments, CancellationToken cancel)
     {
-        AttentionEncoder encoder = SavedModel.Load(arguments.GetRequiredValue(Model)).Encoder;
+        string? json = arguments.GetValue(Json);
+        StagedFile.Check(json);
+        SavedModel model = SavedModel.Load(arguments.GetRequiredValue(Model));
+        string text = arguments.GetRequiredValue(Text);
+        AttentionPart attention = Attention(arguments, model.Attention.Encoder, text);
+
+        cancel.ThrowIfCancellationRequested();
+        OcclusionKind kind = arguments.GetValue(Occlusion);
+        (OcclusionExplanation? explanation, string? obstacle) = Explain(model, text, kind);
+
+        cancel.ThrowIfCancellationRequested();
+        using StagedFile? file = json is null ? null : StagedFile.Write(
+            json, new ExplainFile(text, attention, explanation is null ? null : OcclusionPart.Of(explanation, kind)).Write);
+        file?.Commit();
+
+        string heads = attention.Head == Mean ? $"mean of {attention.Heads} heads" : $"head {attention.Head} of {attention.Heads}";
+        Console.Out.WriteLine($"Layer {attention.Layer} of {attention.Layers}, {heads}. The weights of a token sum to 1.");
+        AttentionTable.Show(attention.Tokens, attention.Weights);
+        if (explanation is null && obstacle is null) return;
+        Console.Out.WriteLine();
+        if (explanation is not null) OcclusionTable.Show(explanation, kind, attention.Layers);
+        else Console.Out.WriteLine($"What moved the prediction cannot be told from the text: {obstacle}");
+    }
+
+    private static AttentionPart Attention(ParseResult arguments, AttentionEncoder encoder, string text)
+    {
         int layers = encoder.Options.Layers;
         int layer = arguments.GetValue(Layer) ?? layers;
         if (layer < 1 || layer > layers) throw OutOfRange("--layer", layer, layers);
         string head = arguments.GetRequiredValue(Head);
-        if (head != Mean) HeadNumber(head, encoder.Options.Heads);
+        int? number = head == Mean ? null : HeadNumber(head, encoder.Options.Heads);
 
-        EncodedSequence encoded = encoder.Encode(arguments.GetRequiredValue(Text));
+        EncodedSequence encoded = encoder.Encode(text);
         if (encoded.Tokens.Count == 0) throw new Failure("The text has no tokens.");
         AttentionMap map = encoded.AttentionMaps[layer - 1];
-        float[,] weights = head == Mean ? map.Mean() : OneHead(map, HeadNumber(head, map.Heads) - 1);
+        return new AttentionPart(layer, layers, head, map.Heads, encoded.Tokens, Weights(map, number - 1));
+    }
 
-        cancel.ThrowIfCancellationRequested();
-        string heads = head == Mean ? $"mean of {map.Heads} heads" : $"head {head} of {map.Heads}";
-        Console.Out.WriteLine($"Layer {layer} of {layers}, {heads}. The weights of a token sum to 1.");
-        AttentionTable.Show(encoded.Tokens, weights);
+    /// <summary>The weights of a head, or of all as a mean.</summary>
+    private static float[][] Weights(AttentionMap map, int? head)
+    {
+        float[,] mean = map.Mean();
+        int[] all = [.. Enumerable.Range(0, map.Length)];
+        return [.. all.Select(query => head is { } one ? map.Row(one, query).ToArray() : [.. all.Select(key => mean[query, key])])];
+    }
+
+    // A model that needs more than the text still has its attention shown.
+    private static (OcclusionExplanation? Explanation, string? Obstacle) Explain(SavedModel model, string text, OcclusionKind kind)
+    {
+        if (!model.Predicts) return (null, null);
+        try
+        {
+            return (model.Explain(text, kind), null);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        {
+            return (null, CommandRun.OneLine(error.Message));
+        }
     }
 
     private static int HeadNumber(string head, int heads) =>
@@ -54,15 +108,4 @@ internal static class ExplainCommand
     private static Failure OutOfRange(string option, object found, int most, string orElse = "") => new(
         string.Create(CultureInfo.InvariantCulture, $"{option} is '{found}'; the model expects 1 to {most}{orElse}."),
         ExitCode.WrongUsage);
-
-    private static float[,] OneHead(AttentionMap map, int head)
-    {
-        var weights = new float[map.Length, map.Length];
-        for (int query = 0; query < map.Length; query++)
-        {
-            for (int key = 0; key < map.Length; key++) weights[query, key] = map[head, query, key];
-        }
-
-        return weights;
-    }
 }

@@ -32,7 +32,7 @@ internal static class FeaturizeCommand
     {
         string output = arguments.GetRequiredValue(Output);
         StagedFile.Check(output);
-        AttentionFeaturizingTransformer attention = SavedModel.Load(arguments.GetRequiredValue(Model));
+        AttentionFeaturizingTransformer attention = SavedModel.Load(arguments.GetRequiredValue(Model)).Attention;
         using TsvReader reader = TsvReader.Open(arguments.GetRequiredValue(Input));
         int text = reader.Require(arguments.GetRequiredValue(TextColumn));
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MlNetAttention.Cli.Display;
 
-/// <summary>Attention weights [T, T]: the strongest of each token, and all of them where the screen is wide enough.</summary>
+/// <summary>Attention weights [T][T]: the strongest of each token, and all of them where the screen is wide enough.</summary>
 internal static class AttentionTable
 {
     private const int Strongest = 3;
@@ -10,7 +10,7 @@ internal static class AttentionTable
     // What a border and two blanks take, which is more than the gap of a plain table.
     private const int SpacePerColumn = 3;
 
-    public static void Show(IReadOnlyList<string> tokens, float[,] weights)
+    public static void Show(IReadOnlyList<string> tokens, IReadOnlyList<float[]> weights)
     {
         int[] all = [.. Enumerable.Range(0, tokens.Count)];
         Screen.Table(
@@ -19,8 +19,8 @@ internal static class AttentionTable
                 .. all.Select(query => (string[])
                 [
                     tokens[query],
-                    .. all.OrderByDescending(key => weights[query, key]).Take(Strongest)
-                        .Select(key => $"{tokens[key]} {Number(weights[query, key])}"),
+                    .. all.OrderByDescending(key => weights[query][key]).Take(Strongest)
+                        .Select(key => $"{tokens[key]} {Number(weights[query][key])}"),
                 ]),
             ]);
 
@@ -30,7 +30,7 @@ internal static class AttentionTable
         Console.Out.WriteLine();
         Screen.Table(
             ["", .. tokens],
-            [.. all.Select(query => (string[])[tokens[query], .. all.Select(key => Number(weights[query, key]))])]);
+            [.. all.Select(query => (string[])[tokens[query], .. all.Select(key => Number(weights[query][key]))])]);
     }
 
     private static string Number(float weight) => weight.ToString("F2", CultureInfo.InvariantCulture);

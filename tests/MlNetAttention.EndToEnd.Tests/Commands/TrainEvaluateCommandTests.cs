@@ -82,29 +82,6 @@ public sealed class TrainEvaluateCommandTests(TrainedModel trained)
     }
 
     [Fact]
-    public async Task The_saved_encoder_explains_a_text()
-    {
-        CliResult run = await CliProcess.RunAsync(
-            "explain", "--model", trained.Model, "--text", "Evan's dog Riley is so hyper", "--layer", "1", "--head", "2");
-
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Contains("head 2 of 4", run.Output, StringComparison.Ordinal);
-        Assert.Equal(2, run.Output.Split('\n').Count(line => line.StartsWith("riley ", StringComparison.Ordinal)));
-    }
-
-    [Theory]
-    [InlineData("--layer", "2")]
-    [InlineData("--layer", "0")]
-    [InlineData("--head", "5")]
-    [InlineData("--head", "all")]
-    public async Task A_layer_or_head_the_model_lacks_is_wrong_usage(string option, string value) =>
-        Expect.OneLine(2, option, await CliProcess.RunAsync("explain", "--model", trained.Model, "--text", "Riley", option, value));
-
-    [Fact]
-    public async Task A_text_without_tokens_cannot_be_explained() =>
-        Expect.OneLine(1, "no tokens", await CliProcess.RunAsync("explain", "--model", trained.Model, "--text", " "));
-
-    [Fact]
     public async Task Featurizing_a_malformed_file_leaves_nothing()
     {
         using var folder = new TemporaryFolder();
