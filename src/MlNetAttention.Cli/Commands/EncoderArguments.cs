@@ -52,43 +52,40 @@ internal sealed class EncoderArguments
         foreach (Option option in options) command.Add(option);
     }
 
-    public AttentionOptions Read(
-        ParseResult arguments, int seed, IProgress<TrainingProgress>? progress, CancellationToken cancel) => new()
+    /// <summary>The options; seed, progress and cancellation are whoever's who trains.</summary>
+    public AttentionOptions Read(ParseResult arguments) => new()
+    {
+        Encoder = Encoder with
         {
-            Encoder = Encoder with
-            {
-                Mechanism = arguments.GetValue(_mechanism),
-                Source = arguments.GetValue(_source),
-                Width = arguments.GetValue(_width),
-                Heads = arguments.GetValue(_heads),
-                Layers = arguments.GetValue(_layers),
-                FeedForwardWidth = arguments.GetValue(_feedForward),
-                Norm = arguments.GetValue(_norm),
-                Positions = arguments.GetValue(_positions),
-                Pooling = arguments.GetValue(_pooling),
-                LocalContextWidth = arguments.GetValue(_localContext),
-                MaxTokens = arguments.GetValue(_maxTokens),
-            },
-            Vocabulary = Vocabulary with
-            {
-                MinimumCount = arguments.GetValue(_minCount),
-                MaximumSize = arguments.GetValue(_maxVocabulary),
-            },
-            Training = Training with
-            {
-                Epochs = arguments.GetValue(_epochs),
-                BatchSize = arguments.GetValue(_batchSize),
-                LearningRate = arguments.GetValue(_learningRate),
-                Dropout = arguments.GetValue(_dropout),
-                WordDropout = arguments.GetValue(_wordDropout),
-                Patience = arguments.GetValue(_patience),
-                ValidationFraction = arguments.GetValue(_validationFraction),
-                Threads = arguments.GetValue(_threads),
-                Seed = seed,
-                Progress = progress,
-                CancellationToken = cancel,
-            },
-        };
+            Mechanism = arguments.GetValue(_mechanism),
+            Source = arguments.GetValue(_source),
+            Width = arguments.GetValue(_width),
+            Heads = arguments.GetValue(_heads),
+            Layers = arguments.GetValue(_layers),
+            FeedForwardWidth = arguments.GetValue(_feedForward),
+            Norm = arguments.GetValue(_norm),
+            Positions = arguments.GetValue(_positions),
+            Pooling = arguments.GetValue(_pooling),
+            LocalContextWidth = arguments.GetValue(_localContext),
+            MaxTokens = arguments.GetValue(_maxTokens),
+        },
+        Vocabulary = Vocabulary with
+        {
+            MinimumCount = arguments.GetValue(_minCount),
+            MaximumSize = arguments.GetValue(_maxVocabulary),
+        },
+        Training = Training with
+        {
+            Epochs = arguments.GetValue(_epochs),
+            BatchSize = arguments.GetValue(_batchSize),
+            LearningRate = arguments.GetValue(_learningRate),
+            Dropout = arguments.GetValue(_dropout),
+            WordDropout = arguments.GetValue(_wordDropout),
+            Patience = arguments.GetValue(_patience),
+            ValidationFraction = arguments.GetValue(_validationFraction),
+            Threads = arguments.GetValue(_threads),
+        },
+    };
 
     private static Option<T> New<T>(string name, string description, T preset) =>
         preset is null
