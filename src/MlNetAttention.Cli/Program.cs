@@ -6,6 +6,7 @@ using MlNetAttention.Cli.Commands;
 var root = new RootCommand("Attention encoders for ML.NET.")
 {
     TrainEvaluateCommand.Create(),
+    EvaluateCommand.Create(),
     FeaturizeCommand.Create(),
     ExplainCommand.Create(),
     new Command("data", "Data sets to try the encoders on.") { DataRileyCommand.Create() },
