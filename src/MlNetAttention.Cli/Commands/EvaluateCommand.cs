@@ -106,7 +106,7 @@ internal static class EvaluateCommand
         int[] seeds = Distinct(Seeds, arguments.GetRequiredValue(Seeds));
         string[] pipelines = Distinct(Pipelines, arguments.GetValue(Pipelines) is { Length: > 0 } some ? some : PipelineNames.All);
         EncoderConfiguration[] configurations = ReadConfigurations(arguments, pipelines);
-        string[] folders = Distinct(Data, arguments.GetRequiredValue(Data), Path.GetFullPath);
+        string[] folders = Distinct(Data, arguments.GetRequiredValue(Data), FullPath);
         var columns = new Columns(
             arguments.GetValue(Task), arguments.GetRequiredValue(LabelColumn), arguments.GetRequiredValue(TextColumn));
         Dataset[] datasets = [.. folders.Select(folder => Dataset.Read(folder, split, columns, cancel))];
@@ -142,6 +142,8 @@ internal static class EvaluateCommand
         IGrouping<TKey, T>? repeated = values.GroupBy(key).FirstOrDefault(group => group.Skip(1).Any());
         return repeated is null ? values : throw Wrong($"{option.Name} has '{Invariant(repeated.Key)}' more than once.");
     }
+
+    private static string FullPath(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
     private static string? Invariant(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture);
 

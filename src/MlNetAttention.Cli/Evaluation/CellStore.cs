@@ -19,6 +19,7 @@ internal sealed class CellStore : IDisposable
         var store = new CellStore(path, Lock(path));
         try
         {
+            StagedFile.DeleteAbandoned(path);
             if (File.Exists(path)) store.Keep(EvaluationReport.Read(path).Cells);
             return store;
         }

@@ -66,13 +66,17 @@ public sealed class CellStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_lock_left_by_a_run_that_was_killed_is_taken_over()
+    public void What_a_run_left_that_was_killed_is_taken_over()
     {
         File.WriteAllText($"{Report}.lock", "");
+        File.WriteAllText($"{Report}.12345.partial", "{");
+        File.WriteAllText($"{Report}.mine.partial", "not ours");
 
-        using CellStore store = CellStore.Open(Report);
+        using (CellStore store = CellStore.Open(Report)) store.Add(Cells.Of(1, null, 0.5));
 
-        store.Add(Cells.Of(1, null, 0.5));
+        Assert.Equal(
+            [Report, $"{Report}.mine.partial"],
+            Directory.EnumerateFileSystemEntries(_folder.FullName).Order(StringComparer.Ordinal));
     }
 
     [Theory]
