@@ -11,6 +11,7 @@ internal static class Rows
     /// <summary>As many rows of two labels in turns, each text told by one of its words.</summary>
     public static (string Label, string Text)[] Easy(int count) =>
     [
-        .. Enumerable.Range(0, count).Select(at => at % 2 == 0 ? ("cat", $"a cat purrs {at / 2 % 7}") : ("dog", $"a dog barks {at / 2 % 7}")),
+        .. Enumerable.Range(0, count).Select(
+            at => at % 2 == 0 ? ("cat", $"a cat purrs {at / 2 % 7}") : ("dog", $"a dog barks {at / 2 % 7}")),
     ];
 }

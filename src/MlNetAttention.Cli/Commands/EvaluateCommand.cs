@@ -104,7 +104,8 @@ internal static class EvaluateCommand
     {
         Split split = ReadSplit(arguments);
         int[] seeds = Distinct(Seeds, arguments.GetRequiredValue(Seeds));
-        string[] pipelines = Distinct(Pipelines, arguments.GetValue(Pipelines) is { Length: > 0 } some ? some : PipelineNames.All);
+        string[] pipelines = Distinct(
+            Pipelines, arguments.GetValue(Pipelines) is { Length: > 0 } some ? some : PipelineNames.All);
         EncoderConfiguration[] configurations = ReadConfigurations(arguments, pipelines);
         string[] folders = Distinct(Data, arguments.GetRequiredValue(Data), FullPath);
         var columns = new Columns(
@@ -131,7 +132,11 @@ internal static class EvaluateCommand
     {
         string[] texts = arguments.GetValue(Configurations) ?? [];
         if (texts.Length == 0) return [EncoderConfiguration.Default()];
-        if (!pipelines.Any(PipelineNames.HasEncoder)) throw Wrong("--configuration goes with pipelines that have an encoder alone.");
+        if (!pipelines.Any(PipelineNames.HasEncoder))
+        {
+            throw Wrong("--configuration goes with pipelines that have an encoder alone.");
+        }
+
         return Distinct(Configurations, [.. texts.Select(EncoderConfiguration.Parse)], configuration => configuration.Name);
     }
 

@@ -6,6 +6,9 @@ namespace MlNetAttention.Cli.Display;
 /// <summary>A bar for all cells and one for the current, below a line per finished cell, for a person at a terminal.</summary>
 internal sealed class CellBars : ICellDisplay
 {
+    // A bar that was full once stands still for good, and this one is used again.
+    private const double AlmostFull = 0.999;
+
     private readonly ProgressTask _all;
     private readonly ProgressTask _current;
     private string _cell = "";
@@ -13,7 +16,7 @@ internal sealed class CellBars : ICellDisplay
     private CellBars(ProgressContext context)
     {
         _all = context.AddTask("all cells", maxValue: 1);
-        _current = context.AddTask("", maxValue: 1);
+        _current = context.AddTask("starting", maxValue: 1);
     }
 
     public static void During(Action<ICellDisplay> work) => ProgressBars.Create().Start(context => work(new CellBars(context)));
@@ -43,12 +46,12 @@ internal sealed class CellBars : ICellDisplay
         _current.Description = $"{_cell}: {stage}";
     }
 
-    public void Done(string pipeline) => _current.IsIndeterminate = true;
+    public void Done(string pipeline) => _current.Description = _cell;
 
     public void Report(TrainingProgress value)
     {
         _current.IsIndeterminate = false;
-        _current.Value = (value.Epoch - 1 + (double)value.Step / value.Steps) / value.Epochs;
+        _current.Value = Math.Min(AlmostFull, (value.Epoch - 1 + (double)value.Step / value.Steps) / value.Epochs);
         if (value.Step == value.Steps) _current.Description = PlainDisplay.Describe(value).EscapeMarkup();
     }
 

@@ -35,14 +35,15 @@ internal sealed record EvaluationTable(string Title, string[] Headers, IReadOnly
         string split = plan.Split switch
         {
             { Folds: { } folds } => string.Create(CultureInfo.InvariantCulture, $"{folds}-fold cross-validation"),
-            { Kind: SplitKind.HeldOut } => string.Create(CultureInfo.InvariantCulture, $"{Split.HeldOutShare:P0} of train held out"),
+            { Kind: SplitKind.HeldOut } =>
+                string.Create(CultureInfo.InvariantCulture, $"{100 * Split.HeldOutShare:F0} % of train held out"),
             { Kind: SplitKind.Dev } => "dev",
             _ => "test",
         };
+        (double fit, double score) = (cells.Average(cell => cell.Rows.Train), cells.Average(cell => cell.Rows.Test));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: {split}, {cells.Average(cell => cell.Rows.Train):F0} rows to fit and {cells.Average(cell => cell.Rows.Test):F0}")
-            + string.Create(CultureInfo.InvariantCulture, $" to score, n = {plan.Seeds.Count}");
+            $"{name}: {split}, {fit:F0} rows to fit and {score:F0} to score, n = {plan.Seeds.Count}");
     }
 
     private static string Text(MetricColumn metric, MeanAndDeviation? figure) =>

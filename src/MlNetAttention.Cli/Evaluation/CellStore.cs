@@ -50,7 +50,8 @@ internal sealed class CellStore : IDisposable
         {
             if (!_byIdentity.TryAdd(cell.Key.Identity, cell))
             {
-                throw new Failure($"{_path}: the cell {cell.Key.Dataset}, {cell.Key.Pipeline}, seed {cell.Key.Seed} is there twice.");
+                throw new Failure(
+                    $"{_path}: the cell {cell.Key.Dataset}, {cell.Key.Pipeline}, seed {cell.Key.Seed} is there twice.");
             }
 
             _cells.Add(cell);

@@ -17,7 +17,9 @@ internal sealed class Comparison(TaskKind kind, AttentionOptions options, int se
 
     private AttentionStage? _encoder;
 
-    /// <summary>Fits a pipeline on the training rows, which are the same at every call, and measures it on the test rows.</summary>
+    /// <summary>
+    /// Fits a pipeline on the training rows, which are the same at every call, and measures it on the test rows.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public PipelineResult Run(string pipeline, LabeledRows train, LabeledRows test, CancellationToken cancel)
     {

@@ -18,7 +18,8 @@ internal sealed class TextTuning(TaskKind kind, int seed)
 
     private static readonly float[] Ladder =
     [
-        1e-7f, 3e-7f, 1e-6f, 3e-6f, 1e-5f, 3e-5f, 1e-4f, 3e-4f, 1e-3f, 3e-3f, 0.01f, 0.03f, 0.1f, 0.3f, 1, 3, 10, 30, 100, 300, 1000,
+        1e-7f, 3e-7f, 1e-6f, 3e-6f, 1e-5f, 3e-5f, 1e-4f, 3e-4f, 1e-3f, 3e-3f, 0.01f, 0.03f, 0.1f, 0.3f, 1, 3, 10, 30, 100, 300,
+        1000,
     ];
 
     private readonly Dictionary<TextChoice, double> _losses = [];

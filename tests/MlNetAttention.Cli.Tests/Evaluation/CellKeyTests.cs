@@ -8,8 +8,8 @@ public sealed class CellKeyTests
     private static readonly (string Part, Func<CellKey, CellKey> Change)[] Changes =
     [
         ("data set", key => key with { Dataset = "animals" }),
-        ("content of a file", key => key with { Files = new Dictionary<string, string> { ["train.tsv"] = "ab", ["test.tsv"] = "ce" } }),
-        ("file", key => key with { Files = new Dictionary<string, string> { ["train.tsv"] = "ab" } }),
+        ("content of a file", key => key with { Files = Files(("train.tsv", "ab"), ("test.tsv", "ce")) }),
+        ("file", key => key with { Files = Files(("train.tsv", "ab")) }),
         ("task", key => key with { Task = TaskKind.Binary }),
         ("label column", key => key with { LabelColumn = "kind" }),
         ("text column", key => key with { TextColumn = "words" }),
@@ -20,7 +20,7 @@ public sealed class CellKeyTests
         ("pipeline", key => key with { Pipeline = PipelineNames.Both }),
         ("configuration", key => key with { Configuration = "other" }),
         ("width", key => key with { Options = OptionValues.Of(new() { Encoder = new() { Width = 32 } }) }),
-        ("mechanism", key => key with { Options = OptionValues.Of(new() { Encoder = new() { Mechanism = AttentionMechanism.FixedRatio } }) }),
+        ("norm", key => key with { Options = OptionValues.Of(new() { Encoder = new() { Norm = NormPlacement.After } }) }),
         ("dropout", key => key with { Options = OptionValues.Of(new() { Training = new() { Dropout = 0 } }) }),
         ("least count", key => key with { Options = OptionValues.Of(new() { Vocabulary = new() { MinimumCount = 3 } }) }),
         ("no options", key => key with { Configuration = null, Options = null }),
@@ -38,7 +38,7 @@ public sealed class CellKeyTests
     {
         CellKey same = Cells.Key with
         {
-            Files = new Dictionary<string, string> { ["test.tsv"] = "cd", ["train.tsv"] = "ab" },
+            Files = Files(("test.tsv", "cd"), ("train.tsv", "ab")),
             Options = OptionValues.Of(new()),
         };
 
@@ -62,4 +62,7 @@ public sealed class CellKeyTests
 
         Assert.Equal(OptionValues.Of(new()).ToJsonString(), OptionValues.Of(options).ToJsonString());
     }
+
+    private static Dictionary<string, string> Files(params (string Name, string Hash)[] files) =>
+        files.ToDictionary(file => file.Name, file => file.Hash);
 }

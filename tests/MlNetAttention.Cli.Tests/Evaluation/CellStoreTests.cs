@@ -25,7 +25,14 @@ public sealed class CellStoreTests : IDisposable
                 Rmse = 3,
                 Levels = new Dictionary<string, double> { ["2"] = 0.5, ["1"] = 1 },
             },
-            Tuned = new() { LowerCase = true, Punctuation = false, UnitLength = true, InverseDocumentFrequency = false, L2 = 0.3f },
+            Tuned = new()
+            {
+                LowerCase = true,
+                Punctuation = false,
+                UnitLength = true,
+                InverseDocumentFrequency = false,
+                L2 = 0.3f,
+            },
         };
         using (CellStore store = CellStore.Open(Report)) store.Add(cell);
 

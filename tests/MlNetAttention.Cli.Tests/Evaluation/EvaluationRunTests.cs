@@ -108,7 +108,23 @@ public sealed class EvaluationRunTests : IDisposable
             System.Text.Encoding.UTF8.GetString(markdown.ToArray()));
     }
 
-    private Dataset Read(Split split) => Dataset.Read(_folder.File("pets"), split, Columns, TestContext.Current.CancellationToken);
+    [Fact]
+    public void A_table_says_how_its_rows_were_split()
+    {
+        Assert.StartsWith("pets: 2-fold cross-validation, ", Title(new(SplitKind.Folds, 2)), StringComparison.Ordinal);
+        Assert.StartsWith("pets: 15 % of train held out, ", Title(new(SplitKind.HeldOut)), StringComparison.Ordinal);
+
+        string Title(Split split)
+        {
+            EvaluationPlan plan = Plan(split, [1], [PipelineNames.Text]);
+            using CellStore store = CellStore.Open(null);
+            foreach (CellKey key in plan.Groups().SelectMany(group => group.Keys)) store.Add(Cells.Of(key, 0.5));
+            return Assert.Single(EvaluationTable.Of(plan, store)).Title;
+        }
+    }
+
+    private Dataset Read(Split split) =>
+        Dataset.Read(_folder.File("pets"), split, Columns, TestContext.Current.CancellationToken);
 
     private EvaluationPlan Plan(Split split, int[] seeds, string[] pipelines) =>
         new([Read(split)], Columns, split, seeds, pipelines, [EncoderConfiguration.Default()]);

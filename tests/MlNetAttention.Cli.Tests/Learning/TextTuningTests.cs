@@ -8,7 +8,8 @@ public sealed class TextTuningTests
     [Fact]
     public void Case_is_kept_where_it_tells_the_classes_apart()
     {
-        TextChoice choice = Choose(TaskKind.Multiclass, at => at % 2 == 0 ? ("name", $"Rose {at / 2 % 5}") : ("flower", $"rose {at / 2 % 5}"));
+        TextChoice choice = Choose(
+            TaskKind.Multiclass, at => at % 2 == 0 ? ("name", $"Rose {at / 2 % 5}") : ("flower", $"rose {at / 2 % 5}"));
 
         Assert.False(choice.LowerCase);
     }
@@ -16,7 +17,8 @@ public sealed class TextTuningTests
     [Fact]
     public void Punctuation_is_kept_where_it_tells_the_classes_apart()
     {
-        TextChoice choice = Choose(TaskKind.Binary, at => at % 2 == 0 ? ("1", $"come {at / 2 % 5} ?") : ("0", $"come {at / 2 % 5} !"));
+        TextChoice choice = Choose(
+            TaskKind.Binary, at => at % 2 == 0 ? ("1", $"come {at / 2 % 5} ?") : ("0", $"come {at / 2 % 5} !"));
 
         Assert.True(choice.Punctuation);
     }
@@ -40,7 +42,7 @@ public sealed class TextTuningTests
         TaskKind kind = Enum.Parse<TaskKind>(task);
         LabeledRows rows = Rows.Of([.. Rows.Easy(80).Select(row => (row.Label == "cat" ? "1" : "0", row.Text))]);
 
-        PipelineResult result = new Comparison(kind, new(), 1, new Silence()).Run(PipelineNames.TunedText, rows, rows, TestContext.Current.CancellationToken);
+        PipelineResult result = new Comparison(kind, new(), 1, new Silence()).Run(PipelineNames.TunedText, rows, rows, Cancelled);
 
         Assert.NotNull(result.Tuned);
         Assert.InRange(result.Measured.Metrics.Accuracy ?? result.Measured.Metrics.RSquared ?? 0, 0.9, 1);
@@ -53,12 +55,14 @@ public sealed class TextTuningTests
         var alone = new Comparison(TaskKind.Multiclass, new(), 3, new Silence());
         var after = new Comparison(TaskKind.Multiclass, new(), 3, new Silence());
 
-        Metrics expected = alone.Run(PipelineNames.Text, train, train, TestContext.Current.CancellationToken).Measured.Metrics;
-        after.Run(PipelineNames.TunedText, train, train, TestContext.Current.CancellationToken);
+        Metrics expected = alone.Run(PipelineNames.Text, train, train, Cancelled).Measured.Metrics;
+        after.Run(PipelineNames.TunedText, train, train, Cancelled);
 
-        Assert.Equal(expected, after.Run(PipelineNames.Text, train, train, TestContext.Current.CancellationToken).Measured.Metrics);
+        Assert.Equal(expected, after.Run(PipelineNames.Text, train, train, Cancelled).Measured.Metrics);
     }
 
     private static TextChoice Choose(TaskKind kind, Func<int, (string, string)> row) =>
-        new TextTuning(kind, 1).Choose(Rows.Of([.. Enumerable.Range(0, 200).Select(row)]), TestContext.Current.CancellationToken);
+        new TextTuning(kind, 1).Choose(Rows.Of([.. Enumerable.Range(0, 200).Select(row)]), Cancelled);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 }

@@ -85,7 +85,9 @@ public sealed class EvaluateCommandTests : IDisposable
         [
             "label\ttext",
             .. Enumerable.Range(0, rows).Select(row => (row % 2 == 0 ? "cat" : "dog") + "\t"
-                + (row % 3 == 0 ? $"a cat and a dog, {row % 7}" : row % 2 == 0 ? $"a cat purrs {row % 5}" : $"a dog barks {row % 5}")),
+                + (row % 3 == 0 ? $"a cat and a dog, {row % 7}"
+                : row % 2 == 0 ? $"a cat purrs {row % 5}"
+                : $"a dog barks {row % 5}")),
         ]);
     }
 
