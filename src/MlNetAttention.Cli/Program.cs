@@ -7,6 +7,7 @@ var root = new RootCommand("Attention encoders for ML.NET.")
 {
     TrainEvaluateCommand.Create(),
     TagEvaluateCommand.Create(),
+    EvaluateCommand.Create(),
     FeaturizeCommand.Create(),
     ExplainCommand.Create(),
     new Command("data", "Data sets to try the encoders on.") { DataRileyCommand.Create() },

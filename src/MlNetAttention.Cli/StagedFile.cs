@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetAttention.Cli;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace MlNetAttention.Cli;
 /// </summary>
 internal sealed class StagedFile : IDisposable
 {
+    private const string Suffix = ".partial";
+
     private readonly string _target;
     private readonly string _staged;
 
@@ -26,7 +30,7 @@ internal sealed class StagedFile : IDisposable
         if (Directory.Exists(target)) throw new IOException($"'{target}' is a folder.");
 
         _target = target;
-        _staged = $"{target}.{Environment.ProcessId}.partial";
+        _staged = $"{target}.{Environment.ProcessId}{Suffix}";
         try
         {
             using FileStream stream = File.Create(_staged);
@@ -53,6 +57,22 @@ internal sealed class StagedFile : IDisposable
         StagedFile? file = null;
         Guard(target, () => file = new StagedFile(target, write));
         return file!;
+    }
+
+    /// <summary>
+    /// Deletes what processes left beside the target that were killed while they wrote; the caller knows that none is writing.
+    /// </summary>
+    public static void DeleteAbandoned(string target)
+    {
+        string path = Path.GetFullPath(target);
+        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(path)!))
+        {
+            if (file.StartsWith($"{path}.", StringComparison.Ordinal) && file.EndsWith(Suffix, StringComparison.Ordinal)
+                && int.TryParse(file[(path.Length + 1)..^Suffix.Length], CultureInfo.InvariantCulture, out _))
+            {
+                File.Delete(file);
+            }
+        }
     }
 
     public void Commit() => File.Move(_staged, _target, overwrite: true);

@@ -10,10 +10,12 @@ internal static class WrongUsage
 {
     public static int Report(ParseResult arguments)
     {
-        IEnumerable<string> errors = arguments.Errors.Select(error => OneLine(error.Message));
-        arguments.InvocationConfiguration.Error.WriteLine($"{string.Join(' ', errors)} Add --help to see what is expected.");
+        arguments.InvocationConfiguration.Error.WriteLine(Describe(arguments));
         return ExitCode.WrongUsage;
     }
+
+    public static string Describe(ParseResult arguments) =>
+        $"{string.Join(' ', arguments.Errors.Select(error => OneLine(error.Message)))} Add --help to see what is expected.";
 
     // What could have been meant comes a line each.
     private static string OneLine(string message)

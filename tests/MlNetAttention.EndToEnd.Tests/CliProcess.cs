@@ -40,6 +40,32 @@ internal static class CliProcess
         return new(process.ExitCode, await output, await error);
     }
 
+    /// <summary>Kills the program as soon as it has written a line that meets a condition.</summary>
+    /// <returns>The lines up to that one.</returns>
+    public static async Task<IReadOnlyList<string>> KillAfterAsync(string[] arguments, Func<string, bool> isLast)
+    {
+        using Process process = Process.Start(StartInfo(arguments, null))!;
+        Task<string> error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        stop.CancelAfter(Limit);
+        var lines = new List<string>();
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(stop.Token) is { } line)
+            {
+                lines.Add(line);
+                if (isLast(line)) return lines;
+            }
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        throw new InvalidOperationException($"It ended by itself and wrote:\n{string.Join('\n', lines)}\n{await error}");
+    }
+
     private static ProcessStartInfo StartInfo(string[] arguments, string? workingFolder)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")

@@ -40,6 +40,10 @@ internal sealed class EncoderArguments
         "--threads", "Threads of libtorch; by default one per processor.", Training.Threads);
     private readonly Option<int> _minCount = New("--min-count", "Rarer words count as unknown.", Vocabulary.MinimumCount);
     private readonly Option<int> _maxVocabulary = New("--max-vocabulary", "The most words known.", Vocabulary.MaximumSize);
+    private readonly Option<int> _subwords = New(
+        "--subwords", "Vectors for parts of words; 0 for none.", Vocabulary.SubwordBuckets);
+    private readonly Option<double> _weightAveraging = New(
+        "--weight-averaging", "Epochs that the weights are averaged over; 0 for none.", Training.WeightAveraging);
 
     public void AddTo(Command command)
     {
@@ -47,48 +51,47 @@ internal sealed class EncoderArguments
         [
             _mechanism, _source, _width, _heads, _layers, _feedForward, _norm, _positions, _pooling, _localContext, _maxTokens,
             _epochs, _batchSize, _learningRate, _dropout, _wordDropout, _patience, _validationFraction, _threads,
-            _minCount, _maxVocabulary,
+            _weightAveraging, _minCount, _maxVocabulary, _subwords,
         ];
         foreach (Option option in options) command.Add(option);
     }
 
-    public AttentionOptions Read(
-        ParseResult arguments, int seed, IProgress<TrainingProgress>? progress, CancellationToken cancel) => new()
+    /// <summary>The options; seed, progress and cancellation are whoever's who trains.</summary>
+    public AttentionOptions Read(ParseResult arguments) => new()
+    {
+        Encoder = Encoder with
         {
-            Encoder = Encoder with
-            {
-                Mechanism = arguments.GetValue(_mechanism),
-                Source = arguments.GetValue(_source),
-                Width = arguments.GetValue(_width),
-                Heads = arguments.GetValue(_heads),
-                Layers = arguments.GetValue(_layers),
-                FeedForwardWidth = arguments.GetValue(_feedForward),
-                Norm = arguments.GetValue(_norm),
-                Positions = arguments.GetValue(_positions),
-                Pooling = arguments.GetValue(_pooling),
-                LocalContextWidth = arguments.GetValue(_localContext),
-                MaxTokens = arguments.GetValue(_maxTokens),
-            },
-            Vocabulary = Vocabulary with
-            {
-                MinimumCount = arguments.GetValue(_minCount),
-                MaximumSize = arguments.GetValue(_maxVocabulary),
-            },
-            Training = Training with
-            {
-                Epochs = arguments.GetValue(_epochs),
-                BatchSize = arguments.GetValue(_batchSize),
-                LearningRate = arguments.GetValue(_learningRate),
-                Dropout = arguments.GetValue(_dropout),
-                WordDropout = arguments.GetValue(_wordDropout),
-                Patience = arguments.GetValue(_patience),
-                ValidationFraction = arguments.GetValue(_validationFraction),
-                Threads = arguments.GetValue(_threads),
-                Seed = seed,
-                Progress = progress,
-                CancellationToken = cancel,
-            },
-        };
+            Mechanism = arguments.GetValue(_mechanism),
+            Source = arguments.GetValue(_source),
+            Width = arguments.GetValue(_width),
+            Heads = arguments.GetValue(_heads),
+            Layers = arguments.GetValue(_layers),
+            FeedForwardWidth = arguments.GetValue(_feedForward),
+            Norm = arguments.GetValue(_norm),
+            Positions = arguments.GetValue(_positions),
+            Pooling = arguments.GetValue(_pooling),
+            LocalContextWidth = arguments.GetValue(_localContext),
+            MaxTokens = arguments.GetValue(_maxTokens),
+        },
+        Vocabulary = Vocabulary with
+        {
+            MinimumCount = arguments.GetValue(_minCount),
+            MaximumSize = arguments.GetValue(_maxVocabulary),
+            SubwordBuckets = arguments.GetValue(_subwords),
+        },
+        Training = Training with
+        {
+            Epochs = arguments.GetValue(_epochs),
+            BatchSize = arguments.GetValue(_batchSize),
+            LearningRate = arguments.GetValue(_learningRate),
+            Dropout = arguments.GetValue(_dropout),
+            WordDropout = arguments.GetValue(_wordDropout),
+            Patience = arguments.GetValue(_patience),
+            WeightAveraging = arguments.GetValue(_weightAveraging),
+            ValidationFraction = arguments.GetValue(_validationFraction),
+            Threads = arguments.GetValue(_threads),
+        },
+    };
 
     private static Option<T> New<T>(string name, string description, T preset) =>
         preset is null

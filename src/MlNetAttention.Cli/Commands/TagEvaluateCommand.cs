@@ -28,6 +28,9 @@ internal static class TagEvaluateCommand
         DefaultValueFactory = _ => 1,
     };
 
+    // A fifth, as the description of --test says.
+    private const double HeldOutShare = 0.2;
+
     private static readonly EncoderArguments Encoder = new();
 
     public static Command Create()
@@ -53,7 +56,7 @@ internal static class TagEvaluateCommand
         NewEstimator(ml, arguments, progress: null, cancel);
         LabeledRows train = Read(arguments.GetRequiredValue(Train)), test = train;
         if (arguments.GetValue(Test) is { } path) test = Read(path);
-        else (train, test) = train.HoldOut(seed, everyLabelIsTrained: false);
+        else (train, test) = train.HoldOut(HeldOutShare, seed, everyLabelIsTrained: false);
         (TaggedRow[] trainRows, TaggedRow[] testRows) = (TaggedRows.ToLearnFrom(train), TaggedRows.Of(test));
 
         TagResult[] results = Screen.IsTerminal ? ProgressBars.During(Compare) : Compare(new PlainDisplay(Console.Out));
@@ -70,12 +73,21 @@ internal static class TagEvaluateCommand
     private static AttentionFeaturizingEstimator NewEstimator(
         MLContext ml, ParseResult arguments, IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
-        AttentionOptions options = Encoder.Read(arguments, arguments.GetValue(Seed), progress, cancel);
-        options = options with { TokenVectorsColumnName = TagComparison.TokenVectors };
+        AttentionOptions options = Encoder.Read(arguments);
+        options = options with
+        {
+            TokenVectorsColumnName = TagComparison.TokenVectors,
+            Training = options.Training with
+            {
+                Seed = arguments.GetValue(Seed),
+                Progress = progress,
+                CancellationToken = cancel,
+            },
+        };
         try
         {
             return ml.Transforms.Text.FeaturizeWithAttention(
-                Comparison.AttentionFeatures, TagComparison.Words, TagComparison.Tags, options);
+                AttentionStage.Features, TagComparison.Words, TagComparison.Tags, options);
         }
         catch (ArgumentException error)
         {

@@ -23,6 +23,9 @@ internal static class TrainEvaluateCommand
     private static readonly Option<string?> Model = new("--model") { Description = "Where to save the Attention pipeline." };
     private static readonly Option<string?> Json = new("--json") { Description = "Where to write the metrics." };
     private static readonly EncoderArguments Encoder = new();
+    private static readonly string[] Pipelines = [PipelineNames.Text, PipelineNames.Attention, PipelineNames.Both];
+
+    private const double HeldOutShare = 0.2;
 
     public static Command Create()
     {
@@ -39,10 +42,8 @@ internal static class TrainEvaluateCommand
     private static void Run(ParseResult arguments, CancellationToken cancel)
     {
         int seed = arguments.GetValue(Seed);
-        var ml = new MLContext(seed);
-
-        // Made once before anything is read, as making it checks the options.
-        NewEstimator(ml, arguments, progress: null, cancel);
+        AttentionOptions options = Encoder.Read(arguments);
+        AttentionStage.Check(options);
         StagedFile.Check(arguments.GetValue(Model));
         StagedFile.Check(arguments.GetValue(Json));
         (LabeledRows train, LabeledRows test) = ReadRows(arguments, seed, cancel);
@@ -52,29 +53,13 @@ internal static class TrainEvaluateCommand
             : Compare(new PlainDisplay(Console.Out));
 
         cancel.ThrowIfCancellationRequested();
-        Save(arguments, ml, train, test, seed, results);
+        Save(arguments, train, test, seed, results);
         ComparisonTable.Show(results);
 
         PipelineResult[] Compare(ITrainingDisplay display)
         {
-            AttentionFeaturizingEstimator attention = NewEstimator(ml, arguments, display, cancel);
-            var task = LearningTask.Create(arguments.GetValue(Task), ml);
-            return new Comparison(ml, task, attention, display).Run(train, test, cancel);
-        }
-    }
-
-    private static AttentionFeaturizingEstimator NewEstimator(
-        MLContext ml, ParseResult arguments, IProgress<TrainingProgress>? progress, CancellationToken cancel)
-    {
-        AttentionOptions options = Encoder.Read(arguments, arguments.GetValue(Seed), progress, cancel);
-        try
-        {
-            return ml.Transforms.Text.FeaturizeWithAttention(
-                Comparison.AttentionFeatures, LearningTask.Text, LearningTask.Label, options);
-        }
-        catch (ArgumentException error)
-        {
-            throw new Failure($"{CommandRun.OneLine(error.Message)} Add --help to see what is expected.", ExitCode.WrongUsage);
+            var comparison = new Comparison(arguments.GetValue(Task), options, seed, display);
+            return [.. Pipelines.Select(pipeline => comparison.Run(pipeline, train, test, cancel))];
         }
     }
 
@@ -91,7 +76,7 @@ internal static class TrainEvaluateCommand
 
         LabeledRows train = Read(trainPath);
         return testPath is null
-            ? train.HoldOut(seed, everyLabelIsTrained: arguments.GetValue(Task) != TaskKind.Regression)
+            ? train.HoldOut(HeldOutShare, seed, arguments.GetValue(Task).HasClasses())
             : (train, Read(testPath));
 
         LabeledRows Read(string path) => LabeledRows.Read(
@@ -99,12 +84,13 @@ internal static class TrainEvaluateCommand
     }
 
     private static void Save(
-        ParseResult arguments, MLContext ml, LabeledRows train, LabeledRows test, int seed, PipelineResult[] results)
+        ParseResult arguments, LabeledRows train, LabeledRows test, int seed, PipelineResult[] results)
     {
         string dataset = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(train.Path))) ?? "";
         var report = new ReportFile(
             dataset, seed, new(train.Rows.Count, test.Rows.Count), [.. results.Select(ReportPipeline.Of)]);
-        ITransformer model = results.Single(result => result.Name == Comparison.Attention).Model;
+        var ml = new MLContext();
+        ITransformer model = results.Single(result => result.Name == PipelineNames.Attention).Model;
         using StagedFile? modelFile = Stage(Model, stream => ml.Model.Save(model, LearningTask.ServingSchema(ml), stream));
         using StagedFile? jsonFile = Stage(Json, report.Write);
         modelFile?.Commit();

@@ -11,11 +11,11 @@ internal sealed class ProgressBars : ITrainingDisplay
 
     private ProgressBars(ProgressContext context) => _context = context;
 
-    public static T During<T>(Func<ITrainingDisplay, T> work) => AnsiConsole.Progress()
-        .Columns(
-            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn(),
-            new SpinnerColumn())
-        .Start(context => work(new ProgressBars(context)));
+    public static T During<T>(Func<ITrainingDisplay, T> work) => Create().Start(context => work(new ProgressBars(context)));
+
+    public static Progress Create() => AnsiConsole.Progress().Columns(
+        new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn(),
+        new SpinnerColumn());
 
     public void Stage(string pipeline, string stage)
     {

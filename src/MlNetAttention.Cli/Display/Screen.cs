@@ -11,9 +11,11 @@ internal static class Screen
 
     public static void Table(string[] headers, IReadOnlyList<string[]> rows)
     {
-        if (!IsTerminal)
+        string plain = PlainTable.Format(headers, rows);
+        if (!IsTerminal || plain.IndexOf('\n') + SpaceForBorders(headers) > Width)
         {
-            Console.Out.Write(PlainTable.Format(headers, rows));
+            // A border that does not fit would cost cells their ends.
+            Console.Out.Write(plain);
             return;
         }
 
@@ -27,4 +29,7 @@ internal static class Screen
         foreach (string[] row in rows) table.AddRow([.. row.Select(cell => cell.EscapeMarkup())]);
         AnsiConsole.Write(table);
     }
+
+    // A blank on either side of a cell and a line between two, where a plain table has a gap of two.
+    private static int SpaceForBorders(string[] headers) => headers.Length + 3;
 }

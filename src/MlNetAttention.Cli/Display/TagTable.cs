@@ -21,7 +21,7 @@ internal static class TagTable
         Add("fit, s", result => result.FitSeconds, "F1");
         Add("score, s", result => result.ScoreSeconds, "F2");
         Screen.Table(["", .. results.Select(result => result.Name)], rows);
-        Console.Out.WriteLine($"{Comparison.Both} shares the encoder of {Comparison.Attention}; both times include learning it.");
+        Console.Out.WriteLine($"{PipelineNames.Both} shares the encoder of {PipelineNames.Attention}; both times include learning it.");
 
         void Add(string name, Func<TagResult, double> metric, string format) =>
             rows.Add([name, .. results.Select(result => metric(result).ToString(format, CultureInfo.InvariantCulture))]);

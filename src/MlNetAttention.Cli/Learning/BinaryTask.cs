@@ -13,6 +13,8 @@ internal sealed class BinaryTask(MLContext ml) : LearningTask(ml)
 {
     private const string Probability = "Probability";
 
+    public override float FirstL2 => 0.1f;
+
     public override string[] ScoredColumns => [Label, PredictedLabel, Probability];
 
     public override (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test)
@@ -45,6 +47,17 @@ internal sealed class BinaryTask(MLContext ml) : LearningTask(ml)
             NumberOfThreads = TrainerThreads,
         });
 
+    public override IEstimator<ITransformer> LinearTrainer(string features, float l2) =>
+        Ml.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
+        {
+            LabelColumnName = Label,
+            FeatureColumnName = features,
+            L1Regularization = 0,
+            L2Regularization = l2,
+            OptimizationTolerance = LbfgsTolerance,
+            NumberOfThreads = TrainerThreads,
+        });
+
     public override Metrics Evaluate(IDataView scored, LabeledRows test)
     {
         IEnumerable<(bool Truth, bool Predicted)> classes =
@@ -52,7 +65,8 @@ internal sealed class BinaryTask(MLContext ml) : LearningTask(ml)
         return ClassPredictions.Measure(
         [
             .. classes.Zip(scored.GetColumn<float>(Probability), (row, probability) => new ClassPrediction(
-                row.Truth ? 1 : 0, row.Predicted ? 1 : 0, row.Truth ? probability : 1 - probability)),
+                row.Truth ? 1 : 0, row.Predicted ? 1 : 0, row.Truth ? probability : 1 - probability,
+                row.Predicted ? probability : 1 - probability)),
         ], test);
     }
 

@@ -2,8 +2,12 @@ using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Learning;
 
-/// <summary>The prediction for one row: its class, the one predicted, and the probability given to its own.</summary>
-internal readonly record struct ClassPrediction(int Truth, int Predicted, double ProbabilityOfTruth)
+/// <summary>The prediction for one row.</summary>
+/// <param name="Truth">Its class.</param>
+/// <param name="Predicted">The class predicted.</param>
+/// <param name="ProbabilityOfTruth">The probability given to its class.</param>
+/// <param name="Confidence">The probability given to the class predicted.</param>
+internal readonly record struct ClassPrediction(int Truth, int Predicted, double ProbabilityOfTruth, double Confidence)
 {
     public bool IsRight => Truth == Predicted;
 }
@@ -20,8 +24,9 @@ internal static class ClassPredictions
         {
             Accuracy = Accuracy(predictions),
             MacroAccuracy = predictions.GroupBy(prediction => prediction.Truth).Average(Accuracy),
-            LogLoss = predictions.Average(
-                prediction => -Math.Log(Math.Clamp(prediction.ProbabilityOfTruth, LeastProbability, 1))),
+            LogLoss = Metrics.Defined(predictions.Average(
+                prediction => -Math.Log(Math.Clamp(prediction.ProbabilityOfTruth, LeastProbability, 1)))),
+            CalibrationError = Metrics.Defined(Learning.CalibrationError.Of(predictions)),
             Levels = hasLevels ? ByLevel(predictions, test) : null,
         };
     }

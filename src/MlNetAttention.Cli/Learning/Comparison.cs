@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Text;
 using MlNetAttention.Cli.Display;
@@ -6,66 +5,66 @@ using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Learning;
 
-/// <summary>One pipeline, how well it did and how long it took.</summary>
-internal sealed record PipelineResult(string Name, Metrics Metrics, double FitSeconds, double ScoreSeconds, ITransformer Model);
-
-/// <summary>The same trainer on the same rows behind different features.</summary>
-internal sealed class Comparison(
-    MLContext ml, LearningTask task, AttentionFeaturizingEstimator attention, ITrainingDisplay display)
+/// <summary>Different features of the same rows, each behind a trainer of the same kind.</summary>
+/// <param name="kind">The kind of label.</param>
+/// <param name="options">The encoder and its training, apart from seed, progress and cancellation.</param>
+/// <param name="seed">A pipeline has the same result whichever others run before it.</param>
+/// <param name="display">Told where the comparison stands.</param>
+internal sealed class Comparison(TaskKind kind, AttentionOptions options, int seed, ITrainingDisplay display)
 {
-    public const string FeaturizeText = "FeaturizeText";
-    public const string Attention = "Attention";
-    public const string Both = "FeaturizeText+Attention";
-    public const string AttentionFeatures = "AttentionFeatures";
-
     private const string TextFeatures = "TextFeatures";
     private const string AllFeatures = "Features";
 
-    public PipelineResult[] Run(LabeledRows train, LabeledRows test, CancellationToken cancel)
+    private AttentionStage? _encoder;
+
+    /// <summary>
+    /// Fits a pipeline on the training rows, which are the same at every call, and measures it on the test rows.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public PipelineResult Run(string pipeline, LabeledRows train, LabeledRows test, CancellationToken cancel)
     {
-        (IDataView trainView, IDataView testView) = task.Load(train, test);
-
-        PipelineResult text = Measure(FeaturizeText, TextFeaturizer(), TextFeatures, fittedBefore: 0);
-
-        display.Stage(Attention, "learning the encoder");
-        long start = Stopwatch.GetTimestamp();
-        var encoder = new AlreadyFitted(attention, attention.Fit(trainView));
-        double encoderSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-
-        PipelineResult alone = Measure(Attention, encoder, AttentionFeatures, encoderSeconds);
-        PipelineResult both = Measure(
-            Both,
-            TextFeaturizer().Append(encoder).Append(ml.Transforms.Concatenate(AllFeatures, TextFeatures, AttentionFeatures)),
-            AllFeatures,
-            encoderSeconds);
-        return [text, alone, both];
-
-        PipelineResult Measure(string name, IEstimator<ITransformer> featurizer, string features, double fittedBefore)
+        cancel.ThrowIfCancellationRequested();
+        var run = new PipelineRun(NewTask(), pipeline, train, test, display, cancel);
+        switch (pipeline)
         {
-            cancel.ThrowIfCancellationRequested();
-            display.Stage(name, "fitting");
-            long fitting = Stopwatch.GetTimestamp();
-            var model = featurizer.AppendCacheCheckpoint(ml).Append(task.Trainer(features)).Fit(trainView);
-            double fitSeconds = fittedBefore + Stopwatch.GetElapsedTime(fitting).TotalSeconds;
-
-            cancel.ThrowIfCancellationRequested();
-            display.Stage(name, "scoring");
-            long scoring = Stopwatch.GetTimestamp();
-            IDataView scored = ml.Data.Cache(model.Transform(testView), task.ScoredColumns);
-            foreach (bool _ in Rows(scored, task.ScoredColumns)) cancel.ThrowIfCancellationRequested();
-            double scoreSeconds = Stopwatch.GetElapsedTime(scoring).TotalSeconds;
-
-            display.Done(name);
-            return new(name, task.Evaluate(scored, test), fitSeconds, scoreSeconds, task.ForServing(model, scored));
+            case PipelineNames.Text:
+                return run.Measure(FeaturizeText(run.Ml), TextFeatures);
+            case PipelineNames.TunedText:
+                return run.MeasureTuned(new TextTuning(kind, seed), TextFeatures);
+            case PipelineNames.Attention:
+                AttentionStage alone = Encoder(pipeline, train, cancel);
+                return run.Measure(alone.Estimator, AttentionStage.Features, alone.FitSeconds);
+            case PipelineNames.Both:
+                AttentionStage shared = Encoder(pipeline, train, cancel);
+                return run.Measure(
+                    FeaturizeText(run.Ml).Append(shared.Estimator)
+                        .Append(run.Ml.Transforms.Concatenate(AllFeatures, TextFeatures, AttentionStage.Features)),
+                    AllFeatures,
+                    shared.FitSeconds);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(pipeline), pipeline, "is not a pipeline");
         }
     }
 
-    private TextFeaturizingEstimator TextFeaturizer() => ml.Transforms.Text.FeaturizeText(TextFeatures, LearningTask.Text);
-
-    // Views are lazy: until a cursor has passed over the rows nothing has been scored.
-    private static IEnumerable<bool> Rows(IDataView view, string[] columns)
+    private AttentionStage Encoder(string pipeline, LabeledRows train, CancellationToken cancel)
     {
-        using DataViewRowCursor cursor = view.GetRowCursor(columns.Select(name => view.Schema[name]));
-        while (cursor.MoveNext()) yield return true;
+        if (_encoder is null)
+        {
+            display.Stage(pipeline, "learning the encoder");
+            LearningTask task = NewTask();
+            AttentionOptions seeded = options with
+            {
+                Training = options.Training with { Seed = seed, Progress = display, CancellationToken = cancel },
+            };
+            _encoder = AttentionStage.Learn(task.Ml, seeded, task.Load(train, train).Train);
+        }
+
+        return _encoder;
     }
+
+    // A context draws from its seed for every component made, so each pipeline and the encoder have one of their own.
+    private LearningTask NewTask() => LearningTask.Create(kind, new MLContext(seed));
+
+    private static TextFeaturizingEstimator FeaturizeText(MLContext ml) =>
+        ml.Transforms.Text.FeaturizeText(TextFeatures, LearningTask.Text);
 }

@@ -14,7 +14,14 @@ internal abstract class LearningTask(MLContext ml)
     // With more threads the same seed gives other numbers each time.
     protected const int TrainerThreads = 1;
 
-    protected MLContext Ml { get; } = ml;
+    // L-BFGS ends once an iteration improves the loss by less than this share. With less, many classes take far longer for the
+    // same accuracy.
+    protected const float LbfgsTolerance = 1e-4f;
+
+    public MLContext Ml { get; } = ml;
+
+    /// <summary>Where to start looking for the L2 of <see cref="LinearTrainer"/>.</summary>
+    public abstract float FirstL2 { get; }
 
     /// <summary>The columns that have to be computed to evaluate, the label among them.</summary>
     public abstract string[] ScoredColumns { get; }
@@ -35,7 +42,13 @@ internal abstract class LearningTask(MLContext ml)
 
     public abstract IEstimator<ITransformer> Trainer(string features);
 
+    /// <summary>A linear trainer for tuning: it goes on until its loss has settled, and nothing but L2 holds it back.</summary>
+    public abstract IEstimator<ITransformer> LinearTrainer(string features, float l2);
+
     public abstract Metrics Evaluate(IDataView scored, LabeledRows test);
+
+    /// <summary>What tuning lowers; infinite where it is not defined.</summary>
+    public virtual double Loss(Metrics metrics) => metrics.LogLoss ?? double.PositiveInfinity;
 
     /// <summary>The pipeline as it is saved; a predicted key means nothing without the text it stands for.</summary>
     public virtual ITransformer ForServing(ITransformer pipeline, IDataView scored) => pipeline;
@@ -52,4 +65,10 @@ internal enum TaskKind
     Multiclass,
     Binary,
     Regression,
+}
+
+internal static class TaskKindExtensions
+{
+    /// <summary>Whether labels are classes, of which none can be predicted that was not trained.</summary>
+    public static bool HasClasses(this TaskKind kind) => kind != TaskKind.Regression;
 }

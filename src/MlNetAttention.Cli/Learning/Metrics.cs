@@ -11,10 +11,19 @@ internal sealed record Metrics
     /// <summary>The mean of −ln of the probability given to the true class.</summary>
     public double? LogLoss { get; init; }
 
-    /// <summary>Accuracy by level, in the order of the levels.</summary>
-    public IReadOnlyDictionary<string, double>? Levels { get; init; }
+    /// <summary>How far probabilities are from how often they are right: <see cref="Learning.CalibrationError"/>.</summary>
+    public double? CalibrationError { get; init; }
 
     public double? RSquared { get; init; }
 
     public double? Rmse { get; init; }
+
+    /// <summary>Accuracy by level, in the order of the levels.</summary>
+    public IReadOnlyDictionary<string, double>? Levels { get; init; }
+
+    /// <summary>Null where a metric is not a number (R² where all rows have one label), for which JSON has no word.</summary>
+    public static double? Defined(double value) => double.IsFinite(value) ? value : null;
 }
+
+/// <summary>How well a pipeline did and how long it took.</summary>
+internal sealed record Measurement(Metrics Metrics, double FitSeconds, double ScoreSeconds);

@@ -8,6 +8,8 @@ namespace MlNetAttention.Cli.Learning;
 /// <summary>One of several classes: the label is any text.</summary>
 internal sealed class MulticlassTask(MLContext ml) : LearningTask(ml)
 {
+    public override float FirstL2 => 0.1f;
+
     public override string[] ScoredColumns => [Label, PredictedLabel, Score];
 
     public override (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test)
@@ -32,6 +34,17 @@ internal sealed class MulticlassTask(MLContext ml) : LearningTask(ml)
             NumberOfThreads = TrainerThreads,
         });
 
+    public override IEstimator<ITransformer> LinearTrainer(string features, float l2) =>
+        Ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
+        {
+            LabelColumnName = Label,
+            FeatureColumnName = features,
+            L1Regularization = 0,
+            L2Regularization = l2,
+            OptimizationTolerance = LbfgsTolerance,
+            NumberOfThreads = TrainerThreads,
+        });
+
     public override Metrics Evaluate(IDataView scored, LabeledRows test)
     {
         IEnumerable<(uint Truth, uint Predicted)> keys =
@@ -39,7 +52,7 @@ internal sealed class MulticlassTask(MLContext ml) : LearningTask(ml)
         return ClassPredictions.Measure(
         [
             .. keys.Zip(scored.GetColumn<float[]>(Score), (row, score) => new ClassPrediction(
-                (int)row.Truth - 1, (int)row.Predicted - 1, score[row.Truth - 1])),
+                (int)row.Truth - 1, (int)row.Predicted - 1, score[row.Truth - 1], score[row.Predicted - 1])),
         ], test);
     }
 

@@ -9,6 +9,9 @@ namespace MlNetAttention.Cli.Learning;
 /// <summary>A number: the label is written as in code, whatever the language of the system.</summary>
 internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
 {
+    // As SDCA has it: beside the mean of the loss over the rows, not its sum.
+    public override float FirstL2 => 1e-4f;
+
     public override string[] ScoredColumns => [Label, Score];
 
     public override (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test)
@@ -25,14 +28,29 @@ internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
             NumberOfThreads = TrainerThreads,
         });
 
+    public override IEstimator<ITransformer> LinearTrainer(string features, float l2) =>
+        Ml.Regression.Trainers.Sdca(new SdcaRegressionTrainer.Options
+        {
+            LabelColumnName = Label,
+            FeatureColumnName = features,
+            L1Regularization = 0,
+            L2Regularization = l2,
+            // On a few rows the default is thousands.
+            MaximumNumberOfIterations = 100,
+            NumberOfThreads = TrainerThreads,
+        });
+
+    public override double Loss(Metrics metrics) => metrics.Rmse ?? double.PositiveInfinity;
+
     public override Metrics Evaluate(IDataView scored, LabeledRows test)
     {
         RegressionMetrics metrics = Ml.Regression.Evaluate(scored, Label, Score);
-        return new Metrics { RSquared = Defined(metrics.RSquared), Rmse = Defined(metrics.RootMeanSquaredError) };
+        return new Metrics
+        {
+            RSquared = Metrics.Defined(metrics.RSquared),
+            Rmse = Metrics.Defined(metrics.RootMeanSquaredError),
+        };
     }
-
-    // R² is not defined where all test rows have the same label, and JSON has no word for that.
-    private static double? Defined(double value) => double.IsFinite(value) ? value : null;
 
     private IDataView View(LabeledRows rows) => Ml.Data.LoadFromEnumerable(
         rows.Rows.Select(row => new Example { Label = Number(rows, row), Text = row.Text }).ToArray());

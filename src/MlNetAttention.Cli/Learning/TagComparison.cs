@@ -33,18 +33,18 @@ internal sealed class TagComparison(MLContext ml, AttentionFeaturizingEstimator 
         IDataView trainView = View(train);
         var toKeys = ml.Transforms.Conversion.MapValueToKey(Tags).Fit(trainView);
         (IDataView trainRows, IDataView testRows) = (toKeys.Transform(trainView), toKeys.Transform(View(test)));
-        TagResult text = Measure(Comparison.FeaturizeText, WordColumns, TextFeatures(Neighbourhood), fittedBefore: 0);
+        TagResult text = Measure(PipelineNames.Text, WordColumns, TextFeatures(Neighbourhood), fittedBefore: 0);
 
-        display.Stage(Comparison.Attention, "learning the encoder");
+        display.Stage(PipelineNames.Attention, "learning the encoder");
         long start = Stopwatch.GetTimestamp();
         AttentionFeaturizingTransformer encoder = attention.Fit(trainRows);
         double encoderSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         (trainRows, testRows) = (encoder.Transform(trainRows), encoder.Transform(testRows));
 
         TagResult alone = Measure(
-            Comparison.Attention, VectorColumns, ml.Transforms.CopyColumns(Features, "Vector"), encoderSeconds);
+            PipelineNames.Attention, VectorColumns, ml.Transforms.CopyColumns(Features, "Vector"), encoderSeconds);
         TagResult both = Measure(
-            Comparison.Both, [.. WordColumns, VectorColumns[1]], TextFeatures([.. Neighbourhood, "Vector"]), encoderSeconds);
+            PipelineNames.Both, [.. WordColumns, VectorColumns[1]], TextFeatures([.. Neighbourhood, "Vector"]), encoderSeconds);
         return [text, alone, both];
 
         TagResult Measure(string name, InputOutputColumnPair[] columns, IEstimator<ITransformer> features, double fittedBefore)

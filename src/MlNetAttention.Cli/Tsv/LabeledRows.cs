@@ -12,8 +12,6 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
 {
     private const string LevelColumn = "level";
 
-    private const double HeldOutShare = 0.2;
-
     /// <exception cref="Failure">The file cannot be read, lacks a column or has a malformed row.</exception>
     public static LabeledRows Read(string path, string labelColumn, string textColumn, CancellationToken cancel)
     {
@@ -28,21 +26,30 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
         ]);
     }
 
-    /// <summary>Holds out a fifth. A label that would then occur among the held-out rows alone stays for training.</summary>
+    /// <summary>Holds out a share. A label that would then occur among the held-out rows alone stays for training.</summary>
     /// <exception cref="Failure">There are too few rows to hold one out.</exception>
-    public (LabeledRows Train, LabeledRows Test) HoldOut(int seed, bool everyLabelIsTrained)
+    public (LabeledRows Train, LabeledRows Test) HoldOut(double share, int seed, bool everyLabelIsTrained)
     {
-        LabeledRow[] shuffled = [.. Rows];
-        new Random(seed).Shuffle(shuffled);
-        int heldOut = Math.Max(1, (int)(HeldOutShare * shuffled.Length));
-        List<LabeledRow> train = [.. shuffled[heldOut..]];
-        HashSet<string> trained = [.. train.Select(row => row.Label)];
-        ILookup<bool, LabeledRow> rest = shuffled[..heldOut].ToLookup(row => everyLabelIsTrained && !trained.Contains(row.Label));
-        train.AddRange(rest[true]);
-        LabeledRow[] test = [.. rest[false]];
-        return train.Count > 0 && test.Length > 0
-            ? (this with { Rows = train }, this with { Rows = test })
-            : throw new Failure($"{Path}: too few rows to hold some out; give --test or more than {Rows.Count} rows.");
+        LabeledRow[] shuffled = Shuffled(seed);
+        int heldOut = Math.Max(1, (int)(share * shuffled.Length));
+        return Divide(shuffled[heldOut..], shuffled[..heldOut], everyLabelIsTrained);
+    }
+
+    /// <summary>
+    /// Cross-validation: every row is held out in one of the folds, but for labels that occur in that fold alone, which stay
+    /// for training.
+    /// </summary>
+    /// <exception cref="Failure">There are too few rows for so many folds.</exception>
+    public (LabeledRows Train, LabeledRows Test)[] Folds(int count, int seed, bool everyLabelIsTrained)
+    {
+        if (Rows.Count < count) throw new Failure($"{Path}: {Rows.Count} rows; expected at least {count} for {count} folds.");
+
+        ILookup<int, LabeledRow> folds = Shuffled(seed).Index().ToLookup(row => row.Index % count, row => row.Item);
+        return
+        [
+            .. Enumerable.Range(0, count).Select(fold => Divide(
+                [.. folds.Where(other => other.Key != fold).SelectMany(rows => rows)], [.. folds[fold]], everyLabelIsTrained)),
+        ];
     }
 
     /// <summary>The distinct labels in ordinal order.</summary>
@@ -56,4 +63,23 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
     }
 
     public Failure Error(LabeledRow row, string message) => new($"{Path}, line {row.Line}: {message}");
+
+    private LabeledRow[] Shuffled(int seed)
+    {
+        LabeledRow[] shuffled = [.. Rows];
+        new Random(seed).Shuffle(shuffled);
+        return shuffled;
+    }
+
+    private (LabeledRows Train, LabeledRows Test) Divide(
+        IReadOnlyList<LabeledRow> train, IReadOnlyList<LabeledRow> heldOut, bool everyLabelIsTrained)
+    {
+        HashSet<string> trained = [.. train.Select(row => row.Label)];
+        ILookup<bool, LabeledRow> rest = heldOut.ToLookup(row => everyLabelIsTrained && !trained.Contains(row.Label));
+        LabeledRow[] all = [.. train, .. rest[true]];
+        LabeledRow[] test = [.. rest[false]];
+        return all.Length > 0 && test.Length > 0
+            ? (this with { Rows = all }, this with { Rows = test })
+            : throw new Failure($"{Path}: too few rows to hold some out; expected more than {Rows.Count} or a file to test on.");
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MlNetAttention.Attention;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Occlusion;
 
@@ -50,7 +51,7 @@ internal sealed class OcclusionRun
             throw new InvalidOperationException($"The model's score of row {row}{form} is NaN; expected a number.");
         }
 
-        double[] attention = AttentionReceived([.. tokens.Select(token => token.Id)]);
+        double[] attention = AttentionReceived(tokens);
         return new OcclusionExplanation
         {
             PredictedLabel = whole.Label,
@@ -74,18 +75,27 @@ internal sealed class OcclusionRun
     };
 
     /// <summary>The mean over heads and queries of the last layer's weights: T numbers.</summary>
-    private double[] AttentionReceived(int[] ids)
+    private double[] AttentionReceived(IReadOnlyList<TokenPlace> tokens)
     {
-        AttentionMap[] maps = _encoder.NewMaps(ids.Length);
-        _encoder.Run(ids, new Workspace(_encoder.Options), maps);
+        // Of an unknown word its spelling matters, of an unknown key there is none.
+        bool isSpelled = _encoder.Vocabulary.KeyCount == 0;
+        var sequence = new TokenSequence(Math.Max(1, tokens.Count));
+        foreach (TokenPlace token in tokens)
+        {
+            if (isSpelled) sequence.Add(token.Token, _encoder.Vocabulary);
+            else sequence.Add(token.Id);
+        }
+
+        AttentionMap[] maps = _encoder.NewMaps(tokens.Count);
+        _encoder.Run(sequence, new Workspace(_encoder.Options), maps);
         AttentionMap last = maps[^1];
-        var received = new double[ids.Length];
+        var received = new double[tokens.Count];
         for (int head = 0; head < last.Heads; head++)
         {
-            for (int query = 0; query < ids.Length; query++)
+            for (int query = 0; query < tokens.Count; query++)
             {
                 ReadOnlySpan<float> weights = last.Row(head, query);
-                for (int key = 0; key < ids.Length; key++) received[key] += weights[key] / (last.Heads * ids.Length);
+                for (int key = 0; key < tokens.Count; key++) received[key] += weights[key] / (last.Heads * tokens.Count);
             }
         }
 

@@ -26,6 +26,7 @@ public sealed class TrainEvaluateCommandTests(TrainedModel trained)
 
         Assert.Equal(2, lines.Count(line => line.StartsWith("Epoch ", StringComparison.Ordinal)));
         Assert.Contains(lines, line => line.StartsWith("macro accuracy ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("calibration error ", StringComparison.Ordinal));
         Assert.Contains(lines, line => PipelineNames.All(line.Contains));
         Assert.DoesNotContain('\u001b', trained.Run.Output);
         IEnumerable<string> table = lines.SkipWhile(line => !PipelineNames.All(line.Contains)).SkipLast(1);
@@ -49,10 +50,12 @@ public sealed class TrainEvaluateCommandTests(TrainedModel trained)
         Assert.All(pipelines, pipeline =>
         {
             Assert.Equal(
-                ["name", "accuracy", "macroAccuracy", "logLoss", "levels", "fitSeconds", "scoreSeconds"], Names(pipeline));
+                ["name", "accuracy", "macroAccuracy", "logLoss", "calibrationError", "levels", "fitSeconds", "scoreSeconds"],
+                Names(pipeline));
             Assert.InRange(pipeline.GetProperty("accuracy").GetDouble(), 0, 1);
             Assert.InRange(pipeline.GetProperty("macroAccuracy").GetDouble(), 0, 1);
             Assert.InRange(pipeline.GetProperty("logLoss").GetDouble(), 0, 35);
+            Assert.InRange(pipeline.GetProperty("calibrationError").GetDouble(), 0, 1);
             Assert.Equal(["1", "2", "3"], Names(pipeline.GetProperty("levels")));
             Assert.True(pipeline.GetProperty("scoreSeconds").GetDouble() > 0);
         });

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using MlNetAttention.Cli.Display;
+using MlNetAttention.Cli.Tsv;
+
+namespace MlNetAttention.Cli.Learning;
+
+/// <summary>Fits one pipeline on the training rows and measures it on the test rows.</summary>
+internal sealed class PipelineRun(
+    LearningTask task, string name, LabeledRows train, LabeledRows test, ITrainingDisplay display, CancellationToken cancel)
+{
+    public MLContext Ml => task.Ml;
+
+    /// <param name="featurizer">Makes the features.</param>
+    /// <param name="features">Their column.</param>
+    /// <param name="secondsBefore">What parts of the pipeline took that are fitted already.</param>
+    public PipelineResult Measure(IEstimator<ITransformer> featurizer, string features, double secondsBefore = 0) =>
+        Measure(featurizer, task.Trainer(features), secondsBefore);
+
+    public PipelineResult MeasureTuned(TextTuning tuning, string features)
+    {
+        display.Stage(name, "tuning");
+        long start = Stopwatch.GetTimestamp();
+        TextChoice choice = tuning.Choose(train, cancel);
+        return Measure(
+            choice.Featurizer(Ml, features), task.LinearTrainer(features, choice.L2),
+            Stopwatch.GetElapsedTime(start).TotalSeconds) with
+        { Tuned = choice };
+    }
+
+    private PipelineResult Measure(IEstimator<ITransformer> featurizer, IEstimator<ITransformer> trainer, double secondsBefore)
+    {
+        (IDataView trainView, IDataView testView) = task.Load(train, test);
+
+        cancel.ThrowIfCancellationRequested();
+        display.Stage(name, "fitting");
+        long fitting = Stopwatch.GetTimestamp();
+        var model = featurizer.AppendCacheCheckpoint(Ml).Append(trainer).Fit(trainView);
+        double fitSeconds = secondsBefore + Stopwatch.GetElapsedTime(fitting).TotalSeconds;
+
+        cancel.ThrowIfCancellationRequested();
+        display.Stage(name, "scoring");
+        long scoring = Stopwatch.GetTimestamp();
+        IDataView scored = Ml.Data.Cache(model.Transform(testView), task.ScoredColumns);
+        foreach (bool _ in Rows(scored, task.ScoredColumns)) cancel.ThrowIfCancellationRequested();
+        double scoreSeconds = Stopwatch.GetElapsedTime(scoring).TotalSeconds;
+
+        Metrics metrics = task.Evaluate(scored, test);
+        display.Done(name);
+        return new(name, new(metrics, fitSeconds, scoreSeconds), task.ForServing(model, scored));
+    }
+
+    // Views are lazy: until a cursor has passed over the rows nothing has been scored.
+    private static IEnumerable<bool> Rows(IDataView view, string[] columns)
+    {
+        using DataViewRowCursor cursor = view.GetRowCursor(columns.Select(name => view.Schema[name]));
+        while (cursor.MoveNext()) yield return true;
+    }
+}

@@ -1,0 +1,68 @@
+using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Tsv;
+
+namespace MlNetAttention.Cli.Tests.Learning;
+
+public sealed class TextTuningTests
+{
+    [Fact]
+    public void Case_is_kept_where_it_tells_the_classes_apart()
+    {
+        TextChoice choice = Choose(
+            TaskKind.Multiclass, at => at % 2 == 0 ? ("name", $"Rose {at / 2 % 5}") : ("flower", $"rose {at / 2 % 5}"));
+
+        Assert.False(choice.LowerCase);
+    }
+
+    [Fact]
+    public void Punctuation_is_kept_where_it_tells_the_classes_apart()
+    {
+        TextChoice choice = Choose(
+            TaskKind.Binary, at => at % 2 == 0 ? ("1", $"come {at / 2 % 5} ?") : ("0", $"come {at / 2 % 5} !"));
+
+        Assert.True(choice.Punctuation);
+    }
+
+    [Fact]
+    public void Labels_that_have_nothing_to_do_with_the_texts_are_held_back_more_than_others()
+    {
+        var random = new Random(5);
+        TextChoice learned = Choose(TaskKind.Binary, at => at % 2 == 0 ? ("1", "yes") : ("0", "no"));
+        TextChoice chance = Choose(TaskKind.Binary, at => ($"{random.Next(2)}", $"{random.Next(5)} {random.Next(5)}"));
+
+        Assert.True(chance.L2 > learned.L2, $"{chance.L2} and {learned.L2}");
+    }
+
+    [Theory]
+    [InlineData(nameof(TaskKind.Multiclass))]
+    [InlineData(nameof(TaskKind.Binary))]
+    [InlineData(nameof(TaskKind.Regression))]
+    public void Every_task_has_a_tuned_pipeline(string task)
+    {
+        TaskKind kind = Enum.Parse<TaskKind>(task);
+        LabeledRows rows = Rows.Of([.. Rows.Easy(80).Select(row => (row.Label == "cat" ? "1" : "0", row.Text))]);
+
+        PipelineResult result = new Comparison(kind, new(), 1, new Silence()).Run(PipelineNames.TunedText, rows, rows, Cancelled);
+
+        Assert.NotNull(result.Tuned);
+        Assert.InRange(result.Measured.Metrics.Accuracy ?? result.Measured.Metrics.RSquared ?? 0, 0.9, 1);
+    }
+
+    [Fact]
+    public void A_pipeline_has_the_same_result_whichever_ran_before_it()
+    {
+        LabeledRows train = Rows.Of(Rows.Easy(60));
+        var alone = new Comparison(TaskKind.Multiclass, new(), 3, new Silence());
+        var after = new Comparison(TaskKind.Multiclass, new(), 3, new Silence());
+
+        Metrics expected = alone.Run(PipelineNames.Text, train, train, Cancelled).Measured.Metrics;
+        after.Run(PipelineNames.TunedText, train, train, Cancelled);
+
+        Assert.Equal(expected, after.Run(PipelineNames.Text, train, train, Cancelled).Measured.Metrics);
+    }
+
+    private static TextChoice Choose(TaskKind kind, Func<int, (string, string)> row) =>
+        new TextTuning(kind, 1).Choose(Rows.Of([.. Enumerable.Range(0, 200).Select(row)]), Cancelled);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+}
