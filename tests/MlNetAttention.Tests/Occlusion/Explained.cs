@@ -69,7 +69,7 @@ internal sealed class Explained
     internal static string[] Without(string text, OcclusionKind kind, int count)
     {
         string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        string[] instead = kind == OcclusionKind.Delete ? [] : ["stranger"];
+        string[] instead = kind == OcclusionKind.Delete ? [] : ["🐕"];
         return
         [
             .. Enumerable.Range(0, Math.Min(count, words.Length))

@@ -48,14 +48,15 @@ public class OcclusionRowTests
     }
 
     [Fact]
-    public void An_unknown_word_replaced_by_an_unknown_one_moves_nothing()
+    public void An_unknown_sign_replaced_by_an_unknown_one_moves_nothing()
     {
+        // Unlike a sign, a word that is unknown has subwords.
         var model = Text.Regression.Value;
         IReadOnlyList<OccludedToken> tokens =
-            Text.Explain(model, "dog stranger riley", new() { Kind = OcclusionKind.UnknownToken }).Tokens;
+            Text.Explain(model, "dog 🐕 riley", new() { Kind = OcclusionKind.UnknownToken }).Tokens;
         Assert.Equal(0, tokens[1].Effect);
         Assert.NotEqual(0, tokens[0].Effect);
-        Assert.NotEqual(0, Text.Explain(model, "dog stranger riley").Tokens[1].Effect);
+        Assert.NotEqual(0, Text.Explain(model, "dog 🐕 riley").Tokens[1].Effect);
     }
 
     [Fact]
