@@ -28,9 +28,6 @@ internal static class TagEvaluateCommand
         DefaultValueFactory = _ => 1,
     };
 
-    // A fifth, as the description of --test says.
-    private const double HeldOutShare = 0.2;
-
     private static readonly EncoderArguments Encoder = new();
 
     public static Command Create()
@@ -56,7 +53,7 @@ internal static class TagEvaluateCommand
         NewEstimator(ml, arguments, progress: null, cancel);
         LabeledRows train = Read(arguments.GetRequiredValue(Train)), test = train;
         if (arguments.GetValue(Test) is { } path) test = Read(path);
-        else (train, test) = train.HoldOut(HeldOutShare, seed, everyLabelIsTrained: false);
+        else (train, test) = train.HoldOut(LabeledRows.TestShare, seed, everyLabelIsTrained: false);
         (TaggedRow[] trainRows, TaggedRow[] testRows) = (TaggedRows.ToLearnFrom(train), TaggedRows.Of(test));
 
         TagResult[] results = Screen.IsTerminal ? ProgressBars.During(Compare) : Compare(new PlainDisplay(Console.Out));
@@ -84,14 +81,6 @@ internal static class TagEvaluateCommand
                 CancellationToken = cancel,
             },
         };
-        try
-        {
-            return ml.Transforms.Text.FeaturizeWithAttention(
-                AttentionStage.Features, TagComparison.Words, TagComparison.Tags, options);
-        }
-        catch (ArgumentException error)
-        {
-            throw new Failure($"{CommandRun.OneLine(error.Message)} Add --help to see what is expected.", ExitCode.WrongUsage);
-        }
+        return AttentionStage.New(ml, options, TagComparison.Words, TagComparison.Tags);
     }
 }

@@ -25,8 +25,6 @@ internal static class TrainEvaluateCommand
     private static readonly EncoderArguments Encoder = new();
     private static readonly string[] Pipelines = [PipelineNames.Text, PipelineNames.Attention, PipelineNames.Both];
 
-    private const double HeldOutShare = 0.2;
-
     public static Command Create()
     {
         var command = new Command(
@@ -76,7 +74,7 @@ internal static class TrainEvaluateCommand
 
         LabeledRows train = Read(trainPath);
         return testPath is null
-            ? train.HoldOut(HeldOutShare, seed, arguments.GetValue(Task).HasClasses())
+            ? train.HoldOut(LabeledRows.TestShare, seed, arguments.GetValue(Task).HasClasses())
             : (train, Read(testPath));
 
         LabeledRows Read(string path) => LabeledRows.Read(

@@ -9,21 +9,25 @@ internal sealed record AttentionStage(IEstimator<ITransformer> Estimator, double
     public const string Features = "AttentionFeatures";
 
     /// <exception cref="Failure">An option is out of its range.</exception>
-    public static void Check(AttentionOptions options, string where = "") => New(new MLContext(), options, where);
+    public static void Check(AttentionOptions options, string where = "") =>
+        New(new MLContext(), options, LearningTask.Text, LearningTask.Label, where);
 
     public static AttentionStage Learn(MLContext ml, AttentionOptions options, IDataView train)
     {
         long start = Stopwatch.GetTimestamp();
-        AttentionFeaturizingEstimator estimator = New(ml, options, "");
+        AttentionFeaturizingEstimator estimator = New(ml, options, LearningTask.Text, LearningTask.Label);
         var fitted = new AlreadyFitted(estimator, estimator.Fit(train));
         return new(fitted, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    private static AttentionFeaturizingEstimator New(MLContext ml, AttentionOptions options, string where)
+    /// <summary>The estimator over columns of any name, its features in <see cref="Features"/>.</summary>
+    /// <exception cref="Failure">An option is out of its range.</exception>
+    public static AttentionFeaturizingEstimator New(
+        MLContext ml, AttentionOptions options, string input, string label, string where = "")
     {
         try
         {
-            return ml.Transforms.Text.FeaturizeWithAttention(Features, LearningTask.Text, LearningTask.Label, options);
+            return ml.Transforms.Text.FeaturizeWithAttention(Features, input, label, options);
         }
         catch (ArgumentException error)
         {

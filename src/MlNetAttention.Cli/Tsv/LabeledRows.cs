@@ -10,6 +10,9 @@ internal sealed record LabeledRow(string Label, string Text, string? Level, int 
 /// <summary>The rows of a file and where they came from.</summary>
 internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyList<LabeledRow> Rows)
 {
+    /// <summary>The share held out where a command is given no file to test on.</summary>
+    public const double TestShare = 0.2;
+
     private const string LevelColumn = "level";
 
     /// <exception cref="Failure">The file cannot be read, lacks a column or has a malformed row.</exception>

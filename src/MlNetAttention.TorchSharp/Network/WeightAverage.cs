@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MlNetAttention.Network;
 
 /// <summary>
-/// An exponential moving average of parameters (Polyak and Juditsky 1992): it generalises better than any one step's weights,
-/// most of all where training is stopped before the learning rate has fallen. Its first steps are a plain mean.
+/// An exponential moving average of parameters (Polyak and Juditsky 1992), without the noise of any one step. Its first steps
+/// are a plain mean.
 /// </summary>
 internal sealed class WeightAverage
 {
