@@ -4,6 +4,7 @@ using Microsoft.ML.Runtime;
 using MlNetAttention.Data;
 using MlNetAttention.LibTorch;
 using MlNetAttention.MlNet;
+using MlNetAttention.OutOfFold;
 using MlNetAttention.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -64,10 +65,11 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
             log.Warning($"Cut {set.CutSequences} sequences to {nameof(EncoderOptions.MaxTokens)} = {_options.Encoder.MaxTokens}.");
         }
 
-        EncoderWeights weights = Train(set, log);
-        var encoder = new AttentionEncoder(_options.Encoder, set.Vocabulary, weights);
+        (AttentionEncoder encoder, OutputHead? head, OutOfFoldScores? outOfFold) = Train(set, log);
+        if (head is not null) head = new OutputHead(head.Weight, head.Bias, head.IsCentered) { Names = LabelNames.Of(input.Schema[_label!], head.Outputs) };
+        var layout = new FeatureLayout(head, HasVector: head is null || _options.Features == FeatureContent.ScoresAndVector);
         InputKind kind = AttentionSchema.KindOf(input.Schema[_input].Type)!.Value;
-        return new AttentionFeaturizingTransformer(_host.Environment, Columns(kind), encoder);
+        return new AttentionFeaturizingTransformer(_host.Environment, Columns(kind), encoder, layout, outOfFold);
     }
 
     /// <summary>The columns after <see cref="Fit"/>, given those before.</summary>
@@ -81,7 +83,7 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     private AttentionColumns Columns(InputKind kind) => new(
         kind, _input, _output, _options.TokenVectorsColumnName, _options.AttentionMapsColumnName, _options.TokensColumnName);
 
-    private EncoderWeights Train(TrainingSet set, MlNetLog log)
+    private (AttentionEncoder Encoder, OutputHead? Head, OutOfFoldScores? OutOfFold) Train(TrainingSet set, MlNetLog log)
     {
         LibTorchLoader.EnsureLoaded();
         set_num_threads(_options.Training.Threads ?? Environment.ProcessorCount);
@@ -94,12 +96,17 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         Device device = ChooseDevice(log);
         using var generator = new Generator((ulong)(uint)seed, device);
         var context = new TrainingContext(set, settings, seed, new Random(seed), generator, device);
-        using var training = new EncoderTraining(context, _options.Encoder, _options.Training.ValidationFraction);
+        using var training = new EncoderTraining(
+            context, _options.Encoder, Enumerable.Range(0, set.Sequences.Count), _options.Training.ValidationFraction);
         var loop = new TrainingLoop(_options.Training, CheckCancelled, progress => Report(progress, log));
         TrainingResult result = loop.Run(training);
         if (result.Cancelled) log.Warning($"Cancelled; the encoder is that of epoch {result.BestEpoch}.");
         if (result.Best is { } best) log.Info($"Kept epoch {result.BestEpoch} of {result.Epochs}: {Text(best)}.");
-        return new EncoderWeights(_options.Encoder, set.Vocabulary, training.Export());
+        var weights = new EncoderWeights(_options.Encoder, set.Vocabulary, training.Export());
+        var encoder = new AttentionEncoder(_options.Encoder, set.Vocabulary, weights);
+        if (_options.Features == FeatureContent.Vector || training.Head is not { } head) return (encoder, null, null);
+        var folds = new FoldTraining(context, _options, CheckCancelled, progress => Report(progress, log), log);
+        return (encoder, head, result.Cancelled ? null : folds.Train(training, result));
     }
 
     private Device ChooseDevice(MlNetLog log)
@@ -117,8 +124,9 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         _options.Training.Progress?.Report(progress);
         if (progress.Step < progress.Steps) return;
         string validation = progress.Validation is { } result ? $", {Text(result)}" : "";
+        string fold = progress.Fold > 0 ? $"Fold {progress.Fold} of {progress.Folds}: " : "";
         log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"Epoch {progress.Epoch} of {progress.Epochs}: training loss {progress.TrainingLoss:F4}{validation}, {progress.Elapsed.TotalSeconds:F1} s."));
+            $"{fold}Epoch {progress.Epoch} of {progress.Epochs}: training loss {progress.TrainingLoss:F4}{validation}, {progress.Elapsed.TotalSeconds:F1} s."));
     }
 
     private static string Text(ValidationResult result) => string.Create(CultureInfo.InvariantCulture,

@@ -12,6 +12,9 @@ public sealed record AttentionOptions
     /// <summary>How the encoder is trained.</summary>
     public TrainingOptions Training { get; init; } = new();
 
+    /// <summary>What the features are. Default <see cref="FeatureContent.Scores"/>.</summary>
+    public FeatureContent Features { get; init; } = FeatureContent.Scores;
+
     /// <summary>Name of a column for the token vectors, [T, D] of Single with T differing by row; null for none.</summary>
     public string? TokenVectorsColumnName { get; init; }
 
@@ -28,6 +31,7 @@ public sealed record AttentionOptions
         ArgumentNullException.ThrowIfNull(Encoder);
         ArgumentNullException.ThrowIfNull(Vocabulary);
         ArgumentNullException.ThrowIfNull(Training);
+        Check.Defined(Features, nameof(Features));
         Encoder.Validate();
         Vocabulary.Validate();
         Training.Validate();

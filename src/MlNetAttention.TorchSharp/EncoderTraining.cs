@@ -1,6 +1,7 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
 using MlNetAttention.Objectives;
+using MlNetAttention.OutOfFold;
 using MlNetAttention.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -17,11 +18,16 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
     private readonly WeightAverage _average;
     private List<Tensor>? _remembered;
 
-    internal EncoderTraining(TrainingContext context, EncoderOptions options, double validationFraction)
+    /// <param name="context">What every part of the fit shares.</param>
+    /// <param name="options">The shape of the encoder.</param>
+    /// <param name="candidates">The rows to train on and to hold out, as indices in the training set.</param>
+    /// <param name="validationFraction">The share of them to hold out.</param>
+    internal EncoderTraining(
+        TrainingContext context, EncoderOptions options, IEnumerable<int> candidates, double validationFraction)
     {
         _context = context;
         TrainingSet set = context.Set;
-        int[] rows = [.. Enumerable.Range(0, set.Sequences.Count).Where(set.HasTarget)];
+        int[] rows = [.. candidates.Where(set.HasTarget)];
         context.Random.Shuffle(rows);
         int heldOut = rows.Length < 2 ? 0 : (int)Math.Round(validationFraction * rows.Length);
         _trainingRows = rows[heldOut..];
@@ -62,19 +68,32 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
     public ValidationResult? Validate(Action checkCancelled)
     {
         if (_heldOut.Count == 0) return null;
+        _average.Swap();
+        ValidationResult result = Evaluate(_heldOut, checkCancelled);
+        _average.Swap();
+        return result;
+    }
+
+    /// <summary>Loss and metric over as many of the training rows as were held out; null where none were.</summary>
+    internal ValidationResult? EvaluateTrainingRows(Action checkCancelled)
+    {
+        int[] rows = _trainingRows[..Math.Min(_trainingRows.Length, _heldOut.Sum(batch => batch.Length))];
+        return rows.Length == 0 ? null : Evaluate(BatchPlan.Sorted(_context.Set, rows, _context.Settings.BatchSize), checkCancelled);
+    }
+
+    private ValidationResult Evaluate(List<int[]> batches, Action checkCancelled)
+    {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         Encoder.Training = false;
         var sums = new EvaluationSums();
-        _average.Swap();
-        foreach (int[] rows in _heldOut)
+        foreach (int[] rows in batches)
         {
             checkCancelled();
             using Batch batch = _objective.EvaluationBatch(rows);
             _objective.Evaluate(Encoder, batch, sums);
         }
 
-        _average.Swap();
         return _objective.Result(sums);
     }
 
@@ -92,6 +111,9 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
     }
 
     public void Dispose() => Encoder.Dispose();
+
+    /// <summary>See <see cref="IObjective.Output"/>.</summary>
+    internal OutputHead? Head => _objective.Output;
 
     internal List<WeightTensor> Export() => Encoder.Parameters.Export();
 

@@ -40,11 +40,17 @@ internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelle
     private const int ReportsPerEpoch = 20;
 
     private readonly long _start = Stopwatch.GetTimestamp();
+    private int _lastEpoch;
     private int _bestEpoch;
     private ValidationResult? _best;
 
-    internal TrainingResult Run(ITrainable model)
+    /// <param name="model">What to train.</param>
+    /// <param name="lastEpoch">
+    /// Where to end although the learning rate is one of more epochs to come; null to end by the options alone.
+    /// </param>
+    internal TrainingResult Run(ITrainable model, int? lastEpoch = null)
     {
+        _lastEpoch = lastEpoch ?? options.Epochs;
         try
         {
             return Train(model);
@@ -62,7 +68,7 @@ internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelle
         LearningRateSchedule? schedule = null;
         long step = 0;
         int epoch = 1;
-        for (; epoch <= options.Epochs; epoch++)
+        for (; epoch <= _lastEpoch; epoch++)
         {
             IReadOnlyList<int[]> batches = model.NextEpoch();
             schedule ??= new LearningRateSchedule(options.LearningRate, options.WarmupFraction, (long)batches.Count * options.Epochs);
@@ -80,7 +86,7 @@ internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelle
         }
 
         model.Recall();
-        return new TrainingResult(_bestEpoch, Math.Min(epoch, options.Epochs), _best, Cancelled: false);
+        return new TrainingResult(_bestEpoch, Math.Min(epoch, _lastEpoch), _best, Cancelled: false);
     }
 
     private double TrainEpoch(
@@ -119,5 +125,5 @@ internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelle
         validation is { MetricName: "accuracy" or "micro-F1", Metric: 1, Loss: < 0.002, Rows: >= 100 };
 
     private void Report(int epoch, int step, int steps, double loss, ValidationResult? validation, double rate) =>
-        report(new TrainingProgress(epoch, options.Epochs, step, steps, loss, validation, rate, Stopwatch.GetElapsedTime(_start)));
+        report(new TrainingProgress(epoch, _lastEpoch, step, steps, loss, validation, rate, Stopwatch.GetElapsedTime(_start)));
 }

@@ -8,10 +8,17 @@ namespace MlNetAttention;
 /// <param name="TrainingLoss">Mean loss of the epoch so far.</param>
 /// <param name="Validation">Loss and metric over all held-out rows, once the epoch is complete.</param>
 /// <param name="LearningRate">The learning rate of the last step.</param>
-/// <param name="Elapsed">Time since training began.</param>
+/// <param name="Elapsed">Time since the training of this encoder began.</param>
 public sealed record TrainingProgress(
     int Epoch, int Epochs, int Step, int Steps, double TrainingLoss, ValidationResult? Validation, double LearningRate,
-    TimeSpan Elapsed);
+    TimeSpan Elapsed)
+{
+    /// <summary>Which of the encoders for out-of-fold features is trained, from 1; 0 while it is the one that serves.</summary>
+    public int Fold { get; init; }
+
+    /// <summary>Number of encoders for out-of-fold features; 0 while the one that serves is trained.</summary>
+    public int Folds { get; init; }
+}
 
 /// <summary>Loss and metric over held-out rows.</summary>
 /// <param name="Rows">Number of rows; of tokens where the label has one tag per token, or where there is none.</param>

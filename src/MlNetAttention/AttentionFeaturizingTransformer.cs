@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MlNetAttention.MlNet;
+using MlNetAttention.OutOfFold;
 using MlNetAttention.Weights;
 
 namespace MlNetAttention;
@@ -11,7 +12,7 @@ namespace MlNetAttention;
 /// attention maps and tokens. Comes from fitting an <c>AttentionFeaturizingEstimator</c> or from loading a saved model.
 /// </summary>
 /// <remarks>Rows are encoded as they are asked for, by parallel cursors, without native code.</remarks>
-public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase
+public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, ITransformerWithDifferentMappingAtTrainingTime
 {
     internal const string Summary = "Featurizes token sequences with a trained attention encoder.";
     internal const string UserName = "Attention Featurizing Transform";
@@ -19,11 +20,18 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase
 
     private const string StreamName = "Attention.bin";
 
-    internal AttentionFeaturizingTransformer(IHostEnvironment environment, AttentionColumns columns, AttentionEncoder encoder)
+    // Of use only until the trainers behind are fitted, and not saved.
+    private readonly OutOfFoldScores? _outOfFold;
+
+    internal AttentionFeaturizingTransformer(
+        IHostEnvironment environment, AttentionColumns columns, AttentionEncoder encoder, FeatureLayout layout,
+        OutOfFoldScores? outOfFold = null)
         : base(Contracts.CheckRef(environment, nameof(environment)).Register(nameof(AttentionFeaturizingTransformer)))
     {
         Columns = columns;
         Encoder = encoder;
+        Layout = layout;
+        _outOfFold = outOfFold;
     }
 
     /// <summary>The encoder itself, for single texts and for a look at the attention.</summary>
@@ -33,9 +41,27 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase
     public string InputColumnName => Columns.Input;
 
     /// <summary>The column of pooled vectors that is added.</summary>
-    public string OutputColumnName => Columns.Pooled;
+    public string OutputColumnName => Columns.Features;
 
     internal AttentionColumns Columns { get; }
+
+    internal FeatureLayout Layout { get; }
+
+    /// <summary>
+    /// Features of the rows this transformer was fitted on, for a trainer to be fitted on: what encoders gave that had not seen
+    /// the row (<c>TrainingOptions.Folds</c>). An estimator chain calls this by itself while it is fitted; call it in place of
+    /// <c>Transform</c> where stages are fitted one by one.
+    /// </summary>
+    /// <remarks>Of a transformer that was loaded, or fitted without folds, the same as <c>Transform</c>.</remarks>
+    public IDataView TransformForTrainingPipeline(IDataView input)
+    {
+        Host.CheckValue(input, nameof(input));
+        return _outOfFold is null
+            ? Transform(input)
+            : new RowToRowMapperTransform(Host, input, Mapper(input.Schema), Mapper);
+
+        IRowMapper Mapper(DataViewSchema schema) => new AttentionRowMapper(this, Host, schema, _outOfFold);
+    }
 
     // ML.NET finds the factory by this name, these parameters and this return type.
     private static AttentionFeaturizingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
@@ -58,7 +84,7 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase
 
         if (content is null) throw env.ExceptDecode($"The model has no stream '{StreamName}'.");
         var encoder = new AttentionEncoder(content.Options, content.Vocabulary, content.Weights);
-        return new AttentionFeaturizingTransformer(env, content.Columns, encoder);
+        return new AttentionFeaturizingTransformer(env, content.Columns, encoder, content.Layout);
     }
 
     /// <inheritdoc/>
@@ -70,7 +96,7 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase
 
         // *** Binary format ***
         // stream Attention.bin: see ModelFile
-        var content = new ModelContent(Columns, Encoder.Options, Encoder.Vocabulary, Encoder.Weights);
+        var content = new ModelContent(Columns, Encoder.Options, Encoder.Vocabulary, Encoder.Weights, Layout);
         ctx.SaveBinaryStream(StreamName, writer => ModelFile.Save(writer.BaseStream, content));
     }
 

@@ -44,6 +44,9 @@ internal sealed class EncoderArguments
         "--subwords", "Vectors for parts of words; 0 for none.", Vocabulary.SubwordBuckets);
     private readonly Option<double> _weightAveraging = New(
         "--weight-averaging", "Epochs that the weights are averaged over; 0 for none.", Training.WeightAveraging);
+    private readonly Option<int> _folds = New(
+        "--encoder-folds", "Encoders trained so that training rows get honest scores; 1 for none.", Training.Folds);
+    private readonly Option<FeatureContent> _features = New("--features", "What the features are.", new AttentionOptions().Features);
 
     public void AddTo(Command command)
     {
@@ -51,7 +54,7 @@ internal sealed class EncoderArguments
         [
             _mechanism, _source, _width, _heads, _layers, _feedForward, _norm, _positions, _pooling, _localContext, _maxTokens,
             _epochs, _batchSize, _learningRate, _dropout, _wordDropout, _patience, _validationFraction, _threads,
-            _weightAveraging, _minCount, _maxVocabulary, _subwords,
+            _weightAveraging, _folds, _minCount, _maxVocabulary, _subwords, _features,
         ];
         foreach (Option option in options) command.Add(option);
     }
@@ -89,8 +92,10 @@ internal sealed class EncoderArguments
             Patience = arguments.GetValue(_patience),
             WeightAveraging = arguments.GetValue(_weightAveraging),
             ValidationFraction = arguments.GetValue(_validationFraction),
+            Folds = arguments.GetValue(_folds),
             Threads = arguments.GetValue(_threads),
         },
+        Features = arguments.GetValue(_features),
     };
 
     private static Option<T> New<T>(string name, string description, T preset) =>

@@ -28,17 +28,19 @@ internal sealed class Comparison(TaskKind kind, AttentionOptions options, int se
         switch (pipeline)
         {
             case PipelineNames.Text:
-                return run.Measure(FeaturizeText(run.Ml), TextFeatures);
+                return run.Measure([FeaturizeText(run.Ml)], TextFeatures);
             case PipelineNames.TunedText:
                 return run.MeasureTuned(new TextTuning(kind, seed), TextFeatures);
             case PipelineNames.Attention:
                 AttentionStage alone = Encoder(pipeline, train, cancel);
-                return run.Measure(alone.Estimator, AttentionStage.Features, alone.FitSeconds);
+                return run.Measure([alone.Estimator], AttentionStage.Features, alone.FitSeconds);
             case PipelineNames.Both:
                 AttentionStage shared = Encoder(pipeline, train, cancel);
                 return run.Measure(
-                    FeaturizeText(run.Ml).Append(shared.Estimator)
-                        .Append(run.Ml.Transforms.Concatenate(AllFeatures, TextFeatures, AttentionStage.Features)),
+                    [
+                        FeaturizeText(run.Ml), shared.Estimator,
+                        run.Ml.Transforms.Concatenate(AllFeatures, TextFeatures, AttentionStage.Features),
+                    ],
                     AllFeatures,
                     shared.FitSeconds);
             default:

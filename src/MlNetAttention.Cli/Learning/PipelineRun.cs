@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Tsv;
 
@@ -11,11 +12,11 @@ internal sealed class PipelineRun(
 {
     public MLContext Ml => task.Ml;
 
-    /// <param name="featurizer">Makes the features.</param>
+    /// <param name="featurizers">Make the features, one after the other.</param>
     /// <param name="features">Their column.</param>
     /// <param name="secondsBefore">What parts of the pipeline took that are fitted already.</param>
-    public PipelineResult Measure(IEstimator<ITransformer> featurizer, string features, double secondsBefore = 0) =>
-        Measure(featurizer, task.Trainer(features), secondsBefore);
+    public PipelineResult Measure(IEstimator<ITransformer>[] featurizers, string features, double secondsBefore = 0) =>
+        Measure(featurizers, task.Trainer(features), secondsBefore);
 
     public PipelineResult MeasureTuned(TextTuning tuning, string features)
     {
@@ -23,19 +24,23 @@ internal sealed class PipelineRun(
         long start = Stopwatch.GetTimestamp();
         TextChoice choice = tuning.Choose(train, cancel);
         return Measure(
-            choice.Featurizer(Ml, features), task.LinearTrainer(features, choice.L2),
+            [choice.Featurizer(Ml, features)], task.LinearTrainer(features, choice.L2),
             Stopwatch.GetElapsedTime(start).TotalSeconds) with
         { Tuned = choice };
     }
 
-    private PipelineResult Measure(IEstimator<ITransformer> featurizer, IEstimator<ITransformer> trainer, double secondsBefore)
+    private PipelineResult Measure(IEstimator<ITransformer>[] featurizers, IEstimator<ITransformer> trainer, double secondsBefore)
     {
         (IDataView trainView, IDataView testView) = task.Load(train, test);
 
         cancel.ThrowIfCancellationRequested();
         display.Stage(name, "fitting");
         long fitting = Stopwatch.GetTimestamp();
-        var model = featurizer.AppendCacheCheckpoint(Ml).Append(trainer).Fit(trainView);
+
+        // One flat chain: within a chain in a chain training rows would get the features of new ones.
+        var chain = new EstimatorChain<ITransformer>();
+        foreach (IEstimator<ITransformer> featurizer in featurizers) chain = chain.Append(featurizer);
+        var model = chain.AppendCacheCheckpoint(Ml).Append(trainer).Fit(trainView);
         double fitSeconds = secondsBefore + Stopwatch.GetElapsedTime(fitting).TotalSeconds;
 
         cancel.ThrowIfCancellationRequested();

@@ -21,17 +21,19 @@ internal sealed class ClassificationObjective : PooledObjective
         }
     }
 
+    protected override bool IsCentered => true;
+
     public override Tensor Loss(TorchEncoder encoder, Batch batch)
     {
         using var scope = NewDisposeScope();
-        Tensor logits = Output(encoder, batch, training: true);                     // [B, C]
+        Tensor logits = Predict(encoder, batch, training: true);                     // [B, C]
         return F.cross_entropy(logits, Targets(batch), _classWeights, label_smoothing: _smoothing).MoveToOuterDisposeScope();
     }
 
     public override void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums)
     {
         using var scope = NewDisposeScope();
-        Tensor logits = Output(encoder, batch, training: false);
+        Tensor logits = Predict(encoder, batch, training: false);
         Tensor targets = Targets(batch);
         sums.Rows += batch.Rows.Length;
         sums.Loss += F.cross_entropy(logits, targets, reduction: TorchSharp.torch.nn.Reduction.Sum).item<float>();

@@ -1,4 +1,5 @@
 using MlNetAttention.Network;
+using MlNetAttention.OutOfFold;
 using MlNetAttention.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -28,5 +29,14 @@ internal sealed class Head
     {
         _dropout.Active = training;
         return F.linear(_dropout.Apply(vectors), _weight, _bias);
+    }
+
+    /// <summary>The map as serving applies it.</summary>
+    internal OutputHead Export(bool isCentered) => new(Values(_weight), Values(_bias), isCentered);
+
+    private static float[] Values(Parameter parameter)
+    {
+        using Tensor values = parameter.detach().cpu().contiguous();
+        return values.data<float>().ToArray();
     }
 }

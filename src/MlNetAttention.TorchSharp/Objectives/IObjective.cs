@@ -1,5 +1,6 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
+using MlNetAttention.OutOfFold;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,6 +11,9 @@ internal interface IObjective
 {
     /// <summary>The weights of the head, which serving does not need.</summary>
     IEnumerable<Parameter> Parameters { get; }
+
+    /// <summary>The head as a linear map of pooled vectors; null where it maps anything else.</summary>
+    OutputHead? Output { get; }
 
     /// <summary>A batch of rows to train on.</summary>
     Batch TrainingBatch(int[] rows);

@@ -1,5 +1,6 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
+using MlNetAttention.OutOfFold;
 using MlNetAttention.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -32,6 +33,8 @@ internal sealed class MaskedTokenObjective : IObjective
     }
 
     public IEnumerable<Parameter> Parameters => [_bias];
+
+    public OutputHead? Output => null;
 
     public Batch TrainingBatch(int[] rows) => Hide(rows, _random);
 

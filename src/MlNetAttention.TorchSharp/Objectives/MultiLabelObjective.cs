@@ -27,7 +27,7 @@ internal sealed class MultiLabelObjective : PooledObjective
     public override Tensor Loss(TorchEncoder encoder, Batch batch)
     {
         using var scope = NewDisposeScope();
-        Tensor logits = Output(encoder, batch, training: true);                             // [B, C]
+        Tensor logits = Predict(encoder, batch, training: true);                             // [B, C]
         return F.binary_cross_entropy_with_logits(logits, Targets(batch), pos_weights: _positiveWeights)
             .MoveToOuterDisposeScope();
     }
@@ -35,7 +35,7 @@ internal sealed class MultiLabelObjective : PooledObjective
     public override void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums)
     {
         using var scope = NewDisposeScope();
-        Tensor logits = Output(encoder, batch, training: false);                            // [B, C]
+        Tensor logits = Predict(encoder, batch, training: false);                            // [B, C]
         Tensor targets = Targets(batch);                                                    // [B, C]
         Tensor predicted = logits.IsPositive().to_type(targets.dtype);                      // [B, C]
         sums.Rows += batch.Rows.Length;

@@ -1,5 +1,6 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
+using MlNetAttention.OutOfFold;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -21,6 +22,11 @@ internal abstract class PooledObjective : IObjective
 
     public IEnumerable<Parameter> Parameters => _head.Parameters;
 
+    public virtual OutputHead? Output => _head.Export(IsCentered);
+
+    /// <summary>Whether outputs mean the same when all grow by the same number.</summary>
+    protected virtual bool IsCentered => false;
+
     protected TrainingSet Set { get; }
 
     protected Device Device { get; }
@@ -36,7 +42,7 @@ internal abstract class PooledObjective : IObjective
     public abstract ValidationResult Result(EvaluationSums sums);
 
     /// <summary>A batch → [B, outputs].</summary>
-    protected Tensor Output(TorchEncoder encoder, Batch batch, bool training)
+    protected Tensor Predict(TorchEncoder encoder, Batch batch, bool training)
     {
         Tensor pooled = encoder.Pool(encoder.TokenVectors(batch), batch);                   // [B, P]
         return _head.Apply(pooled, training);

@@ -1,5 +1,6 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
+using MlNetAttention.OutOfFold;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -22,17 +23,29 @@ internal sealed class RegressionObjective : PooledObjective
         _deviation = variance > 0 ? Math.Sqrt(variance) : 1;
     }
 
+    // In the unit of the label, as mean and deviation differ by the rows trained on.
+    public override OutputHead? Output
+    {
+        get
+        {
+            OutputHead scaled = base.Output!;
+            return new OutputHead(
+                [.. scaled.Weight.Select(weight => (float)(weight * _deviation))],
+                [.. scaled.Bias.Select(bias => (float)(bias * _deviation + _mean))], IsCentered);
+        }
+    }
+
     public override Tensor Loss(TorchEncoder encoder, Batch batch)
     {
         using var scope = NewDisposeScope();
-        return F.mse_loss(Output(encoder, batch, training: true).squeeze(1), Targets(batch)).MoveToOuterDisposeScope();
+        return F.mse_loss(Predict(encoder, batch, training: true).squeeze(1), Targets(batch)).MoveToOuterDisposeScope();
     }
 
     public override void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums)
     {
         using var scope = NewDisposeScope();
         Tensor targets = Targets(batch);
-        Tensor errors = Output(encoder, batch, training: false).squeeze(1) - targets;        // [B]
+        Tensor errors = Predict(encoder, batch, training: false).squeeze(1) - targets;        // [B]
         double squared = (errors * errors).sum().item<float>();
         sums.Rows += batch.Rows.Length;
         sums.Loss += squared;

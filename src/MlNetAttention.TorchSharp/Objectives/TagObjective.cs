@@ -1,5 +1,6 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
+using MlNetAttention.OutOfFold;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -35,6 +36,8 @@ internal sealed class TagObjective : IObjective
     }
 
     public IEnumerable<Parameter> Parameters => _head.Parameters;
+
+    public OutputHead? Output => null;
 
     public Batch TrainingBatch(int[] rows) => WithTags(Batch.Create(_set, rows, _device, (_, _, id) => _words.Apply(id)));
 

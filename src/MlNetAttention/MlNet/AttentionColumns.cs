@@ -16,17 +16,17 @@ internal enum InputKind
 /// <summary>The names of the columns a transformer reads and adds.</summary>
 /// <param name="Kind">What the tokens of the input column are.</param>
 /// <param name="Input">The input column.</param>
-/// <param name="Pooled">The pooled vector [P].</param>
+/// <param name="Features">Scores [C], pooled vector [P], or both.</param>
 /// <param name="TokenVectors">The token vectors [T, D], where wanted.</param>
 /// <param name="AttentionMaps">The attention weights [layers, H, T, T], where wanted.</param>
 /// <param name="Tokens">The tokens as text [T], where wanted.</param>
 internal sealed record AttentionColumns(
-    InputKind Kind, string Input, string Pooled, string? TokenVectors, string? AttentionMaps, string? Tokens)
+    InputKind Kind, string Input, string Features, string? TokenVectors, string? AttentionMaps, string? Tokens)
 {
     /// <exception cref="ArgumentException">Two of the added columns have the same name.</exception>
     internal void Validate()
     {
-        string[] added = [.. new[] { Pooled, TokenVectors, AttentionMaps, Tokens }.OfType<string>()];
+        string[] added = [.. new[] { Features, TokenVectors, AttentionMaps, Tokens }.OfType<string>()];
         string? twice = added.FirstOrDefault(name => added.Count(other => other == name) > 1);
         if (twice is not null) throw new ArgumentException($"Two output columns are called '{twice}'; expected different names.");
     }

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MlNetAttention.OutOfFold;
 
 namespace MlNetAttention.MlNet;
 
@@ -8,12 +9,19 @@ namespace MlNetAttention.MlNet;
 internal sealed class AttentionRowMapper : IRowMapper
 {
     private readonly AttentionFeaturizingTransformer _transformer;
+    private readonly OutOfFoldScores? _outOfFold;
     private readonly DataViewSchema.Column _input;
     private readonly DataViewSchema.DetachedColumn[] _outputs;
 
-    internal AttentionRowMapper(AttentionFeaturizingTransformer transformer, IHost host, DataViewSchema schema)
+    /// <param name="transformer">The transformer to bind.</param>
+    /// <param name="host">Where errors come from.</param>
+    /// <param name="schema">The columns it is bound to.</param>
+    /// <param name="outOfFold">For the rows the encoder was trained on; null for any others.</param>
+    internal AttentionRowMapper(
+        AttentionFeaturizingTransformer transformer, IHost host, DataViewSchema schema, OutOfFoldScores? outOfFold = null)
     {
         _transformer = transformer;
+        _outOfFold = outOfFold;
         AttentionColumns columns = transformer.Columns;
         if (schema.GetColumnOrNull(columns.Input) is not { } input)
         {
@@ -33,7 +41,7 @@ internal sealed class AttentionRowMapper : IRowMapper
         }
 
         _input = input;
-        _outputs = AttentionSchema.Deliver(columns, transformer.Encoder.Options);
+        _outputs = AttentionSchema.Deliver(columns, transformer.Encoder.Options, transformer.Layout);
     }
 
     public DataViewSchema.DetachedColumn[] GetOutputColumns() => _outputs;
@@ -54,8 +62,9 @@ internal sealed class AttentionRowMapper : IRowMapper
 
         bool wantsMaps = columns.AttentionMaps is { } maps && active[IndexOf(maps)];
         bool wantsTokens = columns.Tokens is { } tokens && active[IndexOf(tokens)];
-        var row = new RowEncoder(_transformer.Encoder, columns.Kind, input, _input, wantsMaps, wantsTokens);
-        Set(columns.Pooled, (ValueGetter<VBuffer<float>>)row.GetPooled);
+        var row = new RowEncoder(
+            _transformer.Encoder, _transformer.Layout, _outOfFold, columns.Kind, input, _input, wantsMaps, wantsTokens);
+        Set(columns.Features, (ValueGetter<VBuffer<float>>)row.GetFeatures);
         Set(columns.TokenVectors, (ValueGetter<VBuffer<float>>)row.GetTokenVectors);
         Set(columns.AttentionMaps, (ValueGetter<VBuffer<float>>)row.GetAttentionMaps);
         Set(columns.Tokens, (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)row.GetTokens);

@@ -51,14 +51,16 @@ internal static class AttentionSchema
         return new SchemaShape(byName.Values);
     }
 
-    /// <summary>The delivery, in the order pooled vector, token vectors, attention maps, tokens.</summary>
-    internal static DataViewSchema.DetachedColumn[] Deliver(AttentionColumns columns, EncoderOptions options)
+    /// <summary>The delivery, in the order features, token vectors, attention maps, tokens.</summary>
+    internal static DataViewSchema.DetachedColumn[] Deliver(
+        AttentionColumns columns, EncoderOptions options, FeatureLayout layout)
     {
         var slots = new DataViewSchema.Annotations.Builder();
-        slots.AddSlotNames(options.PooledWidth, (ref VBuffer<ReadOnlyMemory<char>> names) => PooledSlotNames(options, ref names));
+        int length = layout.Length(options);
+        slots.AddSlotNames(length, (ref VBuffer<ReadOnlyMemory<char>> names) => SlotNamesOf(layout, options, ref names));
         var added = new List<DataViewSchema.DetachedColumn>
         {
-            new(columns.Pooled, new VectorDataViewType(NumberDataViewType.Single, options.PooledWidth), slots.ToAnnotations()),
+            new(columns.Features, new VectorDataViewType(NumberDataViewType.Single, length), slots.ToAnnotations()),
         };
 
         // A dimension of 0 is ML.NET's sign for one that differs from row to row.
@@ -81,7 +83,7 @@ internal static class AttentionSchema
         const SchemaShape.Column.VectorKind Variable = SchemaShape.Column.VectorKind.VariableVector;
         DataViewType number = NumberDataViewType.Single;
         var slots = new SchemaShape([new(SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)]);
-        yield return new(columns.Pooled, SchemaShape.Column.VectorKind.Vector, number, false, slots);
+        yield return new(columns.Features, SchemaShape.Column.VectorKind.Vector, number, false, slots);
         if (columns.TokenVectors is { } vectors) yield return new(vectors, Variable, number, false);
         if (columns.AttentionMaps is { } maps) yield return new(maps, Variable, number, false);
         if (columns.Tokens is { } tokens) yield return new(tokens, Variable, TextDataViewType.Instance, false);
@@ -103,16 +105,10 @@ internal static class AttentionSchema
         _ => column.ItemType is BooleanDataViewType,
     };
 
-    private static void PooledSlotNames(EncoderOptions options, ref VBuffer<ReadOnlyMemory<char>> names)
+    private static void SlotNamesOf(FeatureLayout layout, EncoderOptions options, ref VBuffer<ReadOnlyMemory<char>> names)
     {
-        var editor = VBufferEditor.Create(ref names, options.PooledWidth);
-        for (int i = 0; i < options.PooledWidth; i++)
-        {
-            bool second = options.Pooling == PoolingKind.MeanAndMax && i >= options.Width;
-            string part = options.Pooling == PoolingKind.MeanAndMax ? (second ? "Max" : "Mean") : $"{options.Pooling}";
-            editor.Values[i] = $"{part}.{i % options.Width}".AsMemory();
-        }
-
+        var editor = VBufferEditor.Create(ref names, layout.Length(options));
+        for (int i = 0; i < editor.Values.Length; i++) editor.Values[i] = layout.NameOf(i, options).AsMemory();
         names = editor.Commit();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetAttention.Attention;
+using MlNetAttention.OutOfFold;
 using MlNetAttention.Tokens;
 
 namespace MlNetAttention.MlNet;
@@ -10,19 +11,34 @@ namespace MlNetAttention.MlNet;
 /// nothing but the output is allocated per row.
 /// </summary>
 internal sealed class RowEncoder(
-    AttentionEncoder encoder, InputKind kind, DataViewRow row, DataViewSchema.Column column, bool wantsMaps, bool wantsTokens)
+    AttentionEncoder encoder, FeatureLayout layout, OutOfFoldScores? outOfFold, InputKind kind, DataViewRow row,
+    DataViewSchema.Column column, bool wantsMaps, bool wantsTokens)
 {
     private readonly TokenReader _reader = new(encoder.Vocabulary, encoder.Options.MaxTokens, kind, row, column);
     private readonly Workspace _work = new(encoder.Options);
+    private readonly Workspace _foldWork = new(encoder.Options);
+    private readonly float[] _pooled = new float[encoder.PooledLength];
     private readonly List<string>? _spellings = wantsTokens ? [] : null;
     private AttentionMap[]? _maps;
+    private TokenSequence? _tokens;
     private long _position = -1;
 
-    internal void GetPooled(ref VBuffer<float> value)
+    /// <summary>Scores [C], pooled vector [P], or both.</summary>
+    internal void GetFeatures(ref VBuffer<float> value)
     {
         EncodeRow();
-        var editor = VBufferEditor.Create(ref value, encoder.PooledLength);
-        encoder.Pool(_work, editor.Values);
+        var editor = VBufferEditor.Create(ref value, layout.Length(encoder.Options));
+        Span<float> scores = editor.Values[..layout.Scores];
+        if (outOfFold?.EncoderFor(_tokens!) is { } fold)
+        {
+            fold.Encoder.Run(_tokens!, _foldWork);
+            fold.Encoder.Pool(_foldWork, _pooled);
+            fold.Head.Apply(_pooled, scores);
+        }
+
+        encoder.Pool(_work, _pooled);
+        if (outOfFold is null) layout.Head?.Apply(_pooled, scores);
+        if (layout.HasVector) _pooled.CopyTo(editor.Values[layout.Scores..]);
         value = editor.Commit();
     }
 
@@ -56,9 +72,9 @@ internal sealed class RowEncoder(
     private void EncodeRow()
     {
         if (row.Position == _position) return;
-        TokenSequence tokens = _reader.Read(_spellings);
-        if (wantsMaps) _maps = encoder.NewMaps(tokens.Length);
-        encoder.Run(tokens, _work, _maps);
+        _tokens = _reader.Read(_spellings);
+        if (wantsMaps) _maps = encoder.NewMaps(_tokens.Length);
+        encoder.Run(_tokens, _work, _maps);
         _position = row.Position;
     }
 }

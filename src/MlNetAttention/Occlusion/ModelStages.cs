@@ -64,7 +64,7 @@ internal sealed class ModelStages
         var chain = new TransformerChain<ITransformer>(_stages[..(_featurizer + 1)]);
         if (!((ITransformer)chain).IsRowToRowMapper) throw Unsuited("stages that do not map row to row");
         IRowToRowMapper mapper = ((ITransformer)chain).GetRowToRowMapper(inputSchema);
-        DataViewSchema.Column[] sources = [.. mapper.GetDependencies([mapper.OutputSchema[columns.Pooled]])];
+        DataViewSchema.Column[] sources = [.. mapper.GetDependencies([mapper.OutputSchema[columns.Features]])];
         return sources is [{ Type: TextDataViewType } text]
             ? text.Name
             : throw Unsuited(string.Join(", ", sources.Select(source => $"'{source.Name}' ({source.Type})")));

@@ -16,6 +16,9 @@ internal static class EncoderLayout
 
     internal static string FeedForward(int layer, string part) => $"blocks.{layer}.feed_forward.{part}";
 
+    /// <summary>Whether a weight has a row per token of the vocabulary.</summary>
+    internal static bool IsPerWord(string name) => name == Embedding || name.EndsWith(".table", StringComparison.Ordinal);
+
     /// <summary>The weights of an encoder, in the order in which a text meets them.</summary>
     internal static IReadOnlyList<WeightShape> Of(EncoderOptions options, Vocabulary vocabulary)
     {

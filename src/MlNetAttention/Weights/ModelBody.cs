@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlNetAttention.MlNet;
+using MlNetAttention.OutOfFold;
 using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Weights;
@@ -9,7 +10,7 @@ namespace MlNetAttention.Weights;
 /// </summary>
 /// <remarks>
 /// <code>
-/// columns     byte input kind; string input, pooled, token vectors?, attention maps?, tokens?
+/// columns     byte input kind; string input, features, token vectors?, attention maps?, tokens?
 /// options     byte mechanism, source, activation, norm, positions, pooling
 ///             int32 width, heads, layers, feed-forward width (−1: 4·width), max relative distance,
 ///                   local context width, max tokens
@@ -20,6 +21,9 @@ namespace MlNetAttention.Weights;
 ///             int32 number of raw key values (0: text), then an int32 id each
 /// weights     int32 number of tensors, then each in the order of <see cref="EncoderLayout"/>:
 ///             string name; int32 rank; int32 per dimension; float32 per value
+/// features    byte pooled vector (0 or 1)
+///             int32 number of scores C (0: none), then byte centered (0 or 1), a string each,
+///             float32 per weight [C, P], float32 per bias [C]
 /// </code>
 /// </remarks>
 internal static class ModelBody
@@ -32,6 +36,7 @@ internal static class ModelBody
         WriteOptions(writer, content.Options);
         WriteVocabulary(writer, content.Vocabulary);
         WriteWeights(writer, content.Weights);
+        WriteLayout(writer, content.Layout);
         writer.Flush();
         return stream.ToArray();
     }
@@ -46,8 +51,9 @@ internal static class ModelBody
             EncoderOptions options = ReadOptions(ref reader);
             Vocabulary vocabulary = ReadVocabulary(ref reader, columns.Kind);
             EncoderWeights weights = ReadWeights(ref reader, options, vocabulary);
+            FeatureLayout layout = ReadLayout(ref reader, options);
             reader.ExpectEnd();
-            return new ModelContent(columns, options, vocabulary, weights);
+            return new ModelContent(columns, options, vocabulary, weights, layout);
         }
         catch (ArgumentException error)
         {
@@ -59,7 +65,7 @@ internal static class ModelBody
     {
         writer.Byte((byte)columns.Kind);
         writer.Text(columns.Input);
-        writer.Text(columns.Pooled);
+        writer.Text(columns.Features);
         writer.Text(columns.TokenVectors);
         writer.Text(columns.AttentionMaps);
         writer.Text(columns.Tokens);
@@ -70,7 +76,7 @@ internal static class ModelBody
         var kind = (InputKind)reader.Byte("input kind");
         Check.Defined(kind, "input kind");
         var columns = new AttentionColumns(
-            kind, reader.Name("input column"), reader.Name("pooled column"), reader.OptionalName("token vectors column"),
+            kind, reader.Name("input column"), reader.Name("feature column"), reader.OptionalName("token vectors column"),
             reader.OptionalName("attention maps column"), reader.OptionalName("tokens column"));
         columns.Validate();
         return columns;
@@ -129,8 +135,7 @@ internal static class ModelBody
 
     private static Vocabulary ReadVocabulary(ref ModelReader reader, InputKind kind)
     {
-        byte lowercase = reader.Byte("lowercase");
-        Check.Range(lowercase, (byte)0, (byte)1, "lowercase");
+        bool lowercase = reader.Flag("lowercase");
 
         // A token takes at least the four bytes of its length, a key four, so the bytes left bound both counts.
         var tokens = ImmutableArray.CreateBuilder<string>(reader.Count(Vocabulary.MaximumSize, sizeof(int), "known tokens"));
@@ -141,7 +146,37 @@ internal static class ModelBody
         for (int i = 0; i < keyIds.Length; i++) keyIds[i] = reader.Int32("key id");
         bool fits = kind == InputKind.KeyVector ? keyIds.Length > 1 : keyIds.Length == 0;
         Check.That(fits, "raw key values", keyIds.Length, $"as for {kind}");
-        return new Vocabulary(tokens.MoveToImmutable(), lowercase == 1, keyIds, new Subwords(buckets));
+        return new Vocabulary(tokens.MoveToImmutable(), lowercase, keyIds, new Subwords(buckets));
+    }
+
+    private static void WriteLayout(ModelWriter writer, FeatureLayout layout)
+    {
+        writer.Byte(layout.HasVector ? (byte)1 : (byte)0);
+        writer.Int32(layout.Scores);
+        if (layout.Head is not { } head) return;
+        writer.Byte(head.IsCentered ? (byte)1 : (byte)0);
+        foreach (string name in head.Names) writer.Text(name);
+        writer.Singles(head.Weight);
+        writer.Singles(head.Bias);
+    }
+
+    private static FeatureLayout ReadLayout(ref ModelReader reader, EncoderOptions options)
+    {
+        bool hasVector = reader.Flag("pooled vector");
+        OutputHead? head = null;
+        int scores = reader.Count(OutputHead.MaximumOutputs, sizeof(int), "scores");
+        if (scores > 0)
+        {
+            bool isCentered = reader.Flag("centered");
+            var names = ImmutableArray.CreateBuilder<string>(scores);
+            for (int i = 0; i < scores; i++) names.Add(reader.Text("name of a score"));
+            float[] weight = reader.Singles((long)scores * options.PooledWidth, "weights of the head");
+            head = new OutputHead(weight, reader.Singles(scores, "biases of the head"), isCentered) { Names = names.MoveToImmutable() };
+        }
+
+        var layout = new FeatureLayout(head, hasVector);
+        layout.Validate(options);
+        return layout;
     }
 
     private static void WriteWeights(ModelWriter writer, EncoderWeights weights)

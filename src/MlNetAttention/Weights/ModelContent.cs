@@ -2,6 +2,6 @@ using MlNetAttention.MlNet;
 
 namespace MlNetAttention.Weights;
 
-/// <summary>What a model file holds: the columns of the transformer, and its encoder.</summary>
+/// <summary>What a model file holds: the columns of the transformer, its encoder, and what its features are.</summary>
 internal sealed record ModelContent(
-    AttentionColumns Columns, EncoderOptions Options, Vocabulary Vocabulary, EncoderWeights Weights);
+    AttentionColumns Columns, EncoderOptions Options, Vocabulary Vocabulary, EncoderWeights Weights, FeatureLayout Layout);

@@ -9,6 +9,13 @@ internal ref struct ModelReader(ReadOnlySpan<byte> bytes)
 
     internal byte Byte(string field) => Take(1, field)[0];
 
+    internal bool Flag(string field)
+    {
+        byte value = Byte(field);
+        Check.Range(value, (byte)0, (byte)1, field);
+        return value == 1;
+    }
+
     internal int Int32(string field) => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int), field));
 
     internal float Single(string field) => BinaryPrimitives.ReadSingleLittleEndian(Take(sizeof(float), field));

@@ -10,7 +10,8 @@ internal sealed class Served
     internal const string Input = "Input";
 
     internal Served(
-        string kind, string? vectors = "Vectors", string? maps = "Maps", string? tokens = "Tokens", EncoderOptions? options = null)
+        string kind, string? vectors = "Vectors", string? maps = "Maps", string? tokens = "Tokens", EncoderOptions? options = null,
+        FeatureLayout? layout = null)
     {
         Kind = kind == "text" ? InputKind.Text : kind == "keys" ? InputKind.KeyVector : InputKind.TextVector;
         var columns = new AttentionColumns(Kind, Input, "Features", vectors, maps, tokens);
@@ -18,7 +19,7 @@ internal sealed class Served
             ? RandomEncoder.KeyVocabulary([.. RandomEncoder.Words])
             : RandomEncoder.TextVocabulary(RandomEncoder.Words);
         Transformer = new AttentionFeaturizingTransformer(
-            Context, columns, RandomEncoder.Create(options ?? RandomEncoder.Small, vocabulary));
+            Context, columns, RandomEncoder.Create(options ?? RandomEncoder.Small, vocabulary), layout ?? FeatureLayout.VectorAlone);
         Data = Of(Context, kind, RandomEncoder.Texts(101, longest: 13, seed: 101));
     }
 

@@ -92,7 +92,7 @@ public class OcclusionModelTests
     {
         var other = new AttentionFeaturizingTransformer(
             Ml, new AttentionColumns(InputKind.Text, "Second", "Other", null, null, null),
-            RandomEncoder.Create(RandomEncoder.Small, seed: 11));
+            RandomEncoder.Create(RandomEncoder.Small, seed: 11), FeatureLayout.VectorAlone);
         IDataView rows = Ml.Transforms.CopyColumns("Second", "Input").Fit(Texts.Data).Transform(Texts.Data);
         IDataView features = other.Transform(Texts.Featurizer.Transform(rows));
         var trainer = Ml.Transforms.Concatenate("All", "Features", "Other")

@@ -114,9 +114,14 @@ public class HostileModelTests
     [InlineData(float.NegativeInfinity)]
     public void A_weight_that_is_not_finite_is_refused(float weight)
     {
-        byte[] body = SmallFile.Body(SmallFile.Bytes);
-        BinaryPrimitives.WriteSingleLittleEndian(body.AsSpan(body.Length - sizeof(float)), weight);
+        // The keyed file ends with the last norm, the byte of the pooled vector and a count of 0 scores; the other with its head.
+        byte[] body = SmallFile.Body(SmallFile.KeyBytes);
+        BinaryPrimitives.WriteSingleLittleEndian(body.AsSpan(body.Length - 2 * sizeof(float) - 1), weight);
         FormatException error = ModelFileTests.Refused(SmallFile.Sign(body));
+        byte[] head = SmallFile.Body(SmallFile.Bytes);
+        BinaryPrimitives.WriteSingleLittleEndian(head.AsSpan(head.Length - sizeof(float)), weight);
+        Assert.Contains(
+            "head holds a value that is not finite", ModelFileTests.Refused(SmallFile.Sign(head)).Message, StringComparison.Ordinal);
         Assert.Contains("'norm.bias' holds a value that is not finite", error.Message, StringComparison.Ordinal);
     }
 
@@ -133,7 +138,8 @@ public class HostileModelTests
                     .. EncoderLayout.Of(options, vocabulary).Select(shape => new WeightTensor(
                         shape.Name, shape.Shape, [.. Enumerable.Repeat(weight, (int)shape.Count)])),
                 ]);
-                LoadsOrIsRefused(ModelBody.Write(new ModelContent(SmallFile.AllColumns, options, vocabulary, weights)));
+                LoadsOrIsRefused(ModelBody.Write(new ModelContent(
+                    SmallFile.AllColumns, options, vocabulary, weights, FeatureLayout.VectorAlone)));
             }
         }
     }
@@ -148,7 +154,7 @@ public class HostileModelTests
             AttentionEncoder encoder = SmallFile.Encoder(content);
             EncodedSequence encoded = encoder.Encode("dog she stranger dog");
             Assert.Equal(content.Options.PooledWidth, encoded.Pooled.Length);
-            Assert.NotNull(AttentionSchema.Deliver(content.Columns, content.Options));
+            Assert.NotNull(AttentionSchema.Deliver(content.Columns, content.Options, content.Layout));
         }
         catch (FormatException)
         {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using MlNetAttention.MlNet;
+using MlNetAttention.OutOfFold;
 using MlNetAttention.Tokens;
 using MlNetAttention.Weights;
 
@@ -15,16 +16,25 @@ internal static class SmallFile
     internal static readonly EncoderOptions Options =
         RandomEncoder.Small with { Width = 2, Heads = 2, FeedForwardWidth = 1, MaxRelativeDistance = 1 };
 
+    /// <summary>Two scores and the pooled vector.</summary>
+    internal static readonly FeatureLayout Layout = new(
+        new OutputHead([.. Enumerable.Range(0, 2 * Options.PooledWidth).Select(i => i - 3.5f)], [0.5f, -0.25f], isCentered: true)
+        {
+            Names = ["yes", "\uD83D"],
+        },
+        HasVector: true);
+
     /// <summary>A file of about 1 kB.</summary>
     internal static byte[] Bytes { get; } = Save(Content(
-        Options, new Vocabulary(["dog", "she"], lowercase: true, subwords: new Subwords(3)), AllColumns));
+        Options, new Vocabulary(["dog", "she"], lowercase: true, subwords: new Subwords(3)), AllColumns, Layout));
 
     /// <summary>The same over keys.</summary>
     internal static byte[] KeyBytes { get; } = Save(Content(
         Options, RandomEncoder.KeyVocabulary(["dog", "she"]), AllColumns with { Kind = InputKind.KeyVector }));
 
-    internal static ModelContent Content(EncoderOptions options, Vocabulary vocabulary, AttentionColumns columns) =>
-        new(columns, options, vocabulary, RandomEncoder.Weights(options, vocabulary, seed: 7));
+    internal static ModelContent Content(
+        EncoderOptions options, Vocabulary vocabulary, AttentionColumns columns, FeatureLayout? layout = null) =>
+        new(columns, options, vocabulary, RandomEncoder.Weights(options, vocabulary, seed: 7), layout ?? FeatureLayout.VectorAlone);
 
     internal static byte[] Save(ModelContent content)
     {

@@ -59,7 +59,8 @@ public sealed class PipelineTests
     public void Words_from_ml_nets_own_tokenizer_are_taken_as_they_are()
     {
         var pipeline = _ml.Transforms.Text.TokenizeIntoWords("Split", "Text")
-            .Append(_ml.Transforms.Text.FeaturizeWithAttention("Features", "Split", "Flag", Rows.Small));
+            .Append(_ml.Transforms.Text.FeaturizeWithAttention(
+                "Features", "Split", "Flag", Rows.Small with { Features = FeatureContent.Vector }));
         var model = pipeline.Fit(_data);
         Assert.Equal(
             model.LastTransformer.Encoder.Encode(["left", "very", "right"]).Pooled,

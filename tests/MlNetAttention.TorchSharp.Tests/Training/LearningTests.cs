@@ -10,6 +10,7 @@ public sealed class LearningTests
     {
         Encoder = Rows.Small.Encoder with { Width = 16, Layers = 2, FeedForwardWidth = 32 },
         Training = Rows.Small.Training with { Epochs = 25, LearningRate = 0.01 },
+        Features = FeatureContent.ScoresAndVector,
     };
 
     private static readonly AttentionOptions Short = Options with
@@ -41,7 +42,7 @@ public sealed class LearningTests
         // The encoder knows the texts behind the keys.
         Assert.Contains("left", model.LastTransformer.Encoder.Vocabulary.Tokens);
         float[] direct = model.LastTransformer.Encoder.Encode(Rows.OrderOfTwo(1)[0].Words).Pooled;
-        Assert.Equal(direct, model.Transform(data).Features()[0]);
+        Assert.Equal(direct, model.Transform(data).Features()[0][2..]);
     }
 
     [Fact]
