@@ -5,7 +5,6 @@ using MlNetAttention.Data;
 using MlNetAttention.LibTorch;
 using MlNetAttention.MlNet;
 using MlNetAttention.OutOfFold;
-using MlNetAttention.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -66,7 +65,7 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         }
 
         (AttentionEncoder encoder, OutputHead? head, OutOfFoldScores? outOfFold) = Train(set, log);
-        if (head is not null) head = new OutputHead(head.Weight, head.Bias, head.IsCentered) { Names = LabelNames.Of(input.Schema[_label!], head.Outputs) };
+        if (head is not null) head = head.Named(LabelNames.Of(input.Schema[_label!], head.Outputs));
         var layout = new FeatureLayout(head, HasVector: head is null || _options.Features == FeatureContent.ScoresAndVector);
         InputKind kind = AttentionSchema.KindOf(input.Schema[_input].Type)!.Value;
         return new AttentionFeaturizingTransformer(_host.Environment, Columns(kind), encoder, layout, outOfFold);
@@ -83,10 +82,11 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     private AttentionColumns Columns(InputKind kind) => new(
         kind, _input, _output, _options.TokenVectorsColumnName, _options.AttentionMapsColumnName, _options.TokensColumnName);
 
-    private (AttentionEncoder Encoder, OutputHead? Head, OutOfFoldScores? OutOfFold) Train(TrainingSet set, MlNetLog log)
+    private FittedEncoder Train(TrainingSet set, MlNetLog log)
     {
         LibTorchLoader.EnsureLoaded();
-        set_num_threads(_options.Training.Threads ?? Environment.ProcessorCount);
+        int threads = _options.Training.Threads ?? Environment.ProcessorCount;
+        set_num_threads(threads);
         int seed = _options.Training.Seed ?? _host.Seed;
         TrainingSettings settings = TrainingSettings.Resolve(_options.Training, set);
         log.Info(string.Create(CultureInfo.InvariantCulture,
@@ -95,18 +95,8 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         using var scope = NewDisposeScope();
         Device device = ChooseDevice(log);
         using var generator = new Generator((ulong)(uint)seed, device);
-        var context = new TrainingContext(set, settings, seed, new Random(seed), generator, device);
-        using var training = new EncoderTraining(
-            context, _options.Encoder, Enumerable.Range(0, set.Sequences.Count), _options.Training.ValidationFraction);
-        var loop = new TrainingLoop(_options.Training, CheckCancelled, progress => Report(progress, log));
-        TrainingResult result = loop.Run(training);
-        if (result.Cancelled) log.Warning($"Cancelled; the encoder is that of epoch {result.BestEpoch}.");
-        if (result.Best is { } best) log.Info($"Kept epoch {result.BestEpoch} of {result.Epochs}: {Text(best)}.");
-        var weights = new EncoderWeights(_options.Encoder, set.Vocabulary, training.Export());
-        var encoder = new AttentionEncoder(_options.Encoder, set.Vocabulary, weights);
-        if (_options.Features == FeatureContent.Vector || training.Head is not { } head) return (encoder, null, null);
-        var folds = new FoldTraining(context, _options, CheckCancelled, progress => Report(progress, log), log);
-        return (encoder, head, result.Cancelled ? null : folds.Train(training, result));
+        var fit = new EncoderFit(_options, threads, CheckCancelled, progress => Report(progress, log), log);
+        return fit.Train(new TrainingContext(set, settings, seed, new Random(seed), generator, device));
     }
 
     private Device ChooseDevice(MlNetLog log)
@@ -124,12 +114,17 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         _options.Training.Progress?.Report(progress);
         if (progress.Step < progress.Steps) return;
         string validation = progress.Validation is { } result ? $", {Text(result)}" : "";
-        string fold = progress.Fold > 0 ? $"Fold {progress.Fold} of {progress.Folds}: " : "";
+        string stage = progress.Stage switch
+        {
+            TrainingStage.Folds => $"Fold {progress.Fold} of {progress.Folds}, epoch",
+            TrainingStage.Final => "All rows, epoch",
+            _ => "Epoch",
+        };
         log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"{fold}Epoch {progress.Epoch} of {progress.Epochs}: training loss {progress.TrainingLoss:F4}{validation}, {progress.Elapsed.TotalSeconds:F1} s."));
+            $"{stage} {progress.Epoch} of {progress.Epochs}: training loss {progress.TrainingLoss:F4}{validation}, {progress.Elapsed.TotalSeconds:F1} s."));
     }
 
-    private static string Text(ValidationResult result) => string.Create(CultureInfo.InvariantCulture,
+    internal static string Text(ValidationResult result) => string.Create(CultureInfo.InvariantCulture,
         $"held-out loss {result.Loss:F4}, {result.MetricName} {result.Metric:F4} over {result.Rows}");
 
     private void CheckCancelled()

@@ -20,18 +20,13 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
 
     /// <param name="context">What every part of the fit shares.</param>
     /// <param name="options">The shape of the encoder.</param>
-    /// <param name="candidates">The rows to train on and to hold out, as indices in the training set.</param>
-    /// <param name="validationFraction">The share of them to hold out.</param>
-    internal EncoderTraining(
-        TrainingContext context, EncoderOptions options, IEnumerable<int> candidates, double validationFraction)
+    /// <param name="split">The rows to train on and those held out.</param>
+    internal EncoderTraining(TrainingContext context, EncoderOptions options, RowSplit split)
     {
         _context = context;
         TrainingSet set = context.Set;
-        int[] rows = [.. candidates.Where(set.HasTarget)];
-        context.Random.Shuffle(rows);
-        int heldOut = rows.Length < 2 ? 0 : (int)Math.Round(validationFraction * rows.Length);
-        _trainingRows = rows[heldOut..];
-        _heldOut = BatchPlan.Sorted(set, rows[..heldOut], context.Settings.BatchSize);
+        _trainingRows = split.Training;
+        _heldOut = BatchPlan.Sorted(set, split.HeldOut, context.Settings.BatchSize);
         Encoder = new TorchEncoder(
             options, set.Vocabulary, context.Settings.Dropout, context.Generator, context.Device);
         _objective = set.LabelKind switch

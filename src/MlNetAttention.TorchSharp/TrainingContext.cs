@@ -11,4 +11,12 @@ namespace MlNetAttention;
 /// <param name="Generator">Chance inside torch: first weights, dropout.</param>
 /// <param name="Device">Where tensors live.</param>
 internal sealed record TrainingContext(
-    TrainingSet Set, TrainingSettings Settings, int Seed, Random Random, Generator Generator, Device Device);
+    TrainingSet Set, TrainingSettings Settings, int Seed, Random Random, Generator Generator, Device Device)
+{
+    /// <summary>What encoders that have not seen the row say of it, [rows][C]; null where there are none.</summary>
+    internal IReadOnlyList<float[]>? Teachers { get; init; }
+
+    /// <summary>The same with other chance.</summary>
+    internal TrainingContext With(int seed, Generator generator) =>
+        this with { Seed = seed, Random = new Random(seed), Generator = generator };
+}

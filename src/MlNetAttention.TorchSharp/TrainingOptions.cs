@@ -83,15 +83,21 @@ public sealed record TrainingOptions
     public int Patience { get; init; } = 5;
 
     /// <summary>
-    /// A trainer in the same pipeline must not be fitted on features that the encoder has learned by heart. The rows are dealt
-    /// into this many folds, an encoder is trained without each, and the features of training rows are moved to where the
-    /// encoder would give the output of the one that has not seen them. The estimator chain asks for these features by itself
-    /// while it is fitted, unless the estimator stands in a chain within a chain; afterwards <c>Transform</c> is always the
-    /// encoder trained on all rows. Each further fold costs (K−1)/K of the epochs that were best for the encoder itself. Left
-    /// out where the loss on held-out rows is within 0.02 of that on training rows, and without a label.
-    /// Default 4; 1 to 20, and 1 leaves it out.
+    /// K. A trainer in the same pipeline must not be fitted on scores of rows that the encoder has learned by heart. So the
+    /// rows are dealt into K folds, an encoder is trained without each, and while an estimator chain is fitted every row gets
+    /// the scores of the one that has not seen it (<see cref="AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>);
+    /// afterwards <c>Transform</c> is always the encoder trained on all rows. Folds are left out, and the first encoder kept,
+    /// where its loss on held-out rows is within 0.1 of that on training rows, without a label, for a label per token and for
+    /// <see cref="FeatureContent.Vector"/>. They cost (K−1) times the epochs that were best for the first encoder, and the
+    /// encoder on all rows once that many. Default 4; 1 to 20, and 1 leaves them out.
     /// </summary>
     public int Folds { get; init; } = 4;
+
+    /// <summary>
+    /// δ. Where there are folds, the encoder that serves learns from labels mixed with the outputs of the encoders that have not
+    /// seen the row, (1 − δ) : δ (Hinton et al. 2015). Default 0.5; 0 to 1.
+    /// </summary>
+    public double Distillation { get; init; } = 0.5;
 
     /// <summary>How classes count. Default <see cref="ClassWeighting.None"/>.</summary>
     public ClassWeighting ClassWeighting { get; init; }
@@ -131,6 +137,7 @@ public sealed record TrainingOptions
         Check.Range(ValidationFraction, 0, 0.5, nameof(ValidationFraction));
         Check.Range(Patience, 1, int.MaxValue, nameof(Patience));
         Check.Range(Folds, 1, 20, nameof(Folds));
+        Check.Range(Distillation, 0, 1, nameof(Distillation));
         Check.Defined(ClassWeighting, nameof(ClassWeighting));
         Check.Range(MaskedTokenFraction, 0.01, 0.9, nameof(MaskedTokenFraction));
         if (Threads is { } threads) Check.Range(threads, 1, 1024, nameof(Threads));

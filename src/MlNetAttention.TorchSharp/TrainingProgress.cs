@@ -1,5 +1,18 @@
 namespace MlNetAttention;
 
+/// <summary>The parts of a <c>Fit</c>, in order; see <see cref="TrainingOptions.Folds"/>.</summary>
+public enum TrainingStage
+{
+    /// <summary>An encoder is trained on most rows, and the others tell how many epochs are best.</summary>
+    Search = 0,
+
+    /// <summary>Encoders are trained, each without one part of the rows.</summary>
+    Folds = 1,
+
+    /// <summary>The encoder that serves is trained on all rows.</summary>
+    Final = 2,
+}
+
 /// <summary>Where a <c>Fit</c> stands.</summary>
 /// <param name="Epoch">The current epoch, from 1.</param>
 /// <param name="Epochs">The most epochs there can be; early stopping may end sooner.</param>
@@ -13,11 +26,17 @@ public sealed record TrainingProgress(
     int Epoch, int Epochs, int Step, int Steps, double TrainingLoss, ValidationResult? Validation, double LearningRate,
     TimeSpan Elapsed)
 {
-    /// <summary>Which of the encoders for out-of-fold features is trained, from 1; 0 while it is the one that serves.</summary>
+    /// <summary>The part of the fit.</summary>
+    public TrainingStage Stage { get; init; }
+
+    /// <summary>Which of the folds, from 1; 0 in other stages. Several may be trained at once.</summary>
     public int Fold { get; init; }
 
-    /// <summary>Number of encoders for out-of-fold features; 0 while the one that serves is trained.</summary>
+    /// <summary>Number of folds; 0 in other stages.</summary>
     public int Folds { get; init; }
+
+    /// <summary>How much of the stage is done, 0 to 1; early stopping may end it sooner.</summary>
+    public double StageShare { get; init; } = (Epoch - 1 + (double)Step / Steps) / Epochs;
 }
 
 /// <summary>Loss and metric over held-out rows.</summary>

@@ -5,7 +5,7 @@ namespace MlNetAttention;
 /// <summary><see cref="TrainingOptions"/> with nothing left open: what was null is chosen by the data.</summary>
 internal sealed record TrainingSettings(
     int BatchSize, double Dropout, double WordDropout, double LabelSmoothing, ClassWeighting ClassWeighting,
-    double MaskedTokenFraction, double WeightAveraging)
+    double MaskedTokenFraction, double WeightAveraging, double Distillation)
 {
     private const double RareOccurrences = 20;
     private const double FrequentOccurrences = 500;
@@ -22,7 +22,8 @@ internal sealed record TrainingSettings(
             options.LabelSmoothing ?? dropout / 3,
             options.ClassWeighting,
             options.MaskedTokenFraction,
-            options.WeightAveraging);
+            options.WeightAveraging,
+            options.Distillation);
     }
 
     /// <summary>Highest up to 20 occurrences of a word, none from 500, falling with their logarithm in between.</summary>

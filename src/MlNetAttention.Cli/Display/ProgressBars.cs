@@ -44,9 +44,7 @@ internal sealed class ProgressBars : ITrainingDisplay
     {
         if (_current is not { } bar) return;
         bar.IsIndeterminate = false;
-        bar.Value = value.Fold > 0
-            ? (value.Fold - 1 + (value.Epoch - 1 + (double)value.Step / value.Steps) / value.Epochs) / value.Folds
-            : (value.Epoch - 1 + (double)value.Step / value.Steps) / value.Epochs;
+        bar.Value = value.StageShare;
         if (value.Step == value.Steps) bar.Description = PlainDisplay.Describe(value).EscapeMarkup();
     }
 }

@@ -5,16 +5,21 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace MlNetAttention.Objectives;
 
-/// <summary>Cross-entropy of a linear map of the pooled vector against the row's class.</summary>
+/// <summary>
+/// Cross-entropy of a linear map of the pooled vector against the row's class, mixed with what teachers say of it where there
+/// are any (Hinton et al. 2015).
+/// </summary>
 internal sealed class ClassificationObjective : PooledObjective
 {
     private readonly double _smoothing;
+    private readonly double _distillation;
     private readonly Tensor? _classWeights;
 
     internal ClassificationObjective(TrainingContext context, EncoderOptions options, int[] trainingRows)
         : base(context, options.PooledWidth, context.Set.ClassCount)
     {
         _smoothing = context.Settings.LabelSmoothing;
+        _distillation = context.Settings.Distillation;
         if (context.Settings.ClassWeighting == ClassWeighting.Balanced)
         {
             _classWeights = ClassWeights.Balanced(trainingRows.Select(row => (int)Set.Targets[row]), Set.ClassCount, Device);
@@ -26,7 +31,8 @@ internal sealed class ClassificationObjective : PooledObjective
     public override Tensor Loss(TorchEncoder encoder, Batch batch)
     {
         using var scope = NewDisposeScope();
-        Tensor logits = Predict(encoder, batch, training: true);                     // [B, C]
+        Tensor logits = Predict(encoder, batch, training: true);                            // [B, C]
+        if (Teachers is not null) return F.cross_entropy(logits, Mixed(batch), _classWeights).MoveToOuterDisposeScope();
         return F.cross_entropy(logits, Targets(batch), _classWeights, label_smoothing: _smoothing).MoveToOuterDisposeScope();
     }
 
@@ -44,4 +50,23 @@ internal sealed class ClassificationObjective : PooledObjective
 
     private Tensor Targets(Batch batch) =>
         tensor(batch.Rows.Select(row => (long)Set.Targets[row]).ToArray(), device: Device);
+
+    /// <summary>Probabilities [B, C]: of the smoothed class and of the teacher, in the ratio 1 − δ to δ.</summary>
+    private Tensor Mixed(Batch batch)
+    {
+        int classes = Set.ClassCount;
+        var targets = new float[batch.Rows.Length * classes];
+        for (int b = 0; b < batch.Rows.Length; b++)
+        {
+            Span<float> row = targets.AsSpan(b * classes, classes);
+            Probabilities.Softmax(Teachers![batch.Rows[b]], row);
+            for (int c = 0; c < classes; c++)
+            {
+                double truth = _smoothing / classes + (c == (int)Set.Targets[batch.Rows[b]] ? 1 - _smoothing : 0);
+                row[c] = (float)(_distillation * row[c] + (1 - _distillation) * truth);
+            }
+        }
+
+        return tensor(targets, [batch.Rows.Length, classes], device: Device);
+    }
 }

@@ -13,10 +13,12 @@ namespace MlNetAttention.Objectives;
 internal sealed class MultiLabelObjective : PooledObjective
 {
     private readonly Tensor? _positiveWeights;
+    private readonly double _distillation;
 
     internal MultiLabelObjective(TrainingContext context, EncoderOptions options, int[] trainingRows)
         : base(context, options.PooledWidth, context.Set.ClassCount)
     {
+        _distillation = context.Settings.Distillation;
         if (context.Settings.ClassWeighting == ClassWeighting.Balanced)
         {
             int[][] rows = [.. trainingRows.Select(row => Set.TargetClasses[row])];
@@ -28,7 +30,7 @@ internal sealed class MultiLabelObjective : PooledObjective
     {
         using var scope = NewDisposeScope();
         Tensor logits = Predict(encoder, batch, training: true);                             // [B, C]
-        return F.binary_cross_entropy_with_logits(logits, Targets(batch), pos_weights: _positiveWeights)
+        return F.binary_cross_entropy_with_logits(logits, Targets(batch, Teachers), pos_weights: _positiveWeights)
             .MoveToOuterDisposeScope();
     }
 
@@ -46,12 +48,18 @@ internal sealed class MultiLabelObjective : PooledObjective
 
     public override ValidationResult Result(EvaluationSums sums) => sums.MicroF1();
 
-    private Tensor Targets(Batch batch)
+    private Tensor Targets(Batch batch, IReadOnlyList<float[]>? teachers = null)
     {
         var targets = new float[batch.Rows.Length * Set.ClassCount];
         for (int b = 0; b < batch.Rows.Length; b++)
         {
-            foreach (int c in Set.TargetClasses[batch.Rows[b]]) targets[b * Set.ClassCount + c] = 1;
+            Span<float> row = targets.AsSpan(b * Set.ClassCount, Set.ClassCount);
+            foreach (int c in Set.TargetClasses[batch.Rows[b]]) row[c] = 1;
+            for (int c = 0; c < row.Length && teachers is not null; c++)
+            {
+                double taught = Probabilities.Sigmoid(teachers[batch.Rows[b]][c]);
+                row[c] = (float)(_distillation * taught + (1 - _distillation) * row[c]);
+            }
         }
 
         return tensor(targets, [batch.Rows.Length, Set.ClassCount], device: Device);

@@ -16,6 +16,7 @@ internal abstract class PooledObjective : IObjective
     {
         Set = context.Set;
         Device = context.Device;
+        Teachers = context.Teachers;
         _words = new WordDropout(context.Set, context.Settings.WordDropout, context.Random);
         _head = new Head(context, inputs, outputs);
     }
@@ -30,6 +31,9 @@ internal abstract class PooledObjective : IObjective
     protected TrainingSet Set { get; }
 
     protected Device Device { get; }
+
+    /// <summary>See <see cref="TrainingContext.Teachers"/>.</summary>
+    protected IReadOnlyList<float[]>? Teachers { get; }
 
     public Batch TrainingBatch(int[] rows) => Batch.Create(Set, rows, Device, (_, _, id) => _words.Apply(id));
 

@@ -14,10 +14,12 @@ internal sealed class RegressionObjective : PooledObjective
 {
     private readonly double _mean;
     private readonly double _deviation;
+    private readonly double _distillation;
 
     internal RegressionObjective(TrainingContext context, EncoderOptions options, int[] trainingRows)
         : base(context, options.PooledWidth, 1)
     {
+        _distillation = context.Settings.Distillation;
         _mean = trainingRows.Average(row => (double)Set.Targets[row]);
         double variance = trainingRows.Average(row => Math.Pow(Set.Targets[row] - _mean, 2));
         _deviation = variance > 0 ? Math.Sqrt(variance) : 1;
@@ -38,7 +40,7 @@ internal sealed class RegressionObjective : PooledObjective
     public override Tensor Loss(TorchEncoder encoder, Batch batch)
     {
         using var scope = NewDisposeScope();
-        return F.mse_loss(Predict(encoder, batch, training: true).squeeze(1), Targets(batch)).MoveToOuterDisposeScope();
+        return F.mse_loss(Predict(encoder, batch, training: true).squeeze(1), Targets(batch, Teachers)).MoveToOuterDisposeScope();
     }
 
     public override void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums)
@@ -56,6 +58,9 @@ internal sealed class RegressionObjective : PooledObjective
 
     public override ValidationResult Result(EvaluationSums sums) => sums.Determination();
 
-    private Tensor Targets(Batch batch) =>
-        tensor(batch.Rows.Select(row => (float)((Set.Targets[row] - _mean) / _deviation)).ToArray(), device: Device);
+    private Tensor Targets(Batch batch, IReadOnlyList<float[]>? teachers = null) =>
+        tensor(batch.Rows.Select(row => (float)((Target(row, teachers) - _mean) / _deviation)).ToArray(), device: Device);
+
+    private double Target(int row, IReadOnlyList<float[]>? teachers) =>
+        teachers is null ? Set.Targets[row] : _distillation * teachers[row][0] + (1 - _distillation) * Set.Targets[row];
 }

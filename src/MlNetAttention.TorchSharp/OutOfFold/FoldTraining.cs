@@ -1,65 +1,55 @@
-using System.Globalization;
-using MlNetAttention.MlNet;
+using MlNetAttention.Attention;
+using MlNetAttention.Data;
+using MlNetAttention.Tokens;
 using MlNetAttention.Weights;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetAttention.OutOfFold;
 
-/// <summary>Trains an encoder per fold of the rows on all other folds, for as long as the encoder that serves was trained.</summary>
+/// <summary>What the folds gave: the scores of training rows for pipelines, and as teachers [rows][C].</summary>
+internal sealed record FoldResult(OutOfFoldScores Scores, float[][] Teachers);
+
+/// <summary>Trains an encoder without each fold of the rows, several at once.</summary>
 internal sealed class FoldTraining(
-    TrainingContext context, AttentionOptions options, Action checkCancelled, Action<TrainingProgress> report, MlNetLog log)
+    TrainingContext context, AttentionOptions options, int threads, Action checkCancelled, Action<TrainingProgress> report)
 {
-    // In nats, or in variances of the target. Below it the encoder knows new rows as well as those it was trained on.
-    private const double SmallGap = 0.02;
-
     private readonly int _folds = options.Training.Folds;
+    private readonly int[] _foldOf =
+        [.. context.Set.Sequences.Select(ids => Fold.Of(ids, options.Training.Folds, context.Seed))];
 
-    /// <summary>Null where the scores of training rows are honest as they are, or there are none.</summary>
-    internal OutOfFoldScores? Train(EncoderTraining whole, TrainingResult result)
+    private readonly double[] _shares = new double[options.Training.Folds];
+    private readonly Lock _reporting = new();
+
+    /// <summary>Whether every fold leaves rows to train on.</summary>
+    internal bool IsPossible =>
+        Enumerable.Range(0, _folds).All(fold => RowSplit.Without(context.Set, row => _foldOf[row] == fold).Training.Length > 0);
+
+    /// <summary>Null where training was cancelled.</summary>
+    internal FoldResult? Train(int epochs)
     {
-        if (_folds < 2 || whole.Head is null) return null;
-        if (result.Best is { } heldOut && whole.EvaluateTrainingRows(checkCancelled) is { } trained
-            && heldOut.Loss - trained.Loss < SmallGap)
-        {
-            log.Info(string.Create(CultureInfo.InvariantCulture,
-                $"No folds: loss {trained.Loss:F4} on training rows, {heldOut.Loss:F4} on held-out rows."));
-            return null;
-        }
+        var encoders = new FoldEncoder?[_folds];
 
-        int[] foldOf = [.. context.Set.Sequences.Select(ids => Fold.Of(ids, _folds, context.Seed))];
-        if (Enumerable.Range(0, _folds).Any(fold => Array.TrueForAll(foldOf, other => other == fold)))
-        {
-            log.Warning("No folds: all rows have the same tokens. Features of training rows are better than those of new rows.");
-            return null;
-        }
-
-        var encoders = new List<FoldEncoder>();
-        for (int fold = 0; fold < _folds; fold++)
-        {
-            int[] rows = [.. Enumerable.Range(0, foldOf.Length).Where(row => foldOf[row] != fold)];
-            if (TrainFold(fold, rows, result.BestEpoch) is not { } encoder)
-            {
-                log.Warning("Cancelled; features of training rows are better than those of new rows.");
-                return null;
-            }
-
-            encoders.Add(encoder);
-        }
-
-        return new OutOfFoldScores(encoders, context.Seed);
+        // Steps are too small for two threads to share one; a fold per thread gives the same weights however many there are.
+        int workers = context.Device.type == DeviceType.CPU ? Math.Min(threads, _folds) : 1;
+        Workers.Run(workers, _folds, (fold, checkStopped) => encoders[fold] = TrainFold(fold, epochs, checkStopped), checkCancelled);
+        set_num_threads(threads);
+        if (encoders.Contains(null)) return null;
+        var scores = new OutOfFoldScores([.. encoders.OfType<FoldEncoder>()], context.Seed);
+        return new FoldResult(scores, Teachers(scores));
     }
 
-    private FoldEncoder? TrainFold(int fold, int[] rows, int epochs)
+    private FoldEncoder? TrainFold(int fold, int epochs, Action checkStopped)
     {
+        set_num_threads(1);
         using var scope = NewDisposeScope();
         int seed = unchecked(context.Seed * 31 + fold + 1);
         using var generator = new Generator((ulong)(uint)seed, context.Device);
-        TrainingContext part = context with { Seed = seed, Random = new Random(seed), Generator = generator };
-        using var training = new EncoderTraining(part, options.Encoder, rows, validationFraction: 0);
-        var loop = new TrainingLoop(
-            options.Training, checkCancelled, progress => report(progress with { Fold = fold + 1, Folds = _folds }));
+        RowSplit split = RowSplit.Without(context.Set, row => _foldOf[row] == fold);
+        using var training = new EncoderTraining(context.With(seed, generator), options.Encoder, split);
+        var loop = new TrainingLoop(options.Training, checkStopped, progress => Report(progress, fold));
         if (loop.Run(training, epochs).Cancelled) return null;
-        HashSet<int> seen = [.. rows.SelectMany(row => context.Set.Sequences[row])];
+        HashSet<int> seen = [.. split.Training.SelectMany(row => context.Set.Sequences[row])];
         List<WeightTensor> weights = training.Export();
         foreach (WeightTensor tensor in weights) ForgetUnseen(tensor, seen);
         Vocabulary vocabulary = context.Set.Vocabulary;
@@ -76,6 +66,40 @@ internal sealed class FoldTraining(
         for (int id = Vocabulary.FirstKnownId; id < context.Set.Vocabulary.Size; id++)
         {
             if (!seen.Contains(id)) unknown.CopyTo(tensor.Values.AsSpan(id * width, width));
+        }
+    }
+
+    private float[][] Teachers(OutOfFoldScores scores)
+    {
+        var tokens = new TokenSequence(options.Encoder.MaxTokens);
+        var work = new Workspace(options.Encoder);
+        var pooled = new float[options.Encoder.PooledWidth];
+        return
+        [
+            .. context.Set.Sequences.Select((ids, i) =>
+            {
+                if (i % 256 == 0) checkCancelled();
+                tokens.Clear();
+                foreach (int id in ids) tokens.Add(id);
+                (AttentionEncoder encoder, OutputHead head) = scores.EncoderFor(tokens);
+                encoder.Run(tokens, work);
+                encoder.Pool(work, pooled);
+                var outputs = new float[head.Outputs];
+                head.Apply(pooled, outputs);
+                return outputs;
+            }),
+        ];
+    }
+
+    private void Report(TrainingProgress progress, int fold)
+    {
+        lock (_reporting)
+        {
+            _shares[fold] = progress.StageShare;
+            report(progress with
+            {
+                Stage = TrainingStage.Folds, Fold = fold + 1, Folds = _folds, StageShare = _shares.Average(),
+            });
         }
     }
 }

@@ -44,6 +44,8 @@ internal sealed class OutputHead
 
     internal int Inputs => Weight.Length / Bias.Length;
 
+    internal OutputHead Named(ImmutableArray<string> names) => new(Weight, Bias, IsCentered) { Names = names };
+
     internal void Apply(ReadOnlySpan<float> pooled, Span<float> scores)
     {
         for (int c = 0; c < Bias.Length; c++)

@@ -19,6 +19,7 @@ public sealed class OutOfFoldTests
             WordDropout = 0,
             ValidationFraction = 0,
             Folds = 3,
+            Distillation = 0,
         },
     };
 

@@ -1,0 +1,90 @@
+using System.Globalization;
+using MlNetAttention.Data;
+using MlNetAttention.MlNet;
+using MlNetAttention.OutOfFold;
+using MlNetAttention.Weights;
+using static TorchSharp.torch;
+
+namespace MlNetAttention;
+
+/// <summary>What a fit ends with.</summary>
+/// <param name="Encoder">The encoder that serves.</param>
+/// <param name="Head">Its scores; null without a label, and for a label per token.</param>
+/// <param name="OutOfFold">The scores of training rows; null where they are those of the encoder itself.</param>
+internal sealed record FittedEncoder(AttentionEncoder Encoder, OutputHead? Head, OutOfFoldScores? OutOfFold);
+
+/// <summary>
+/// The stages of a fit: an encoder on most rows, which tells the number of epochs; encoders on all folds but one; the encoder
+/// that serves, on all rows, taught by those as well.
+/// </summary>
+internal sealed class EncoderFit(
+    AttentionOptions options, int threads, Action checkCancelled, Action<TrainingProgress> report, MlNetLog log)
+{
+    // In nats, or in variances of the target. Below it the encoder knows new rows about as well as those it was trained on.
+    private const double SmallGap = 0.1;
+
+    internal FittedEncoder Train(TrainingContext context)
+    {
+        RowSplit split = RowSplit.Random(context.Set, options.Training.ValidationFraction, context.Random);
+        using var search = new EncoderTraining(context, options.Encoder, split);
+        TrainingResult found = Run(search, TrainingStage.Search, lastEpoch: null);
+        if (found.Cancelled) log.Warning($"Cancelled; the encoder is that of epoch {found.BestEpoch}.");
+        if (found.Best is { } best) log.Info($"Epoch {found.BestEpoch} of {found.Epochs} was best: {AttentionFeaturizingEstimator.Text(best)}.");
+        if (found.Cancelled || !NeedsFolds(search, found)) return Result(context, search);
+
+        var folds = new FoldTraining(context, options, threads, checkCancelled, report);
+        if (!folds.IsPossible)
+        {
+            log.Warning("No folds: all rows have the same tokens. Scores of training rows are better than those of new rows.");
+            return Result(context, search);
+        }
+
+        if (folds.Train(found.BestEpoch) is not { } taught)
+        {
+            log.Warning("Cancelled; scores of training rows are better than those of new rows.");
+            return Result(context, search);
+        }
+
+        return Final(context, taught, found.BestEpoch) ?? Result(context, search, taught.Scores);
+    }
+
+    private FittedEncoder? Final(TrainingContext context, FoldResult taught, int epochs)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator((ulong)(uint)context.Seed, context.Device);
+        TrainingContext whole = context.With(context.Seed, generator) with
+        {
+            Teachers = options.Training.Distillation > 0 ? taught.Teachers : null,
+        };
+        RowSplit split = RowSplit.Random(whole.Set, 0, whole.Random);
+        using var training = new EncoderTraining(whole, options.Encoder, split);
+        if (Run(training, TrainingStage.Final, epochs).Cancelled)
+        {
+            log.Warning("Cancelled; the encoder is the one that was trained on most rows.");
+            return null;
+        }
+
+        return Result(whole, training, taught.Scores);
+    }
+
+    private TrainingResult Run(EncoderTraining training, TrainingStage stage, int? lastEpoch) =>
+        new TrainingLoop(options.Training, checkCancelled, progress => report(progress with { Stage = stage })).Run(training, lastEpoch);
+
+    private bool NeedsFolds(EncoderTraining search, TrainingResult found)
+    {
+        if (options.Training.Folds < 2 || options.Features == FeatureContent.Vector || search.Head is null) return false;
+        if (found.Best is not { } heldOut || search.EvaluateTrainingRows(checkCancelled) is not { } trained) return true;
+        if (heldOut.Loss - trained.Loss >= SmallGap) return true;
+        log.Info(string.Create(CultureInfo.InvariantCulture,
+            $"No folds: loss {trained.Loss:F4} on training rows, {heldOut.Loss:F4} on held-out rows."));
+        return false;
+    }
+
+    private FittedEncoder Result(TrainingContext context, EncoderTraining training, OutOfFoldScores? outOfFold = null)
+    {
+        Vocabulary vocabulary = context.Set.Vocabulary;
+        var weights = new EncoderWeights(options.Encoder, vocabulary, training.Export());
+        OutputHead? head = options.Features == FeatureContent.Vector ? null : training.Head;
+        return new FittedEncoder(new AttentionEncoder(options.Encoder, vocabulary, weights), head, outOfFold);
+    }
+}
