@@ -1,6 +1,7 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
 using MlNetAttention.Objectives;
+using MlNetAttention.Optimization;
 using MlNetAttention.OutOfFold;
 using MlNetAttention.Weights;
 using TorchSharp.Modules;
@@ -58,7 +59,13 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
         return _objective.Loss(Encoder, batch);
     }
 
-    public void AfterStep(int stepsPerEpoch) => _average.Add(_context.Settings.WeightAveraging * stepsPerEpoch);
+    public void AfterBackward() => Encoder.CollectGradients();
+
+    public IReadOnlyList<RowGradient> RowGradients => Encoder.RowGradients;
+
+    public WeightAverage Average => _average;
+
+    public double AverageHorizon(int stepsPerEpoch) => _context.Settings.WeightAveraging * stepsPerEpoch;
 
     public ValidationResult? Validate(Action checkCancelled)
     {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using MlNetAttention.Network;
+using MlNetAttention.Optimization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -17,8 +19,17 @@ internal interface ITrainable
     /// <summary>The mean loss over a batch, ready for <c>backward</c>.</summary>
     Tensor Loss(int[] rows);
 
-    /// <summary>Told after every step, so that weights can be averaged.</summary>
-    void AfterStep(int stepsPerEpoch);
+    /// <summary>Told after <c>backward</c>, to collect what autograd leaves to it.</summary>
+    void AfterBackward();
+
+    /// <summary>Gradients that are collected by rows.</summary>
+    IReadOnlyList<RowGradient> RowGradients { get; }
+
+    /// <summary>The average of all parameters, first the decayed ones, then the others.</summary>
+    WeightAverage Average { get; }
+
+    /// <summary>How many steps the average looks back, given how many an epoch has.</summary>
+    double AverageHorizon(int stepsPerEpoch);
 
     /// <summary>Loss and metric of the averaged weights over all held-out rows; null where none are held out.</summary>
     ValidationResult? Validate(Action checkCancelled);
@@ -64,7 +75,8 @@ internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelle
 
     private TrainingResult Train(ITrainable model)
     {
-        var optimizer = new AdamW(model.Decayed, model.NotDecayed, options.WeightDecay);
+        var optimizer = new AdamW(
+            model.Decayed, model.NotDecayed, options.WeightDecay, model.Average, model.RowGradients);
         LearningRateSchedule? schedule = null;
         long step = 0;
         int epoch = 1;
@@ -102,11 +114,9 @@ internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelle
             using (NewDisposeScope())
             {
                 Tensor loss = model.Loss(batches[i]);
-                optimizer.ClearGradients();
                 loss.backward();
-                nn.utils.clip_grad_norm_(model.Decayed.Concat(model.NotDecayed), options.GradientClip);
-                optimizer.Step(rate);
-                model.AfterStep(batches.Count);
+                model.AfterBackward();
+                optimizer.Step(rate, options.GradientClip, model.AverageHorizon(batches.Count));
                 sum += loss.item<float>() * batches[i].Length;
             }
 

@@ -7,47 +7,54 @@ namespace MlNetAttention.Data;
 /// <param name="Lengths">Tokens per row, int64 [B].</param>
 /// <param name="Mask">1 for tokens and 0 for padding, float32 [B, T].</param>
 /// <param name="Rows">The rows' indices in the training set.</param>
-internal sealed record Batch(Tensor Ids, Tensor Lengths, Tensor Mask, int[] Rows) : IDisposable
+/// <param name="Tokens">The token ids [B·T] once more, for managed code.</param>
+/// <param name="Subwords">The subwords of each id; empty where the encoder has none.</param>
+internal sealed record Batch(
+    Tensor Ids, Tensor Lengths, Tensor Mask, int[] Rows, int[] Tokens, IReadOnlyList<int[]> Subwords) : IDisposable
 {
     /// <summary>For objectives on tokens: the places in [B·T] of those to be predicted, and their true ids or classes.</summary>
     internal (long[] Positions, long[] Targets)? TokenTargets { get; init; }
 
-    /// <summary>The subwords of the tokens; null where the encoder has none.</summary>
-    internal SubwordBatch? Subwords { get; init; }
-
     /// <summary>Puts rows into tensors; <paramref name="idOf"/> may replace ids (row, position, id).</summary>
-    internal static Batch Create(TrainingSet set, int[] rows, Device device, Func<int, int, int, int>? idOf = null)
+    /// <param name="set">Where the rows are.</param>
+    /// <param name="rows">Indices of the rows.</param>
+    /// <param name="device">Where the tensors shall be.</param>
+    /// <param name="idOf">What stands for a token; null for itself.</param>
+    /// <param name="columns">T where it shall be more than the longest row has.</param>
+    internal static Batch Create(
+        TrainingSet set, int[] rows, Device device, Func<int, int, int, int>? idOf = null, int columns = 1)
     {
         // A batch of empty sequences still has one column, all padding.
-        int longest = Math.Max(1, rows.Max(row => set.Sequences[row].Length));
-        var ids = new long[rows.Length * longest];
+        int longest = Math.Max(columns, rows.Max(row => set.Sequences[row].Length));
+        var tokens = new int[rows.Length * longest];
         var mask = new float[rows.Length * longest];
         for (int b = 0; b < rows.Length; b++)
         {
             int[] sequence = set.Sequences[rows[b]];
             for (int t = 0; t < sequence.Length; t++)
             {
-                ids[b * longest + t] = idOf is null ? sequence[t] : idOf(b, t, sequence[t]);
+                tokens[b * longest + t] = idOf is null ? sequence[t] : idOf(b, t, sequence[t]);
                 mask[b * longest + t] = 1;
             }
         }
 
         long[] lengths = [.. rows.Select(row => (long)set.Sequences[row].Length)];
         return new Batch(
-            tensor(ids, [rows.Length, longest], device: device),
+            tensor(Array.ConvertAll(tokens, id => (long)id), [rows.Length, longest], device: device),
             tensor(lengths, device: device),
             tensor(mask, [rows.Length, longest], device: device),
-            rows)
-        {
-            Subwords = set.Subwords.Count == 0 ? null : SubwordBatch.Create(set, ids, device),
-        };
+            rows,
+            tokens,
+            set.Subwords);
     }
+
+    /// <summary>The subwords of a token by its place in [B·T].</summary>
+    internal ReadOnlySpan<int> SubwordsOf(int place) => Subwords.Count == 0 ? [] : Subwords[Tokens[place]];
 
     public void Dispose()
     {
         Ids.Dispose();
         Lengths.Dispose();
         Mask.Dispose();
-        Subwords?.Dispose();
     }
 }

@@ -8,16 +8,16 @@ namespace MlNetAttention.Data;
 /// <param name="Scales">1/√n for each of the n subwords of a token, float32 [S].</param>
 internal sealed record SubwordBatch(Tensor Buckets, Tensor Starts, Tensor Scales) : IDisposable
 {
-    /// <summary>The subwords of tokens given by their ids.</summary>
-    internal static SubwordBatch Create(TrainingSet set, long[] ids, Device device)
+    internal static SubwordBatch Of(Batch batch)
     {
-        var starts = new long[ids.Length];
+        Device device = batch.Ids.device;
+        var starts = new long[batch.Tokens.Length];
         var buckets = new List<long>();
         var scales = new List<float>();
-        for (int i = 0; i < ids.Length; i++)
+        for (int i = 0; i < starts.Length; i++)
         {
             starts[i] = buckets.Count;
-            int[] subwords = set.Subwords[(int)ids[i]];
+            ReadOnlySpan<int> subwords = batch.SubwordsOf(i);
             float scale = 1 / MathF.Sqrt(subwords.Length);
             foreach (int subword in subwords)
             {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetAttention.Network;
@@ -6,7 +8,10 @@ namespace MlNetAttention.Network;
 /// Dropout with a generator of its own: torch's draws from one that the whole process shares, so that two fits at once would
 /// change each other's results.
 /// </summary>
-internal sealed class SeededDropout(double share, Generator generator)
+/// <param name="share">Share of numbers that is dropped.</param>
+/// <param name="generator">The only state: on the CPU it draws the seed of each mask.</param>
+/// <param name="managed">Whether managed code draws the masks on the CPU; false to leave it to torch.</param>
+internal sealed class SeededDropout(double share, Generator generator, bool managed = true)
 {
     /// <summary>Whether anything is dropped; switched off for evaluation.</summary>
     internal bool Active { get; set; }
@@ -14,7 +19,10 @@ internal sealed class SeededDropout(double share, Generator generator)
     internal Tensor Apply(Tensor x)
     {
         if (!Active || share == 0) return x;
-        Tensor kept = empty_like(x, requires_grad: false).bernoulli_(1 - share, generator);
-        return x * kept.TimesInPlace(1 / (1 - share));
+        Tensor mask = empty(x.shape, device: x.device);
+        if (!managed || x.device_type != DeviceType.CPU) return x * mask.bernoulli_(1 - share, generator).TimesInPlace(1 / (1 - share));
+        using Tensor seed = randint(0, long.MaxValue, [1], dtype: ScalarType.Int64, generator: generator);
+        DropoutMask.Fill(MemoryMarshal.Cast<byte, float>(mask.bytes), share, seed.item<long>());
+        return x * mask;
     }
 }

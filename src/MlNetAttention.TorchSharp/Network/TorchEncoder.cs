@@ -1,5 +1,6 @@
 using MlNetAttention.Data;
 using MlNetAttention.Embedding;
+using MlNetAttention.Optimization;
 using MlNetAttention.Weights;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -16,14 +17,26 @@ internal sealed class TorchEncoder : IDisposable
     private readonly SeededDropout _dropout;
     private readonly TorchAttention _attention;
     private readonly TorchSubwords? _subwords;
+    private readonly WordLookup? _words;
     private readonly Tensor? _positions;
 
-    internal TorchEncoder(EncoderOptions options, Vocabulary vocabulary, double dropout, Generator generator, Device device)
+    /// <param name="options">The shape of the encoder.</param>
+    /// <param name="vocabulary">The words it has vectors of.</param>
+    /// <param name="dropout">Share of numbers that is dropped in training.</param>
+    /// <param name="generator">Chance.</param>
+    /// <param name="device">Where the weights are.</param>
+    /// <param name="managed">
+    /// Whether managed code draws dropout and looks up words on the CPU; their gradients are then in <see cref="RowGradients"/>
+    /// after <see cref="CollectGradients"/>. False to leave all to torch.
+    /// </param>
+    internal TorchEncoder(
+        EncoderOptions options, Vocabulary vocabulary, double dropout, Generator generator, Device device, bool managed = true)
     {
         _options = options;
-        _dropout = new SeededDropout(dropout, generator);
+        _dropout = new SeededDropout(dropout, generator, managed);
         Parameters = new Parameters(options, vocabulary, generator, device);
-        if (Parameters.Contains(EncoderLayout.Subwords)) _subwords = new TorchSubwords(Parameters[EncoderLayout.Subwords]);
+        if (device.type == TorchSharp.DeviceType.CPU && managed) _words = new WordLookup(Parameters);
+        else if (Parameters.Contains(EncoderLayout.Subwords)) _subwords = new TorchSubwords(Parameters[EncoderLayout.Subwords]);
         _positions = options.Positions switch
         {
             PositionKind.LearnedAbsolute => Parameters[EncoderLayout.Positions],
@@ -43,16 +56,24 @@ internal sealed class TorchEncoder : IDisposable
         set => _dropout.Active = value;
     }
 
-    public void Dispose() => _subwords?.Dispose();
+    /// <summary>Gradients that autograd does not compute.</summary>
+    internal IReadOnlyList<RowGradient> RowGradients => _words?.RowGradients ?? [];
+
+    public void Dispose()
+    {
+        _subwords?.Dispose();
+        _words?.Forget();
+    }
+
+    /// <summary>Fills <see cref="RowGradients"/> after <c>backward</c>.</summary>
+    internal void CollectGradients() => _words?.CollectGradients();
 
     /// <summary>Token vectors [B, T, D]; rows of padding hold nothing of meaning.</summary>
     internal Tensor TokenVectors(Batch batch)
     {
         using var scope = NewDisposeScope();
         bool before = _options.Norm == NormPlacement.Before;
-        Tensor words = Lookup(EncoderLayout.Embedding, batch);                              // [B, T, D]
-        if (_subwords is not null) words = words.Plus(_subwords.Sum(batch).view(words.shape)); // [B, T, D]
-        Tensor x = _dropout.Apply(words);                                                   // [B, T, D]
+        Tensor x = _dropout.Apply(Words(batch));                                            // [B, T, D]
         for (int layer = 0; layer < _options.Layers; layer++)
         {
             string norm = EncoderLayout.Attention(layer, "norm");
@@ -105,12 +126,21 @@ internal sealed class TorchEncoder : IDisposable
         }
     }
 
+    private Tensor Words(Batch batch)
+    {
+        if (_words is not null) return WithPositions(_words.Of(batch));                     // [B, T, D]
+        Tensor words = Lookup(EncoderLayout.Embedding, batch);                              // [B, T, D]
+        return _subwords is null ? words : words.Plus(_subwords.Sum(batch).view(words.shape));
+    }
+
     private Tensor Lookup(string table, Batch batch)
     {
         long[] shape = [batch.Ids.shape[0], batch.Ids.shape[1], _options.Width];
-        Tensor vectors = Parameters[table].index_select(0, batch.Ids.view(-1)).view(shape);  // [B, T, D]
-        return _positions is null ? vectors : vectors.Plus(_positions.narrow(0, 0, batch.Ids.shape[1]));
+        return WithPositions(Parameters[table].index_select(0, batch.Ids.view(-1)).view(shape)); // [B, T, D]
     }
+
+    private Tensor WithPositions(Tensor vectors) =>
+        _positions is null ? vectors : vectors.Plus(_positions.narrow(0, 0, vectors.shape[1]));
 
     private Tensor FeedForward(int layer, Tensor x)
     {

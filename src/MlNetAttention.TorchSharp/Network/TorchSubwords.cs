@@ -18,7 +18,11 @@ internal sealed class TorchSubwords : IDisposable
     }
 
     /// <summary>[B·T, D].</summary>
-    internal Tensor Sum(Batch batch) => _bag.call(batch.Subwords!.Buckets, batch.Subwords.Starts, batch.Subwords.Scales);
+    internal Tensor Sum(Batch batch)
+    {
+        using SubwordBatch subwords = SubwordBatch.Of(batch);
+        return _bag.call(subwords.Buckets, subwords.Starts, subwords.Scales);
+    }
 
     // Modules, unlike tensors, are not freed with the scope they were made in.
     public void Dispose() => _bag.Dispose();

@@ -22,13 +22,11 @@ internal sealed class WeightAverage
 
     internal IReadOnlyList<Tensor> Values => _average;
 
-    /// <summary>Takes in the weights after a step, with the share 1/<paramref name="horizon"/>; 1 keeps the last step's alone.</summary>
-    internal void Add(double horizon)
-    {
-        using var noGradients = no_grad();
-        using Tensor share = 1 / Math.Clamp(horizon, 1, ++_steps);
-        foreach ((Tensor average, Parameter parameter) in _average.Zip(_parameters)) average.lerp_(parameter, share);
-    }
+    /// <summary>
+    /// The share of the next step's weights, 1/<paramref name="horizon"/>; 1 keeps the last step's alone. <see cref="AdamW"/> adds
+    /// them, as it has every weight at hand.
+    /// </summary>
+    internal double NextShare(double horizon) => 1 / Math.Clamp(horizon, 1, ++_steps);
 
     /// <summary>Exchanges the average and the parameters; called twice, everything is as before.</summary>
     internal void Swap()

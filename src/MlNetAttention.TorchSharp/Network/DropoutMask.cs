@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace MlNetAttention.Network;
+
+/// <summary>
+/// Random masks of dropout. Sixteen generators side by side (xoshiro128+, Blackman and Vigna 2021), as torch's Bernoulli numbers,
+/// drawn one by one, take longer than the matrix products of a small encoder. The order of numbers is the same for every width of
+/// the machine's vectors.
+/// </summary>
+internal static class DropoutMask
+{
+    // A generator's upper bits are its best.
+    private const int UnusedBits = 8;
+
+    /// <summary>Fills a mask with 0, with the given probability, and otherwise with what keeps the mean at 1.</summary>
+    internal static void Fill(Span<float> mask, double share, long seed)
+    {
+        Vector512<uint> a = State(ref seed), b = State(ref seed), c = State(ref seed), d = State(ref seed);
+        Vector512<uint> dropped = Vector512.Create((uint)Math.Round(share * (1u << (32 - UnusedBits))));
+        Vector512<float> kept = Vector512.Create((float)(1 / (1 - share)));
+        Span<Vector512<float>> parts = MemoryMarshal.Cast<float, Vector512<float>>(mask);
+        for (int i = 0; i < parts.Length; i++) parts[i] = Next();
+        Span<float> rest = mask[(parts.Length * Vector512<float>.Count)..];
+        Vector512<float> last = Next();
+        for (int i = 0; i < rest.Length; i++) rest[i] = last[i];
+
+        Vector512<float> Next()
+        {
+            Vector512<uint> number = (a + d) >> UnusedBits;
+            Vector512<uint> shifted = b << 9;
+            c ^= a;
+            d ^= b;
+            b ^= c;
+            a ^= d;
+            c ^= shifted;
+            d = (d << 11) | (d >> 21);
+            return Vector512.GreaterThanOrEqual(number, dropped).AsSingle() & kept;
+        }
+    }
+
+    private static Vector512<uint> State(ref long seed)
+    {
+        Span<ulong> words = stackalloc ulong[Vector512<ulong>.Count];
+        for (int i = 0; i < words.Length; i++) words[i] = SplitMix(ref seed);
+        return MemoryMarshal.Read<Vector512<uint>>(MemoryMarshal.AsBytes(words));
+    }
+
+    // Steele, Lea and Flood 2014: neighbouring seeds give unrelated states.
+    private static ulong SplitMix(ref long seed)
+    {
+        seed = unchecked(seed + (long)0x9E3779B97F4A7C15);
+        var z = (ulong)seed;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

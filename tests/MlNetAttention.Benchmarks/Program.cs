@@ -1,0 +1,8 @@
+using System.CommandLine;
+using MlNetAttention.Benchmarks.Training;
+
+var root = new RootCommand("Speed of MlNetAttention beside what one would use without it.")
+{
+    TrainingCommand.Create(),
+};
+return root.Parse(args).Invoke();
