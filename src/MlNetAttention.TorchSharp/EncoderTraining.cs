@@ -52,14 +52,24 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
     public IReadOnlyList<int[]> NextEpoch() =>
         BatchPlan.Shuffled(_context.Set, _trainingRows, _context.Settings.BatchSize, _context.Random);
 
-    public Tensor Loss(int[] rows)
+    public double Backward(int[] rows)
     {
+        using var scope = NewDisposeScope();
         Encoder.Training = true;
         using Batch batch = _objective.TrainingBatch(rows);
-        return _objective.Loss(Encoder, batch);
-    }
+        Tensor loss = _objective.Loss(Encoder, batch);
+        loss.backward();
+        double norm = _context.Settings.AdversarialNorm;
+        Tensor? shift = norm > 0 && Encoder.WordGradient is { } gradient ? AdversarialShift.Of(gradient, norm) : null;
+        Encoder.CollectGradients();
+        if (shift is null) return loss.item<float>();
 
-    public void AfterBackward() => Encoder.CollectGradients();
+        Encoder.Shift = shift;
+        _objective.Loss(Encoder, batch).backward();
+        Encoder.Shift = null;
+        Encoder.CollectGradients();
+        return loss.item<float>();
+    }
 
     public IReadOnlyList<RowGradient> RowGradients => Encoder.RowGradients;
 

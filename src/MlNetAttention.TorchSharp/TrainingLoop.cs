@@ -16,11 +16,8 @@ internal interface ITrainable
     /// <summary>The batches of the next epoch, in order.</summary>
     IReadOnlyList<int[]> NextEpoch();
 
-    /// <summary>The mean loss over a batch, ready for <c>backward</c>.</summary>
-    Tensor Loss(int[] rows);
-
-    /// <summary>Told after <c>backward</c>, to collect what autograd leaves to it.</summary>
-    void AfterBackward();
+    /// <summary>Computes the gradients of a batch; returns its mean loss.</summary>
+    double Backward(int[] rows);
 
     /// <summary>Gradients that are collected by rows.</summary>
     IReadOnlyList<RowGradient> RowGradients { get; }
@@ -113,11 +110,8 @@ internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelle
             double rate = schedule.At(step++);
             using (NewDisposeScope())
             {
-                Tensor loss = model.Loss(batches[i]);
-                loss.backward();
-                model.AfterBackward();
+                sum += model.Backward(batches[i]) * batches[i].Length;
                 optimizer.Step(rate, options.GradientClip, model.AverageHorizon(batches.Count));
-                sum += loss.item<float>() * batches[i].Length;
             }
 
             rows += batches[i].Length;

@@ -68,6 +68,13 @@ public sealed record TrainingOptions
     public double? LabelSmoothing { get; init; }
 
     /// <summary>
+    /// ε of adversarial training: each batch is trained on once more, with the word vectors of every row moved by ε in the
+    /// direction that raises its loss most (Miyato, Dai and Goodfellow 2017). Twice the work of a step; 0 for none; 0 to 100.
+    /// Null: 0.5 where dropout is 0.4, in proportion to it below, and 0 without a label.
+    /// </summary>
+    public double? AdversarialNorm { get; init; }
+
+    /// <summary>
     /// The encoder is an exponential moving average of the weights after each step (Polyak and Juditsky 1992), with the steps of
     /// this many epochs as its time constant. Default 1; 0 takes the last step's weights; 0 to 100.
     /// </summary>
@@ -131,6 +138,7 @@ public sealed record TrainingOptions
         Check.Range(WeightDecay, 0, 1, nameof(WeightDecay));
         Check.Range(GradientClip, double.Epsilon, double.MaxValue, nameof(GradientClip));
         if (Dropout is { } dropout) Check.Range(dropout, 0, 0.95, nameof(Dropout));
+        if (AdversarialNorm is { } norm) Check.Range(norm, 0, 100, nameof(AdversarialNorm));
         Check.Range(WordDropout, 0, 100, nameof(WordDropout));
         if (LabelSmoothing is { } smoothing) Check.Range(smoothing, 0, 0.9, nameof(LabelSmoothing));
         Check.Range(WeightAveraging, 0, 100, nameof(WeightAveraging));

@@ -5,11 +5,13 @@ namespace MlNetAttention;
 /// <summary><see cref="TrainingOptions"/> with nothing left open: what was null is chosen by the data.</summary>
 internal sealed record TrainingSettings(
     int BatchSize, double Dropout, double WordDropout, double LabelSmoothing, ClassWeighting ClassWeighting,
-    double MaskedTokenFraction, double WeightAveraging, double Distillation)
+    double MaskedTokenFraction, double WeightAveraging, double Distillation,
+    double AdversarialNorm)
 {
     private const double RareOccurrences = 20;
     private const double FrequentOccurrences = 500;
     private const double HighestDropout = 0.4;
+    private const double HighestNorm = 0.5;
 
     internal static TrainingSettings Resolve(TrainingOptions options, TrainingSet set)
     {
@@ -23,7 +25,8 @@ internal sealed record TrainingSettings(
             options.ClassWeighting,
             options.MaskedTokenFraction,
             options.WeightAveraging,
-            options.Distillation);
+            options.Distillation,
+            options.AdversarialNorm ?? (set.LabelKind == LabelKind.None ? 0 : HighestNorm * dropout / HighestDropout));
     }
 
     /// <summary>Highest up to 20 occurrences of a word, none from 500, falling with their logarithm in between.</summary>

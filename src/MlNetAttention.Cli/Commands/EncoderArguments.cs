@@ -44,6 +44,10 @@ internal sealed class EncoderArguments
         "--subwords", "Vectors for parts of words; 0 for none.", Vocabulary.SubwordBuckets);
     private readonly Option<double> _weightAveraging = New(
         "--weight-averaging", "Epochs that the weights are averaged over; 0 for none.", Training.WeightAveraging);
+    private readonly Option<double?> _adversarialNorm = New(
+        "--adversarial-norm", "How far words are moved to raise the loss; by default chosen by the data.", Training.AdversarialNorm);
+    private readonly Option<double> _distillation = New(
+        "--distillation", "Share of the target that encoders of other folds give.", Training.Distillation);
     private readonly Option<int> _folds = New(
         "--encoder-folds", "Encoders trained so that training rows get honest scores; 1 for none.", Training.Folds);
     private readonly Option<FeatureContent> _features = New("--features", "What the features are.", new AttentionOptions().Features);
@@ -54,7 +58,7 @@ internal sealed class EncoderArguments
         [
             _mechanism, _source, _width, _heads, _layers, _feedForward, _norm, _positions, _pooling, _localContext, _maxTokens,
             _epochs, _batchSize, _learningRate, _dropout, _wordDropout, _patience, _validationFraction, _threads,
-            _weightAveraging, _folds, _minCount, _maxVocabulary, _subwords, _features,
+            _weightAveraging, _folds, _adversarialNorm, _distillation, _minCount, _maxVocabulary, _subwords, _features,
         ];
         foreach (Option option in options) command.Add(option);
     }
@@ -93,6 +97,8 @@ internal sealed class EncoderArguments
             WeightAveraging = arguments.GetValue(_weightAveraging),
             ValidationFraction = arguments.GetValue(_validationFraction),
             Folds = arguments.GetValue(_folds),
+            AdversarialNorm = arguments.GetValue(_adversarialNorm),
+            Distillation = arguments.GetValue(_distillation),
             Threads = arguments.GetValue(_threads),
         },
         Features = arguments.GetValue(_features),

@@ -20,6 +20,9 @@ internal sealed class TorchEncoder : IDisposable
     private readonly WordLookup? _words;
     private readonly Tensor? _positions;
 
+    // Of the last batch, where autograd looks up words.
+    private Tensor? _lookedUp;
+
     /// <param name="options">The shape of the encoder.</param>
     /// <param name="vocabulary">The words it has vectors of.</param>
     /// <param name="dropout">Share of numbers that is dropped in training.</param>
@@ -59,10 +62,17 @@ internal sealed class TorchEncoder : IDisposable
     /// <summary>Gradients that autograd does not compute.</summary>
     internal IReadOnlyList<RowGradient> RowGradients => _words?.RowGradients ?? [];
 
+    /// <summary>What is added to the vectors of the words, [B, T, D]; null for nothing.</summary>
+    internal Tensor? Shift { get; set; }
+
+    /// <summary>The gradient of the vectors of the words, [B, T, D], after <c>backward</c>; null where there is none.</summary>
+    internal Tensor? WordGradient => (_words is null ? _lookedUp : _words.Vectors)?.grad;
+
     public void Dispose()
     {
         _subwords?.Dispose();
         _words?.Forget();
+        _lookedUp?.Dispose();
     }
 
     /// <summary>Fills <see cref="RowGradients"/> after <c>backward</c>.</summary>
@@ -73,7 +83,8 @@ internal sealed class TorchEncoder : IDisposable
     {
         using var scope = NewDisposeScope();
         bool before = _options.Norm == NormPlacement.Before;
-        Tensor x = _dropout.Apply(Words(batch));                                            // [B, T, D]
+        Tensor words = Words(batch);                                                        // [B, T, D]
+        Tensor x = _dropout.Apply(Shift is null ? words : words.Plus(Shift));               // [B, T, D]
         for (int layer = 0; layer < _options.Layers; layer++)
         {
             string norm = EncoderLayout.Attention(layer, "norm");
@@ -130,7 +141,11 @@ internal sealed class TorchEncoder : IDisposable
     {
         if (_words is not null) return WithPositions(_words.Of(batch));                     // [B, T, D]
         Tensor words = Lookup(EncoderLayout.Embedding, batch);                              // [B, T, D]
-        return _subwords is null ? words : words.Plus(_subwords.Sum(batch).view(words.shape));
+        if (_subwords is not null) words = words.Plus(_subwords.Sum(batch).view(words.shape));
+        if (!is_grad_enabled()) return words;
+        words.retain_grad();
+        _lookedUp?.Dispose();
+        return _lookedUp = words.DetachFromDisposeScope();
     }
 
     private Tensor Lookup(string table, Batch batch)

@@ -27,6 +27,9 @@ internal sealed class WordLookup
 
     internal IReadOnlyList<RowGradient> RowGradients => _subwords is null ? [_words] : [_words, _subwords];
 
+    /// <summary>The last vectors looked up with a gradient to come.</summary>
+    internal Tensor? Vectors => _pending?.Vectors;
+
     /// <summary>[B, T, D].</summary>
     internal Tensor Of(Batch batch)
     {

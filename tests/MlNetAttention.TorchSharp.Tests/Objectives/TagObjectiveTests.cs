@@ -46,7 +46,7 @@ public sealed class TagObjectiveTests
         {
             TargetClasses = [[0, 1, RowTarget.MissingClass, 2, 0], [1], [RowTarget.MissingClass, 2, 2]],
         };
-        var settings = new TrainingSettings(5, 0, 0, 0, ClassWeighting.None, 0.15, 0, 0);
+        var settings = new TrainingSettings(5, 0, 0, 0, ClassWeighting.None, 0.15, 0, 0, 0);
         using var generator = new Generator(11, CPU);
         var objective = new TagObjective(new(set, settings, 11, new Random(11), generator, CPU), Options, [0, 1, 2]);
         return (objective, new TorchEncoder(Options, vocabulary, 0, generator, CPU));
