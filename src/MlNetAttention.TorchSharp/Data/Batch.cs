@@ -15,6 +15,9 @@ internal sealed record Batch(
     /// <summary>For objectives on tokens: the places in [B·T] of those to be predicted, and their true ids or classes.</summary>
     internal (long[] Positions, long[] Targets)? TokenTargets { get; init; }
 
+    /// <summary>Whether some row is shorter than another, or all are shorter than T.</summary>
+    internal bool HasPadding { get; init; }
+
     /// <summary>Puts rows into tensors; <paramref name="idOf"/> may replace ids (row, position, id).</summary>
     /// <param name="set">Where the rows are.</param>
     /// <param name="rows">Indices of the rows.</param>
@@ -45,7 +48,10 @@ internal sealed record Batch(
             tensor(mask, [rows.Length, longest], device: device),
             rows,
             tokens,
-            set.Subwords);
+            set.Subwords)
+        {
+            HasPadding = Array.Exists(lengths, length => length < longest),
+        };
     }
 
     /// <summary>The subwords of a token by its place in [B·T].</summary>

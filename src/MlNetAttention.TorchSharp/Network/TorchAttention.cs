@@ -12,6 +12,9 @@ internal sealed class TorchAttention(EncoderOptions options, Parameters paramete
     /// <summary>The logit of padding: finite, so that a row of nothing but padding stays free of NaN.</summary>
     internal const float Never = -1e9f;
 
+    // The softmax of libtorch's CPU code takes several times as long for rows that do not fill a vector register.
+    private const int ShortestFastRow = 16;
+
     /// <summary>input [B, T, D] → what the layer adds to it [B, T, D].</summary>
     internal Tensor Forward(int layer, Tensor input, Batch batch, Func<string, Batch, Tensor> lookup)
     {
@@ -45,7 +48,8 @@ internal sealed class TorchAttention(EncoderOptions options, Parameters paramete
     {
         Tensor taps = parameters[EncoderLayout.Attention(layer, "local.weight")];           // [W, D]
         long half = options.LocalContextWidth / 2;
-        Tensor padded = F.pad(x * batch.Mask.unsqueeze(2), [0, 0, half, half]);             // [B, T+W−1, D]
+        Tensor words = batch.HasPadding ? x * batch.Mask.unsqueeze(2) : x;                  // [B, T, D]
+        Tensor padded = F.pad(words, [0, 0, half, half]);                                   // [B, T+W−1, D]
         Tensor y = x;
         for (int w = 0; w < options.LocalContextWidth; w++) y = y.Plus(padded.narrow(1, w, x.shape[1]) * taps[w]);
         return y;                                                                           // [B, T, D]
@@ -83,9 +87,18 @@ internal sealed class TorchAttention(EncoderOptions options, Parameters paramete
     private Tensor ScaledDotProduct(int layer, Tensor query, Tensor key, Tensor value, Batch batch)
     {
         Tensor logits = query.matmul(key.transpose(2, 3)).DividedBy(Math.Sqrt(options.HeadWidth)); // [B, H, T, T]
-        Tensor padding = batch.Mask.view(batch.Mask.shape[0], 1, 1, -1).IsZero();          // [B, 1, 1, T]
-        Tensor weights = WithBias(layer, logits).Masked(padding, Never).softmax(-1);
+        logits = WithBias(layer, logits);
+        if (batch.HasPadding) logits = logits.Masked(batch.Mask.view(batch.Mask.shape[0], 1, 1, -1).IsZero(), Never);
+        Tensor weights = Softmax(logits);                                                   // [B, H, T, T]
         return dropout.Apply(weights).matmul(value);                                        // [B, H, T, d]
+    }
+
+    private static Tensor Softmax(Tensor logits)
+    {
+        long length = logits.shape[3];
+        return logits.device_type == TorchSharp.DeviceType.CPU && length < ShortestFastRow
+            ? F.pad(logits, [0, ShortestFastRow - length], value: Never).softmax(-1).narrow(3, 0, length)
+            : logits.softmax(-1);
     }
 
     private Tensor WithBias(int layer, Tensor relevances)
