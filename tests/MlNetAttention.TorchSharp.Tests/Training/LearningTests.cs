@@ -63,7 +63,7 @@ public sealed class LearningTests
     [Fact]
     public void Several_classes_a_row_are_learned()
     {
-        Featurizer("Text", "Classes", Short).Fit(_ml.View(Rows.OrderOfTwo(400)));
+        Featurizer("Text", "Classes", Short).Fit(_ml.View(Rows.OrderOfTwo(600)));
         Assert.Equal("micro-F1", _reports[^1].Validation!.MetricName);
         Assert.True(Best() > 0.97, $"micro-F1 {Best()}");
     }
