@@ -22,7 +22,6 @@ internal sealed class AdamW
     private readonly (MemoryState State, int Piece)[] _pieces;
     private readonly double[] _sums;
     private readonly WeightAverage? _average;
-    private long _steps;
 
     /// <param name="decayed">Parameters that weight decay shrinks.</param>
     /// <param name="notDecayed">Those it leaves alone.</param>
@@ -52,6 +51,12 @@ internal sealed class AdamW
         _sums = new double[_pieces.Length];
     }
 
+    /// <summary>How many steps were taken.</summary>
+    internal long Steps { get; set; }
+
+    /// <summary>With <see cref="Steps"/> all that is known of earlier steps, in the same order for the same parameters.</summary>
+    internal IEnumerable<Tensor> Moments => _states.SelectMany(state => new[] { state.Mean, state.Square });
+
     /// <summary>Changes the parameters by their gradients, which are 0 afterwards.</summary>
     /// <param name="learningRate">The learning rate of this step.</param>
     /// <param name="clip">The longest that all gradients together may be; longer ones are scaled down to it.</param>
@@ -60,13 +65,13 @@ internal sealed class AdamW
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        _steps++;
+        Steps++;
         Tensor?[] gradients = [.. _states.Select(state => state.Parameter.grad)];
         double norm = Math.Sqrt(SumOfSquares(gradients));
 
         // As torch does, which keeps a gradient of 0 from dividing by it.
         float scale = norm + 1e-6 > clip ? (float)(clip / (norm + 1e-6)) : 1;
-        double correction1 = 1 - Math.Pow(Beta1, _steps), correction2 = 1 - Math.Pow(Beta2, _steps);
+        double correction1 = 1 - Math.Pow(Beta1, Steps), correction2 = 1 - Math.Pow(Beta2, Steps);
         var share = (float)(_average?.NextShare(averageHorizon) ?? 1);
         for (int i = 0; i < _states.Length; i++)
         {

@@ -7,7 +7,9 @@ namespace Microsoft.ML;
 public static class AttentionCatalog
 {
     /// <summary>
-    /// Learns an attention encoder from a column of token sequences, and adds each row's pooled vector as features.
+    /// Learns an attention encoder from a column of token sequences, and adds what it makes of each row as features: scores of
+    /// the label's classes or the predicted number, and without a label the pooled vector
+    /// (<see cref="AttentionOptions.Features"/>).
     /// </summary>
     /// <param name="catalog">The catalog: <c>mlContext.Transforms.Text</c>.</param>
     /// <param name="outputColumnName">Name of the added column, a vector of Single of known size.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MlNetAttention.Checkpoints;
 using MlNetAttention.Data;
 using MlNetAttention.LibTorch;
 using MlNetAttention.MlNet;
@@ -18,7 +19,10 @@ namespace MlNetAttention;
 /// Single (regression), a vector of Boolean of known size (any number of classes a row), a vector of keys (a tag per token), or
 /// none (masked-token prediction). Rows with a missing key or NaN as label, or with missing tags alone, are skipped and counted
 /// in the log. A row must have as many tags as tokens; a sequence that is cut has its tags cut alike.</para>
-/// <para>Output: a vector of Single of known size with slot names; further columns by <see cref="AttentionOptions"/>.</para>
+/// <para>Output: a vector of Single of known size with slot names, by <see cref="AttentionOptions.Features"/>; further columns by
+/// the other options.</para>
+/// <para>Trainers behind it are fitted on features of encoders that have not seen the row
+/// (<see cref="TrainingOptions.Folds"/>), provided that all stages stand in one estimator chain.</para>
 /// <para>The same data, options, seed and number of threads give the same encoder, bit for bit, on the same machine.</para>
 /// </remarks>
 public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturizingTransformer>
@@ -48,8 +52,12 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">
     /// No rows, no tokens, a label that is always the same, another number of tags than of tokens in a row, no libtorch, or no
-    /// GPU where one was asked for.
+    /// GPU where one was asked for. With <see cref="TrainingOptions.CheckpointDirectory"/>: no seed, or checkpoints of another fit.
     /// </exception>
+    /// <exception cref="IOException">
+    /// Checkpoints cannot be written to <see cref="TrainingOptions.CheckpointDirectory"/>, or another fit is using it.
+    /// </exception>
+    /// <exception cref="InvalidDataException">A checkpoint is damaged.</exception>
     /// <exception cref="OperationCanceledException">
     /// Training was cancelled and <see cref="TrainingOptions.OnCancellation"/> is <see cref="CancellationBehavior.Throw"/>.
     /// </exception>
@@ -95,8 +103,24 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         using var scope = NewDisposeScope();
         Device device = ChooseDevice(log);
         using var generator = new Generator((ulong)(uint)seed, device);
-        var fit = new EncoderFit(_options, threads, CheckCancelled, progress => Report(progress, log), log);
-        return fit.Train(new TrainingContext(set, settings, seed, new Random(seed), generator, device));
+        using FitCheckpoints? checkpoints = OpenCheckpoints(set, seed, device, log);
+        var context = new TrainingContext(set, settings, seed, new EpochRandom(seed), generator, device) { Checkpoints = checkpoints };
+        FittedEncoder fitted = new EncoderFit(_options, threads, CheckCancelled, progress => Report(progress, log), log).Train(context);
+        checkpoints?.Complete();
+        return fitted;
+    }
+
+    private FitCheckpoints? OpenCheckpoints(TrainingSet set, int seed, Device device, MlNetLog log)
+    {
+        if (_options.Training.CheckpointDirectory is not { } folder) return null;
+        if (_options.Training.Seed is null && !_host.IsSeeded)
+        {
+            throw _host.DataError(
+                $"{nameof(TrainingOptions.CheckpointDirectory)} needs a seed, as a fit goes on from checkpoints of the same seed "
+                + $"alone: set {nameof(TrainingOptions)}.{nameof(TrainingOptions.Seed)} or the seed of the MLContext.");
+        }
+
+        return FitCheckpoints.Open(folder, new FitIdentity(_options, set, seed, device), log);
     }
 
     private Device ChooseDevice(MlNetLog log)

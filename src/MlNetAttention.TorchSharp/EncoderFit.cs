@@ -27,7 +27,7 @@ internal sealed class EncoderFit(
     {
         RowSplit split = RowSplit.Random(context.Set, options.Training.ValidationFraction, context.Random);
         using var search = new EncoderTraining(context, options.Encoder, split);
-        TrainingResult found = Run(search, TrainingStage.Search, lastEpoch: null);
+        TrainingResult found = Run(context, search, TrainingStage.Search, lastEpoch: null);
         if (found.Cancelled) log.Warning($"Cancelled; the encoder is that of epoch {found.BestEpoch}.");
         if (found.Best is { } best) log.Info($"Epoch {found.BestEpoch} of {found.Epochs} was best: {AttentionFeaturizingEstimator.Text(best)}.");
         if (found.Cancelled || !NeedsFolds(search, found)) return Result(context, search);
@@ -58,7 +58,7 @@ internal sealed class EncoderFit(
         };
         RowSplit split = RowSplit.Random(whole.Set, 0, whole.Random);
         using var training = new EncoderTraining(whole, options.Encoder, split);
-        if (Run(training, TrainingStage.Final, epochs).Cancelled)
+        if (Run(whole, training, TrainingStage.Final, epochs).Cancelled)
         {
             log.Warning("Cancelled; the encoder is the one that was trained on most rows.");
             return null;
@@ -67,13 +67,15 @@ internal sealed class EncoderFit(
         return Result(whole, training, taught.Scores);
     }
 
-    private TrainingResult Run(EncoderTraining training, TrainingStage stage, int? lastEpoch) =>
-        new TrainingLoop(options.Training, checkCancelled, progress => report(progress with { Stage = stage })).Run(training, lastEpoch);
+    private TrainingResult Run(TrainingContext context, EncoderTraining training, TrainingStage stage, int? lastEpoch) =>
+        new TrainingLoop(
+            options.Training, checkCancelled, progress => report(progress with { Stage = stage }),
+            context.Checkpoints?.Stage(stage == TrainingStage.Search ? "search" : "final")).Run(training, lastEpoch);
 
     private bool NeedsFolds(EncoderTraining search, TrainingResult found)
     {
         if (options.Training.Folds < 2 || options.Features == FeatureContent.Vector || search.Head is null) return false;
-        if (found.Best is not { } heldOut || search.EvaluateTrainingRows(checkCancelled) is not { } trained) return true;
+        if (found.Best is not { } heldOut || search.EvaluateTrainingRows() is not { } trained) return true;
         if (heldOut.Loss - trained.Loss >= SmallGap) return true;
         log.Info(string.Create(CultureInfo.InvariantCulture,
             $"No folds: loss {trained.Loss:F4} on training rows, {heldOut.Loss:F4} on held-out rows."));

@@ -49,8 +49,21 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
 
     public IReadOnlyList<Parameter> NotDecayed { get; }
 
-    public IReadOnlyList<int[]> NextEpoch() =>
-        BatchPlan.Shuffled(_context.Set, _trainingRows, _context.Settings.BatchSize, _context.Random);
+    public IReadOnlyList<Tensor> Remembered => _remembered ??= [.. _average.Values.Select(values => empty_like(values))];
+
+    public IReadOnlyList<Tensor> State => [.. All, .. _average.Values];
+
+    public long AveragedSteps
+    {
+        get => _average.Steps;
+        set => _average.Steps = value;
+    }
+
+    public IReadOnlyList<int[]> StartEpoch(int epoch)
+    {
+        _context.StartEpoch(epoch);
+        return BatchPlan.Shuffled(_context.Set, _trainingRows, _context.Settings.BatchSize, _context.Random);
+    }
 
     public double Backward(int[] rows)
     {
@@ -87,10 +100,10 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
     }
 
     /// <summary>Loss and metric over as many of the training rows as were held out; null where none were.</summary>
-    internal ValidationResult? EvaluateTrainingRows(Action checkCancelled)
+    internal ValidationResult? EvaluateTrainingRows()
     {
         int[] rows = _trainingRows[..Math.Min(_trainingRows.Length, _heldOut.Sum(batch => batch.Length))];
-        return rows.Length == 0 ? null : Evaluate(BatchPlan.Sorted(_context.Set, rows, _context.Settings.BatchSize), checkCancelled);
+        return rows.Length == 0 ? null : Evaluate(BatchPlan.Sorted(_context.Set, rows, _context.Settings.BatchSize), () => { });
     }
 
     private ValidationResult Evaluate(List<int[]> batches, Action checkCancelled)
@@ -112,8 +125,7 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
     public void Remember()
     {
         using var noGradients = no_grad();
-        _remembered ??= [.. _average.Values.Select(values => empty_like(values))];
-        foreach ((Tensor copy, Tensor average) in _remembered.Zip(_average.Values)) copy.copy_(average);
+        foreach ((Tensor copy, Tensor average) in Remembered.Zip(_average.Values)) copy.copy_(average);
     }
 
     public void Recall()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MlNetAttention.Checkpoints;
 using MlNetAttention.Network;
 using MlNetAttention.Optimization;
 using TorchSharp.Modules;
@@ -13,8 +14,17 @@ internal interface ITrainable
 
     IReadOnlyList<Parameter> NotDecayed { get; }
 
-    /// <summary>The batches of the next epoch, in order.</summary>
-    IReadOnlyList<int[]> NextEpoch();
+    /// <summary>The weights kept by <see cref="Remember"/>.</summary>
+    IReadOnlyList<Tensor> Remembered { get; }
+
+    /// <summary>What else changes from epoch to epoch, in the same order every time.</summary>
+    IReadOnlyList<Tensor> State { get; }
+
+    /// <summary>How many steps the averaged weights have taken in.</summary>
+    long AveragedSteps { get; set; }
+
+    /// <summary>The batches of an epoch, in order. Whatever chance does until its end depends on its number alone.</summary>
+    IReadOnlyList<int[]> StartEpoch(int epoch);
 
     /// <summary>Computes the gradients of a batch; returns its mean loss.</summary>
     double Backward(int[] rows);
@@ -42,15 +52,15 @@ internal interface ITrainable
 internal sealed record TrainingResult(int BestEpoch, int Epochs, ValidationResult? Best, bool Cancelled);
 
 /// <summary>AdamW with warm-up, cosine schedule, clipping and early stopping; the averaged weights of the best epoch win.</summary>
-internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelled, Action<TrainingProgress> report)
+internal sealed class TrainingLoop(
+    TrainingOptions options, Action checkCancelled, Action<TrainingProgress> report, TrainingCheckpoint? checkpoint = null)
 {
     // Fine enough for a progress bar, too coarse to cost anything.
     private const int ReportsPerEpoch = 20;
 
     private readonly long _start = Stopwatch.GetTimestamp();
     private int _lastEpoch;
-    private int _bestEpoch;
-    private ValidationResult? _best;
+    private LoopState _state = LoopState.Start(0);
 
     /// <param name="model">What to train.</param>
     /// <param name="lastEpoch">
@@ -65,8 +75,8 @@ internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelle
         }
         catch (OperationCanceledException) when (options.OnCancellation == CancellationBehavior.ReturnBest)
         {
-            if (_bestEpoch > 0) model.Recall();
-            return new TrainingResult(_bestEpoch, _bestEpoch, _best, Cancelled: true);
+            if (_state.BestEpoch > 0) model.Recall();
+            return new TrainingResult(_state.BestEpoch, _state.BestEpoch, _state.Best, Cancelled: true);
         }
     }
 
@@ -75,27 +85,30 @@ internal sealed class TrainingLoop(TrainingOptions options, Action checkCancelle
         var optimizer = new AdamW(
             model.Decayed, model.NotDecayed, options.WeightDecay, model.Average, model.RowGradients);
         LearningRateSchedule? schedule = null;
-        long step = 0;
-        int epoch = 1;
-        for (; epoch <= _lastEpoch; epoch++)
+        _state = checkpoint?.Restore(model, optimizer, _lastEpoch) ?? LoopState.Start(_lastEpoch);
+        while (!_state.IsComplete)
         {
-            IReadOnlyList<int[]> batches = model.NextEpoch();
+            int epoch = _state.Epoch + 1;
+            long step = _state.Steps;
+            IReadOnlyList<int[]> batches = model.StartEpoch(epoch);
             schedule ??= new LearningRateSchedule(options.LearningRate, options.WarmupFraction, (long)batches.Count * options.Epochs);
             double loss = TrainEpoch(model, optimizer, schedule, batches, epoch, ref step);
             ValidationResult? validation = model.Validate(checkCancelled);
-            Report(epoch, batches.Count, batches.Count, loss, validation, schedule.At(step - 1));
-            if (validation is null || _best is null || validation.Loss < _best.Loss)
+            (int bestEpoch, ValidationResult? best) = (_state.BestEpoch, _state.Best);
+            if (validation is null || best is null || validation.Loss < best.Loss)
             {
-                (_best, _bestEpoch) = (validation, epoch);
+                (bestEpoch, best) = (epoch, validation);
                 model.Remember();
             }
 
-            if (validation is null) continue;
-            if (IsLearned(validation) || epoch - _bestEpoch >= options.Patience) break;
+            bool settled = validation is not null && (IsLearned(validation) || epoch - bestEpoch >= options.Patience);
+            _state = new LoopState(epoch, _lastEpoch, step, bestEpoch, best, settled || epoch >= _lastEpoch);
+            checkpoint?.Save(_state, model, optimizer);
+            Report(epoch, batches.Count, batches.Count, loss, validation, schedule.At(step - 1));
         }
 
         model.Recall();
-        return new TrainingResult(_bestEpoch, Math.Min(epoch, _lastEpoch), _best, Cancelled: false);
+        return new TrainingResult(_state.BestEpoch, _state.Epoch, _state.Best, Cancelled: false);
     }
 
     private double TrainEpoch(

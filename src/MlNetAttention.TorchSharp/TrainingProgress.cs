@@ -21,7 +21,7 @@ public enum TrainingStage
 /// <param name="TrainingLoss">Mean loss of the epoch so far.</param>
 /// <param name="Validation">Loss and metric over all held-out rows, once the epoch is complete.</param>
 /// <param name="LearningRate">The learning rate of the last step.</param>
-/// <param name="Elapsed">Time since the training of this encoder began.</param>
+/// <param name="Elapsed">Time since the training of this encoder began, or went on from a checkpoint.</param>
 public sealed record TrainingProgress(
     int Epoch, int Epochs, int Step, int Steps, double TrainingLoss, ValidationResult? Validation, double LearningRate,
     TimeSpan Elapsed)

@@ -8,8 +8,9 @@ using MlNetAttention.Weights;
 namespace MlNetAttention;
 
 /// <summary>
-/// Adds the contextual vectors of a trained attention encoder to every row: the pooled vector, and on request token vectors,
-/// attention maps and tokens. Comes from fitting an <c>AttentionFeaturizingEstimator</c> or from loading a saved model.
+/// Adds what a trained attention encoder makes of it to every row: its scores, its pooled vector or both
+/// (<see cref="FeatureContent"/>), and on request token vectors, attention maps and tokens. Comes from fitting an
+/// <c>AttentionFeaturizingEstimator</c> or from loading a saved model.
 /// </summary>
 /// <remarks>Rows are encoded as they are asked for, by parallel cursors, without native code.</remarks>
 public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, ITransformerWithDifferentMappingAtTrainingTime
@@ -40,7 +41,7 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, I
     /// <summary>The column of tokens that is read.</summary>
     public string InputColumnName => Columns.Input;
 
-    /// <summary>The column of pooled vectors that is added.</summary>
+    /// <summary>The column of features that is added.</summary>
     public string OutputColumnName => Columns.Features;
 
     internal AttentionColumns Columns { get; }

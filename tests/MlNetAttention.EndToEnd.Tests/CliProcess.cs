@@ -41,8 +41,12 @@ internal static class CliProcess
     }
 
     /// <summary>Kills the program as soon as it has written a line that meets a condition.</summary>
+    /// <param name="arguments">What the program is given.</param>
+    /// <param name="isLast">The condition.</param>
+    /// <param name="delay">How long the program may go on after that line.</param>
     /// <returns>The lines up to that one.</returns>
-    public static async Task<IReadOnlyList<string>> KillAfterAsync(string[] arguments, Func<string, bool> isLast)
+    public static async Task<IReadOnlyList<string>> KillAfterAsync(
+        string[] arguments, Func<string, bool> isLast, TimeSpan delay = default)
     {
         using Process process = Process.Start(StartInfo(arguments, null))!;
         Task<string> error = process.StandardError.ReadToEndAsync(CancellationToken.None);
@@ -54,7 +58,9 @@ internal static class CliProcess
             while (await process.StandardOutput.ReadLineAsync(stop.Token) is { } line)
             {
                 lines.Add(line);
-                if (isLast(line)) return lines;
+                if (!isLast(line)) continue;
+                await Task.Delay(delay, stop.Token);
+                return lines;
             }
         }
         finally

@@ -50,6 +50,11 @@ internal sealed class EncoderArguments
         "--distillation", "Share of the target that encoders of other folds give.", Training.Distillation);
     private readonly Option<int> _folds = New(
         "--encoder-folds", "Encoders trained so that training rows get honest scores; 1 for none.", Training.Folds);
+    private readonly Option<string?> _checkpoint = new("--checkpoint")
+    {
+        Description = "A folder to keep every epoch in; the same command started again goes on from there.",
+    };
+
     private readonly Option<FeatureContent> _features = New("--features", "What the features are.", new AttentionOptions().Features);
 
     public void AddTo(Command command)
@@ -61,6 +66,32 @@ internal sealed class EncoderArguments
             _weightAveraging, _folds, _adversarialNorm, _distillation, _minCount, _maxVocabulary, _subwords, _features,
         ];
         foreach (Option option in options) command.Add(option);
+    }
+
+    /// <summary>Adds the option to keep what training has reached, for a command that trains an encoder once.</summary>
+    public void AddCheckpointTo(Command command) => command.Add(_checkpoint);
+
+    /// <summary>The folder of that option as a full path; null without.</summary>
+    /// <exception cref="Failure">Files cannot be written there.</exception>
+    public string? ReadCheckpoint(ParseResult arguments)
+    {
+        if (arguments.GetValue(_checkpoint) is not { } folder) return null;
+        if (string.IsNullOrWhiteSpace(folder))
+        {
+            throw new Failure("--checkpoint is empty; expected a folder. Add --help to see what is expected.", ExitCode.WrongUsage);
+        }
+
+        try
+        {
+            folder = Directory.CreateDirectory(folder).FullName;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure($"Checkpoints cannot be kept in {folder}: {error.Message}");
+        }
+
+        StagedFile.Check(Path.Combine(folder, "checkpoint"));
+        return folder;
     }
 
     /// <summary>The options; seed, progress and cancellation are whoever's who trains.</summary>

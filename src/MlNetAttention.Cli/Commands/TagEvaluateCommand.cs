@@ -40,6 +40,7 @@ internal static class TagEvaluateCommand
             Train, Test, LabelColumn, TextColumn, Seed,
         };
         Encoder.AddTo(command);
+        Encoder.AddCheckpointTo(command);
         command.Does(Run);
         return command;
     }
@@ -79,6 +80,7 @@ internal static class TagEvaluateCommand
                 Seed = arguments.GetValue(Seed),
                 Progress = progress,
                 CancellationToken = cancel,
+                CheckpointDirectory = Encoder.ReadCheckpoint(arguments),
             },
         };
         return AttentionStage.New(ml, options, TagComparison.Words, TagComparison.Tags);

@@ -33,6 +33,7 @@ internal static class TrainEvaluateCommand
             Train, Test, LabelColumn, TextColumn, Task, Seed, Model, Json,
         };
         Encoder.AddTo(command);
+        Encoder.AddCheckpointTo(command);
         command.Does(Run);
         return command;
     }
@@ -44,6 +45,10 @@ internal static class TrainEvaluateCommand
         AttentionStage.Check(options);
         StagedFile.Check(arguments.GetValue(Model));
         StagedFile.Check(arguments.GetValue(Json));
+        options = options with
+        {
+            Training = options.Training with { CheckpointDirectory = Encoder.ReadCheckpoint(arguments) },
+        };
         (LabeledRows train, LabeledRows test) = ReadRows(arguments, seed, cancel);
 
         PipelineResult[] results = Screen.IsTerminal

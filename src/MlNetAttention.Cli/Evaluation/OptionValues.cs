@@ -15,7 +15,7 @@ internal static class OptionValues
     private static readonly string[] NoPartOfAConfiguration =
     [
         nameof(TrainingOptions.Seed), nameof(TrainingOptions.Progress), nameof(TrainingOptions.CancellationToken),
-        nameof(TrainingOptions.OnCancellation),
+        nameof(TrainingOptions.OnCancellation), nameof(TrainingOptions.CheckpointDirectory),
     ];
 
     private static readonly JsonSerializerOptions Format = new(JsonFormat.Options)

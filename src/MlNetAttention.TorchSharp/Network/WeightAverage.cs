@@ -11,7 +11,6 @@ internal sealed class WeightAverage
 {
     private readonly IReadOnlyList<Parameter> _parameters;
     private readonly List<Tensor> _average;
-    private long _steps;
 
     internal WeightAverage(IReadOnlyList<Parameter> parameters)
     {
@@ -22,11 +21,14 @@ internal sealed class WeightAverage
 
     internal IReadOnlyList<Tensor> Values => _average;
 
+    /// <summary>How many steps were taken in.</summary>
+    internal long Steps { get; set; }
+
     /// <summary>
     /// The share of the next step's weights, 1/<paramref name="horizon"/>; 1 keeps the last step's alone. <see cref="AdamW"/> adds
     /// them, as it has every weight at hand.
     /// </summary>
-    internal double NextShare(double horizon) => 1 / Math.Clamp(horizon, 1, ++_steps);
+    internal double NextShare(double horizon) => 1 / Math.Clamp(horizon, 1, ++Steps);
 
     /// <summary>Exchanges the average and the parameters; called twice, everything is as before.</summary>
     internal void Swap()

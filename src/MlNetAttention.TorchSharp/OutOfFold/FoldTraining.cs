@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetAttention.Attention;
 using MlNetAttention.Data;
 using MlNetAttention.Tokens;
@@ -32,11 +33,19 @@ internal sealed class FoldTraining(
 
         // Steps are too small for two threads to share one; a fold per thread gives the same weights however many there are.
         int workers = context.Device.type == DeviceType.CPU ? Math.Min(threads, _folds) : 1;
-        Workers.Run(workers, _folds, (fold, checkStopped) => encoders[fold] = TrainFold(fold, epochs, checkStopped), checkCancelled);
+        Workers.Run(workers, _folds, Job, checkCancelled);
         set_num_threads(threads);
         if (encoders.Contains(null)) return null;
         var scores = new OutOfFoldScores([.. encoders.OfType<FoldEncoder>()], context.Seed);
         return new FoldResult(scores, Teachers(scores));
+
+        void Job(int fold, Action checkStopped)
+        {
+            encoders[fold] = TrainFold(fold, epochs, checkStopped);
+
+            // One that was complete in a checkpoint has reported nothing.
+            lock (_reporting) _shares[fold] = 1;
+        }
     }
 
     private FoldEncoder? TrainFold(int fold, int epochs, Action checkStopped)
@@ -47,7 +56,9 @@ internal sealed class FoldTraining(
         using var generator = new Generator((ulong)(uint)seed, context.Device);
         RowSplit split = RowSplit.Without(context.Set, row => _foldOf[row] == fold);
         using var training = new EncoderTraining(context.With(seed, generator), options.Encoder, split);
-        var loop = new TrainingLoop(options.Training, checkStopped, progress => Report(progress, fold));
+        var loop = new TrainingLoop(
+            options.Training, checkStopped, progress => Report(progress, fold),
+            context.Checkpoints?.Stage(string.Create(CultureInfo.InvariantCulture, $"fold-{fold + 1}")));
         if (loop.Run(training, epochs).Cancelled) return null;
         HashSet<int> seen = [.. split.Training.SelectMany(row => context.Set.Sequences[row])];
         List<WeightTensor> weights = training.Export();
@@ -76,9 +87,8 @@ internal sealed class FoldTraining(
         var pooled = new float[options.Encoder.PooledWidth];
         return
         [
-            .. context.Set.Sequences.Select((ids, i) =>
+            .. context.Set.Sequences.Select(ids =>
             {
-                if (i % 256 == 0) checkCancelled();
                 tokens.Clear();
                 foreach (int id in ids) tokens.Add(id);
                 (AttentionEncoder encoder, OutputHead head) = scores.EncoderFor(tokens);
@@ -96,10 +106,8 @@ internal sealed class FoldTraining(
         lock (_reporting)
         {
             _shares[fold] = progress.StageShare;
-            report(progress with
-            {
-                Stage = TrainingStage.Folds, Fold = fold + 1, Folds = _folds, StageShare = _shares.Average(),
-            });
+            double share = _shares.Average();
+            report(progress with { Stage = TrainingStage.Folds, Fold = fold + 1, Folds = _folds, StageShare = share });
         }
     }
 }

@@ -17,13 +17,18 @@ internal sealed class MlNetHost
         Contracts.CheckValue(environment, nameof(environment));
         _environment = environment;
         _host = environment.Register(name);
-        Seed = (environment as IHostEnvironmentInternal)?.Seed ?? _host.Rand.Next();
+        int? seed = (environment as IHostEnvironmentInternal)?.Seed;
+        IsSeeded = seed is not null;
+        Seed = seed ?? _host.Rand.Next();
     }
 
     internal IHostEnvironment Environment => _environment;
 
     /// <summary>The seed of the <see cref="MLContext"/>, or a random one where it has none.</summary>
     internal int Seed { get; }
+
+    /// <summary>Whether <see cref="Seed"/> is that of the <see cref="MLContext"/>.</summary>
+    internal bool IsSeeded { get; }
 
     /// <summary><see cref="MLContext.GpuDeviceId"/>.</summary>
     internal int? GpuDeviceId => (_environment as IHostEnvironmentInternal)?.GpuDeviceId;

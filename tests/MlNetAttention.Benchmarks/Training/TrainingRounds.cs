@@ -51,7 +51,7 @@ internal static class TrainingRounds
 
     // Contenders must not share a source of chance.
     private static TrainingContext Context(TrainingSet set, TrainingSettings settings) =>
-        new(set, settings, Seed: 1, new Random(1), new Generator(1, CPU), CPU);
+        new(set, settings, Seed: 1, new EpochRandom(1), new Generator(1, CPU), CPU);
 
     private static double Median(double[] values)
     {

@@ -32,6 +32,7 @@ public sealed class EncoderConfigurationTests
     [InlineData("small: --width 30", "Configuration 'small': Heads")]
     [InlineData("small: --deep", "Configuration 'small': Unrecognized command or argument '--deep'")]
     [InlineData("small: --seed 2", "Configuration 'small': Unrecognized command or argument '--seed'")]
+    [InlineData("small: --checkpoint folder", "Configuration 'small': Unrecognized command or argument '--checkpoint'")]
     [InlineData("small: @missing.rsp", "Configuration 'small': ")]
     public void What_does_not_read_like_that_is_wrong_usage(string text, string message)
     {

@@ -74,6 +74,19 @@ public sealed class FailureTests : IDisposable
     }
 
     [Theory]
+    [InlineData("train-evaluate")]
+    [InlineData("tag-evaluate")]
+    public async Task A_folder_for_checkpoints_that_cannot_be_made_is_named_before_anything_is_trained(string command)
+    {
+        await WriteAsync("train.tsv", "label\ttext\na\tone\nb\ttwo\n"u8.ToArray());
+        string folder = _folder.File("train.tsv", "within");
+
+        Expect.OneLine(1, folder, await CliProcess.RunAsync(
+            command, "--train", _folder.File("train.tsv"), "--checkpoint", folder));
+        OnlyInput();
+    }
+
+    [Theory]
     [InlineData("train-evaluate --width 0")]
     [InlineData("train-evaluate --heads 3")]
     [InlineData("train-evaluate --epochs 0")]

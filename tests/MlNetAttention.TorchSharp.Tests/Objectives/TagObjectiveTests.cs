@@ -48,7 +48,7 @@ public sealed class TagObjectiveTests
         };
         var settings = new TrainingSettings(5, 0, 0, 0, ClassWeighting.None, 0.15, 0, 0, 0);
         using var generator = new Generator(11, CPU);
-        var objective = new TagObjective(new(set, settings, 11, new Random(11), generator, CPU), Options, [0, 1, 2]);
+        var objective = new TagObjective(new(set, settings, 11, new EpochRandom(11), generator, CPU), Options, [0, 1, 2]);
         return (objective, new TorchEncoder(Options, vocabulary, 0, generator, CPU));
     }
 

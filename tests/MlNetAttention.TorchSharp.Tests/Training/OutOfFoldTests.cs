@@ -35,6 +35,28 @@ public sealed class OutOfFoldTests
     }
 
     [Fact]
+    public void An_encoder_taught_by_the_other_folds_alone_does_not_learn_labels_by_heart()
+    {
+        IDataView data = _ml.View(Chance(211));
+        AttentionOptions taught = ByHeart with { Training = ByHeart.Training with { Distillation = 1 } };
+        Assert.InRange(Accuracy(Fit(data, "Flag", taught).Transform(data)), 0.3, 0.7);
+    }
+
+    [Theory]
+    [InlineData("Number")]
+    [InlineData("Classes")]
+    public void Numbers_and_sets_of_classes_are_taught_as_well(string label)
+    {
+        IDataView data = _ml.View(Rows.OrderOfTwo(101));
+        AttentionOptions options = Rows.Small with { Training = Rows.Small.Training with { ValidationFraction = 0 } };
+        float[][] alone = Fit(data, label, options with { Training = options.Training with { Distillation = 0 } }).Transform(data).Features();
+        float[][] taught = Fit(data, label, options).Transform(data).Features();
+        Assert.Equal(alone[0].Length, taught[0].Length);
+        Assert.NotEqual(alone, taught);
+        Assert.All(taught, row => Assert.All(row, score => Assert.True(float.IsFinite(score))));
+    }
+
+    [Fact]
     public void Without_folds_and_with_vectors_alone_training_features_are_the_features()
     {
         IDataView data = _ml.View(Chance(53));

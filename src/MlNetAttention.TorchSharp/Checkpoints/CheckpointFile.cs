@@ -1,0 +1,179 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using static TorchSharp.torch;
+
+namespace MlNetAttention.Checkpoints;
+
+/// <summary>
+/// The binary form of a checkpoint. All numbers are little-endian, as on every machine libtorch is made for.
+/// </summary>
+/// <remarks>
+/// <code>
+/// offset  type         field
+/// 0       8 bytes      signature "MLNCKPT" and a zero byte
+/// 8       uint32       format version, 1
+/// 12      uint32       length n of the header in bytes
+/// 16      n bytes      header: see <see cref="CheckpointHeader"/>
+/// 16+n    float32 [m]  the numbers of all tensors, one tensor after the other
+/// 16+n+4m 32 bytes     SHA-256 of everything before
+/// </code>
+/// </remarks>
+internal sealed class CheckpointFile : IDisposable
+{
+    internal const uint Version = 1;
+    internal const int PreludeLength = 16;
+
+    private const int LongestHeader = 1 << 20;
+    private const int ChunkLength = 1 << 20;
+
+    private readonly string _path;
+    private readonly FileStream _stream;
+
+    private CheckpointFile(string path)
+    {
+        _path = path;
+        _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
+            Header = Verify();
+        }
+        catch
+        {
+            _stream.Dispose();
+            throw;
+        }
+    }
+
+    internal CheckpointHeader Header { get; }
+
+    private static ReadOnlySpan<byte> Signature => "MLNCKPT\0"u8;
+
+    /// <summary>Checks a file from its first byte to its last before anything in it is believed.</summary>
+    /// <exception cref="InvalidDataException">It is no checkpoint, of another version, cut off, changed or inconsistent.</exception>
+    internal static CheckpointFile Open(string path) => new(path);
+
+    /// <summary>Puts a whole new file in the place of an old one: whoever is cut off on the way leaves the old one.</summary>
+    internal static void Write(string path, CheckpointHeader header, IEnumerable<Tensor> tensors)
+    {
+        string staged = path + FitCheckpoints.StagedSuffix;
+        try
+        {
+            using (FileStream stream = File.Create(staged))
+            {
+                Write(stream, header.ToJson(), tensors);
+
+                // Else the name could reach the disk before the content, and a failing machine leave an empty file.
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(staged, path, overwrite: true);
+        }
+        catch
+        {
+            if (File.Exists(staged)) File.Delete(staged);
+            throw;
+        }
+    }
+
+    /// <summary>Reads the next numbers of the file; as many as the header announced there.</summary>
+    internal void Read(Span<float> values) => _stream.ReadExactly(MemoryMarshal.AsBytes(values));
+
+    internal InvalidDataException Unusable(string reason) => new(
+        $"The checkpoint '{_path}' cannot be used: {reason}. Delete it to train this part anew.");
+
+    public void Dispose() => _stream.Dispose();
+
+    private static void Write(FileStream stream, byte[] header, IEnumerable<Tensor> tensors)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var prelude = new byte[PreludeLength];
+        Signature.CopyTo(prelude);
+        BinaryPrimitives.WriteUInt32LittleEndian(prelude.AsSpan(8), Version);
+        BinaryPrimitives.WriteUInt32LittleEndian(prelude.AsSpan(12), (uint)header.Length);
+        Append(prelude);
+        Append(header);
+        foreach (Tensor tensor in tensors)
+        {
+            using Tensor values = tensor.detach().cpu().contiguous();
+            float[] numbers = values.data<float>().ToArray();
+            for (int at = 0; at < numbers.Length; at += ChunkLength)
+            {
+                Append(MemoryMarshal.AsBytes(numbers.AsSpan(at, Math.Min(ChunkLength, numbers.Length - at))));
+            }
+        }
+
+        stream.Write(hash.GetHashAndReset());
+
+        void Append(ReadOnlySpan<byte> bytes)
+        {
+            hash.AppendData(bytes);
+            stream.Write(bytes);
+        }
+    }
+
+    private CheckpointHeader Verify()
+    {
+        long length = _stream.Length;
+        if (length < PreludeLength + SHA256.HashSizeInBytes) throw Unusable($"it ends after {length} bytes");
+        Span<byte> prelude = stackalloc byte[PreludeLength];
+        _stream.ReadExactly(prelude);
+        if (!prelude.StartsWith(Signature)) throw Unusable("it does not start with the signature of one");
+        uint version = BinaryPrimitives.ReadUInt32LittleEndian(prelude[8..]);
+        if (version != Version)
+        {
+            throw Unusable($"it has format version {version}, and this version of MlNetAttention reads version {Version}");
+        }
+
+        uint headerLength = BinaryPrimitives.ReadUInt32LittleEndian(prelude[12..]);
+        long left = length - PreludeLength - SHA256.HashSizeInBytes - headerLength;
+        if (headerLength > LongestHeader || left < 0) throw Unusable($"its header is said to have {headerLength} bytes");
+        VerifyHash(length - SHA256.HashSizeInBytes);
+
+        var json = new byte[headerLength];
+        _stream.Position = PreludeLength;
+        _stream.ReadExactly(json);
+        CheckpointHeader header = ReadHeader(json);
+        foreach (long count in header.Lengths)
+        {
+            if (count < 0 || count > left / sizeof(float)) throw Unusable($"a tensor is said to have {count} numbers");
+            left -= count * sizeof(float);
+        }
+
+        return left == 0 ? header : throw Unusable($"it has {left} bytes too many");
+    }
+
+    private void VerifyHash(long end)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var chunk = new byte[(int)Math.Min(end, ChunkLength)];
+        _stream.Position = 0;
+        for (long left = end; left > 0;)
+        {
+            Span<byte> part = chunk.AsSpan(0, (int)Math.Min(left, chunk.Length));
+            _stream.ReadExactly(part);
+            hash.AppendData(part);
+            left -= part.Length;
+        }
+
+        Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];
+        _stream.ReadExactly(expected);
+        if (!hash.GetHashAndReset().AsSpan().SequenceEqual(expected))
+        {
+            throw Unusable("it does not match its checksum, as it was damaged or changed");
+        }
+    }
+
+    private CheckpointHeader ReadHeader(byte[] json)
+    {
+        try
+        {
+            return CheckpointHeader.FromJson(json);
+        }
+        catch (JsonException error)
+        {
+            throw Unusable($"its header does not read: {error.Message.TrimEnd('.')}");
+        }
+    }
+}

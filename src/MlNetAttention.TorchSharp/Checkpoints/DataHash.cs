@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using MlNetAttention.Data;
+
+namespace MlNetAttention.Checkpoints;
+
+/// <summary>The beginnings of SHA-256 sums over what a training set holds: enough to tell sets apart and to be read.</summary>
+internal static class DataHash
+{
+    private const int Digits = 16;
+
+    internal static string OfVocabulary(TrainingSet set) => Of(hash =>
+    {
+        Vocabulary vocabulary = set.Vocabulary;
+        Add<int>(hash, [vocabulary.Lowercase ? 1 : 0, vocabulary.Subwords.Buckets, vocabulary.Tokens.Length]);
+        foreach (string token in vocabulary.Tokens) Add<char>(hash, token);
+        Add(hash, vocabulary.KeyIds);
+        Add<long>(hash, set.Counts);
+    });
+
+    internal static string OfSequences(TrainingSet set) => Of(hash => AddAll(hash, set.Sequences));
+
+    internal static string OfTargets(TrainingSet set) => Of(hash =>
+    {
+        Add<int>(hash, [(int)set.LabelKind, set.ClassCount]);
+        Add<float>(hash, [.. set.Targets]);
+        AddAll(hash, set.TargetClasses);
+    });
+
+    private static string Of(Action<IncrementalHash> add)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        add(hash);
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..Digits];
+    }
+
+    private static void AddAll(IncrementalHash hash, IReadOnlyList<int[]> arrays)
+    {
+        foreach (int[] array in arrays) Add<int>(hash, array);
+    }
+
+    // With its length before it, as the same numbers in other groups are something else.
+    private static void Add<T>(IncrementalHash hash, ReadOnlySpan<T> values) where T : unmanaged
+    {
+        hash.AppendData(BitConverter.GetBytes(values.Length));
+        hash.AppendData(MemoryMarshal.AsBytes(values));
+    }
+}

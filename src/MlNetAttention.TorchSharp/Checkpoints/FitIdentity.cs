@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Reflection;
+using MlNetAttention.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetAttention.Checkpoints;
+
+/// <summary>
+/// All that decides what a fit comes to, part by part: a fit goes on from checkpoints of one that is the same in each of them,
+/// and can say in which it is not.
+/// </summary>
+internal sealed class FitIdentity
+{
+    private const int MostNamed = 5;
+
+    // What decides how far a fit comes, and what is resolved below.
+    private static readonly string[] NoPartOfIt =
+    [
+        nameof(TrainingOptions.Progress), nameof(TrainingOptions.CancellationToken), nameof(TrainingOptions.OnCancellation),
+        nameof(TrainingOptions.CheckpointDirectory), nameof(TrainingOptions.Seed), nameof(TrainingOptions.Threads),
+    ];
+
+    private readonly Dictionary<string, string> _parts = new(StringComparer.Ordinal);
+
+    internal FitIdentity(AttentionOptions options, TrainingSet set, int seed, Device device)
+    {
+        _parts["version of MlNetAttention"] = VersionOf(typeof(FitIdentity));
+        _parts["version of TorchSharp"] = VersionOf(typeof(torch));
+        _parts["seed"] = Text(seed);
+        _parts["threads"] = Text(options.Training.Threads ?? Environment.ProcessorCount);
+        _parts["device"] = device.ToString();
+        _parts[nameof(AttentionOptions.Features)] = Text(options.Features);
+        foreach (object part in new object[] { options.Encoder, options.Vocabulary, options.Training })
+        {
+            foreach (PropertyInfo option in part.GetType().GetProperties().Where(option => !NoPartOfIt.Contains(option.Name)))
+            {
+                _parts.Add(option.Name, Text(option.GetValue(part)));
+            }
+        }
+
+        _parts["hash of the vocabulary"] = DataHash.OfVocabulary(set);
+        _parts["hash of the token sequences"] = DataHash.OfSequences(set);
+        _parts["hash of the labels"] = DataHash.OfTargets(set);
+    }
+
+    internal IReadOnlyDictionary<string, string> Parts => _parts;
+
+    /// <summary>In what another fit differs, in words; null where it is the same.</summary>
+    internal string? Difference(IReadOnlyDictionary<string, string> other)
+    {
+        string[] all =
+        [
+            .. _parts.Keys.Union(other.Keys)
+                .Where(name => _parts.GetValueOrDefault(name) != other.GetValueOrDefault(name))
+                .Select(name => $"{name} is {_parts.GetValueOrDefault(name, "unknown")}, there {other.GetValueOrDefault(name, "unknown")}"),
+        ];
+        if (all.Length == 0) return null;
+        string more = all.Length > MostNamed ? Text(all.Length - MostNamed) + " more" : "";
+        return string.Join("; ", [.. all.Take(MostNamed), .. more.Length > 0 ? [more] : Array.Empty<string>()]);
+    }
+
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "null";
+
+    private static string VersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}
