@@ -5,13 +5,13 @@ namespace MlNetAttention;
 /// <summary><see cref="TrainingOptions"/> with nothing left open: what was null is chosen by the data.</summary>
 internal sealed record TrainingSettings(
     int BatchSize, double Dropout, double WordDropout, double LabelSmoothing, ClassWeighting ClassWeighting,
-    double MaskedTokenFraction, double WeightAveraging, double Distillation,
-    double AdversarialNorm)
+    double MaskedTokenFraction, double WeightAveraging, double Distillation, double AdversarialNorm)
 {
+    internal const double HighestNorm = 1;
+
     private const double RareOccurrences = 20;
     private const double FrequentOccurrences = 500;
     private const double HighestDropout = 0.4;
-    private const double HighestNorm = 0.5;
 
     internal static TrainingSettings Resolve(TrainingOptions options, TrainingSet set)
     {

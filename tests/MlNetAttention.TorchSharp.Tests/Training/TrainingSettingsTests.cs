@@ -1,0 +1,37 @@
+using MlNetAttention.Data;
+
+namespace MlNetAttention.Training.Tests.Training;
+
+/// <summary>That what an option leaves open is chosen by the data as documented.</summary>
+public sealed class TrainingSettingsTests
+{
+    [Theory]
+    [InlineData(5, 0.4)]
+    [InlineData(20, 0.4)]
+    [InlineData(100, 0.2)]
+    [InlineData(500, 0)]
+    [InlineData(2000, 0)]
+    public void Rare_words_ask_for_dropout_smoothing_and_adversaries(int occurrences, double dropout)
+    {
+        TrainingSettings settings = TrainingSettings.Resolve(new TrainingOptions(), Set(LabelKind.Classes, occurrences));
+        Assert.Equal(dropout, settings.Dropout, 1e-9);
+        Assert.Equal(dropout / 3, settings.LabelSmoothing, 1e-9);
+        Assert.Equal(dropout / 0.4 * TrainingSettings.HighestNorm, settings.AdversarialNorm, 1e-9);
+        Assert.Equal(0, TrainingSettings.Resolve(new TrainingOptions(), Set(LabelKind.None, occurrences)).AdversarialNorm);
+    }
+
+    [Fact]
+    public void What_is_given_is_taken()
+    {
+        var options = new TrainingOptions { BatchSize = 7, Dropout = 0.11, LabelSmoothing = 0.13, AdversarialNorm = 1.7 };
+        TrainingSettings settings = TrainingSettings.Resolve(options, Set(LabelKind.Classes, 5));
+        Assert.Equal((7, 0.11, 0.13, 1.7), (settings.BatchSize, settings.Dropout, settings.LabelSmoothing, settings.AdversarialNorm));
+    }
+
+    private static TrainingSet Set(LabelKind kind, int occurrences)
+    {
+        var vocabulary = new Vocabulary(["a", "b", "c"], lowercase: true);
+        int[][] sequences = [.. Enumerable.Repeat(new[] { 2, 3, 4 }, occurrences)];
+        return new TrainingSet(vocabulary, new long[vocabulary.Size], sequences, kind, 2, new float[occurrences], 0, 0);
+    }
+}
