@@ -73,6 +73,7 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         }
 
         (AttentionEncoder encoder, OutputHead? head, OutOfFoldScores? outOfFold) = Train(set, log);
+        LibC.TrimHeaps();
         if (head is not null) head = head.Named(LabelNames.Of(input.Schema[_label!], head.Outputs));
         var layout = new FeatureLayout(head, HasVector: head is null || _options.Features == FeatureContent.ScoresAndVector);
         InputKind kind = AttentionSchema.KindOf(input.Schema[_input].Type)!.Value;

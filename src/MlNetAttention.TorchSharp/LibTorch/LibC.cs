@@ -31,6 +31,19 @@ internal static partial class LibC
     /// </remarks>
     internal static void SetEnvironmentDefault(string name, string value) => SetEnv(name, value, overwrite: 0);
 
+    /// <summary>
+    /// Gives freed memory back to the system, where the C library can (glibc). It keeps a heap for every thread that has allocated,
+    /// and with it the tensors' memory of all threads that folds were trained on.
+    /// </summary>
+    internal static unsafe void TrimHeaps()
+    {
+        if (OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out nint library)
+            && NativeLibrary.TryGetExport(library, "malloc_trim", out nint trim))
+        {
+            ((delegate* unmanaged<nuint, int>)trim)(0);
+        }
+    }
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetEffectiveUserId();
 

@@ -121,7 +121,7 @@ public sealed class FitTests
         List<TrainingProgress> epochs = [.. reports.Where(report => report.Validation is not null)];
         TrainingProgress best = epochs.MinBy(report => report.Validation!.Loss)!;
         Assert.All(epochs, report => Assert.Equal(23, report.Validation!.Rows));
-        Assert.Contains(messages, message => message.StartsWith($"Kept epoch {best.Epoch} of {epochs.Count}:", StringComparison.Ordinal));
+        Assert.Contains(messages, message => message.StartsWith($"Epoch {best.Epoch} of {epochs.Count} was best:", StringComparison.Ordinal));
         Assert.True(epochs.Count == 30 || epochs.Count - best.Epoch == 2, $"best {best.Epoch} of {epochs.Count}");
     }
 
