@@ -54,6 +54,8 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, I
     /// <c>Transform</c> where stages are fitted one by one.
     /// </summary>
     /// <remarks>Of a transformer that was loaded, or fitted without folds, the same as <c>Transform</c>.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type than while training.</exception>
     public IDataView TransformForTrainingPipeline(IDataView input)
     {
         Host.CheckValue(input, nameof(input));

@@ -23,8 +23,7 @@ internal sealed class FoldTraining(
     private readonly Lock _reporting = new();
 
     /// <summary>Whether every fold leaves rows to train on.</summary>
-    internal bool IsPossible =>
-        Enumerable.Range(0, _folds).All(fold => RowSplit.Without(context.Set, row => _foldOf[row] == fold).Training.Length > 0);
+    internal bool IsPossible => _foldOf.Distinct().Count() > 1;
 
     /// <summary>Null where training was cancelled.</summary>
     internal FoldResult? Train(int epochs)
@@ -91,11 +90,9 @@ internal sealed class FoldTraining(
             {
                 tokens.Clear();
                 foreach (int id in ids) tokens.Add(id);
-                (AttentionEncoder encoder, OutputHead head) = scores.EncoderFor(tokens);
-                encoder.Run(tokens, work);
-                encoder.Pool(work, pooled);
-                var outputs = new float[head.Outputs];
-                head.Apply(pooled, outputs);
+                FoldEncoder fold = scores.EncoderFor(tokens);
+                var outputs = new float[fold.Head.Outputs];
+                fold.Score(tokens, work, pooled, outputs);
                 return outputs;
             }),
         ];

@@ -16,29 +16,33 @@ internal sealed class RowEncoder(
 {
     private readonly TokenReader _reader = new(encoder.Vocabulary, encoder.Options.MaxTokens, kind, row, column);
     private readonly Workspace _work = new(encoder.Options);
-    private readonly Workspace _foldWork = new(encoder.Options);
+    private readonly Workspace? _foldWork = outOfFold is null ? null : new(encoder.Options);
     private readonly float[] _pooled = new float[encoder.PooledLength];
     private readonly List<string>? _spellings = wantsTokens ? [] : null;
     private AttentionMap[]? _maps;
     private TokenSequence? _tokens;
-    private long _position = -1;
+    private long _readRow = -1;
+    private long _encodedRow = -1;
 
     /// <summary>Scores [C], pooled vector [P], or both.</summary>
     internal void GetFeatures(ref VBuffer<float> value)
     {
-        EncodeRow();
         var editor = VBufferEditor.Create(ref value, layout.Length(encoder.Options));
         Span<float> scores = editor.Values[..layout.Scores];
-        if (outOfFold?.EncoderFor(_tokens!) is { } fold)
+        if (outOfFold is not null)
         {
-            fold.Encoder.Run(_tokens!, _foldWork);
-            fold.Encoder.Pool(_foldWork, _pooled);
-            fold.Head.Apply(_pooled, scores);
+            TokenSequence tokens = ReadRow();
+            outOfFold.EncoderFor(tokens).Score(tokens, _foldWork!, _pooled, scores);
         }
 
-        encoder.Pool(_work, _pooled);
-        if (outOfFold is null) layout.Head?.Apply(_pooled, scores);
-        if (layout.HasVector) _pooled.CopyTo(editor.Values[layout.Scores..]);
+        if (outOfFold is null || layout.HasVector)
+        {
+            EncodeRow();
+            encoder.Pool(_work, _pooled);
+            if (outOfFold is null) layout.Head?.Apply(_pooled, scores);
+            if (layout.HasVector) _pooled.CopyTo(editor.Values[layout.Scores..]);
+        }
+
         value = editor.Commit();
     }
 
@@ -63,7 +67,7 @@ internal sealed class RowEncoder(
 
     internal void GetTokens(ref VBuffer<ReadOnlyMemory<char>> value)
     {
-        EncodeRow();
+        ReadRow();
         var editor = VBufferEditor.Create(ref value, _spellings!.Count);
         for (int t = 0; t < _spellings.Count; t++) editor.Values[t] = _spellings[t].AsMemory();
         value = editor.Commit();
@@ -71,10 +75,17 @@ internal sealed class RowEncoder(
 
     private void EncodeRow()
     {
-        if (row.Position == _position) return;
-        _tokens = _reader.Read(_spellings);
-        if (wantsMaps) _maps = encoder.NewMaps(_tokens.Length);
-        encoder.Run(_tokens, _work, _maps);
-        _position = row.Position;
+        if (row.Position == _encodedRow) return;
+        TokenSequence tokens = ReadRow();
+        if (wantsMaps) _maps = encoder.NewMaps(tokens.Length);
+        encoder.Run(tokens, _work, _maps);
+        _encodedRow = row.Position;
+    }
+
+    private TokenSequence ReadRow()
+    {
+        if (row.Position != _readRow) _tokens = _reader.Read(_spellings);
+        _readRow = row.Position;
+        return _tokens!;
     }
 }

@@ -1,9 +1,19 @@
+using MlNetAttention.Attention;
 using MlNetAttention.Tokens;
 
 namespace MlNetAttention.OutOfFold;
 
 /// <summary>An encoder trained without the rows of its fold, with its head.</summary>
-internal sealed record FoldEncoder(AttentionEncoder Encoder, OutputHead Head);
+internal sealed record FoldEncoder(AttentionEncoder Encoder, OutputHead Head)
+{
+    /// <summary>The scores [C] of a sequence; <paramref name="pooled"/> [P] is room for its pooled vector.</summary>
+    internal void Score(TokenSequence tokens, Workspace work, Span<float> pooled, Span<float> scores)
+    {
+        Encoder.Run(tokens, work);
+        Encoder.Pool(work, pooled);
+        Head.Apply(pooled, scores);
+    }
+}
 
 /// <summary>
 /// Scores of training rows that are as good, and no better, than those of new rows (stacking: Wolpert 1992). The encoder that
