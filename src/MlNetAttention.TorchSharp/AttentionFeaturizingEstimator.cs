@@ -138,19 +138,10 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     {
         _options.Training.Progress?.Report(progress);
         if (progress.Step < progress.Steps) return;
-        string validation = progress.Validation is { } result ? $", {Text(result)}" : "";
-        string stage = progress.Stage switch
-        {
-            TrainingStage.Folds => $"Fold {progress.Fold} of {progress.Folds}, epoch",
-            TrainingStage.Final => "All rows, epoch",
-            _ => "Epoch",
-        };
+        string validation = progress.Validation is { } result ? $", {result.Text}" : "";
         log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"{stage} {progress.Epoch} of {progress.Epochs}: training loss {progress.TrainingLoss:F4}{validation}, {progress.Elapsed.TotalSeconds:F1} s."));
+            $"{progress.Position}: training loss {progress.TrainingLoss:F4}{validation}, {progress.Elapsed.TotalSeconds:F1} s."));
     }
-
-    internal static string Text(ValidationResult result) => string.Create(CultureInfo.InvariantCulture,
-        $"held-out loss {result.Loss:F4}, {result.MetricName} {result.Metric:F4} over {result.Rows}");
 
     private void CheckCancelled()
     {

@@ -29,7 +29,7 @@ internal sealed class EncoderFit(
         using var search = new EncoderTraining(context, options.Encoder, split);
         TrainingResult found = Run(context, search, TrainingStage.Search, lastEpoch: null);
         if (found.Cancelled) log.Warning($"Cancelled; the encoder is that of epoch {found.BestEpoch}.");
-        if (found.Best is { } best) log.Info($"Epoch {found.BestEpoch} of {found.Epochs} was best: {AttentionFeaturizingEstimator.Text(best)}.");
+        if (found.Best is { } best) log.Info($"Epoch {found.BestEpoch} of {found.Epochs} was best: {best.Text}.");
         if (found.Cancelled || !NeedsFolds(search, found)) return Result(context, search);
 
         var folds = new FoldTraining(context, options, threads, checkCancelled, report);

@@ -27,17 +27,10 @@ internal sealed record TrainingContext(
     /// <summary>Chance within an epoch depends on seed and epoch alone, so that a training can go on from any of them.</summary>
     internal void StartEpoch(int epoch)
     {
-        ulong mixed = Mix(((ulong)(uint)Seed << 32) | (uint)epoch);
+        // Seeds of neighbouring epochs must not lie close together.
+        ulong state = ((ulong)(uint)Seed << 32) | (uint)epoch;
+        ulong mixed = SplitMix64.Next(ref state);
         Random.Restart((int)mixed);
         Generator.manual_seed((long)(mixed >> 32));
-    }
-
-    // The finaliser of SplitMix64: seeds of neighbouring epochs must not lie close together.
-    private static ulong Mix(ulong x)
-    {
-        x = unchecked(x + 0x9E3779B97F4A7C15);
-        x = unchecked((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9);
-        x = unchecked((x ^ (x >> 27)) * 0x94D049BB133111EB);
-        return x ^ (x >> 31);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetAttention;
 
 /// <summary>The parts of a <c>Fit</c>, in order; see <see cref="TrainingOptions.Folds"/>.</summary>
@@ -26,6 +28,21 @@ public sealed record TrainingProgress(
     int Epoch, int Epochs, int Step, int Steps, double TrainingLoss, ValidationResult? Validation, double LearningRate,
     TimeSpan Elapsed)
 {
+    /// <summary>The epoch in words: "Epoch 3 of 20", "Fold 2 of 4, epoch 1 of 5" or "All rows, epoch 2 of 5".</summary>
+    public string Position
+    {
+        get
+        {
+            string epoch = string.Create(CultureInfo.InvariantCulture, $"poch {Epoch} of {Epochs}");
+            return Stage switch
+            {
+                TrainingStage.Folds => string.Create(CultureInfo.InvariantCulture, $"Fold {Fold} of {Folds}, e{epoch}"),
+                TrainingStage.Final => $"All rows, e{epoch}",
+                _ => $"E{epoch}",
+            };
+        }
+    }
+
     /// <summary>The part of the fit.</summary>
     public TrainingStage Stage { get; init; }
 
@@ -46,4 +63,7 @@ public sealed record TrainingProgress(
 /// <c>accuracy</c> (of rows, or of tokens), <c>micro-F1</c> for a label of several classes, or <c>R²</c> for a regression label.
 /// </param>
 /// <param name="Metric">The metric's value.</param>
-public sealed record ValidationResult(long Rows, double Loss, string MetricName, double Metric);
+public sealed record ValidationResult(long Rows, double Loss, string MetricName, double Metric)
+{
+    internal string Text => string.Create(CultureInfo.InvariantCulture, $"held-out loss {Loss:F4}, {MetricName} {Metric:F4} over {Rows}");
+}

@@ -51,7 +51,7 @@ internal sealed class CellBars : ICellDisplay
     public void Report(TrainingProgress value)
     {
         _current.IsIndeterminate = false;
-        _current.Value = Math.Min(AlmostFull, (value.Epoch - 1 + (double)value.Step / value.Steps) / value.Epochs);
+        _current.Value = Math.Min(AlmostFull, value.StageShare);
         if (value.Step == value.Steps) _current.Description = PlainDisplay.Describe(value).EscapeMarkup();
     }
 

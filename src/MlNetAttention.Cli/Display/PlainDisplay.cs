@@ -21,14 +21,8 @@ internal sealed class PlainDisplay(TextWriter output) : ITrainingDisplay
         string heldOut = progress.Validation is { } result
             ? string.Create(CultureInfo.InvariantCulture, $", held-out {result.MetricName} {result.Metric:F3}")
             : "";
-        string stage = progress.Stage switch
-        {
-            TrainingStage.Folds => $"Fold {progress.Fold} of {progress.Folds}, epoch",
-            TrainingStage.Final => "All rows, epoch",
-            _ => "Epoch",
-        };
         return string.Create(CultureInfo.InvariantCulture,
-            $"{stage} {progress.Epoch} of {progress.Epochs}: loss {progress.TrainingLoss:F4}{heldOut}, ")
+            $"{progress.Position}: loss {progress.TrainingLoss:F4}{heldOut}, ")
             + string.Create(CultureInfo.InvariantCulture, $"{progress.Elapsed.TotalSeconds:F1} s");
     }
 }

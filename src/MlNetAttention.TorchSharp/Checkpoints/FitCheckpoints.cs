@@ -37,8 +37,8 @@ internal sealed class FitCheckpoints : IDisposable
     /// <exception cref="IOException">The folder cannot be made or written, or another fit is using it.</exception>
     /// <exception cref="InvalidDataException">A checkpoint is damaged.</exception>
     /// <exception cref="InvalidOperationException">The checkpoints are of another fit.</exception>
-    internal static FitCheckpoints? Open(string? folder, FitIdentity fit, MlNetLog log) =>
-        folder is null ? null : new FitCheckpoints(Path.GetFullPath(folder), fit, log);
+    internal static FitCheckpoints Open(string folder, FitIdentity fit, MlNetLog log) =>
+        new(Path.GetFullPath(folder), fit, log);
 
     /// <summary>The checkpoint of a loop; callable from several threads at once.</summary>
     /// <param name="name">In lower case, without signs that file names cannot have.</param>

@@ -16,7 +16,8 @@ internal static class DropoutMask
     /// <summary>Fills a mask with 0, with the given probability, and otherwise with what keeps the mean at 1.</summary>
     internal static void Fill(Span<float> mask, double share, long seed)
     {
-        Vector512<uint> a = State(ref seed), b = State(ref seed), c = State(ref seed), d = State(ref seed);
+        var state = (ulong)seed;
+        Vector512<uint> a = State(ref state), b = State(ref state), c = State(ref state), d = State(ref state);
         Vector512<uint> dropped = Vector512.Create((uint)Math.Round(share * (1u << (32 - UnusedBits))));
         Vector512<float> kept = Vector512.Create((float)(1 / (1 - share)));
         Span<Vector512<float>> parts = MemoryMarshal.Cast<float, Vector512<float>>(mask);
@@ -39,20 +40,10 @@ internal static class DropoutMask
         }
     }
 
-    private static Vector512<uint> State(ref long seed)
+    private static Vector512<uint> State(ref ulong state)
     {
         Span<ulong> words = stackalloc ulong[Vector512<ulong>.Count];
-        for (int i = 0; i < words.Length; i++) words[i] = SplitMix(ref seed);
+        for (int i = 0; i < words.Length; i++) words[i] = SplitMix64.Next(ref state);
         return MemoryMarshal.Read<Vector512<uint>>(MemoryMarshal.AsBytes(words));
-    }
-
-    // Steele, Lea and Flood 2014: neighbouring seeds give unrelated states.
-    private static ulong SplitMix(ref long seed)
-    {
-        seed = unchecked(seed + (long)0x9E3779B97F4A7C15);
-        var z = (ulong)seed;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

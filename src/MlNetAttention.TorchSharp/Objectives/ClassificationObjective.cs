@@ -1,4 +1,5 @@
 using MlNetAttention.Data;
+using MlNetAttention.Kernels;
 using MlNetAttention.Network;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -59,7 +60,8 @@ internal sealed class ClassificationObjective : PooledObjective
         for (int b = 0; b < batch.Rows.Length; b++)
         {
             Span<float> row = targets.AsSpan(b * classes, classes);
-            Probabilities.Softmax(Teachers![batch.Rows[b]], row);
+            Teachers![batch.Rows[b]].CopyTo(row);
+            Softmax.Apply(row);
             for (int c = 0; c < classes; c++)
             {
                 double truth = _smoothing / classes + (c == (int)Set.Targets[batch.Rows[b]] ? 1 - _smoothing : 0);

@@ -57,7 +57,7 @@ internal sealed class MultiLabelObjective : PooledObjective
             foreach (int c in Set.TargetClasses[batch.Rows[b]]) row[c] = 1;
             for (int c = 0; c < row.Length && teachers is not null; c++)
             {
-                double taught = Probabilities.Sigmoid(teachers[batch.Rows[b]][c]);
+                double taught = 1 / (1 + Math.Exp(-teachers[batch.Rows[b]][c]));
                 row[c] = (float)(_distillation * taught + (1 - _distillation) * row[c]);
             }
         }

@@ -35,18 +35,17 @@ internal sealed unsafe class MemoryState
     /// <summary>Number of pieces that can be worked on independently.</summary>
     internal int Pieces => (Length + _pieceLength - 1) / _pieceLength;
 
-    /// <summary>Takes the gradient of this step; returns whether there is one.</summary>
-    internal bool Take(Tensor? gradient)
+    /// <summary>Takes the gradient of this step; null where there is none.</summary>
+    internal void Take(Tensor? gradient)
     {
         _gradient = gradient is null ? null : Address(gradient);
         _hasRows = _state.Rows is { IsEmpty: false };
-        if (!_hasRows || _gradient is null) return _hasRows || _gradient is not null;
+        if (!_hasRows || _gradient is null) return;
 
         // Used in other ways, too: a gradient as any other.
         _state.Rows!.AddTo(new Span<float>(_gradient, Length));
         _state.Rows.Clear();
         _hasRows = false;
-        return true;
     }
 
     /// <summary>Σ of the squared gradient over a piece; of one by rows all of it stands in the first piece.</summary>
@@ -61,13 +60,13 @@ internal sealed unsafe class MemoryState
     /// <summary>Changes a piece and leaves its gradient at 0.</summary>
     internal void Step(int piece)
     {
-        Span<float> weights = Part(_weights, piece), averages = Part(_averages, piece);
-        if (_hasRows) StepRows(piece, weights, averages);
-        else if (_gradient is null) FusedStep.Average(weights, averages, _factors.AverageShare);
+        if (_hasRows) StepRows(piece);
+        else if (_gradient is null) FusedStep.Average(Part(_weights, piece), Part(_averages, piece), _factors.AverageShare);
         else
         {
             Span<float> gradient = Part(_gradient, piece);
-            FusedStep.Run(weights, Part(_means, piece), Part(_squares, piece), averages, gradient, _factors);
+            FusedStep.Run(
+                Part(_weights, piece), Part(_means, piece), Part(_squares, piece), Part(_averages, piece), gradient, _factors);
             gradient.Clear();
         }
     }
@@ -80,26 +79,28 @@ internal sealed unsafe class MemoryState
     }
 
     // Rows without gradient between two with one are a single span.
-    private void StepRows(int piece, Span<float> weights, Span<float> averages)
+    private void StepRows(int piece)
     {
         RowGradient rows = _state.Rows!;
-        Span<float> means = Part(_means, piece), squares = Part(_squares, piece);
-        int first = piece * _pieceLength / rows.Width, count = weights.Length / rows.Width, done = 0;
-        for (int row = 0; row <= count; row++)
+        int first = piece * _pieceLength / rows.Width, count = Part(_weights, piece).Length / rows.Width, done = 0;
+        for (int row = 0; row < count; row++)
         {
-            ReadOnlySpan<float> gradient = row < count ? rows.Find(first + row) : [];
-            if (row < count && gradient.IsEmpty) continue;
-            Run(done, row, [], weights, averages);
-            if (row < count) Run(row, row + 1, gradient, weights, averages);
+            ReadOnlySpan<float> gradient = rows.Find(first + row);
+            if (gradient.IsEmpty) continue;
+            Run(done, row, []);
+            Run(row, row + 1, gradient);
             done = row + 1;
         }
 
-        void Run(int from, int to, ReadOnlySpan<float> gradient, Span<float> weights, Span<float> averages)
+        Run(done, count, []);
+
+        void Run(int from, int to, ReadOnlySpan<float> gradient)
         {
             if (from >= to) return;
             Range range = (from * rows.Width)..(to * rows.Width);
+            Span<float> averages = Part(_averages, piece);
             FusedStep.Run(
-                weights[range], Part(_means, piece)[range], Part(_squares, piece)[range],
+                Part(_weights, piece)[range], Part(_means, piece)[range], Part(_squares, piece)[range],
                 averages.IsEmpty ? averages : averages[range], gradient, _factors);
         }
     }
