@@ -1,10 +1,16 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace MlNetAttention.OutOfFold;
 
-/// <summary>Jobs on threads of their own, so that no setting of libtorch stays behind on a thread of the pool.</summary>
+/// <summary>
+/// Jobs on threads of their own, so that no setting of libtorch stays behind on a thread of the pool. The threads wait for the
+/// next jobs: the C library keeps a heap for every thread that has allocated, and new ones each time would leave theirs behind.
+/// </summary>
 internal static class Workers
 {
+    private static readonly ConcurrentBag<BlockingCollection<Action>> Idle = [];
+
     /// <summary>Runs jobs 0 to <paramref name="count"/> − 1; the first error stops the others and is thrown.</summary>
     /// <param name="workers">How many jobs run at once.</param>
     /// <param name="count">Number of jobs.</param>
@@ -15,9 +21,7 @@ internal static class Workers
         using var stop = new CancellationTokenSource();
         int next = -1;
         Exception? first = null;
-        Thread[] threads = [.. Enumerable.Range(0, workers).Select(_ => new Thread(Work) { IsBackground = true })];
-        foreach (Thread thread in threads) thread.Start();
-        foreach (Thread thread in threads) thread.Join();
+        Task.WaitAll([.. Enumerable.Range(0, workers).Select(_ => OnAThread(Work))]);
         if (first is not null) ExceptionDispatchInfo.Throw(first);
 
         void Work()
@@ -42,5 +46,24 @@ internal static class Workers
             checkCancelled();
             stop.Token.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>Does work that does not throw on a thread that is idle, or a new one.</summary>
+    private static Task OnAThread(Action work)
+    {
+        if (!Idle.TryTake(out BlockingCollection<Action>? queue))
+        {
+            queue = [];
+            new Thread(() => { foreach (Action next in queue.GetConsumingEnumerable()) next(); }) { IsBackground = true }.Start();
+        }
+
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        queue.Add(() =>
+        {
+            work();
+            Idle.Add(queue);
+            done.SetResult();
+        });
+        return done.Task;
     }
 }
