@@ -1,6 +1,7 @@
 using MlNetAttention.Data;
 using MlNetAttention.Kernels;
 using MlNetAttention.Network;
+using MlNetAttention.OutOfFold;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -27,7 +28,7 @@ internal sealed class ClassificationObjective : PooledObjective
         }
     }
 
-    protected override bool IsCentered => true;
+    protected override ScoreKind Scores => ScoreKind.OneClass;
 
     public override Tensor Loss(TorchEncoder encoder, Batch batch)
     {

@@ -32,7 +32,7 @@ internal sealed class Head
     }
 
     /// <summary>The map as serving applies it.</summary>
-    internal OutputHead Export(bool isCentered) => new(Values(_weight), Values(_bias), isCentered);
+    internal OutputHead Export(ScoreKind kind) => new(Values(_weight), Values(_bias), kind);
 
     private static float[] Values(Parameter parameter)
     {

@@ -1,5 +1,6 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
+using MlNetAttention.OutOfFold;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 using Reduction = TorchSharp.torch.nn.Reduction;
@@ -25,6 +26,8 @@ internal sealed class MultiLabelObjective : PooledObjective
             _positiveWeights = ClassWeights.Positive(rows, Set.ClassCount, Device);
         }
     }
+
+    protected override ScoreKind Scores => ScoreKind.AnyClasses;
 
     public override Tensor Loss(TorchEncoder encoder, Batch batch)
     {

@@ -23,10 +23,9 @@ internal abstract class PooledObjective : IObjective
 
     public IEnumerable<Parameter> Parameters => _head.Parameters;
 
-    public virtual OutputHead? Output => _head.Export(IsCentered);
+    public virtual OutputHead? Output => _head.Export(Scores);
 
-    /// <summary>Whether outputs mean the same when all grow by the same number.</summary>
-    protected virtual bool IsCentered => false;
+    protected abstract ScoreKind Scores { get; }
 
     protected TrainingSet Set { get; }
 

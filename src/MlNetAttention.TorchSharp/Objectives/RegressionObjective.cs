@@ -25,6 +25,8 @@ internal sealed class RegressionObjective : PooledObjective
         _deviation = variance > 0 ? Math.Sqrt(variance) : 1;
     }
 
+    protected override ScoreKind Scores => ScoreKind.Number;
+
     // In the unit of the label, as mean and deviation differ by the rows trained on.
     public override OutputHead? Output
     {
@@ -33,7 +35,7 @@ internal sealed class RegressionObjective : PooledObjective
             OutputHead scaled = base.Output!;
             return new OutputHead(
                 [.. scaled.Weight.Select(weight => (float)(weight * _deviation))],
-                [.. scaled.Bias.Select(bias => (float)(bias * _deviation + _mean))], IsCentered);
+                [.. scaled.Bias.Select(bias => (float)(bias * _deviation + _mean))], Scores);
         }
     }
 

@@ -92,7 +92,8 @@ internal sealed class FoldTraining(
                 foreach (int id in ids) tokens.Add(id);
                 FoldEncoder fold = scores.EncoderFor(tokens);
                 var outputs = new float[fold.Head.Outputs];
-                fold.Score(tokens, work, pooled, outputs);
+                fold.Pool(tokens, work, pooled);
+                fold.Head.Predict(pooled, outputs);
                 return outputs;
             }),
         ];

@@ -32,14 +32,16 @@ internal sealed class RowEncoder(
         if (outOfFold is not null)
         {
             TokenSequence tokens = ReadRow();
-            outOfFold.EncoderFor(tokens).Score(tokens, _foldWork!, _pooled, scores);
+            FoldEncoder fold = outOfFold.EncoderFor(tokens);
+            fold.Pool(tokens, _foldWork!, _pooled);
+            fold.Head.Score(_pooled, scores);
         }
 
         if (outOfFold is null || layout.HasVector)
         {
             EncodeRow();
             encoder.Pool(_work, _pooled);
-            if (outOfFold is null) layout.Head?.Apply(_pooled, scores);
+            if (outOfFold is null) layout.Head?.Score(_pooled, scores);
             if (layout.HasVector) _pooled.CopyTo(editor.Values[layout.Scores..]);
         }
 

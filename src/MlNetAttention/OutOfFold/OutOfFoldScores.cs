@@ -6,12 +6,11 @@ namespace MlNetAttention.OutOfFold;
 /// <summary>An encoder trained without the rows of its fold, with its head.</summary>
 internal sealed record FoldEncoder(AttentionEncoder Encoder, OutputHead Head)
 {
-    /// <summary>The scores [C] of a sequence; <paramref name="pooled"/> [P] is room for its pooled vector.</summary>
-    internal void Score(TokenSequence tokens, Workspace work, Span<float> pooled, Span<float> scores)
+    /// <summary>The pooled vector [P] of a sequence.</summary>
+    internal void Pool(TokenSequence tokens, Workspace work, Span<float> pooled)
     {
         Encoder.Run(tokens, work);
         Encoder.Pool(work, pooled);
-        Head.Apply(pooled, scores);
     }
 }
 

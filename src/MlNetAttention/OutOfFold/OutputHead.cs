@@ -4,18 +4,23 @@ using MlNetAttention.Kernels;
 namespace MlNetAttention.OutOfFold;
 
 /// <summary>
-/// The linear map an encoder was trained under, pooled vector [P] → scores [C]: for classes their logits less the mean of all,
-/// which says the same as their probabilities; for several classes a row the logit of each; for a number the prediction.
+/// The linear map an encoder was trained under, pooled vector [P] → outputs [C], and what becomes of them as features. Those lie
+/// between bounds, as logits of many classes are long vectors, which linear trainers such as SDCA converge slowly on, and as a
+/// trainer should not rest on how improbable the encoder finds what is ruled out.
 /// </summary>
 internal sealed class OutputHead
 {
     internal const int MaximumOutputs = 65_536;
 
+    // exp(−6) = 0.0025: what is less probable counts as ruled out. A tenth keeps features about as long as those of FeaturizeText.
+    private const double FarthestLogit = 6;
+    private const double Scale = 0.1;
+
     /// <param name="weight">[C, P].</param>
     /// <param name="bias">[C].</param>
-    /// <param name="isCentered">Whether the mean of the outputs is taken off.</param>
+    /// <param name="kind">What the outputs are.</param>
     /// <exception cref="ArgumentException">The sizes do not fit each other, or a weight is not finite.</exception>
-    internal OutputHead(float[] weight, float[] bias, bool isCentered)
+    internal OutputHead(float[] weight, float[] bias, ScoreKind kind)
     {
         Check.Range(bias.Length, 1, MaximumOutputs, "outputs of the head");
         Check.That(weight.Length % bias.Length == 0, "weights of the head", weight.Length, $"a multiple of {bias.Length}");
@@ -27,7 +32,7 @@ internal sealed class OutputHead
             }
         }
 
-        (Weight, Bias, IsCentered) = (weight, bias, isCentered);
+        (Weight, Bias, Kind) = (weight, bias, kind);
         Names = [.. Enumerable.Range(0, bias.Length).Select(i => $"{i}")];
     }
 
@@ -35,7 +40,7 @@ internal sealed class OutputHead
 
     internal float[] Bias { get; }
 
-    internal bool IsCentered { get; }
+    internal ScoreKind Kind { get; }
 
     /// <summary>What each output stands for.</summary>
     internal ImmutableArray<string> Names { get; init; }
@@ -44,17 +49,39 @@ internal sealed class OutputHead
 
     internal int Inputs => Weight.Length / Bias.Length;
 
-    internal OutputHead Named(ImmutableArray<string> names) => new(Weight, Bias, IsCentered) { Names = names };
+    internal OutputHead Named(ImmutableArray<string> names) => new(Weight, Bias, Kind) { Names = names };
 
-    internal void Apply(ReadOnlySpan<float> pooled, Span<float> scores)
+    /// <summary>Logits, or the predicted number.</summary>
+    internal void Predict(ReadOnlySpan<float> pooled, Span<float> outputs)
     {
         for (int c = 0; c < Bias.Length; c++)
         {
-            scores[c] = Bias[c] + VectorMath.Dot(Weight.AsSpan(c * pooled.Length, pooled.Length), pooled);
+            outputs[c] = Bias[c] + VectorMath.Dot(Weight.AsSpan(c * pooled.Length, pooled.Length), pooled);
         }
+    }
 
-        if (!IsCentered) return;
-        float mean = VectorMath.Sum(scores) / scores.Length;
-        for (int c = 0; c < scores.Length; c++) scores[c] -= mean;
+    /// <summary>
+    /// Features: of one class a row (6 + max(ln p, −6))/10, from 0 for what is ruled out to 0.6 for certainty; of any classes
+    /// the logit between −6 and 6, divided by 10; the predicted number.
+    /// </summary>
+    internal void Score(ReadOnlySpan<float> pooled, Span<float> scores)
+    {
+        Predict(pooled, scores);
+        if (Kind == ScoreKind.Number) return;
+        double shift = Kind == ScoreKind.OneClass ? FarthestLogit - LogSumExp(scores) : 0;
+        double least = Kind == ScoreKind.OneClass ? 0 : -FarthestLogit;
+        for (int c = 0; c < scores.Length; c++)
+        {
+            scores[c] = (float)(Scale * Math.Clamp(scores[c] + shift, least, FarthestLogit));
+        }
+    }
+
+    private static double LogSumExp(ReadOnlySpan<float> logits)
+    {
+        double largest = float.MinValue;
+        foreach (float logit in logits) largest = Math.Max(largest, logit);
+        double sum = 0;
+        foreach (float logit in logits) sum += Math.Exp(logit - largest);
+        return largest + Math.Log(sum);
     }
 }

@@ -154,7 +154,7 @@ internal static class ModelBody
         writer.Byte(layout.HasVector ? (byte)1 : (byte)0);
         writer.Int32(layout.Scores);
         if (layout.Head is not { } head) return;
-        writer.Byte(head.IsCentered ? (byte)1 : (byte)0);
+        writer.Byte((byte)head.Kind);
         foreach (string name in head.Names) writer.Text(name);
         writer.Singles(head.Weight);
         writer.Singles(head.Bias);
@@ -167,11 +167,12 @@ internal static class ModelBody
         int scores = reader.Count(OutputHead.MaximumOutputs, sizeof(int), "scores");
         if (scores > 0)
         {
-            bool isCentered = reader.Flag("centered");
+            var kind = (ScoreKind)reader.Byte("kind of scores");
+            Check.Defined(kind, "kind of scores");
             var names = ImmutableArray.CreateBuilder<string>(scores);
             for (int i = 0; i < scores; i++) names.Add(reader.Text("name of a score"));
             float[] weight = reader.Singles((long)scores * options.PooledWidth, "weights of the head");
-            head = new OutputHead(weight, reader.Singles(scores, "biases of the head"), isCentered) { Names = names.MoveToImmutable() };
+            head = new OutputHead(weight, reader.Singles(scores, "biases of the head"), kind) { Names = names.MoveToImmutable() };
         }
 
         var layout = new FeatureLayout(head, hasVector);

@@ -18,7 +18,7 @@ namespace MlNetAttention.Weights;
 /// </remarks>
 internal static class ModelFile
 {
-    internal const uint Version = 3;
+    internal const uint Version = 4;
     internal const int HeaderLength = 20;
 
     private const int ChunkLength = 1 << 20;

@@ -18,7 +18,7 @@ internal static class SmallFile
 
     /// <summary>Two scores and the pooled vector.</summary>
     internal static readonly FeatureLayout Layout = new(
-        new OutputHead([.. Enumerable.Range(0, 2 * Options.PooledWidth).Select(i => i - 3.5f)], [0.5f, -0.25f], isCentered: true)
+        new OutputHead([.. Enumerable.Range(0, 2 * Options.PooledWidth).Select(i => i - 3.5f)], [0.5f, -0.25f], ScoreKind.OneClass)
         {
             Names = ["yes", "\uD83D"],
         },
