@@ -1,5 +1,4 @@
 using MlNetAttention.Data;
-using MlNetAttention.Kernels;
 using MlNetAttention.Network;
 using MlNetAttention.OutOfFold;
 using static TorchSharp.torch;
@@ -13,15 +12,13 @@ namespace MlNetAttention.Objectives;
 /// </summary>
 internal sealed class ClassificationObjective : PooledObjective
 {
-    private readonly double _smoothing;
-    private readonly double _distillation;
+    private readonly TrainingSettings _settings;
     private readonly Tensor? _classWeights;
 
     internal ClassificationObjective(TrainingContext context, EncoderOptions options, int[] trainingRows)
         : base(context, options.PooledWidth, context.Set.ClassCount)
     {
-        _smoothing = context.Settings.LabelSmoothing;
-        _distillation = context.Settings.Distillation;
+        _settings = context.Settings;
         if (context.Settings.ClassWeighting == ClassWeighting.Balanced)
         {
             _classWeights = ClassWeights.Balanced(trainingRows.Select(row => (int)Set.Targets[row]), Set.ClassCount, Device);
@@ -35,7 +32,7 @@ internal sealed class ClassificationObjective : PooledObjective
         using var scope = NewDisposeScope();
         Tensor logits = Predict(encoder, batch, training: true);                            // [B, C]
         if (Teachers is not null) return F.cross_entropy(logits, Mixed(batch), _classWeights).MoveToOuterDisposeScope();
-        return F.cross_entropy(logits, Targets(batch), _classWeights, label_smoothing: _smoothing).MoveToOuterDisposeScope();
+        return F.cross_entropy(logits, Targets(batch), _classWeights, label_smoothing: _settings.LabelSmoothing).MoveToOuterDisposeScope();
     }
 
     public override void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums)
@@ -53,21 +50,15 @@ internal sealed class ClassificationObjective : PooledObjective
     private Tensor Targets(Batch batch) =>
         tensor(batch.Rows.Select(row => (long)Set.Targets[row]).ToArray(), device: Device);
 
-    /// <summary>Probabilities [B, C]: of the smoothed class and of the teacher, in the ratio 1 − δ to δ.</summary>
+    /// <summary>Probabilities [B, C]: see <see cref="MixedTarget"/>.</summary>
     private Tensor Mixed(Batch batch)
     {
         int classes = Set.ClassCount;
         var targets = new float[batch.Rows.Length * classes];
         for (int b = 0; b < batch.Rows.Length; b++)
         {
-            Span<float> row = targets.AsSpan(b * classes, classes);
-            Teachers![batch.Rows[b]].CopyTo(row);
-            Softmax.Apply(row);
-            for (int c = 0; c < classes; c++)
-            {
-                double truth = _smoothing / classes + (c == (int)Set.Targets[batch.Rows[b]] ? 1 - _smoothing : 0);
-                row[c] = (float)(_distillation * row[c] + (1 - _distillation) * truth);
-            }
+            int row = batch.Rows[b];
+            MixedTarget.Write(targets.AsSpan(b * classes, classes), Teachers![row], (int)Set.Targets[row], _settings);
         }
 
         return tensor(targets, [batch.Rows.Length, classes], device: Device);
