@@ -22,7 +22,8 @@ namespace MlNetAttention;
 /// <para>Output: a vector of Single of known size with slot names, by <see cref="AttentionOptions.Features"/>; further columns by
 /// the other options.</para>
 /// <para>Trainers behind it are fitted on features of encoders that have not seen the row
-/// (<see cref="TrainingOptions.Folds"/>), provided that all stages stand in one estimator chain.</para>
+/// (<see cref="TrainingOptions.Folds"/>), provided that all stages stand in one estimator chain. One that tags tokens does not,
+/// and is fitted on <see cref="AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>.</para>
 /// <para>The same data, options, seed and number of threads give the same encoder, bit for bit, on the same machine.</para>
 /// </remarks>
 public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturizingTransformer>
@@ -39,7 +40,7 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         ArgumentException.ThrowIfNullOrEmpty(output, "outputColumnName");
         ArgumentException.ThrowIfNullOrEmpty(input, "inputColumnName");
         if (label is not null) ArgumentException.ThrowIfNullOrEmpty(label, "labelColumnName");
-        options.Validate();
+        options.Validate(label);
         _host = new MlNetHost(environment, nameof(AttentionFeaturizingEstimator));
         _output = output;
         _input = input;
@@ -75,7 +76,9 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         (AttentionEncoder encoder, OutputHead? head, OutOfFoldScores? outOfFold) = Train(set, log);
         LibC.TrimHeaps();
         if (head is not null) head = head.Named(LabelNames.Of(input.Schema[_label!], head.Outputs));
-        var layout = new FeatureLayout(head, HasVector: head is null || _options.Features == FeatureContent.ScoresAndVector);
+        FeatureLayout layout = set.LabelKind == LabelKind.Tags
+            ? FeatureLayout.VectorAlone with { TokenHead = head }
+            : new FeatureLayout(head, HasVector: head is null || _options.Features == FeatureContent.ScoresAndVector);
         InputKind kind = AttentionSchema.KindOf(input.Schema[_input].Type)!.Value;
         return new AttentionFeaturizingTransformer(_host.Environment, Columns(kind), encoder, layout, outOfFold);
     }
@@ -85,11 +88,14 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return AttentionSchema.Promise(inputSchema, Columns(AttentionSchema.CheckInput(_host, inputSchema, _input, _label)));
+        bool needsTags = _options.TokenScoresColumnName is not null;
+        InputKind kind = AttentionSchema.CheckInput(_host, inputSchema, _input, _label, needsTags);
+        return AttentionSchema.Promise(inputSchema, Columns(kind));
     }
 
     private AttentionColumns Columns(InputKind kind) => new(
-        kind, _input, _output, _options.TokenVectorsColumnName, _options.AttentionMapsColumnName, _options.TokensColumnName);
+        kind, _input, _output, _options.TokenVectorsColumnName, _options.AttentionMapsColumnName, _options.TokensColumnName,
+        _options.TokenScoresColumnName);
 
     private FittedEncoder Train(TrainingSet set, MlNetLog log)
     {

@@ -9,8 +9,8 @@ namespace MlNetAttention;
 
 /// <summary>What a fit ends with.</summary>
 /// <param name="Encoder">The encoder that serves.</param>
-/// <param name="Head">Its scores; null without a label, and for a label per token.</param>
-/// <param name="OutOfFold">The scores of training rows; null where they are those of the encoder itself.</param>
+/// <param name="Head">Its scores, of rows or of tokens; null where none are asked for.</param>
+/// <param name="OutOfFold">The scores of training rows or their tokens; null where they are those of the encoder itself.</param>
 internal sealed record FittedEncoder(AttentionEncoder Encoder, OutputHead? Head, OutOfFoldScores? OutOfFold);
 
 /// <summary>
@@ -31,7 +31,7 @@ internal sealed class EncoderFit(
         TrainingResult found = Run(context, search, TrainingStage.Search, lastEpoch: null);
         if (found.Cancelled) log.Warning($"Cancelled; the encoder is that of epoch {found.BestEpoch}.");
         if (found.Best is { } best) log.Info($"Epoch {found.BestEpoch} of {found.Epochs} was best: {best.Text}.");
-        if (found.Cancelled || !NeedsFolds(search, found)) return Result(context, search);
+        if (found.Cancelled || !NeedsFolds(context, search, found)) return Result(context, search);
 
         var folds = new FoldTraining(context, options, threads, checkCancelled, report);
         if (!folds.IsPossible)
@@ -73,9 +73,9 @@ internal sealed class EncoderFit(
             options.Training, checkCancelled, progress => report(progress with { Stage = stage }),
             context.Checkpoints?.Stage(stage == TrainingStage.Search ? "search" : "final")).Run(training, lastEpoch);
 
-    private bool NeedsFolds(EncoderTraining search, TrainingResult found)
+    private bool NeedsFolds(TrainingContext context, EncoderTraining search, TrainingResult found)
     {
-        if (options.Training.Folds < 2 || options.Features == FeatureContent.Vector || search.Head is null) return false;
+        if (options.Training.Folds < 2 || !HasScores(context.Set)) return false;
         if (found.Best is not { } heldOut || search.EvaluateTrainingRows() is not { } trained) return true;
         if (heldOut.Loss - trained.Loss >= SmallGap) return true;
         log.Info(string.Create(CultureInfo.InvariantCulture,
@@ -83,11 +83,18 @@ internal sealed class EncoderFit(
         return false;
     }
 
+    private bool HasScores(TrainingSet set) => set.LabelKind switch
+    {
+        LabelKind.None => false,
+        LabelKind.Tags => options.TokenScoresColumnName is not null,
+        _ => options.Features != FeatureContent.Vector,
+    };
+
     private FittedEncoder Result(TrainingContext context, EncoderTraining training, OutOfFoldScores? outOfFold = null)
     {
         Vocabulary vocabulary = context.Set.Vocabulary;
         var weights = new EncoderWeights(options.Encoder, vocabulary, training.Export());
-        OutputHead? head = options.Features == FeatureContent.Vector ? null : training.Head;
+        OutputHead? head = HasScores(context.Set) ? training.Head : null;
         return new FittedEncoder(new AttentionEncoder(options.Encoder, vocabulary, weights), head, outOfFold);
     }
 }

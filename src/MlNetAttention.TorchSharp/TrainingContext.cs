@@ -14,7 +14,9 @@ namespace MlNetAttention;
 internal sealed record TrainingContext(
     TrainingSet Set, TrainingSettings Settings, int Seed, EpochRandom Random, Generator Generator, Device Device)
 {
-    /// <summary>What encoders that have not seen the row say of it, [rows][C]; null where there are none.</summary>
+    /// <summary>
+    /// What encoders that have not seen the row say of it, [rows][C], or of its tokens, [rows][T·C]; null where there are none.
+    /// </summary>
     internal IReadOnlyList<float[]>? Teachers { get; init; }
 
     /// <summary>The same with other chance.</summary>

@@ -94,9 +94,10 @@ public sealed record TrainingOptions
     /// rows are dealt into K folds, an encoder is trained without each, and while an estimator chain is fitted every row gets
     /// the scores of the one that has not seen it (<see cref="AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>);
     /// afterwards <c>Transform</c> is always the encoder trained on all rows. Folds are left out, and the first encoder kept,
-    /// where its loss on held-out rows is within 0.02 of that on training rows, without a label, for a label per token and for
-    /// <see cref="FeatureContent.Vector"/>. They cost (K−1) times the epochs that were best for the first encoder, and the
-    /// encoder on all rows once that many. Default 4; 1 to 20, and 1 leaves them out.
+    /// where its loss on held-out rows is within 0.02 of that on training rows, without a label, for
+    /// <see cref="FeatureContent.Vector"/>, and for a label per token without
+    /// <see cref="AttentionOptions.TokenScoresColumnName"/>. They cost (K−1) times the epochs that were best for the first
+    /// encoder, and the encoder on all rows once that many. Default 4; 1 to 20, and 1 leaves them out.
     /// </summary>
     public int Folds { get; init; } = 4;
 

@@ -9,7 +9,7 @@ namespace MlNetAttention;
 
 /// <summary>
 /// Adds what a trained attention encoder makes of it to every row: its scores, its pooled vector or both
-/// (<see cref="FeatureContent"/>), and on request token vectors, attention maps and tokens. Comes from fitting an
+/// (<see cref="FeatureContent"/>), and on request token vectors, token scores, attention maps and tokens. Comes from fitting an
 /// <c>AttentionFeaturizingEstimator</c> or from loading a saved model.
 /// </summary>
 /// <remarks>Rows are encoded as they are asked for, by parallel cursors, without native code.</remarks>
@@ -49,11 +49,14 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, I
     internal FeatureLayout Layout { get; }
 
     /// <summary>
-    /// Features of the rows this transformer was fitted on, for a trainer to be fitted on: what encoders gave that had not seen
-    /// the row (<c>TrainingOptions.Folds</c>). An estimator chain calls this by itself while it is fitted; call it in place of
-    /// <c>Transform</c> where stages are fitted one by one.
+    /// Features and token scores of the rows this transformer was fitted on, for a trainer to be fitted on: what encoders gave
+    /// that had not seen the row (<c>TrainingOptions.Folds</c>). An estimator chain calls this by itself while it is fitted; call
+    /// it in place of <c>Transform</c> where stages are fitted one by one.
     /// </summary>
-    /// <remarks>Of a transformer that was loaded, or fitted without folds, the same as <c>Transform</c>.</remarks>
+    /// <remarks>
+    /// Pooled vectors, token vectors and attention maps are those of <c>Transform</c>, as vectors of separate encoders do not fit
+    /// together. Of a transformer that was loaded, or fitted without folds, all is the same as <c>Transform</c>.
+    /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type than while training.</exception>
     public IDataView TransformForTrainingPipeline(IDataView input)

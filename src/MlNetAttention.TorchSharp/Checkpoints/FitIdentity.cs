@@ -31,6 +31,7 @@ internal sealed class FitIdentity
         _parts["threads"] = Text(options.Training.Threads ?? Environment.ProcessorCount);
         _parts["device"] = device.ToString();
         _parts[nameof(AttentionOptions.Features)] = Text(options.Features);
+        _parts["token scores"] = Text(options.TokenScoresColumnName is not null);
         foreach (object part in new object[] { options.Encoder, options.Vocabulary, options.Training })
         {
             foreach (PropertyInfo option in part.GetType().GetProperties().Where(option => !NoPartOfIt.Contains(option.Name)))

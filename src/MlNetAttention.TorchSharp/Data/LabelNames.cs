@@ -12,7 +12,8 @@ internal static class LabelNames
     {
         if (label.Type is BooleanDataViewType) return ["False", "True"];
         if (label.Type is NumberDataViewType) return [""];
-        string kind = label.Type is KeyDataViewType ? "KeyValues" : "SlotNames";
+        bool isKeyed = label.Type is KeyDataViewType or VectorDataViewType { ItemType: KeyDataViewType };
+        string kind = isKeyed ? "KeyValues" : "SlotNames";
         if (label.Annotations.Schema.GetColumnOrNull(kind) is { Type: VectorDataViewType { ItemType: TextDataViewType, Size: var size } }
             && size == outputs)
         {

@@ -22,6 +22,11 @@ internal static class TrainingSetReader
         DataViewSchema.Column? labelColumn = label is null
             ? null
             : data.Schema.GetColumnOrNull(label) ?? throw host.ColumnNotFound("label", label);
+        if (options.TokenScoresColumnName is not null && labelColumn is { } tags && !AttentionSchema.IsTags(tags.Type))
+        {
+            throw host.ColumnMismatch("label", tags.Name, AttentionSchema.ExpectedTags, $"{tags.Type}");
+        }
+
         IReadOnlyList<string>? keyNames = kind == InputKind.KeyVector ? KeyNames(column) : null;
 
         var sequences = new List<int[]>();

@@ -12,7 +12,9 @@ internal interface IObjective
     /// <summary>The weights of the head, which serving does not need.</summary>
     IEnumerable<Parameter> Parameters { get; }
 
-    /// <summary>The head as a linear map of pooled vectors; null where it maps anything else.</summary>
+    /// <summary>
+    /// The head as serving applies it: to the pooled vector, or for a tag per token to the vector of each; null without a label.
+    /// </summary>
     OutputHead? Output { get; }
 
     /// <summary>A batch of rows to train on.</summary>

@@ -9,8 +9,8 @@ using Reduction = TorchSharp.torch.nn.Reduction;
 namespace MlNetAttention.Objectives;
 
 /// <summary>
-/// Cross-entropy of a linear map of each token's vector against its tag, the mean over the tokens of a batch that have one.
-/// Every row must have a tag.
+/// Cross-entropy of a linear map of each token's vector against its tag, mixed with what teachers say of it where there are any,
+/// the mean over the tokens of a batch that have one. Every row must have a tag.
 /// </summary>
 internal sealed class TagObjective : IObjective
 {
@@ -18,7 +18,8 @@ internal sealed class TagObjective : IObjective
     private readonly Device _device;
     private readonly WordDropout _words;
     private readonly Head _head;
-    private readonly double _smoothing;
+    private readonly TrainingSettings _settings;
+    private readonly IReadOnlyList<float[]>? _teachers;
     private readonly Tensor? _classWeights;
 
     internal TagObjective(TrainingContext context, EncoderOptions options, int[] trainingRows)
@@ -27,7 +28,8 @@ internal sealed class TagObjective : IObjective
         _device = context.Device;
         _words = new WordDropout(context.Set, context.Settings.WordDropout, context.Random);
         _head = new Head(context, options.Width, context.Set.ClassCount);
-        _smoothing = context.Settings.LabelSmoothing;
+        _settings = context.Settings;
+        _teachers = context.Teachers;
         if (context.Settings.ClassWeighting == ClassWeighting.Balanced)
         {
             IEnumerable<int> tags = trainingRows.SelectMany(row => _set.TargetClasses[row]);
@@ -37,7 +39,7 @@ internal sealed class TagObjective : IObjective
 
     public IEnumerable<Parameter> Parameters => _head.Parameters;
 
-    public OutputHead? Output => null;
+    public OutputHead? Output => _head.Export(ScoreKind.OneClass);
 
     public Batch TrainingBatch(int[] rows) => WithTags(Batch.Create(_set, rows, _device, (_, _, id) => _words.Apply(id)));
 
@@ -47,7 +49,8 @@ internal sealed class TagObjective : IObjective
     {
         using var scope = NewDisposeScope();
         (Tensor logits, Tensor targets) = Predict(encoder, batch, training: true);
-        return F.cross_entropy(logits, targets, _classWeights, label_smoothing: _smoothing).MoveToOuterDisposeScope();
+        if (_teachers is not null) return F.cross_entropy(logits, Mixed(batch, _teachers), _classWeights).MoveToOuterDisposeScope();
+        return F.cross_entropy(logits, targets, _classWeights, label_smoothing: _settings.LabelSmoothing).MoveToOuterDisposeScope();
     }
 
     public void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums)
@@ -69,21 +72,33 @@ internal sealed class TagObjective : IObjective
         return (_head.Apply(tagged, training), tensor(targets, device: _device));           // [M, C], [M]
     }
 
+    /// <summary>Probabilities [M, C]: see <see cref="MixedTarget"/>.</summary>
+    private Tensor Mixed(Batch batch, IReadOnlyList<float[]> teachers)
+    {
+        int classes = _set.ClassCount;
+        (int B, int T, int Tag)[] tagged = [.. Tagged(batch)];
+        var targets = new float[tagged.Length * classes];
+        foreach ((int m, (int b, int t, int tag)) in tagged.Index())
+        {
+            ReadOnlySpan<float> teacher = teachers[batch.Rows[b]].AsSpan(t * classes, classes);
+            MixedTarget.Write(targets.AsSpan(m * classes, classes), teacher, tag, _settings);
+        }
+
+        return tensor(targets, [tagged.Length, classes], device: _device);
+    }
+
     private Batch WithTags(Batch batch)
     {
         long length = batch.Ids.shape[1];
-        var positions = new List<long>();
-        var targets = new List<long>();
-        for (int b = 0; b < batch.Rows.Length; b++)
-        {
-            foreach ((int t, int tag) in _set.TargetClasses[batch.Rows[b]].Index())
-            {
-                if (tag == RowTarget.MissingClass) continue;
-                positions.Add(b * length + t);
-                targets.Add(tag);
-            }
-        }
-
-        return batch with { TokenTargets = ([.. positions], [.. targets]) };
+        (int B, int T, int Tag)[] tagged = [.. Tagged(batch)];
+        long[] positions = [.. tagged.Select(token => token.B * length + token.T)];
+        return batch with { TokenTargets = (positions, [.. tagged.Select(token => (long)token.Tag)]) };
     }
+
+    /// <summary>The M tokens of a batch that have a tag, by row and place.</summary>
+    private IEnumerable<(int B, int T, int Tag)> Tagged(Batch batch) =>
+        from row in batch.Rows.Index()
+        from token in _set.TargetClasses[row.Item].Index()
+        where token.Item != RowTarget.MissingClass
+        select (row.Index, token.Index, token.Item);
 }

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.OutOfFold;
 
-/// <summary>What the folds gave: the scores of training rows for pipelines, and as teachers [rows][C].</summary>
+/// <summary>What the folds gave: scores of training rows for pipelines, and logits as teachers, [rows][C] or [rows][T·C].</summary>
 internal sealed record FoldResult(OutOfFoldScores Scores, float[][] Teachers);
 
 /// <summary>Trains an encoder without each fold of the rows, several at once.</summary>
@@ -81,6 +81,7 @@ internal sealed class FoldTraining(
 
     private float[][] Teachers(OutOfFoldScores scores)
     {
+        bool ofTokens = context.Set.LabelKind == LabelKind.Tags;
         var tokens = new TokenSequence(options.Encoder.MaxTokens);
         var work = new Workspace(options.Encoder);
         var pooled = new float[options.Encoder.PooledWidth];
@@ -91,9 +92,10 @@ internal sealed class FoldTraining(
                 tokens.Clear();
                 foreach (int id in ids) tokens.Add(id);
                 FoldEncoder fold = scores.EncoderFor(tokens);
-                var outputs = new float[fold.Head.Outputs];
-                fold.Pool(tokens, work, pooled);
-                fold.Head.Predict(pooled, outputs);
+                var outputs = new float[checked((ofTokens ? tokens.Length : 1) * fold.Head.Outputs)];
+                if (ofTokens) fold.Encoder.Run(tokens, work);
+                else fold.Pool(tokens, work, pooled);
+                fold.Head.Predict(ofTokens ? work.Tokens : pooled, outputs);
                 return outputs;
             }),
         ];

@@ -20,13 +20,15 @@ internal enum InputKind
 /// <param name="TokenVectors">The token vectors [T, D], where wanted.</param>
 /// <param name="AttentionMaps">The attention weights [layers, H, T, T], where wanted.</param>
 /// <param name="Tokens">The tokens as text [T], where wanted.</param>
+/// <param name="TokenScores">The scores of the tokens [T, C], where wanted.</param>
 internal sealed record AttentionColumns(
-    InputKind Kind, string Input, string Features, string? TokenVectors, string? AttentionMaps, string? Tokens)
+    InputKind Kind, string Input, string Features, string? TokenVectors, string? AttentionMaps, string? Tokens,
+    string? TokenScores = null)
 {
     /// <exception cref="ArgumentException">Two of the added columns have the same name.</exception>
     internal void Validate()
     {
-        string[] added = [.. new[] { Features, TokenVectors, AttentionMaps, Tokens }.OfType<string>()];
+        string[] added = [.. new[] { Features, TokenVectors, AttentionMaps, Tokens, TokenScores }.OfType<string>()];
         string? twice = added.FirstOrDefault(name => added.Count(other => other == name) > 1);
         if (twice is not null) throw new ArgumentException($"Two output columns are called '{twice}'; expected different names.");
     }

@@ -68,6 +68,7 @@ internal sealed class AttentionRowMapper : IRowMapper
         Set(columns.TokenVectors, (ValueGetter<VBuffer<float>>)row.GetTokenVectors);
         Set(columns.AttentionMaps, (ValueGetter<VBuffer<float>>)row.GetAttentionMaps);
         Set(columns.Tokens, (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)row.GetTokens);
+        Set(columns.TokenScores, (ValueGetter<VBuffer<float>>)row.GetTokenScores);
         return getters;
 
         int IndexOf(string name) => Array.FindIndex(_outputs, output => output.Name == name);

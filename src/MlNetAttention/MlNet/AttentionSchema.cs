@@ -15,6 +15,8 @@ internal static class AttentionSchema
         "a key (classification), Boolean (classification), Single (regression), a vector of Boolean of known size (a row has "
         + "several classes) or a vector of keys (a tag per token)";
 
+    internal const string ExpectedTags = "a vector of keys (a tag per token), as scores of the tokens are asked for";
+
     private const string SlotNames = AnnotationUtils.Kinds.SlotNames;
 
     /// <summary>What the tokens of a column are; null where it cannot hold any.</summary>
@@ -32,15 +34,29 @@ internal static class AttentionSchema
     /// <summary>Number of values of a key-typed column or vector.</summary>
     internal static int KeyCount(DataViewType type) => (int)Math.Min(type.GetItemType().GetKeyCount(), int.MaxValue);
 
+    /// <summary>Whether a label has a tag per token.</summary>
+    internal static bool IsTags(DataViewType type)
+    {
+        SchemaShape.GetColumnTypeShape(type, out var vector, out _, out bool isKey);
+        return IsTags(vector, isKey);
+    }
+
     /// <summary>Checks the input and label columns an estimator is promised.</summary>
+    /// <param name="host">Where errors come from.</param>
+    /// <param name="schema">What is promised.</param>
+    /// <param name="input">The input column.</param>
+    /// <param name="label">The label column; null for none.</param>
+    /// <param name="needsTags">Whether the label must have a tag per token.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
-    internal static InputKind CheckInput(MlNetHost host, SchemaShape schema, string input, string? label)
+    internal static InputKind CheckInput(MlNetHost host, SchemaShape schema, string input, string? label, bool needsTags)
     {
         if (!schema.TryFindColumn(input, out SchemaShape.Column column)) throw host.ColumnNotFound("input", input);
         InputKind kind = KindOf(column) ?? throw host.ColumnMismatch("input", input, ExpectedInput, column.GetTypeString());
         if (label is null) return kind;
         if (!schema.TryFindColumn(label, out SchemaShape.Column target)) throw host.ColumnNotFound("label", label);
-        return IsLabel(target) ? kind : throw host.ColumnMismatch("label", label, ExpectedLabel, target.GetTypeString());
+        bool isWanted = needsTags ? IsTags(target.Kind, target.IsKey) : IsLabel(target);
+        string expected = needsTags ? ExpectedTags : ExpectedLabel;
+        return isWanted ? kind : throw host.ColumnMismatch("label", label, expected, target.GetTypeString());
     }
 
     /// <summary>The promise: the input columns with the added ones, which replace columns of the same name.</summary>
@@ -51,7 +67,7 @@ internal static class AttentionSchema
         return new SchemaShape(byName.Values);
     }
 
-    /// <summary>The delivery, in the order features, token vectors, attention maps, tokens.</summary>
+    /// <summary>The delivery, in the order features, token vectors, attention maps, tokens, token scores.</summary>
     internal static DataViewSchema.DetachedColumn[] Deliver(
         AttentionColumns columns, EncoderOptions options, FeatureLayout layout)
     {
@@ -75,6 +91,11 @@ internal static class AttentionSchema
         }
 
         if (columns.Tokens is { } tokens) added.Add(new(tokens, new VectorDataViewType(TextDataViewType.Instance)));
+        if (columns.TokenScores is { } scores)
+        {
+            added.Add(new(scores, new VectorDataViewType(NumberDataViewType.Single, 0, layout.TokenHead!.Outputs)));
+        }
+
         return [.. added];
     }
 
@@ -87,6 +108,7 @@ internal static class AttentionSchema
         if (columns.TokenVectors is { } vectors) yield return new(vectors, Variable, number, false);
         if (columns.AttentionMaps is { } maps) yield return new(maps, Variable, number, false);
         if (columns.Tokens is { } tokens) yield return new(tokens, Variable, TextDataViewType.Instance, false);
+        if (columns.TokenScores is { } scores) yield return new(scores, Variable, number, false);
     }
 
     private static InputKind? KindOf(SchemaShape.Column.VectorKind vector, DataViewType item, bool isKey)
@@ -96,6 +118,9 @@ internal static class AttentionSchema
         if (item is not TextDataViewType) return null;
         return isVector ? InputKind.TextVector : InputKind.Text;
     }
+
+    private static bool IsTags(SchemaShape.Column.VectorKind vector, bool isKey) =>
+        isKey && vector != SchemaShape.Column.VectorKind.Scalar;
 
     private static bool IsLabel(SchemaShape.Column column) => column.Kind switch
     {

@@ -17,6 +17,8 @@ internal sealed class RowEncoder(
     private readonly TokenReader _reader = new(encoder.Vocabulary, encoder.Options.MaxTokens, kind, row, column);
     private readonly Workspace _work = new(encoder.Options);
     private readonly Workspace? _foldWork = outOfFold is null ? null : new(encoder.Options);
+    private readonly OutOfFoldScores? _rowFolds = layout.Head is null ? null : outOfFold;
+    private readonly OutOfFoldScores? _tokenFolds = layout.TokenHead is null ? null : outOfFold;
     private readonly float[] _pooled = new float[encoder.PooledLength];
     private readonly List<string>? _spellings = wantsTokens ? [] : null;
     private AttentionMap[]? _maps;
@@ -29,19 +31,19 @@ internal sealed class RowEncoder(
     {
         var editor = VBufferEditor.Create(ref value, layout.Length(encoder.Options));
         Span<float> scores = editor.Values[..layout.Scores];
-        if (outOfFold is not null)
+        if (_rowFolds is not null)
         {
             TokenSequence tokens = ReadRow();
-            FoldEncoder fold = outOfFold.EncoderFor(tokens);
+            FoldEncoder fold = _rowFolds.EncoderFor(tokens);
             fold.Pool(tokens, _foldWork!, _pooled);
             fold.Head.Score(_pooled, scores);
         }
 
-        if (outOfFold is null || layout.HasVector)
+        if (_rowFolds is null || layout.HasVector)
         {
             EncodeRow();
             encoder.Pool(_work, _pooled);
-            if (outOfFold is null) layout.Head?.Score(_pooled, scores);
+            if (_rowFolds is null) layout.Head?.Score(_pooled, scores);
             if (layout.HasVector) _pooled.CopyTo(editor.Values[layout.Scores..]);
         }
 
@@ -54,6 +56,26 @@ internal sealed class RowEncoder(
         EncodeRow();
         var editor = VBufferEditor.Create(ref value, _work.Tokens.Length);
         _work.Tokens.CopyTo(editor.Values);
+        value = editor.Commit();
+    }
+
+    /// <summary>[T, C], row-major.</summary>
+    internal void GetTokenScores(ref VBuffer<float> value)
+    {
+        TokenSequence tokens = ReadRow();
+        var editor = VBufferEditor.Create(ref value, checked(tokens.Length * layout.TokenHead!.Outputs));
+        if (_tokenFolds is not null)
+        {
+            FoldEncoder fold = _tokenFolds.EncoderFor(tokens);
+            fold.Encoder.Run(tokens, _foldWork!);
+            fold.Head.Score(_foldWork!.Tokens, editor.Values);
+        }
+        else
+        {
+            EncodeRow();
+            layout.TokenHead.Score(_work.Tokens, editor.Values);
+        }
+
         value = editor.Commit();
     }
 

@@ -4,9 +4,9 @@ using MlNetAttention.Kernels;
 namespace MlNetAttention.OutOfFold;
 
 /// <summary>
-/// The linear map an encoder was trained under, pooled vector [P] → outputs [C], and what becomes of them as features. Those lie
-/// between bounds, as logits of many classes are long vectors, which linear trainers such as SDCA converge slowly on, and as a
-/// trainer should not rest on how improbable the encoder finds what is ruled out.
+/// The linear map an encoder was trained under, pooled vector or vector of a token [I] → outputs [C], and what becomes of them as
+/// features. Those lie between bounds, as logits of many classes are long vectors, which linear trainers such as SDCA converge
+/// slowly on, and as a trainer should not rest on how improbable the encoder finds what is ruled out.
 /// </summary>
 internal sealed class OutputHead
 {
@@ -16,7 +16,7 @@ internal sealed class OutputHead
     private const double FarthestLogit = 6;
     private const double Scale = 0.1;
 
-    /// <param name="weight">[C, P].</param>
+    /// <param name="weight">[C, I].</param>
     /// <param name="bias">[C].</param>
     /// <param name="kind">What the outputs are.</param>
     /// <exception cref="ArgumentException">The sizes do not fit each other, or a weight is not finite.</exception>
@@ -51,23 +51,30 @@ internal sealed class OutputHead
 
     internal OutputHead Named(ImmutableArray<string> names) => new(Weight, Bias, Kind) { Names = names };
 
-    /// <summary>Logits, or the predicted number.</summary>
-    internal void Predict(ReadOnlySpan<float> pooled, Span<float> outputs)
+    /// <summary>Vectors [N, I] → logits, or the predicted number, [N, C].</summary>
+    internal void Predict(ReadOnlySpan<float> vectors, Span<float> outputs)
     {
-        for (int c = 0; c < Bias.Length; c++)
+        for (int n = 0; n < outputs.Length / Outputs; n++)
         {
-            outputs[c] = Bias[c] + VectorMath.Dot(Weight.AsSpan(c * pooled.Length, pooled.Length), pooled);
+            ReadOnlySpan<float> vector = vectors.Slice(n * Inputs, Inputs);
+            Span<float> ofVector = outputs.Slice(n * Outputs, Outputs);
+            for (int c = 0; c < Outputs; c++) ofVector[c] = Bias[c] + VectorMath.Dot(Weight.AsSpan(c * Inputs, Inputs), vector);
         }
     }
 
     /// <summary>
-    /// Features: of one class a row (6 + max(ln p, −6))/10, from 0 for what is ruled out to 0.6 for certainty; of any classes
-    /// the logit between −6 and 6, divided by 10; the predicted number.
+    /// Vectors [N, I] → features [N, C]: of one class a row or token (6 + max(ln p, −6))/10, from 0 for what is ruled out to 0.6
+    /// for certainty; of any classes the logit between −6 and 6, divided by 10; the predicted number.
     /// </summary>
-    internal void Score(ReadOnlySpan<float> pooled, Span<float> scores)
+    internal void Score(ReadOnlySpan<float> vectors, Span<float> scores)
     {
-        Predict(pooled, scores);
+        Predict(vectors, scores);
         if (Kind == ScoreKind.Number) return;
+        for (int n = 0; n < scores.Length / Outputs; n++) Bound(scores.Slice(n * Outputs, Outputs));
+    }
+
+    private void Bound(Span<float> scores)
+    {
         double shift = Kind == ScoreKind.OneClass ? FarthestLogit - LogSumExp(scores) : 0;
         double least = Kind == ScoreKind.OneClass ? 0 : -FarthestLogit;
         for (int c = 0; c < scores.Length; c++)

@@ -6,7 +6,7 @@ internal enum ScoreKind : byte
     /// <summary>A predicted number: a feature as it is.</summary>
     Number = 0,
 
-    /// <summary>The logits of classes of which a row has one: features tell the logarithm of their probabilities.</summary>
+    /// <summary>The logits of classes of which a row or token has one: features tell the logarithm of their probabilities.</summary>
     OneClass = 1,
 
     /// <summary>The logits of classes of which a row has any number: features tell the logits.</summary>

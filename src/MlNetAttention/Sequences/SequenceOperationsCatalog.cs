@@ -14,13 +14,13 @@ namespace Microsoft.ML;
 /// </remarks>
 /// <example>
 /// <code>
-/// // With TokenVectorsColumnName = "TokenVectors", and a key per token in "Tags".
-/// IDataView rows = featurizer.Transform(train);
-/// IDataView tokens = ml.Data.SequencesToTokens(rows, [new("Features", "TokenVectors"), new("Label", "Tags")]);
+/// // With TokenScoresColumnName = "TokenScores", and a key per token in "Tags".
+/// IDataView rows = featurizer.TransformForTrainingPipeline(train);
+/// IDataView tokens = ml.Data.SequencesToTokens(rows, [new("Features", "TokenScores"), new("Label", "Tags")]);
 /// var tagger = ml.MulticlassClassification.Trainers.SdcaMaximumEntropy().Fit(ml.Data.Cache(tokens));
 ///
 /// IDataView unseen = featurizer.Transform(test);
-/// IDataView scored = tagger.Transform(ml.Data.SequencesToTokens(unseen, [new("Features", "TokenVectors")]));
+/// IDataView scored = tagger.Transform(ml.Data.SequencesToTokens(unseen, [new("Features", "TokenScores")]));
 /// IDataView tagged = ml.Data.TokensToSequences(scored, unseen, [new("PredictedTags", "PredictedLabel")]);
 /// </code>
 /// </example>
@@ -47,7 +47,7 @@ public static class SequenceOperationsCatalog
     /// <exception cref="ArgumentException">No column is given, or two output columns have the same name or none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has no values per token.</exception>
     /// <exception cref="InvalidOperationException">
-    /// While rows are read: the columns of a row have different numbers of tokens. Token vectors of a sequence longer than
+    /// While rows are read: the columns of a row have different numbers of tokens. Token vectors and scores of a sequence longer than
     /// <see cref="MlNetAttention.EncoderOptions.MaxTokens"/> are cut, other columns are not.
     /// </exception>
     public static IDataView SequencesToTokens(

@@ -10,7 +10,8 @@ namespace MlNetAttention.Weights;
 /// </summary>
 /// <remarks>
 /// <code>
-/// columns     byte input kind; string input, features, token vectors?, attention maps?, tokens?
+/// columns     byte input kind; string input, features, token vectors?, attention maps?, tokens?,
+///             token scores?
 /// options     byte mechanism, source, activation, norm, positions, pooling
 ///             int32 width, heads, layers, feed-forward width (−1: 4·width), max relative distance,
 ///                   local context width, max tokens
@@ -22,8 +23,8 @@ namespace MlNetAttention.Weights;
 /// weights     int32 number of tensors, then each in the order of <see cref="EncoderLayout"/>:
 ///             string name; int32 rank; int32 per dimension; float32 per value
 /// features    byte pooled vector (0 or 1)
-///             int32 number of scores C (0: none), then byte centered (0 or 1), a string each,
-///             float32 per weight [C, P], float32 per bias [C]
+///             head of rows with I = P, head of tokens with I = D: int32 number of scores C (0: none), then
+///             byte kind of scores, a string each, float32 per weight [C, I], float32 per bias [C]
 /// </code>
 /// </remarks>
 internal static class ModelBody
@@ -51,7 +52,7 @@ internal static class ModelBody
             EncoderOptions options = ReadOptions(ref reader);
             Vocabulary vocabulary = ReadVocabulary(ref reader, columns.Kind);
             EncoderWeights weights = ReadWeights(ref reader, options, vocabulary);
-            FeatureLayout layout = ReadLayout(ref reader, options);
+            FeatureLayout layout = ReadLayout(ref reader, options, columns);
             reader.ExpectEnd();
             return new ModelContent(columns, options, vocabulary, weights, layout);
         }
@@ -69,6 +70,7 @@ internal static class ModelBody
         writer.Text(columns.TokenVectors);
         writer.Text(columns.AttentionMaps);
         writer.Text(columns.Tokens);
+        writer.Text(columns.TokenScores);
     }
 
     private static AttentionColumns ReadColumns(ref ModelReader reader)
@@ -77,7 +79,8 @@ internal static class ModelBody
         Check.Defined(kind, "input kind");
         var columns = new AttentionColumns(
             kind, reader.Name("input column"), reader.Name("feature column"), reader.OptionalName("token vectors column"),
-            reader.OptionalName("attention maps column"), reader.OptionalName("tokens column"));
+            reader.OptionalName("attention maps column"), reader.OptionalName("tokens column"),
+            reader.OptionalName("token scores column"));
         columns.Validate();
         return columns;
     }
@@ -152,32 +155,40 @@ internal static class ModelBody
     private static void WriteLayout(ModelWriter writer, FeatureLayout layout)
     {
         writer.Byte(layout.HasVector ? (byte)1 : (byte)0);
-        writer.Int32(layout.Scores);
-        if (layout.Head is not { } head) return;
+        WriteHead(writer, layout.Head);
+        WriteHead(writer, layout.TokenHead);
+    }
+
+    private static FeatureLayout ReadLayout(ref ModelReader reader, EncoderOptions options, AttentionColumns columns)
+    {
+        bool hasVector = reader.Flag("pooled vector");
+        OutputHead? head = ReadHead(ref reader, options.PooledWidth, "the head");
+        var layout = new FeatureLayout(head, hasVector, ReadHead(ref reader, options.Width, "the head of tokens"));
+        layout.Validate(options, columns);
+        return layout;
+    }
+
+    private static void WriteHead(ModelWriter writer, OutputHead? head)
+    {
+        writer.Int32(head?.Outputs ?? 0);
+        if (head is null) return;
         writer.Byte((byte)head.Kind);
         foreach (string name in head.Names) writer.Text(name);
         writer.Singles(head.Weight);
         writer.Singles(head.Bias);
     }
 
-    private static FeatureLayout ReadLayout(ref ModelReader reader, EncoderOptions options)
+    private static OutputHead? ReadHead(ref ModelReader reader, int inputs, string part)
     {
-        bool hasVector = reader.Flag("pooled vector");
-        OutputHead? head = null;
-        int scores = reader.Count(OutputHead.MaximumOutputs, sizeof(int), "scores");
-        if (scores > 0)
-        {
-            var kind = (ScoreKind)reader.Byte("kind of scores");
-            Check.Defined(kind, "kind of scores");
-            var names = ImmutableArray.CreateBuilder<string>(scores);
-            for (int i = 0; i < scores; i++) names.Add(reader.Text("name of a score"));
-            float[] weight = reader.Singles((long)scores * options.PooledWidth, "weights of the head");
-            head = new OutputHead(weight, reader.Singles(scores, "biases of the head"), kind) { Names = names.MoveToImmutable() };
-        }
-
-        var layout = new FeatureLayout(head, hasVector);
-        layout.Validate(options);
-        return layout;
+        int scores = reader.Count(OutputHead.MaximumOutputs, sizeof(int), $"scores of {part}");
+        if (scores == 0) return null;
+        var kind = (ScoreKind)reader.Byte("kind of scores");
+        Check.Defined(kind, "kind of scores");
+        var names = ImmutableArray.CreateBuilder<string>(scores);
+        for (int i = 0; i < scores; i++) names.Add(reader.Text("name of a score"));
+        float[] weight = reader.Singles((long)scores * inputs, $"weights of {part}");
+        float[] bias = reader.Singles(scores, $"biases of {part}");
+        return new OutputHead(weight, bias, kind) { Names = names.MoveToImmutable() };
     }
 
     private static void WriteWeights(ModelWriter writer, EncoderWeights weights)

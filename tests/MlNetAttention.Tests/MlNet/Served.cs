@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetAttention.MlNet;
+using MlNetAttention.OutOfFold;
 
 namespace MlNetAttention.Tests.MlNet;
 
@@ -11,15 +12,16 @@ internal sealed class Served
 
     internal Served(
         string kind, string? vectors = "Vectors", string? maps = "Maps", string? tokens = "Tokens", EncoderOptions? options = null,
-        FeatureLayout? layout = null)
+        FeatureLayout? layout = null, string? scores = null, OutOfFoldScores? outOfFold = null)
     {
         Kind = kind == "text" ? InputKind.Text : kind == "keys" ? InputKind.KeyVector : InputKind.TextVector;
-        var columns = new AttentionColumns(Kind, Input, "Features", vectors, maps, tokens);
+        var columns = new AttentionColumns(Kind, Input, "Features", vectors, maps, tokens, scores);
         Vocabulary vocabulary = Kind == InputKind.KeyVector
             ? RandomEncoder.KeyVocabulary([.. RandomEncoder.Words])
             : RandomEncoder.TextVocabulary(RandomEncoder.Words);
         Transformer = new AttentionFeaturizingTransformer(
-            Context, columns, RandomEncoder.Create(options ?? RandomEncoder.Small, vocabulary), layout ?? FeatureLayout.VectorAlone);
+            Context, columns, RandomEncoder.Create(options ?? RandomEncoder.Small, vocabulary), layout ?? FeatureLayout.VectorAlone,
+            outOfFold);
         Data = Of(Context, kind, RandomEncoder.Texts(101, longest: 13, seed: 101));
     }
 

@@ -114,15 +114,42 @@ public class HostileModelTests
     [InlineData(float.NegativeInfinity)]
     public void A_weight_that_is_not_finite_is_refused(float weight)
     {
-        // The keyed file ends with the last norm, the byte of the pooled vector and a count of 0 scores; the other with its head.
+        // The keyed file ends with the last norm, the byte of the pooled vector and twice a count of 0 scores; the other with its
+        // head of tokens.
         byte[] body = SmallFile.Body(SmallFile.KeyBytes);
-        BinaryPrimitives.WriteSingleLittleEndian(body.AsSpan(body.Length - 2 * sizeof(float) - 1), weight);
+        BinaryPrimitives.WriteSingleLittleEndian(body.AsSpan(body.Length - 3 * sizeof(float) - 1), weight);
         FormatException error = ModelFileTests.Refused(SmallFile.Sign(body));
         byte[] head = SmallFile.Body(SmallFile.Bytes);
         BinaryPrimitives.WriteSingleLittleEndian(head.AsSpan(head.Length - sizeof(float)), weight);
         Assert.Contains(
             "head holds a value that is not finite", ModelFileTests.Refused(SmallFile.Sign(head)).Message, StringComparison.Ordinal);
         Assert.Contains("'norm.bias' holds a value that is not finite", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_head_of_tokens_goes_with_a_column_for_what_it_makes()
+    {
+        ModelContent content = SmallFile.Load(SmallFile.Bytes);
+        AssertRefused(content with { Columns = SmallFile.AllColumns }, "token scores column is null; expected one for");
+        AssertRefused(
+            content with { Layout = content.Layout with { TokenHead = null } },
+            "token scores column is TokenScores; expected none, as there is no head of tokens");
+
+        static void AssertRefused(ModelContent content, string message) => Assert.Contains(
+            message, ModelFileTests.Refused(SmallFile.Save(content)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4, "scores of the head of tokens is 4; expected 0 to 2")]
+    [InlineData(int.MaxValue, "scores of the head of tokens is 2147483647; expected 0 to 2")]
+    [InlineData(-1, "scores of the head of tokens is -1")]
+    public void A_number_of_token_scores_is_held_against_the_bytes_left(int scores, string message)
+    {
+        // The keyed file ends with the number of token scores, 0.
+        byte[] body = [.. SmallFile.Body(SmallFile.KeyBytes), .. new byte[2 * sizeof(int)]];
+        BinaryPrimitives.WriteInt32LittleEndian(body.AsSpan(body.Length - 3 * sizeof(int)), scores);
+        FormatException error = ModelFileTests.Refused(SmallFile.Sign(body));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,6 +182,8 @@ public class HostileModelTests
             EncodedSequence encoded = encoder.Encode("dog she stranger dog");
             Assert.Equal(content.Options.PooledWidth, encoded.Pooled.Length);
             Assert.NotNull(AttentionSchema.Deliver(content.Columns, content.Options, content.Layout));
+            if (content.Layout.TokenHead is not { } head) return;
+            head.Score(encoded.TokenVectors.Cast<float>().ToArray(), new float[encoded.Tokens.Count * head.Outputs]);
         }
         catch (FormatException)
         {

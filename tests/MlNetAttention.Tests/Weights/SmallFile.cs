@@ -10,23 +10,29 @@ namespace MlNetAttention.Tests.Weights;
 /// <summary>Model files as bytes: written, read, and signed again after a change of their body.</summary>
 internal static class SmallFile
 {
+    /// <summary>All but the token scores, which go with a head of tokens alone.</summary>
     internal static readonly AttentionColumns AllColumns =
         new(InputKind.Text, "Text", "Features", "TokenVectors", "Attention", "Tokens");
 
     internal static readonly EncoderOptions Options =
         RandomEncoder.Small with { Width = 2, Heads = 2, FeedForwardWidth = 1, MaxRelativeDistance = 1 };
 
-    /// <summary>Two scores and the pooled vector.</summary>
+    /// <summary>Two scores and the pooled vector, and three scores of a token.</summary>
     internal static readonly FeatureLayout Layout = new(
         new OutputHead([.. Enumerable.Range(0, 2 * Options.PooledWidth).Select(i => i - 3.5f)], [0.5f, -0.25f], ScoreKind.OneClass)
         {
             Names = ["yes", "\uD83D"],
         },
-        HasVector: true);
+        HasVector: true,
+        new OutputHead([.. Enumerable.Range(0, 3 * Options.Width).Select(i => 2.5f - i)], [1, 0.5f, -2], ScoreKind.OneClass)
+        {
+            Names = ["O", "B", ""],
+        });
 
     /// <summary>A file of about 1 kB.</summary>
     internal static byte[] Bytes { get; } = Save(Content(
-        Options, new Vocabulary(["dog", "she"], lowercase: true, subwords: new Subwords(3)), AllColumns, Layout));
+        Options, new Vocabulary(["dog", "she"], lowercase: true, subwords: new Subwords(3)),
+        AllColumns with { TokenScores = "TokenScores" }, Layout));
 
     /// <summary>The same over keys.</summary>
     internal static byte[] KeyBytes { get; } = Save(Content(

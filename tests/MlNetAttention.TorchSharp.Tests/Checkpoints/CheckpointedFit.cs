@@ -8,7 +8,7 @@ internal sealed class InterruptedException : Exception;
 
 /// <summary>What a fit came to.</summary>
 /// <param name="Model">The saved transformer.</param>
-/// <param name="Features">The features of the rows it was fitted on, for trainers behind it.</param>
+/// <param name="Features">The features, or token scores, of the rows it was fitted on, for trainers behind it.</param>
 internal sealed record FitResult(byte[] Model, float[][] Features);
 
 /// <summary>
@@ -23,6 +23,9 @@ internal sealed class CheckpointedFit
     internal int Seed { get; init; } = 11;
 
     internal string? Label { get; init; } = "Flag";
+
+    /// <summary>Where the label is tags.</summary>
+    internal bool HasTokenScores { get; init; } = true;
 
     internal List<Row> Data { get; init; } = Rows.OrderOfTwo(101);
 
@@ -54,12 +57,17 @@ internal sealed class CheckpointedFit
         }
 
         TrainingOptions training = Options.Training with { CheckpointDirectory = folder, Progress = new Training.Collector(Reports, then) };
-        AttentionOptions options = Options with { Training = change is null ? training : change(training) };
+        AttentionOptions options = Options with
+        {
+            TokenScoresColumnName = Label is "Tags" && HasTokenScores ? "TokenScores" : null,
+            Training = change is null ? training : change(training),
+        };
         var estimator = ml.Transforms.Text.FeaturizeWithAttention("Features", Label is "Tags" ? "Words" : "Text", Label, options);
         AttentionFeaturizingTransformer model = estimator.Fit(data);
         using var stream = new MemoryStream();
         ModelFile.Save(stream, new(model.Columns, model.Encoder.Options, model.Encoder.Vocabulary, model.Encoder.Weights, model.Layout));
-        return new FitResult(stream.ToArray(), model.TransformForTrainingPipeline(data).Features());
+        string column = options.TokenScoresColumnName ?? "Features";
+        return new FitResult(stream.ToArray(), model.TransformForTrainingPipeline(data).Features(column));
     }
 
     /// <summary>Throws as soon as an epoch is complete.</summary>

@@ -30,6 +30,13 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public void A_fit_without_token_scores_is_another_one()
+    {
+        new CheckpointedFit { Label = "Tags" }.Begin(_folder.Path);
+        Refused("token scores is False, there True", new CheckpointedFit { Label = "Tags", HasTokenScores = false });
+    }
+
+    [Fact]
     public void Other_data_are_told_apart_by_what_differs()
     {
         new CheckpointedFit().Begin(_folder.Path);

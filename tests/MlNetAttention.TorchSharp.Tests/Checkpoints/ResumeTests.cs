@@ -15,6 +15,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("Number", 0)]
     [InlineData("Number", 0.2)]
     [InlineData("Classes", 0.2)]
+    [InlineData("Tags", 0)]
     [InlineData("Tags", 0.2)]
     [InlineData(null, 0.2)]
     public void A_fit_interrupted_after_every_epoch_comes_to_the_same(string? label, double heldOut)

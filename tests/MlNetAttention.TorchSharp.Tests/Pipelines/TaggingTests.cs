@@ -4,7 +4,7 @@ using Microsoft.ML.Trainers;
 
 namespace MlNetAttention.Training.Tests.Pipelines;
 
-/// <summary>Tagging words with a trainer of ML.NET behind token vectors, as users write it.</summary>
+/// <summary>Tagging words with a trainer of ML.NET behind token scores or vectors, as users write it.</summary>
 [Collection(TrainingCollection.Name)]
 public sealed class TaggingTests
 {
@@ -13,27 +13,30 @@ public sealed class TaggingTests
         Encoder = Rows.Small.Encoder with { Width = 16, Layers = 2, FeedForwardWidth = 32 },
         Training = Rows.Small.Training with { Epochs = 10, LearningRate = 0.02 },
         TokenVectorsColumnName = "TokenVectors",
+        TokenScoresColumnName = "TokenScores",
     };
 
     private readonly MLContext _ml = new(3);
 
-    [Fact]
-    public void Sdca_behind_token_vectors_tags_words_by_words_far_away()
+    [Theory]
+    [InlineData("TokenScores")]
+    [InlineData("TokenVectors")]
+    public void Sdca_behind_the_encoder_tags_words_by_words_far_away(string column)
     {
         List<Row> test = [.. Rows.OrderOfTwo(100, seed: 8), new Row { Text = "", Words = [], Tags = [] }];
-        var featurizer = _ml.Transforms.Conversion.MapValueToKey("Tags")
-            .Append(_ml.Transforms.Text.FeaturizeWithAttention("Pooled", "Words", "Tags", Options))
-            .Fit(_ml.View(Rows.OrderOfTwo(400)));
-        IDataView rows = featurizer.Transform(_ml.View(Rows.OrderOfTwo(400)));
-        IDataView tokens = _ml.Data.SequencesToTokens(rows, [new("Features", "TokenVectors"), new("Label", "Tags")]);
+        IDataView train = _ml.View(Rows.OrderOfTwo(400));
+        train = _ml.Transforms.Conversion.MapValueToKey("Tags").Fit(train).Transform(train);
+        var featurizer = _ml.Transforms.Text.FeaturizeWithAttention("Pooled", "Words", "Tags", Options).Fit(train);
+        IDataView rows = featurizer.TransformForTrainingPipeline(train);
+        IDataView tokens = _ml.Data.SequencesToTokens(rows, [new("Features", column), new("Label", "Tags")]);
         var sdca = new SdcaMaximumEntropyMulticlassTrainer.Options { NumberOfThreads = 1, MaximumNumberOfIterations = 20 };
         var tagger = _ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(sdca).Fit(_ml.Data.Cache(tokens));
 
         // A tagger is saved as two models.
-        ITransformer loadedFeaturizer = EstimatorWorkout.SaveAndLoad(_ml, featurizer, rows.Schema);
+        ITransformer loadedFeaturizer = EstimatorWorkout.SaveAndLoad(_ml, featurizer, train.Schema);
         ITransformer loadedTagger = EstimatorWorkout.SaveAndLoad(_ml, tagger, tokens.Schema);
         IDataView unseen = loadedFeaturizer.Transform(_ml.View(test));
-        IDataView scored = loadedTagger.Transform(_ml.Data.SequencesToTokens(unseen, [new("Features", "TokenVectors")]));
+        IDataView scored = loadedTagger.Transform(_ml.Data.SequencesToTokens(unseen, [new("Features", column)]));
         IDataView tagged = _ml.Data.TokensToSequences(scored, unseen, [new("Predicted", "PredictedLabel"), new("Scores", "Score")]);
         IDataView named = _ml.Transforms.Conversion.MapKeyToValue("Predicted").Fit(tagged).Transform(tagged);
 

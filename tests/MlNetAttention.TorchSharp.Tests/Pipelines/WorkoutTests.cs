@@ -29,6 +29,7 @@ public sealed class WorkoutTests
             TokenVectorsColumnName = "Vectors",
             AttentionMapsColumnName = "Maps",
             TokensColumnName = "Tokens",
+            TokenScoresColumnName = label == "Tags" ? "Scores" : null,
         };
         Run(input, label, options);
     }

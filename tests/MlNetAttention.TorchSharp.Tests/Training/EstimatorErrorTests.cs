@@ -40,6 +40,25 @@ public sealed class EstimatorErrorTests
         Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(shape)).Message);
     }
 
+    [Theory]
+    [InlineData("Flag", "Boolean")]
+    [InlineData("Number", "Single")]
+    [InlineData("Classes", "Vector<Boolean, 3>")]
+    [InlineData("Label", "Key<UInt32, 0-1>")]
+    public void Token_scores_without_tags_are_refused_by_fit_and_schema(string label, string found)
+    {
+        IDataView rows = _ml.View(Rows.OrderOfTwo(10));
+        IDataView data = _ml.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows);
+        var options = Rows.Small with { TokenScoresColumnName = "Scores" };
+        var estimator = _ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", label, options);
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(data)).Message;
+        Assert.Contains($"label column '{label}': expected a vector of keys (a tag per token)", message);
+        Assert.Contains(found, message);
+        SchemaShape shape = AttentionSchema.ShapeOf(data.Schema);
+        message = Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(shape)).Message;
+        Assert.Contains($"label column '{label}': expected a vector of keys (a tag per token)", message);
+    }
+
     [Fact]
     public void A_label_that_declares_too_many_classes_is_refused()
     {
@@ -71,6 +90,10 @@ public sealed class EstimatorErrorTests
         AssertRefused(Rows.Small with { Encoder = new EncoderOptions { Source = AttentionSource.Tables } }, "Layers is 2; expected 1");
         AssertRefused(Rows.Small with { Training = new TrainingOptions { Dropout = double.NaN } }, "Dropout is NaN");
         AssertRefused(Rows.Small with { Vocabulary = new VocabularyOptions { MinimumCount = 0 } }, "MinimumCount is 0");
+        var scores = Rows.Small with { TokenScoresColumnName = "Scores" };
+        Assert.Contains("TokenScoresColumnName is 'Scores' without a label", Assert.Throws<ArgumentOutOfRangeException>(
+            () => _ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", options: scores)).Message);
+        AssertRefused(scores with { TokensColumnName = "Scores" }, "'Scores'");
         var same = Rows.Small with { TokensColumnName = "Features" };
         Assert.Contains("'Features'", Assert.Throws<ArgumentException>(
             () => _ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", options: same)).Message);

@@ -1,0 +1,135 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetAttention.MlNet;
+using MlNetAttention.OutOfFold;
+using MlNetAttention.Tokens;
+
+namespace MlNetAttention.Tests.MlNet;
+
+/// <summary>Scores of tokens beside what an independent computation makes of the token vectors.</summary>
+public sealed class TokenScoreTests
+{
+    private const int Tags = 5;
+    private const double Tolerance = 1e-5;
+
+    private static readonly FeatureLayout Layout = FeatureLayout.VectorAlone with { TokenHead = Head(seed: 17) };
+
+    public static TheoryData<string> Kinds => [.. Served.Kinds];
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Each_token_has_the_scores_of_its_vector(string kind)
+    {
+        Served served = Serve(kind);
+        SortedDictionary<float, object?[]> rows = Served.Rows(served.Transformer.Transform(served.Data), "Vectors", "Scores");
+        Assert.Contains(rows.Values, row => ((float[])row[1]!).Length == 0);
+        foreach (object?[] row in rows.Values) AssertScores((float[])row[0]!, (float[])row[1]!, Layout.TokenHead!);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void The_column_is_promised_and_delivered_as_tokens_by_tags(string kind)
+    {
+        Served served = Serve(kind);
+        SchemaShape promise = AttentionSchema.Promise(Internals.Shape(served.Data.Schema), served.Transformer.Columns);
+        DataViewSchema delivery = served.Transformer.GetOutputSchema(served.Data.Schema);
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 0, Tags), delivery["Scores"].Type);
+        SchemaShape.Column promised = promise.Single(column => column.Name == "Scores");
+        SchemaShape.Column delivered = Internals.Shape(delivery).Single(column => column.Name == "Scores");
+        Assert.Equal((promised.Kind, promised.ItemType, promised.IsKey), (delivered.Kind, delivered.ItemType, delivered.IsKey));
+        Assert.Equal("Scores", delivery[^1].Name);
+    }
+
+    [Fact]
+    public void A_row_per_token_has_a_vector_of_known_size()
+    {
+        Served served = Serve("words");
+        IDataView rows = served.Transformer.Transform(served.Data);
+        IDataView tokens = served.Context.Data.SequencesToTokens(rows, [new("Scores")]);
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, Tags), tokens.Schema["Scores"].Type);
+        float[] spread = [.. tokens.GetColumn<float[]>("Scores").SelectMany(scores => scores)];
+        Assert.Equal(rows.GetColumn<float[]>("Scores").SelectMany(scores => scores), spread);
+    }
+
+    [Fact]
+    public void A_saved_model_and_a_prediction_engine_give_the_same_bits()
+    {
+        Served served = Serve("text");
+        using var stream = new MemoryStream();
+        served.Context.Model.Save(served.Transformer, served.Data.Schema, stream);
+        stream.Position = 0;
+        var fresh = new MLContext();
+        ITransformer loaded = fresh.Model.Load(stream, out _);
+        SortedDictionary<float, object?[]> expected = Served.Rows(served.Transformer.Transform(served.Data), "Scores");
+        Assert.Equal(expected, Served.Rows(loaded.Transform(served.Data), "Scores"));
+        Assert.Equal(Layout.TokenHead!.Names, ((AttentionFeaturizingTransformer)loaded).Layout.TokenHead!.Names);
+
+        var engine = fresh.Model.CreatePredictionEngine<Served.TextRow, Scored>(loaded);
+        foreach ((int i, string text) in RandomEncoder.Texts(101, longest: 13, seed: 101).Index())
+        {
+            Assert.Equal(expected[i][0], engine.Predict(new Served.TextRow { Input = text }).Scores);
+        }
+    }
+
+    [Fact]
+    public void While_a_trainer_is_fitted_they_are_of_the_encoder_of_the_fold_and_all_else_is_not()
+    {
+        Vocabulary vocabulary = RandomEncoder.TextVocabulary(RandomEncoder.Words);
+        FoldEncoder[] folds =
+        [
+            .. Enumerable.Range(1, 3).Select(i => new FoldEncoder(RandomEncoder.Create(RandomEncoder.Small, vocabulary, i), Head(i))),
+        ];
+        Served served = Serve("text", new OutOfFoldScores(folds, seed: 3));
+        SortedDictionary<float, object?[]> rows = Served.Rows(
+            served.Transformer.TransformForTrainingPipeline(served.Data), "Scores", "Vectors", "Features");
+        SortedDictionary<float, object?[]> final = Served.Rows(served.Transformer.Transform(served.Data), "Scores", "Vectors", "Features");
+        var used = new HashSet<int>();
+        foreach ((int i, string text) in RandomEncoder.Texts(101, longest: 13, seed: 101).Index())
+        {
+            var tokens = new TokenSequence(RandomEncoder.Small.MaxTokens);
+            tokens.AddText(text, vocabulary, spellings: null);
+            int fold = Fold.Of(tokens.Ids, 3, seed: 3);
+            used.Add(fold);
+            float[] vectors = [.. folds[fold].Encoder.Encode(text).TokenVectors.Cast<float>()];
+            AssertScores(vectors, (float[])rows[i][0]!, folds[fold].Head);
+            Assert.Equal(final[i][1..], rows[i][1..]);
+        }
+
+        Assert.Equal(3, used.Count);
+        Assert.NotEqual(final.Values.Select(row => row[0]), rows.Values.Select(row => row[0]));
+    }
+
+    private static void AssertScores(float[] vectors, float[] scores, OutputHead head)
+    {
+        int width = RandomEncoder.Small.Width;
+        int length = vectors.Length / width;
+        Assert.Equal(length * Tags, scores.Length);
+        for (int t = 0; t < length; t++)
+        {
+            double[] logits =
+            [
+                .. Enumerable.Range(0, Tags).Select(c => head.Bias[c]
+                    + Enumerable.Range(0, width).Sum(d => (double)head.Weight[c * width + d] * vectors[t * width + d])),
+            ];
+            double sum = logits.Sum(Math.Exp);
+            for (int c = 0; c < Tags; c++)
+            {
+                double expected = (6 + Math.Max(Math.Log(Math.Exp(logits[c]) / sum), -6)) / 10;
+                Assert.Equal(expected, scores[t * Tags + c], Tolerance);
+            }
+        }
+    }
+
+    private static Served Serve(string kind, OutOfFoldScores? outOfFold = null) =>
+        new(kind, layout: Layout, scores: "Scores", outOfFold: outOfFold);
+
+    private static OutputHead Head(int seed)
+    {
+        var random = new Random(seed);
+        float[] weight = [.. RandomEncoder.Numbers(random, Tags * RandomEncoder.Small.Width)];
+        return new OutputHead(weight, [.. RandomEncoder.Numbers(random, Tags)], ScoreKind.OneClass);
+    }
+
+    private sealed class Scored
+    {
+        public float[] Scores { get; set; } = [];
+    }
+}
