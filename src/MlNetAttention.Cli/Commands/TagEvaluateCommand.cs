@@ -35,7 +35,7 @@ internal static class TagEvaluateCommand
         var command = new Command(
             "tag-evaluate",
             "Train on a file that has a tag for each word (O, B-type, I-type), and compare FeaturizeText of a word and its "
-            + "neighbours, attention and both behind the same trainer.")
+            + "neighbours, attention (--features of each word) and both behind the same trainer.")
         {
             Train, Test, LabelColumn, TextColumn, Seed,
         };
@@ -59,22 +59,32 @@ internal static class TagEvaluateCommand
 
         TagResult[] results = Screen.IsTerminal ? ProgressBars.During(Compare) : Compare(new PlainDisplay(Console.Out));
         cancel.ThrowIfCancellationRequested();
-        TagTable.Show(results);
+        TagTable.Show(results, NewOptions(arguments).Features);
 
         LabeledRows Read(string path) => LabeledRows.Read(
             path, arguments.GetRequiredValue(LabelColumn), arguments.GetRequiredValue(TextColumn), cancel);
 
         TagResult[] Compare(ITrainingDisplay display) =>
-            new TagComparison(ml, NewEstimator(ml, arguments, display, cancel), display).Run(trainRows, testRows, cancel);
+            new TagComparison(ml, NewEstimator(ml, arguments, display, cancel), NewOptions(arguments).Features, display)
+                .Run(trainRows, testRows, cancel);
+    }
+
+    private static AttentionOptions NewOptions(ParseResult arguments)
+    {
+        AttentionOptions options = Encoder.Read(arguments);
+        return options with
+        {
+            TokenScoresColumnName = options.Features == FeatureContent.Vector ? null : TagComparison.TokenScores,
+            TokenVectorsColumnName = options.Features == FeatureContent.Scores ? null : TagComparison.TokenVectors,
+        };
     }
 
     private static AttentionFeaturizingEstimator NewEstimator(
         MLContext ml, ParseResult arguments, IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
-        AttentionOptions options = Encoder.Read(arguments);
+        AttentionOptions options = NewOptions(arguments);
         options = options with
         {
-            TokenVectorsColumnName = TagComparison.TokenVectors,
             Training = options.Training with
             {
                 Seed = arguments.GetValue(Seed),

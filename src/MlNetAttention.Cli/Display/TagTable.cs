@@ -6,7 +6,7 @@ namespace MlNetAttention.Cli.Display;
 /// <summary>How well each way to tag did, a way a column.</summary>
 internal static class TagTable
 {
-    public static void Show(TagResult[] results)
+    public static void Show(TagResult[] results, FeatureContent content)
     {
         var rows = new List<string[]>();
         Add("token accuracy", result => result.Metrics.TokenAccuracy, "F4");
@@ -21,7 +21,15 @@ internal static class TagTable
         Add("fit, s", result => result.FitSeconds, "F1");
         Add("score, s", result => result.ScoreSeconds, "F2");
         Screen.Table(["", .. results.Select(result => result.Name)], rows);
+        Console.Out.WriteLine($"{PipelineNames.Attention} is the encoder's {Describe(content)} for each token, with SDCA behind.");
         Console.Out.WriteLine($"{PipelineNames.Both} shares the encoder of {PipelineNames.Attention}; both times include learning it.");
+
+        static string Describe(FeatureContent content) => content switch
+        {
+            FeatureContent.Scores => "scores",
+            FeatureContent.Vector => "vector",
+            _ => "scores and vector",
+        };
 
         void Add(string name, Func<TagResult, double> metric, string format) =>
             rows.Add([name, .. results.Select(result => metric(result).ToString(format, CultureInfo.InvariantCulture))]);

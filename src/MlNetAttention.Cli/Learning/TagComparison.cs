@@ -12,11 +12,17 @@ namespace MlNetAttention.Cli.Learning;
 internal sealed record TagResult(string Name, EntityMetrics Metrics, double FitSeconds, double ScoreSeconds);
 
 /// <summary>The same trainer on the same tokens behind different features.</summary>
-internal sealed class TagComparison(MLContext ml, AttentionFeaturizingEstimator attention, ITrainingDisplay display)
+/// <param name="ml">Where trainers come from.</param>
+/// <param name="attention">An estimator that adds the columns <see cref="TokenVectors"/> and <see cref="TokenScores"/> by need.</param>
+/// <param name="content">What the trainers get of what the encoder makes of a token.</param>
+/// <param name="display">Is told what is being done.</param>
+internal sealed class TagComparison(
+    MLContext ml, AttentionFeaturizingEstimator attention, FeatureContent content, ITrainingDisplay display)
 {
     public const string Words = "Words";
     public const string Tags = "Tags";
     public const string TokenVectors = "TokenVectors";
+    public const string TokenScores = "TokenScores";
 
     private const string Label = "Label";
     private const string Features = "Features";
@@ -26,7 +32,13 @@ internal sealed class TagComparison(MLContext ml, AttentionFeaturizingEstimator 
 
     private static readonly string[] Neighbourhood = ["Word", "Previous", "Next"];
     private static readonly InputOutputColumnPair[] WordColumns = [new("Word", Words), new("Previous"), new("Next")];
-    private static readonly InputOutputColumnPair[] VectorColumns = [new("Word", Words), new("Vector", TokenVectors)];
+
+    private readonly InputOutputColumnPair[] _encoded = content switch
+    {
+        FeatureContent.Scores => [new(TokenScores)],
+        FeatureContent.Vector => [new(TokenVectors)],
+        _ => [new(TokenScores), new(TokenVectors)],
+    };
 
     public TagResult[] Run(TaggedRow[] train, TaggedRow[] test, CancellationToken cancel)
     {
@@ -39,12 +51,15 @@ internal sealed class TagComparison(MLContext ml, AttentionFeaturizingEstimator 
         long start = Stopwatch.GetTimestamp();
         AttentionFeaturizingTransformer encoder = attention.Fit(trainRows);
         double encoderSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        (trainRows, testRows) = (encoder.Transform(trainRows), encoder.Transform(testRows));
 
+        // A row becomes many, so the trainers stand in no chain with the encoder, which would ask for this by itself.
+        (trainRows, testRows) = (encoder.TransformForTrainingPipeline(trainRows), encoder.Transform(testRows));
+
+        string[] encoded = [.. _encoded.Select(column => column.OutputColumnName)];
         TagResult alone = Measure(
-            PipelineNames.Attention, VectorColumns, ml.Transforms.CopyColumns(Features, "Vector"), encoderSeconds);
+            PipelineNames.Attention, [WordColumns[0], .. _encoded], ml.Transforms.Concatenate(Features, encoded), encoderSeconds);
         TagResult both = Measure(
-            PipelineNames.Both, [.. WordColumns, VectorColumns[1]], TextFeatures([.. Neighbourhood, "Vector"]), encoderSeconds);
+            PipelineNames.Both, [.. WordColumns, .. _encoded], TextFeatures([.. Neighbourhood, .. encoded]), encoderSeconds);
         return [text, alone, both];
 
         TagResult Measure(string name, InputOutputColumnPair[] columns, IEstimator<ITransformer> features, double fittedBefore)

@@ -9,8 +9,10 @@ public sealed class TagEvaluateCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task It_prints_what_each_way_to_tag_finds()
+    [Theory]
+    [InlineData("Scores", "scores")]
+    [InlineData("ScoresAndVector", "scores and vector")]
+    public async Task It_prints_what_each_way_to_tag_finds(string features, string described)
     {
         string[] lines =
         [
@@ -27,16 +29,17 @@ public sealed class TagEvaluateCommandTests : IDisposable
         using (await TrainingLock.WaitAsync(Cancelled))
         {
             run = await CliProcess.RunAsync(
-                "tag-evaluate", "--train", _folder.File("train.tsv"), "--test", _folder.File("test.tsv"), "--epochs", "5",
-                "--width", "16", "--layers", "1", "--threads", "1", "--dropout", "0", "--learning-rate", "0.02");
+                "tag-evaluate", "--train", _folder.File("train.tsv"), "--test", _folder.File("test.tsv"), "--epochs", "10",
+                "--width", "16", "--layers", "1", "--threads", "1", "--dropout", "0", "--learning-rate", "0.02", "--features", features);
         }
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] printed = run.Output.TrimEnd().Split('\n');
-        Assert.Equal(5, printed.Count(line => line.StartsWith("Epoch ", StringComparison.Ordinal)));
+        Assert.Equal(10, printed.Count(line => line.StartsWith("Epoch ", StringComparison.Ordinal)));
         Assert.Equal(["1.0000", "1.0000", "1.0000"], Values("token accuracy"));
         Assert.Equal(["1.0000", "1.0000", "1.0000"], Values("entity F1"));
         Assert.Equal(["1.0000", "1.0000", "1.0000"], Values("F1 cat"));
+        Assert.Contains($"Attention is the encoder's {described} for each token, with SDCA behind.", printed);
         Assert.All(printed, line => Assert.InRange(line.Length, 0, 100));
 
         string[] Values(string name) => printed.Single(line => line.StartsWith($"{name} ", StringComparison.Ordinal))[name.Length..]
