@@ -31,8 +31,8 @@ internal sealed class ClassificationObjective : PooledObjective
     {
         using var scope = NewDisposeScope();
         Tensor logits = Predict(encoder, batch, training: true);                            // [B, C]
-        if (Teachers is not null) return F.cross_entropy(logits, Mixed(batch), _classWeights).MoveToOuterDisposeScope();
-        return F.cross_entropy(logits, Targets(batch), _classWeights, label_smoothing: _settings.LabelSmoothing).MoveToOuterDisposeScope();
+        Tensor? mixed = Teachers is null ? null : Mixed(batch);
+        return ClassLoss.Mean(logits, Targets(batch), mixed, _settings.LabelSmoothing, _classWeights).MoveToOuterDisposeScope();
     }
 
     public override void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums)

@@ -49,8 +49,8 @@ internal sealed class TagObjective : IObjective
     {
         using var scope = NewDisposeScope();
         (Tensor logits, Tensor targets) = Predict(encoder, batch, training: true);
-        if (_teachers is not null) return F.cross_entropy(logits, Mixed(batch, _teachers), _classWeights).MoveToOuterDisposeScope();
-        return F.cross_entropy(logits, targets, _classWeights, label_smoothing: _settings.LabelSmoothing).MoveToOuterDisposeScope();
+        Tensor? mixed = _teachers is null ? null : Mixed(batch, _teachers);
+        return ClassLoss.Mean(logits, targets, mixed, _settings.LabelSmoothing, _classWeights).MoveToOuterDisposeScope();
     }
 
     public void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums)

@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+using Reduction = TorchSharp.torch.nn.Reduction;
+
+namespace MlNetAttention.Objectives;
+
+/// <summary>Mean cross-entropy over examples of which each has one class.</summary>
+internal static class ClassLoss
+{
+    /// <summary>
+    /// A scalar. An example weighs what its class does: torch would weigh each term of a spread target by the class of the term,
+    /// and smoothing alone would make rare classes nearly all of the loss.
+    /// </summary>
+    /// <param name="logits">[N, C].</param>
+    /// <param name="classes">int64 [N].</param>
+    /// <param name="mixed">Probabilities [N, C] to learn in place of the smoothed classes; null for none.</param>
+    /// <param name="smoothing">See <see cref="TrainingOptions.LabelSmoothing"/>; of what is mixed it is a part already.</param>
+    /// <param name="classWeights">[C]; null where all weigh the same.</param>
+    internal static Tensor Mean(Tensor logits, Tensor classes, Tensor? mixed, double smoothing, Tensor? classWeights)
+    {
+        if (classWeights is null) return Losses(Reduction.Mean);
+        using var scope = NewDisposeScope();
+        Tensor weights = classWeights.index_select(0, classes);                              // [N]
+        return ((Losses(Reduction.None) * weights).sum() / weights.sum()).MoveToOuterDisposeScope();
+
+        Tensor Losses(Reduction reduction) => mixed is null
+            ? F.cross_entropy(logits, classes, reduction: reduction, label_smoothing: smoothing)
+            : F.cross_entropy(logits, mixed, reduction: reduction);
+    }
+}
