@@ -13,10 +13,13 @@ internal sealed record TrainingSettings(
     private const double FrequentOccurrences = 500;
     private const double HighestDropout = 0.4;
 
+    // A label for each token says far more than one for all of them, and less is learned by heart in its place.
+    private const double ShareForTags = 0.25;
+
     internal static TrainingSettings Resolve(TrainingOptions options, TrainingSet set)
     {
         int rows = set.Sequences.Count;
-        double dropout = options.Dropout ?? DropoutFor(set.MeanOccurrences);
+        double dropout = options.Dropout ?? DropoutFor(set.MeanOccurrences) * (set.LabelKind == LabelKind.Tags ? ShareForTags : 1);
         return new TrainingSettings(
             options.BatchSize ?? rows switch { < 2400 => 16, < 4800 => 32, _ => 64 },
             dropout,

@@ -18,6 +18,7 @@ public sealed class TrainingSettingsTests
         Assert.Equal(dropout / 3, settings.LabelSmoothing, 1e-9);
         Assert.Equal(dropout / 0.4 * TrainingSettings.HighestNorm, settings.AdversarialNorm, 1e-9);
         Assert.Equal(0, TrainingSettings.Resolve(new TrainingOptions(), Set(LabelKind.None, occurrences)).AdversarialNorm);
+        Assert.Equal(dropout / 4, TrainingSettings.Resolve(new TrainingOptions(), Set(LabelKind.Tags, occurrences)).Dropout, 1e-9);
     }
 
     [Fact]
