@@ -5,14 +5,15 @@ namespace MlNetAttention.OutOfFold;
 
 /// <summary>
 /// The linear map an encoder was trained under, pooled vector or vector of a token [I] → outputs [C], and what becomes of them as
-/// features. Those lie between bounds, as logits of many classes are long vectors, which linear trainers such as SDCA converge
-/// slowly on, and as a trainer should not rest on how improbable the encoder finds what is ruled out.
+/// features. Those lie between bounds: SDCA behind the logits of 77 classes ends far from what the encoder itself says, and a
+/// trainer should not rest on how improbable the encoder finds what is ruled out.
 /// </summary>
 internal sealed class OutputHead
 {
     internal const int MaximumOutputs = 65_536;
 
-    // exp(−6) = 0.0025: what is less probable counts as ruled out. A tenth keeps features about as long as those of FeaturizeText.
+    // exp(−6) = 0.0025: what is less probable counts as ruled out. A tenth did best, or close to it,
+    // of scales from 0.05 to 1 on held-out rows of trec6 and banking77, one seed each.
     private const double FarthestLogit = 6;
     private const double Scale = 0.1;
 
