@@ -72,6 +72,22 @@ internal static class Rows
         Training = new TrainingOptions { Epochs = 3, BatchSize = 16, Threads = 2 },
     };
 
+    /// <summary>Options that learn rows by heart: nothing keeps the encoder from it, and nobody tells it of other rows.</summary>
+    internal static AttentionOptions ByHeart { get; } = Small with
+    {
+        Vocabulary = new VocabularyOptions { SubwordBuckets = 0 },
+        Training = Small.Training with
+        {
+            Epochs = 30,
+            LearningRate = 0.02,
+            Dropout = 0,
+            WordDropout = 0,
+            ValidationFraction = 0,
+            Folds = 3,
+            Distillation = 0,
+        },
+    };
+
     internal static float[][] Features(this IDataView view, string column = "Features") =>
         [.. view.GetColumn<float[]>(column)];
 }

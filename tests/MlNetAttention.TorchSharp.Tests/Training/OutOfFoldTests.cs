@@ -7,29 +7,13 @@ namespace MlNetAttention.Training.Tests.Training;
 [Collection(TrainingCollection.Name)]
 public sealed class OutOfFoldTests
 {
-    /// <summary>Learns by heart: words of a row of their own, and nothing that keeps the encoder from it.</summary>
-    private static readonly AttentionOptions ByHeart = Rows.Small with
-    {
-        Vocabulary = new VocabularyOptions { SubwordBuckets = 0 },
-        Training = Rows.Small.Training with
-        {
-            Epochs = 30,
-            LearningRate = 0.02,
-            Dropout = 0,
-            WordDropout = 0,
-            ValidationFraction = 0,
-            Folds = 3,
-            Distillation = 0,
-        },
-    };
-
     private readonly MLContext _ml = new(3);
 
     [Fact]
     public void Training_features_of_labels_by_chance_are_no_better_than_chance()
     {
         IDataView data = _ml.View(Chance(211));
-        AttentionFeaturizingTransformer model = Fit(data, "Flag", ByHeart);
+        AttentionFeaturizingTransformer model = Fit(data, "Flag", Rows.ByHeart);
         Assert.True(Accuracy(model.Transform(data)) > 0.95, $"{Accuracy(model.Transform(data))}");
         Assert.InRange(Accuracy(model.TransformForTrainingPipeline(data)), 0.35, 0.65);
     }
@@ -38,7 +22,7 @@ public sealed class OutOfFoldTests
     public void An_encoder_taught_by_the_other_folds_alone_does_not_learn_labels_by_heart()
     {
         IDataView data = _ml.View(Chance(211));
-        AttentionOptions taught = ByHeart with { Training = ByHeart.Training with { Distillation = 1 } };
+        AttentionOptions taught = Rows.ByHeart with { Training = Rows.ByHeart.Training with { Distillation = 1 } };
         Assert.InRange(Accuracy(Fit(data, "Flag", taught).Transform(data)), 0.3, 0.7);
     }
 
@@ -62,7 +46,8 @@ public sealed class OutOfFoldTests
         IDataView data = _ml.View(Chance(53));
         foreach (AttentionOptions options in new[]
         {
-            ByHeart with { Training = ByHeart.Training with { Folds = 1 } }, ByHeart with { Features = FeatureContent.Vector },
+            Rows.ByHeart with { Training = Rows.ByHeart.Training with { Folds = 1 } },
+            Rows.ByHeart with { Features = FeatureContent.Vector },
         })
         {
             AttentionFeaturizingTransformer model = Fit(data, "Flag", options);
@@ -75,7 +60,7 @@ public sealed class OutOfFoldTests
     {
         IDataView data = _ml.View(Chance(53));
         var seen = new Probe();
-        var chain = _ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", ByHeart).Append(seen).Fit(data);
+        var chain = _ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", Rows.ByHeart).Append(seen).Fit(data);
         var model = (AttentionFeaturizingTransformer)chain.First();
         Assert.Equal(model.TransformForTrainingPipeline(data).Features(), seen.Features);
         Assert.NotEqual(model.Transform(data).Features(), seen.Features);
@@ -86,7 +71,7 @@ public sealed class OutOfFoldTests
     public void A_row_is_recognised_whatever_its_place_and_the_thread()
     {
         List<Row> rows = Chance(211);
-        AttentionFeaturizingTransformer model = Fit(_ml.View(rows), "Flag", ByHeart);
+        AttentionFeaturizingTransformer model = Fit(_ml.View(rows), "Flag", Rows.ByHeart);
         float[][] expected = model.TransformForTrainingPipeline(_ml.View(rows)).Features();
         rows.Reverse();
         Assert.Equal(expected.Reverse(), model.TransformForTrainingPipeline(_ml.View(rows)).Features());
@@ -109,7 +94,7 @@ public sealed class OutOfFoldTests
     public void A_loaded_model_has_no_folds()
     {
         IDataView data = _ml.View(Chance(53));
-        AttentionFeaturizingTransformer model = Fit(data, "Flag", ByHeart);
+        AttentionFeaturizingTransformer model = Fit(data, "Flag", Rows.ByHeart);
         using var stream = new MemoryStream();
         _ml.Model.Save(model, data.Schema, stream);
         stream.Position = 0;
@@ -157,7 +142,7 @@ public sealed class OutOfFoldTests
         List<Row> rows = Rows.OrderOfTwo(20);
         foreach (Row row in rows) row.Text = "the same";
         IDataView data = _ml.View(rows);
-        AttentionFeaturizingTransformer model = Fit(data, "Flag", ByHeart);
+        AttentionFeaturizingTransformer model = Fit(data, "Flag", Rows.ByHeart);
         Assert.Equal(model.Transform(data).Features(), model.TransformForTrainingPipeline(data).Features());
     }
 

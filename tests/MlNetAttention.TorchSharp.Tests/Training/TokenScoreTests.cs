@@ -12,22 +12,10 @@ public sealed class TokenScoreTests
 {
     private const int Tags = 3;
 
-    /// <summary>Learns by heart: words of a row of their own, and nothing that keeps the encoder from it.</summary>
-    private static readonly AttentionOptions ByHeart = Rows.Small with
+    private static readonly AttentionOptions ByHeart = Rows.ByHeart with
     {
         TokenScoresColumnName = "Scores",
         TokenVectorsColumnName = "Vectors",
-        Vocabulary = new VocabularyOptions { SubwordBuckets = 0 },
-        Training = Rows.Small.Training with
-        {
-            Epochs = 30,
-            LearningRate = 0.02,
-            Dropout = 0,
-            WordDropout = 0,
-            ValidationFraction = 0,
-            Folds = 3,
-            Distillation = 0,
-        },
     };
 
     private static readonly AttentionOptions Brief = ByHeart with { Training = ByHeart.Training with { Epochs = 3 } };
