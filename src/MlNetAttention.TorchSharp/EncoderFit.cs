@@ -33,7 +33,8 @@ internal sealed class EncoderFit(
         if (found.Best is { } best) log.Info($"Epoch {found.BestEpoch} of {found.Epochs} was best: {best.Text}.");
         if (found.Cancelled || !NeedsFolds(context, search, found)) return Result(context, search);
 
-        var folds = new FoldTraining(context, options, threads, checkCancelled, report);
+        int repeats = options.Training.FoldRepeats ?? TrainingSettings.RepeatsFor(context.Set, found.BestEpoch);
+        var folds = new FoldTraining(context, options, repeats, threads, checkCancelled, report);
         if (!folds.IsPossible)
         {
             log.Warning("No folds: all rows have the same tokens. Scores of training rows are better than those of new rows.");

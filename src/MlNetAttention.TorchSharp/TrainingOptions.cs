@@ -92,14 +92,21 @@ public sealed record TrainingOptions
     /// <summary>
     /// K. A trainer in the same pipeline must not be fitted on scores of rows that the encoder has learned by heart. So the
     /// rows are dealt into K folds, an encoder is trained without each, and while an estimator chain is fitted every row gets
-    /// the scores of the one that has not seen it (<see cref="AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>);
+    /// the scores of those that have not seen it (<see cref="AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>);
     /// afterwards <c>Transform</c> is always the encoder trained on all rows. Folds are left out, and the first encoder kept,
     /// where its loss on held-out rows is within 0.02 of that on training rows, without a label, for
     /// <see cref="FeatureContent.Vector"/>, and for a label per token without
-    /// <see cref="AttentionOptions.TokenScoresColumnName"/>. They cost (K−1) times the epochs that were best for the first
-    /// encoder, and the encoder on all rows once that many. Default 4; 1 to 20, and 1 leaves them out.
+    /// <see cref="AttentionOptions.TokenScoresColumnName"/>. They cost <see cref="FoldRepeats"/> · (K−1) times the epochs that
+    /// were best for the first encoder, and the encoder on all rows once that many. Default 4; 1 to 20, and 1 leaves them out.
     /// </summary>
     public int Folds { get; init; } = 4;
+
+    /// <summary>
+    /// R. How many times the rows are dealt into folds (repeated cross-validation). A training row gets the mean of what R
+    /// encoders say that have not seen it; the encoder that serves learns from the same. 1 to 20. Null: a million, divided by the
+    /// tokens of all rows and by the epochs that were best; at least 1, at most 4.
+    /// </summary>
+    public int? FoldRepeats { get; init; }
 
     /// <summary>
     /// δ. Where there are folds, the encoder that serves learns from labels mixed with the outputs of the encoders that have not
@@ -156,6 +163,7 @@ public sealed record TrainingOptions
         Check.Range(ValidationFraction, 0, 0.5, nameof(ValidationFraction));
         Check.Range(Patience, 1, int.MaxValue, nameof(Patience));
         Check.Range(Folds, 1, 20, nameof(Folds));
+        if (FoldRepeats is { } repeats) Check.Range(repeats, 1, 20, nameof(FoldRepeats));
         Check.Range(Distillation, 0, 1, nameof(Distillation));
         Check.Defined(ClassWeighting, nameof(ClassWeighting));
         Check.Range(MaskedTokenFraction, 0.01, 0.9, nameof(MaskedTokenFraction));

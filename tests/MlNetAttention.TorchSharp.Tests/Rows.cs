@@ -69,7 +69,7 @@ internal static class Rows
     internal static AttentionOptions Small { get; } = new()
     {
         Encoder = new EncoderOptions { Width = 12, Heads = 2, Layers = 1, FeedForwardWidth = 13 },
-        Training = new TrainingOptions { Epochs = 3, BatchSize = 16, Threads = 2 },
+        Training = new TrainingOptions { Epochs = 3, BatchSize = 16, Threads = 2, FoldRepeats = 1 },
     };
 
     /// <summary>Options that learn rows by heart: nothing keeps the encoder from it, and nobody tells it of other rows.</summary>
@@ -84,6 +84,7 @@ internal static class Rows
             WordDropout = 0,
             ValidationFraction = 0,
             Folds = 3,
+            FoldRepeats = 2,
             Distillation = 0,
         },
     };

@@ -50,6 +50,8 @@ internal sealed class EncoderArguments
         "--distillation", "Share of the target that encoders of other folds give.", Training.Distillation);
     private readonly Option<int> _folds = New(
         "--encoder-folds", "Encoders trained so that training rows get honest scores; 1 for none.", Training.Folds);
+    private readonly Option<int?> _repeats = New(
+        "--fold-repeats", "How many times the rows are dealt into folds; by default chosen by the data.", Training.FoldRepeats);
     private readonly Option<string?> _checkpoint = new("--checkpoint")
     {
         Description = "A folder to keep every epoch in; the same command started again goes on from there.",
@@ -63,7 +65,7 @@ internal sealed class EncoderArguments
         [
             _mechanism, _source, _width, _heads, _layers, _feedForward, _norm, _positions, _pooling, _localContext, _maxTokens,
             _epochs, _batchSize, _learningRate, _dropout, _wordDropout, _patience, _validationFraction, _threads,
-            _weightAveraging, _folds, _adversarialNorm, _distillation, _minCount, _maxVocabulary, _subwords, _features,
+            _weightAveraging, _folds, _repeats, _adversarialNorm, _distillation, _minCount, _maxVocabulary, _subwords, _features,
         ];
         foreach (Option option in options) command.Add(option);
     }
@@ -128,6 +130,7 @@ internal sealed class EncoderArguments
             WeightAveraging = arguments.GetValue(_weightAveraging),
             ValidationFraction = arguments.GetValue(_validationFraction),
             Folds = arguments.GetValue(_folds),
+            FoldRepeats = arguments.GetValue(_repeats),
             AdversarialNorm = arguments.GetValue(_adversarialNorm),
             Distillation = arguments.GetValue(_distillation),
             Threads = arguments.GetValue(_threads),

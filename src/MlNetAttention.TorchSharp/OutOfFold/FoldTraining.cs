@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlNetAttention.Attention;
 using MlNetAttention.Data;
 using MlNetAttention.Tokens;
 using MlNetAttention.Weights;
@@ -8,56 +7,68 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.OutOfFold;
 
-/// <summary>What the folds gave: scores of training rows for pipelines, and logits as teachers, [rows][C] or [rows][T·C].</summary>
+/// <summary>
+/// What the folds gave: scores of training rows for pipelines, and logits as teachers, [rows][C] or [rows][T·C].
+/// </summary>
 internal sealed record FoldResult(OutOfFoldScores Scores, float[][] Teachers);
 
-/// <summary>Trains an encoder without each fold of the rows, several at once.</summary>
+/// <summary>
+/// Trains an encoder without each fold of the rows, several at once, for every time the rows are dealt into folds.
+/// </summary>
 internal sealed class FoldTraining(
-    TrainingContext context, AttentionOptions options, int threads, Action checkCancelled, Action<TrainingProgress> report)
+    TrainingContext context, AttentionOptions options, int repeats, int threads, Action checkCancelled,
+    Action<TrainingProgress> report)
 {
     private readonly int _folds = options.Training.Folds;
-    private readonly int[] _foldOf =
-        [.. context.Set.Sequences.Select(ids => Fold.Of(ids, options.Training.Folds, context.Seed))];
+    private readonly int _encoders = options.Training.Folds * repeats;
 
-    private readonly double[] _shares = new double[options.Training.Folds];
+    // [repeats][rows].
+    private readonly int[][] _foldOf =
+    [
+        .. Enumerable.Range(0, repeats).Select(repeat => OutOfFoldScores.SeedOf(context.Seed, repeat))
+            .Select(seed => context.Set.Sequences.Select(ids => Fold.Of(ids, options.Training.Folds, seed)).ToArray()),
+    ];
+
+    private readonly double[] _shares = new double[options.Training.Folds * repeats];
     private readonly Lock _reporting = new();
 
     /// <summary>Whether every fold leaves rows to train on.</summary>
-    internal bool IsPossible => _foldOf.Distinct().Count() > 1;
+    internal bool IsPossible => Array.TrueForAll(_foldOf, folds => folds.Distinct().Count() > 1);
 
     /// <summary>Null where training was cancelled.</summary>
     internal FoldResult? Train(int epochs)
     {
-        var encoders = new FoldEncoder?[_folds];
+        var encoders = new FoldEncoder?[_encoders];
 
         // Steps are too small for two threads to share one; a fold per thread gives the same weights however many there are.
-        int workers = context.Device.type == DeviceType.CPU ? Math.Min(threads, _folds) : 1;
-        Workers.Run(workers, _folds, Job, checkCancelled);
+        int workers = context.Device.type == DeviceType.CPU ? Math.Min(threads, _encoders) : 1;
+        Workers.Run(workers, _encoders, Job, checkCancelled);
         set_num_threads(threads);
         if (encoders.Contains(null)) return null;
-        var scores = new OutOfFoldScores([.. encoders.OfType<FoldEncoder>()], context.Seed);
+        var scores = new OutOfFoldScores([.. encoders.OfType<FoldEncoder>().Chunk(_folds)], context.Seed);
         return new FoldResult(scores, Teachers(scores));
 
-        void Job(int fold, Action checkStopped)
+        void Job(int number, Action checkStopped)
         {
-            encoders[fold] = TrainFold(fold, epochs, checkStopped);
+            encoders[number] = TrainFold(number, epochs, checkStopped);
 
             // One that was complete in a checkpoint has reported nothing.
-            lock (_reporting) _shares[fold] = 1;
+            lock (_reporting) _shares[number] = 1;
         }
     }
 
-    private FoldEncoder? TrainFold(int fold, int epochs, Action checkStopped)
+    private FoldEncoder? TrainFold(int number, int epochs, Action checkStopped)
     {
         set_num_threads(1);
         using var scope = NewDisposeScope();
-        int seed = unchecked(context.Seed * 31 + fold + 1);
+        int seed = unchecked(context.Seed * 31 + number + 1);
         using var generator = new Generator((ulong)(uint)seed, context.Device);
-        RowSplit split = RowSplit.Without(context.Set, row => _foldOf[row] == fold);
+        int[] foldOf = _foldOf[number / _folds];
+        RowSplit split = RowSplit.Without(context.Set, row => foldOf[row] == number % _folds);
         using var training = new EncoderTraining(context.With(seed, generator), options.Encoder, split);
         var loop = new TrainingLoop(
-            options.Training, checkStopped, progress => Report(progress, fold),
-            context.Checkpoints?.Stage(string.Create(CultureInfo.InvariantCulture, $"fold-{fold + 1}")));
+            options.Training, checkStopped, progress => Report(progress, number),
+            context.Checkpoints?.Stage(string.Create(CultureInfo.InvariantCulture, $"fold-{number + 1}")));
         if (loop.Run(training, epochs).Cancelled) return null;
         HashSet<int> seen = [.. split.Training.SelectMany(row => context.Set.Sequences[row])];
         List<WeightTensor> weights = training.Export();
@@ -81,33 +92,28 @@ internal sealed class FoldTraining(
 
     private float[][] Teachers(OutOfFoldScores scores)
     {
-        bool ofTokens = context.Set.LabelKind == LabelKind.Tags;
+        var scorer = new OutOfFoldScorer(scores, ofTokens: context.Set.LabelKind == LabelKind.Tags);
         var tokens = new TokenSequence(options.Encoder.MaxTokens);
-        var work = new Workspace(options.Encoder);
-        var pooled = new float[options.Encoder.PooledWidth];
         return
         [
             .. context.Set.Sequences.Select(ids =>
             {
                 tokens.Clear();
                 foreach (int id in ids) tokens.Add(id);
-                FoldEncoder fold = scores.EncoderFor(tokens);
-                var outputs = new float[checked((ofTokens ? tokens.Length : 1) * fold.Head.Outputs)];
-                if (ofTokens) fold.Encoder.Run(tokens, work);
-                else fold.Pool(tokens, work, pooled);
-                fold.Head.Predict(ofTokens ? work.Tokens : pooled, outputs);
+                var outputs = new float[scorer.Length(tokens)];
+                scorer.Predict(tokens, outputs);
                 return outputs;
             }),
         ];
     }
 
-    private void Report(TrainingProgress progress, int fold)
+    private void Report(TrainingProgress progress, int number)
     {
         lock (_reporting)
         {
-            _shares[fold] = progress.StageShare;
+            _shares[number] = progress.StageShare;
             double share = _shares.Average();
-            report(progress with { Stage = TrainingStage.Folds, Fold = fold + 1, Folds = _folds, StageShare = share });
+            report(progress with { Stage = TrainingStage.Folds, Fold = number + 1, Folds = _encoders, StageShare = share });
         }
     }
 }

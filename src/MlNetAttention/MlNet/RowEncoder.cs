@@ -16,9 +16,12 @@ internal sealed class RowEncoder(
 {
     private readonly TokenReader _reader = new(encoder.Vocabulary, encoder.Options.MaxTokens, kind, row, column);
     private readonly Workspace _work = new(encoder.Options);
-    private readonly Workspace? _foldWork = outOfFold is null ? null : new(encoder.Options);
-    private readonly OutOfFoldScores? _rowFolds = layout.Head is null ? null : outOfFold;
-    private readonly OutOfFoldScores? _tokenFolds = layout.TokenHead is null ? null : outOfFold;
+    private readonly OutOfFoldScorer? _rowFolds =
+        outOfFold is null || layout.Head is null ? null : new(outOfFold, ofTokens: false);
+
+    private readonly OutOfFoldScorer? _tokenFolds =
+        outOfFold is null || layout.TokenHead is null ? null : new(outOfFold, ofTokens: true);
+
     private readonly float[] _pooled = new float[encoder.PooledLength];
     private readonly List<string>? _spellings = wantsTokens ? [] : null;
     private AttentionMap[]? _maps;
@@ -31,14 +34,7 @@ internal sealed class RowEncoder(
     {
         var editor = VBufferEditor.Create(ref value, layout.Length(encoder.Options));
         Span<float> scores = editor.Values[..layout.Scores];
-        if (_rowFolds is not null)
-        {
-            TokenSequence tokens = ReadRow();
-            FoldEncoder fold = _rowFolds.EncoderFor(tokens);
-            fold.Pool(tokens, _foldWork!, _pooled);
-            fold.Head.Score(_pooled, scores);
-        }
-
+        _rowFolds?.Score(ReadRow(), scores);
         if (_rowFolds is null || layout.HasVector)
         {
             EncodeRow();
@@ -66,9 +62,7 @@ internal sealed class RowEncoder(
         var editor = VBufferEditor.Create(ref value, checked(tokens.Length * layout.TokenHead!.Outputs));
         if (_tokenFolds is not null)
         {
-            FoldEncoder fold = _tokenFolds.EncoderFor(tokens);
-            fold.Encoder.Run(tokens, _foldWork!);
-            fold.Head.Score(_foldWork!.Tokens, editor.Values);
+            _tokenFolds.Score(tokens, editor.Values);
         }
         else
         {

@@ -63,18 +63,24 @@ internal sealed class OutputHead
         }
     }
 
-    /// <summary>
-    /// Vectors [N, I] → features [N, C]: of one class a row or token (6 + max(ln p, −6))/10, from 0 for what is ruled out to 0.6
-    /// for certainty; of any classes the logit between −6 and 6, divided by 10; the predicted number.
-    /// </summary>
+    /// <summary>Vectors [N, I] → features [N, C]: outputs after <see cref="Bound"/>.</summary>
     internal void Score(ReadOnlySpan<float> vectors, Span<float> scores)
     {
         Predict(vectors, scores);
-        if (Kind == ScoreKind.Number) return;
-        for (int n = 0; n < scores.Length / Outputs; n++) Bound(scores.Slice(n * Outputs, Outputs));
+        Bound(scores);
     }
 
-    private void Bound(Span<float> scores)
+    /// <summary>
+    /// Outputs [N, C] become features: of one class a row or token (6 + max(ln p, −6))/10, from 0 for what is ruled out to 0.6
+    /// for certainty; of any classes the logit between −6 and 6, divided by 10; the predicted number.
+    /// </summary>
+    internal void Bound(Span<float> outputs)
+    {
+        if (Kind == ScoreKind.Number) return;
+        for (int n = 0; n < outputs.Length / Outputs; n++) BoundOne(outputs.Slice(n * Outputs, Outputs));
+    }
+
+    private void BoundOne(Span<float> scores)
     {
         double shift = Kind == ScoreKind.OneClass ? FarthestLogit - LogSumExp(scores) : 0;
         double least = Kind == ScoreKind.OneClass ? 0 : -FarthestLogit;

@@ -22,7 +22,7 @@ public sealed class TokenScoreTests
         Served served = Serve(kind);
         SortedDictionary<float, object?[]> rows = Served.Rows(served.Transformer.Transform(served.Data), "Vectors", "Scores");
         Assert.Contains(rows.Values, row => ((float[])row[1]!).Length == 0);
-        foreach (object?[] row in rows.Values) AssertScores((float[])row[0]!, (float[])row[1]!, Layout.TokenHead!);
+        foreach (object?[] row in rows.Values) AssertScores(Logits((float[])row[0]!, Layout.TokenHead!), (float[])row[1]!);
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -69,50 +69,64 @@ public sealed class TokenScoreTests
         }
     }
 
-    [Fact]
-    public void While_a_trainer_is_fitted_they_are_of_the_encoder_of_the_fold_and_all_else_is_not()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void While_a_trainer_is_fitted_they_are_of_the_encoders_of_the_folds_and_all_else_is_not(int repeats)
     {
         Vocabulary vocabulary = RandomEncoder.TextVocabulary(RandomEncoder.Words);
-        FoldEncoder[] folds =
+        FoldEncoder[][] folds =
         [
-            .. Enumerable.Range(1, 3).Select(i => new FoldEncoder(RandomEncoder.Create(RandomEncoder.Small, vocabulary, i), Head(i))),
+            .. Enumerable.Range(1, 3 * repeats)
+                .Select(i => new FoldEncoder(RandomEncoder.Create(RandomEncoder.Small, vocabulary, i), Head(i))).Chunk(3),
         ];
         Served served = Serve("text", new OutOfFoldScores(folds, seed: 3));
         SortedDictionary<float, object?[]> rows = Served.Rows(
             served.Transformer.TransformForTrainingPipeline(served.Data), "Scores", "Vectors", "Features");
         SortedDictionary<float, object?[]> final = Served.Rows(served.Transformer.Transform(served.Data), "Scores", "Vectors", "Features");
-        var used = new HashSet<int>();
+        var used = new HashSet<FoldEncoder>();
         foreach ((int i, string text) in RandomEncoder.Texts(101, longest: 13, seed: 101).Index())
         {
             var tokens = new TokenSequence(RandomEncoder.Small.MaxTokens);
             tokens.AddText(text, vocabulary, spellings: null);
-            int fold = Fold.Of(tokens.Ids, 3, seed: 3);
-            used.Add(fold);
-            float[] vectors = [.. folds[fold].Encoder.Encode(text).TokenVectors.Cast<float>()];
-            AssertScores(vectors, (float[])rows[i][0]!, folds[fold].Head);
+            FoldEncoder[] unseen =
+            [
+                .. folds.Select((fold, repeat) => fold[Fold.Of(tokens.Ids, 3, OutOfFoldScores.SeedOf(3, repeat))]),
+            ];
+            used.UnionWith(unseen);
+            double[][][] logits =
+            [
+                .. unseen.Select(fold => Logits([.. fold.Encoder.Encode(text).TokenVectors.Cast<float>()], fold.Head)),
+            ];
+            AssertScores(
+                [.. logits[0].Select((of, t) => of.Select((_, c) => logits.Average(fold => fold[t][c])).ToArray())],
+                (float[])rows[i][0]!);
             Assert.Equal(final[i][1..], rows[i][1..]);
         }
 
-        Assert.Equal(3, used.Count);
+        Assert.Equal(3 * repeats, used.Count);
         Assert.NotEqual(final.Values.Select(row => row[0]), rows.Values.Select(row => row[0]));
     }
 
-    private static void AssertScores(float[] vectors, float[] scores, OutputHead head)
+    private static double[][] Logits(float[] vectors, OutputHead head)
     {
         int width = RandomEncoder.Small.Width;
-        int length = vectors.Length / width;
-        Assert.Equal(length * Tags, scores.Length);
-        for (int t = 0; t < length; t++)
+        return
+        [
+            .. vectors.Chunk(width).Select(vector => Enumerable.Range(0, Tags).Select(c => head.Bias[c]
+                + Enumerable.Range(0, width).Sum(d => (double)head.Weight[c * width + d] * vector[d])).ToArray()),
+        ];
+    }
+
+    private static void AssertScores(double[][] logits, float[] scores)
+    {
+        Assert.Equal(logits.Length * Tags, scores.Length);
+        for (int t = 0; t < logits.Length; t++)
         {
-            double[] logits =
-            [
-                .. Enumerable.Range(0, Tags).Select(c => head.Bias[c]
-                    + Enumerable.Range(0, width).Sum(d => (double)head.Weight[c * width + d] * vectors[t * width + d])),
-            ];
-            double sum = logits.Sum(Math.Exp);
+            double sum = logits[t].Sum(Math.Exp);
             for (int c = 0; c < Tags; c++)
             {
-                double expected = (6 + Math.Max(Math.Log(Math.Exp(logits[c]) / sum), -6)) / 10;
+                double expected = (6 + Math.Max(Math.Log(Math.Exp(logits[t][c]) / sum), -6)) / 10;
                 Assert.Equal(expected, scores[t * Tags + c], Tolerance);
             }
         }

@@ -29,6 +29,15 @@ public sealed class TrainingSettingsTests
         Assert.Equal((7, 0.11, 0.13, 1.7), (settings.BatchSize, settings.Dropout, settings.LabelSmoothing, settings.AdversarialNorm));
     }
 
+    [Theory]
+    [InlineData(1, 1, 4)]
+    [InlineData(10_000, 8, 4)]
+    [InlineData(20_000, 8, 2)]
+    [InlineData(20_000, 9, 1)]
+    [InlineData(300_000, 20, 1)]
+    public void Few_tokens_are_dealt_into_folds_more_often(int rowsOfThree, int epochs, int repeats) =>
+        Assert.Equal(repeats, TrainingSettings.RepeatsFor(Set(LabelKind.Classes, rowsOfThree), epochs));
+
     private static TrainingSet Set(LabelKind kind, int occurrences)
     {
         var vocabulary = new Vocabulary(["a", "b", "c"], lowercase: true);
