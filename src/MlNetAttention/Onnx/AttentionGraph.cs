@@ -1,0 +1,24 @@
+using MlNetAttention.Weights;
+
+namespace MlNetAttention.Onnx;
+
+/// <summary>The first half of a block: what <see cref="Attention.AttentionLayer"/> does.</summary>
+internal sealed class AttentionGraph(
+    GraphBuilder graph, EncoderOptions options, GraphWeights weights, SequenceMask mask, EmbeddingGraph embedding, int layer)
+{
+    /// <summary>x [B, T, D] and ids [B, T] → x [B, T, D].</summary>
+    internal GraphValue Apply(GraphValue x, GraphValue ids)
+    {
+        graph.Part = $"blocks.{layer}.attention";
+        string norm = EncoderLayout.Attention(layer, "norm");
+        bool before = options.Norm == NormPlacement.Before && weights.Contains($"{norm}.weight");
+        bool after = options.Norm == NormPlacement.After;
+
+        GraphValue input = before ? weights.Norm(norm, x) : x;                          // [B, T, D]
+        var source = new QueryKeyValueGraph(graph, options, weights, mask, embedding, layer, input, ids);
+        var mechanism = new MechanismGraph(graph, options, weights, mask, layer);
+        GraphValue mixed = mechanism.Mix(source);                                       // [B, T, D]
+        x = graph.Add(x, weights.Project(EncoderLayout.Attention(layer, "output"), mixed));
+        return after ? weights.Norm(norm, x) : x;
+    }
+}

@@ -1,0 +1,56 @@
+using MlNetAttention.Embedding;
+using MlNetAttention.Onnx.Messages;
+using MlNetAttention.Weights;
+
+namespace MlNetAttention.Onnx;
+
+/// <summary>Looks up a vector per id and adds that of its place, where positions are absolute.</summary>
+internal sealed class EmbeddingGraph
+{
+    private readonly GraphBuilder _graph;
+    private readonly AttentionEncoder _encoder;
+    private readonly GraphWeights _weights;
+    private readonly SequenceMask _mask;
+    private readonly GraphValue? _positions;
+
+    internal EmbeddingGraph(GraphBuilder graph, AttentionEncoder encoder, GraphWeights weights, SequenceMask mask)
+    {
+        (_graph, _encoder, _weights, _mask) = (graph, encoder, weights, mask);
+        graph.Part = "embedding";
+        _positions = PositionTable() is { } table ? graph.Gather(table, mask.Places()) : null;      // [B, T, D]
+    }
+
+    /// <summary>
+    /// The vectors of ids [B, T], subwords and positions included, [B, T, D]; 0 for padding, so that nothing after it can tell
+    /// which ids the padding has.
+    /// </summary>
+    internal GraphValue Words(GraphValue ids) => _mask.OrZero(Lookup(WordTable(), ids));
+
+    /// <summary>The rows of a weight [V, D] that ids [B, T] name, with their positions: [B, T, D].</summary>
+    internal GraphValue Lookup(string table, GraphValue ids) => Lookup(_weights.Of(table), ids);
+
+    private GraphValue Lookup(GraphValue table, GraphValue ids)
+    {
+        GraphValue vectors = _graph.Gather(table, ids);
+        return _positions is { } positions ? _graph.Add(vectors, positions) : vectors;
+    }
+
+    private GraphValue WordTable()
+    {
+        float[] table = WordVectors.Of(_encoder.Options, _encoder.Vocabulary, _encoder.Weights);    // [V, D]
+        long[] shape = [_encoder.Vocabulary.Size, _encoder.Options.Width];
+        return _graph.Constant(new TensorProto(EncoderLayout.Embedding, shape, table), EncoderLayout.Embedding);
+    }
+
+    private GraphValue? PositionTable()
+    {
+        EncoderOptions options = _encoder.Options;
+        if (options.Positions == PositionKind.LearnedAbsolute) return _weights.Of(EncoderLayout.Positions);
+        if (options.Positions != PositionKind.Sinusoidal) return null;
+
+        // A table and no operators: the sine of a float32 angle is off by more than float32 shows beyond the first places.
+        float[] table = SinusoidalPositions.Table(options.MaxTokens, options.Width);                // [MaxTokens, D]
+        var tensor = new TensorProto(EncoderLayout.Positions, [options.MaxTokens, options.Width], table);
+        return _graph.Constant(tensor, EncoderLayout.Positions);
+    }
+}

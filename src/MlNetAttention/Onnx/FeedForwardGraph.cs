@@ -1,0 +1,27 @@
+using MlNetAttention.Weights;
+
+namespace MlNetAttention.Onnx;
+
+/// <summary>The second half of a block: what <see cref="Attention.FeedForward"/> does.</summary>
+internal static class FeedForwardGraph
+{
+    /// <summary>x [B, T, D] → x [B, T, D].</summary>
+    internal static GraphValue Apply(GraphBuilder graph, EncoderOptions options, GraphWeights weights, int layer, GraphValue x)
+    {
+        graph.Part = $"blocks.{layer}.feed_forward";
+        string norm = EncoderLayout.FeedForward(layer, "norm");
+        bool before = options.Norm == NormPlacement.Before;
+        GraphValue input = before ? weights.Norm(norm, x) : x;                                  // [B, T, D]
+        GraphValue hidden = weights.Project(EncoderLayout.FeedForward(layer, "in"), input);     // [B, T, F]
+        hidden = options.Activation == ActivationKind.Relu ? graph.Node("Relu", [hidden]) : Gelu(graph, hidden);
+        x = graph.Add(x, weights.Project(EncoderLayout.FeedForward(layer, "out"), hidden));     // [B, T, D]
+        return before ? x : weights.Norm(norm, x);
+    }
+
+    // x/2·(1 + erf(x/√2)). There is an operator Gelu only from opset 20 on.
+    private static GraphValue Gelu(GraphBuilder graph, GraphValue x)
+    {
+        GraphValue erf = graph.Node("Erf", [graph.Div(x, graph.Number(MathF.Sqrt(2)))]);
+        return graph.Mul(graph.Mul(x, graph.Add(erf, graph.Number(1))), graph.Number(0.5f));
+    }
+}

@@ -1,0 +1,34 @@
+using MlNetAttention.Kernels;
+using MlNetAttention.Onnx.Messages;
+using MlNetAttention.Weights;
+
+namespace MlNetAttention.Onnx;
+
+/// <summary>The weights of an encoder as constants of a graph, under their own names, and the maps made of them.</summary>
+internal sealed class GraphWeights(GraphBuilder graph, EncoderWeights weights)
+{
+    internal bool Contains(string name) => weights.Contains(name);
+
+    /// <summary>A weight as it is stored.</summary>
+    internal GraphValue Of(string name) =>
+        graph.Constant(new TensorProto(name, Shape(name), weights[name]), name);
+
+    /// <summary>A weight [rows, columns] as its transpose, in the shape given or [columns, rows].</summary>
+    internal GraphValue Transposed(string name, params long[] shape)
+    {
+        long[] stored = Shape(name);
+        if (shape.Length == 0) shape = [stored[1], stored[0]];
+        return graph.Constant(TensorProto.Transposed(name, shape, weights[name], (int)stored[0]), name);
+    }
+
+    /// <summary>x·Wᵀ + b.</summary>
+    internal GraphValue Project(string name, GraphValue x) =>
+        graph.Add(graph.MatMul(x, Transposed($"{name}.weight")), Of($"{name}.bias"));
+
+    /// <summary>Layer normalisation over the last axis.</summary>
+    internal GraphValue Norm(string name, GraphValue x) => graph.Node(
+        "LayerNormalization", [x, Of($"{name}.weight"), Of($"{name}.bias")],
+        new AttributeProto("axis", -1), new AttributeProto("epsilon", LayerNorm.Epsilon));
+
+    private long[] Shape(string name) => [.. weights.Layout.Single(shape => shape.Name == name).Shape.Select(size => (long)size)];
+}

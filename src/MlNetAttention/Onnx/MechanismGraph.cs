@@ -1,0 +1,97 @@
+using MlNetAttention.Attention;
+using MlNetAttention.Onnx.Messages;
+using MlNetAttention.Weights;
+
+namespace MlNetAttention.Onnx;
+
+/// <summary>
+/// Y = A·V by one of the four mechanisms, with its guards. A key that is padding has weight 0 for every token; what padding
+/// itself takes in is finite and of no account.
+/// </summary>
+internal sealed class MechanismGraph(
+    GraphBuilder graph, EncoderOptions options, GraphWeights weights, SequenceMask mask, int layer)
+{
+    /// <summary>Below every relevance, yet finite: among nothing but such numbers softmax divides 1 evenly.</summary>
+    internal const float MaskedLogit = float.MinValue;
+
+    /// <summary>Q, K, V [B, T, D] → Y [B, T, D].</summary>
+    internal GraphValue Mix(QueryKeyValueGraph source)
+    {
+        if (options.Mechanism == AttentionMechanism.FixedRatio) return FixedRatio(mask.OrZero(source.Values()));
+        GraphValue a = options.Mechanism switch
+        {
+            AttentionMechanism.SymmetricKeys => SymmetricKeys(source),
+            AttentionMechanism.QueryKeyValue => QueryKeyValue(source),
+            _ => ScaledDotProduct(source),
+        };                                                                              // A [B, H, T, T]
+        GraphValue y = graph.MatMul(a, Heads(source.Values()));                         // [B, H, T, d]
+        return graph.Reshape(graph.Transpose(y, 0, 2, 1, 3), 0, 0, options.Width);      // [B, T, D]
+    }
+
+    // Y_i = ρ·V_i + b·(S − V_i) with the sum S of all values and b = (1 − ρ)/(n − 1); a single token keeps its value.
+    private GraphValue FixedRatio(GraphValue values)
+    {
+        GraphValue one = graph.Number(1);
+        GraphValue others = graph.Unsqueeze(graph.Sub(mask.Count, one), 2);             // n − 1 [B, 1, 1]
+        GraphValue other = graph.Div(graph.Number(1 - options.FixedRatio), graph.Max(others, one));
+        GraphValue own = graph.Where(
+            graph.Node("Greater", [others, graph.Number(0)]), graph.Number(options.FixedRatio), one);
+        return graph.Add(
+            graph.Mul(values, graph.Sub(own, other)), graph.Mul(mask.Sum(values), other));   // [B, T, D]
+    }
+
+    private GraphValue SymmetricKeys(QueryKeyValueGraph source)
+    {
+        GraphValue keys = Heads(source.Keys());                                         // [B, H, T, d]
+        GraphValue length = graph.Node("Sqrt", [graph.ReduceSum(graph.Mul(keys, keys), -1)]);   // [B, H, T, 1]
+        GraphValue inverse = graph.Div(
+            graph.Number(1), graph.Max(length, graph.Number(SymmetricKeyAttention.SmallestLength)));
+        keys = graph.Mul(keys, inverse);
+        return Guarded(Biased(graph.MatMul(keys, graph.Transpose(keys, 0, 1, 3, 2))));
+    }
+
+    private GraphValue QueryKeyValue(QueryKeyValueGraph source) => Guarded(Biased(Relevances(source)));
+
+    private GraphValue ScaledDotProduct(QueryKeyValueGraph source)
+    {
+        GraphValue scaled = graph.Mul(Relevances(source), graph.Number(1f / MathF.Sqrt(options.HeadWidth)));
+        return graph.Softmax(graph.Where(mask.IsKey, Biased(scaled), graph.Number(MaskedLogit)), -1);
+    }
+
+    // As GuardedRow: negative relevances count as 0, and a row without a positive one attends to itself alone.
+    private GraphValue Guarded(GraphValue relevances)
+    {
+        GraphValue zero = graph.Number(0);
+        GraphValue positive = graph.Where(mask.IsKey, graph.Node("Relu", [relevances]), zero);  // [B, H, T, T]
+        GraphValue sum = graph.ReduceSum(positive, -1);                                 // [B, H, T, 1]
+        GraphValue isUsable = graph.Node("Greater", [sum, zero]);                       // [B, H, T, 1]
+        GraphValue itself = graph.Cast(graph.Node("Equal", [Rows(), Columns()]), ElementType.Single);    // [T, T]
+        return graph.Where(isUsable, graph.Div(positive, graph.Where(isUsable, sum, graph.Number(1))), itself);
+    }
+
+    // R = Q·Kᵀ [B, H, T, T].
+    private GraphValue Relevances(QueryKeyValueGraph source) => graph.MatMul(
+        Heads(source.Queries()), graph.Transpose(SplitHeads(source.Keys()), 0, 2, 3, 1));
+
+    // Adds a number per head and clipped distance, [H, T, T].
+    private GraphValue Biased(GraphValue relevances)
+    {
+        if (!options.HasRelativeBias) return relevances;
+        int limit = options.MaxRelativeDistance;
+        GraphValue distance = graph.Clip(
+            graph.Sub(Columns(), Rows()), graph.Integer(-limit), graph.Integer(limit)); // j − i [T, T]
+        GraphValue index = options.Mechanism == AttentionMechanism.SymmetricKeys
+            ? graph.Node("Abs", [distance])
+            : graph.Add(distance, graph.Integer(limit));
+        GraphValue table = weights.Of(EncoderLayout.Attention(layer, "relative.weight"));
+        return graph.Add(relevances, graph.Gather(table, index, axis: 1));
+    }
+
+    private GraphValue Columns() => graph.Unsqueeze(mask.Columns, 0);                   // j [1, T]
+
+    private GraphValue Rows() => graph.Unsqueeze(mask.Columns, 1);                      // i [T, 1]
+
+    private GraphValue Heads(GraphValue x) => graph.Transpose(SplitHeads(x), 0, 2, 1, 3);   // [B, H, T, d]
+
+    private GraphValue SplitHeads(GraphValue x) => graph.Reshape(x, 0, 0, options.Heads, options.HeadWidth); // [B, T, H, d]
+}

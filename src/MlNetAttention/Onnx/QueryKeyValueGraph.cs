@@ -1,0 +1,54 @@
+using MlNetAttention.Onnx.Messages;
+using MlNetAttention.Weights;
+
+namespace MlNetAttention.Onnx;
+
+/// <summary>
+/// Queries, keys and values [B, T, D] of one layer, as far as they are asked for: what
+/// <see cref="Attention.IQueryKeyValueSource"/> forms.
+/// </summary>
+internal sealed class QueryKeyValueGraph
+{
+    private readonly GraphBuilder _graph;
+    private readonly EncoderOptions _options;
+    private readonly GraphWeights _weights;
+    private readonly SequenceMask _mask;
+    private readonly EmbeddingGraph _embedding;
+    private readonly int _layer;
+    private readonly GraphValue _input;
+    private readonly GraphValue _ids;
+
+    internal QueryKeyValueGraph(
+        GraphBuilder graph, EncoderOptions options, GraphWeights weights, SequenceMask mask, EmbeddingGraph embedding, int layer,
+        GraphValue input, GraphValue ids)
+    {
+        (_graph, _options, _weights, _mask, _embedding, _layer, _ids) = (graph, options, weights, mask, embedding, layer, ids);
+        _input = options.HasLocalContext ? WithNeighbours(input) : input;
+    }
+
+    /// <summary>Q, [B, T, D].</summary>
+    internal GraphValue Queries() => Of("query");
+
+    /// <summary>K, [B, T, D].</summary>
+    internal GraphValue Keys() => Of("key");
+
+    /// <summary>V, [B, T, D]; looked up, it is the word's own vector.</summary>
+    internal GraphValue Values() => _options.Source == AttentionSource.Tables ? _input : Of("value");
+
+    private GraphValue Of(string part) => _options.Source == AttentionSource.Tables
+        ? _embedding.Lookup(EncoderLayout.Attention(_layer, $"{part}.table"), _ids)
+        : _weights.Project(EncoderLayout.Attention(_layer, part), _input);
+
+    // A depthwise convolution. After a norm padding is no longer 0, as what is beyond the ends must be.
+    private GraphValue WithNeighbours(GraphValue x)
+    {
+        int taken = _options.LocalContextWidth;
+        GraphValue taps = _weights.Transposed(EncoderLayout.Attention(_layer, "local.weight"), _options.Width, 1, taken);
+        GraphValue columns = _graph.Transpose(_mask.OrZero(x), 0, 2, 1);                            // [B, D, T]
+        GraphValue neighbours = _graph.Node(
+            "Conv", [columns, taps],
+            new AttributeProto("group", _options.Width), new AttributeProto("kernel_shape", [taken]),
+            new AttributeProto("pads", [taken / 2, taken / 2]));                                    // [B, D, T]
+        return _graph.Add(x, _graph.Transpose(neighbours, 0, 2, 1));                                // [B, T, D]
+    }
+}

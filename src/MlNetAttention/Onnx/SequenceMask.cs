@@ -1,0 +1,56 @@
+using MlNetAttention.Onnx.Messages;
+
+namespace MlNetAttention.Onnx;
+
+/// <summary>
+/// Which elements of a batch are tokens, and where they stand. Padding may stand before the tokens or after them: places count
+/// from the first token. Tokens from place MaxTokens on count as padding, as the encoder cuts longer sequences at the end.
+/// </summary>
+internal sealed class SequenceMask
+{
+    private readonly GraphBuilder _graph;
+    private readonly EncoderOptions _options;
+    private readonly GraphValue _place;
+    private readonly GraphValue _number;
+    private readonly GraphValue _isTokenVector;
+
+    internal SequenceMask(GraphBuilder graph, EncoderOptions options, GraphValue mask)
+    {
+        (_graph, _options) = (graph, options);
+        graph.Part = "mask";
+        GraphValue length = graph.Gather(graph.Node("Shape", [mask]), graph.Integer(1));                // T
+        Columns = graph.Node("Range", [graph.Integer(0), length, graph.Integer(1)]);                    // [T]
+        GraphValue given = graph.Cast(mask, ElementType.Boolean);                                       // [B, T]
+        _place = graph.Sub(Columns, graph.ArgMax(graph.Cast(given, ElementType.Single), 1));            // [B, T]
+        GraphValue isToken = graph.Node(
+            "And", [given, graph.Node("Less", [_place, graph.Integer(options.MaxTokens)])]);            // [B, T]
+        _number = graph.Cast(isToken, ElementType.Single);                                              // [B, T]
+        _isTokenVector = graph.Unsqueeze(isToken, 2);                                                   // [B, T, 1]
+        IsKey = graph.Unsqueeze(isToken, 1, 2);                                                         // [B, 1, 1, T]
+        Count = graph.ReduceSum(_number, 1);                                                            // [B, 1]
+    }
+
+    /// <summary>0, 1 … T − 1, [T].</summary>
+    internal GraphValue Columns { get; }
+
+    /// <summary>Whether a key is a token, [B, 1, 1, T].</summary>
+    internal GraphValue IsKey { get; }
+
+    /// <summary>Number of tokens n, float32 [B, 1].</summary>
+    internal GraphValue Count { get; }
+
+    /// <summary>Places from 0 to MaxTokens − 1, with those of padding anywhere in between, [B, T].</summary>
+    internal GraphValue Places() => _graph.Clip(_place, _graph.Integer(0), _graph.Integer(_options.MaxTokens - 1));
+
+    /// <summary>The column of the first or last token, [B, 1].</summary>
+    internal GraphValue Edge(bool last) => _graph.ArgMax(_number, 1, last);
+
+    /// <summary>Vectors [B, T, D] with 0 in place of those of padding.</summary>
+    internal GraphValue OrZero(GraphValue x) => Or(x, 0);
+
+    /// <summary>Vectors [B, T, any] with a number in place of those of padding.</summary>
+    internal GraphValue Or(GraphValue x, float padding) => _graph.Where(_isTokenVector, x, _graph.Number(padding));
+
+    /// <summary>The sum over the tokens of vectors that are 0 for padding, [B, T, D] → [B, 1, D].</summary>
+    internal GraphValue Sum(GraphValue x) => _graph.ReduceSum(x, 1);
+}
