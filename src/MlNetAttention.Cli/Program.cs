@@ -10,6 +10,7 @@ var root = new RootCommand("Attention encoders for ML.NET.")
     EvaluateCommand.Create(),
     FeaturizeCommand.Create(),
     ExplainCommand.Create(),
+    ExportCommand.Create(),
     new Command("data", "Data sets to try the encoders on.") { DataRileyCommand.Create() },
 };
 

@@ -108,6 +108,9 @@ public sealed class FailureTests : IDisposable
     [InlineData("evaluate --data a --pipelines FeaturizeText --configuration x:")]
     [InlineData("featurize --input in.tsv --output out.tsv")]
     [InlineData("explain --text Riley")]
+    [InlineData("export --onnx model.onnx")]
+    [InlineData("export --model model.zip")]
+    [InlineData("export --model model.zip --onnx model.onnx --opset new")]
     public async Task Wrong_usage_ends_with_2(string arguments)
     {
         CliResult run = await CliProcess.RunAsync(arguments.Split(' '), TimeSpan.FromMinutes(1), _folder.FullName);
