@@ -14,8 +14,8 @@ namespace MlNetAttention;
 internal sealed record FittedEncoder(AttentionEncoder Encoder, OutputHead? Head, OutOfFoldScores? OutOfFold);
 
 /// <summary>
-/// The stages of a fit: an encoder on most rows, which tells the number of epochs; encoders on all folds but one; the encoder
-/// that serves, on all rows, taught by those as well.
+/// The stages of a fit: an encoder on most rows, which tells the number of epochs, and whether there is to be regularisation;
+/// encoders on all folds but one; the encoder that serves, on all rows, taught by those as well.
 /// </summary>
 internal sealed class EncoderFit(
     AttentionOptions options, int threads, Action checkCancelled, Action<TrainingProgress> report, MlNetLog log)
@@ -26,9 +26,9 @@ internal sealed class EncoderFit(
 
     internal FittedEncoder Train(TrainingContext context)
     {
-        RowSplit split = RowSplit.Random(context.Set, options.Training.ValidationFraction, context.Random);
-        using var search = new EncoderTraining(context, options.Encoder, split);
-        TrainingResult found = Run(context, search, TrainingStage.Search, lastEpoch: null);
+        using var again = new Generator((ulong)(uint)context.Seed, context.Device);
+        (context, EncoderTraining search, TrainingResult found) = Search(context, again);
+        using EncoderTraining disposed = search;
         if (found.Cancelled) log.Warning($"Cancelled; the encoder is that of epoch {found.BestEpoch}.");
         if (found.Best is { } best) log.Info($"Epoch {found.BestEpoch} of {found.Epochs} was best: {best.Text}.");
         if (found.Cancelled || !NeedsFolds(context, search, found)) return Result(context, search);
@@ -49,6 +49,30 @@ internal sealed class EncoderFit(
 
         return Final(context, taught, found.BestEpoch) ?? Result(context, search, taught.Scores);
     }
+
+    /// <summary>Once more without regularisation where that held the first search back; the better encoder counts.</summary>
+    private (TrainingContext Context, EncoderTraining Training, TrainingResult Found) Search(TrainingContext context, Generator again)
+    {
+        RowSplit split = RowSplit.Random(context.Set, options.Training.ValidationFraction, context.Random);
+        var first = new EncoderTraining(context, options.Encoder, split);
+        TrainingResult found = Run(context, first, TrainingStage.Search, lastEpoch: null);
+        TrainingContext free = context.With(context.Seed, again) with { Settings = context.Settings.Unregularized(options.Training) };
+        if (found.Cancelled || free.Settings == context.Settings || !IsHeldBack(context, first, found)) return (context, first, found);
+
+        var second = new EncoderTraining(free, options.Encoder, split);
+        TrainingResult other = Run(free, second, TrainingStage.SearchAgain, lastEpoch: null);
+        bool isBetter = other.Best?.Loss < found.Best!.Loss;
+        (isBetter ? first : second).Dispose();
+        return isBetter ? (free, second, other) : (context, first, found with { Cancelled = other.Cancelled });
+    }
+
+    // Much is left to learn, yet no more is known of the rows it was trained on than of others. That may be all there is to know;
+    // but which of two word orders is grammatical was learned of 95 rows in 100 so, and without regularisation of 99.
+    private static bool IsHeldBack(TrainingContext context, EncoderTraining search, TrainingResult found) =>
+        context.Set.LabelKind != LabelKind.None
+        && found.Best is { Loss: >= SmallGap } heldOut
+        && search.EvaluateTrainingRows() is { } trained
+        && heldOut.Loss - trained.Loss < SmallGap;
 
     private FittedEncoder? Final(TrainingContext context, FoldResult taught, int epochs)
     {
@@ -72,7 +96,12 @@ internal sealed class EncoderFit(
     private TrainingResult Run(TrainingContext context, EncoderTraining training, TrainingStage stage, int? lastEpoch) =>
         new TrainingLoop(
             options.Training, checkCancelled, progress => report(progress with { Stage = stage }),
-            context.Checkpoints?.Stage(stage == TrainingStage.Search ? "search" : "final")).Run(training, lastEpoch);
+            context.Checkpoints?.Stage(stage switch
+            {
+                TrainingStage.Search => "search",
+                TrainingStage.SearchAgain => "search-again",
+                _ => "final",
+            })).Run(training, lastEpoch);
 
     private bool NeedsFolds(TrainingContext context, EncoderTraining search, TrainingResult found)
     {

@@ -2,11 +2,14 @@ using System.Globalization;
 
 namespace MlNetAttention;
 
-/// <summary>The parts of a <c>Fit</c>, in order; see <see cref="TrainingOptions.Folds"/>.</summary>
+/// <summary>The parts of a <c>Fit</c>, in order of time; see <see cref="TrainingOptions.Folds"/>.</summary>
 public enum TrainingStage
 {
     /// <summary>An encoder is trained on most rows, and the others tell how many epochs are best.</summary>
     Search = 0,
+
+    /// <summary>The same without regularisation, where that held the first search back; the better of both counts.</summary>
+    SearchAgain = 3,
 
     /// <summary>Encoders are trained, each without one part of the rows.</summary>
     Folds = 1,
@@ -28,7 +31,7 @@ public sealed record TrainingProgress(
     int Epoch, int Epochs, int Step, int Steps, double TrainingLoss, ValidationResult? Validation, double LearningRate,
     TimeSpan Elapsed)
 {
-    /// <summary>The epoch in words: "Epoch 3 of 20", "Fold 2 of 4, epoch 1 of 5" or "All rows, epoch 2 of 5".</summary>
+    /// <summary>The epoch in words: "Epoch 3 of 20", "Without regularisation, epoch 3 of 20", "Fold 2 of 4, epoch 1 of 5" or "All rows, epoch 2 of 5".</summary>
     public string Position
     {
         get
@@ -36,6 +39,7 @@ public sealed record TrainingProgress(
             string epoch = string.Create(CultureInfo.InvariantCulture, $"poch {Epoch} of {Epochs}");
             return Stage switch
             {
+                TrainingStage.SearchAgain => $"Without regularisation, e{epoch}",
                 TrainingStage.Folds => string.Create(CultureInfo.InvariantCulture, $"Fold {Fold} of {Folds}, e{epoch}"),
                 TrainingStage.Final => $"All rows, e{epoch}",
                 _ => $"E{epoch}",

@@ -37,6 +37,14 @@ internal sealed record TrainingSettings(
             options.AdversarialNorm ?? (set.LabelKind == LabelKind.None ? 0 : HighestNorm * dropout / HighestDropout));
     }
 
+    /// <summary>The same without regularisation, as far as that was not asked for.</summary>
+    internal TrainingSettings Unregularized(TrainingOptions options) => this with
+    {
+        Dropout = options.Dropout ?? 0,
+        LabelSmoothing = options.LabelSmoothing ?? 0,
+        AdversarialNorm = options.AdversarialNorm ?? 0,
+    };
+
     /// <summary>As many as cost no more than one does where there are many rows; 1 to 4.</summary>
     internal static int RepeatsFor(TrainingSet set, int epochs)
     {

@@ -63,6 +63,14 @@ internal static class Rows
         return rows;
     }
 
+    /// <summary>Rows whose labels cannot be told from their text.</summary>
+    internal static List<Row> AllTheSame(int count)
+    {
+        List<Row> rows = OrderOfTwo(count);
+        foreach (Row row in rows) row.Text = "the same old text";
+        return rows;
+    }
+
     internal static IDataView View(this MLContext ml, IEnumerable<Row> rows) => ml.Data.LoadFromEnumerable(rows);
 
     /// <summary>Options that train in a second.</summary>

@@ -18,12 +18,14 @@ public sealed class ResumeTests : IDisposable
     [InlineData("Tags", 0)]
     [InlineData("Tags", 0.2)]
     [InlineData(null, 0.2)]
-    public void A_fit_interrupted_after_every_epoch_comes_to_the_same(string? label, double heldOut)
+    [InlineData("Flag", 0.2, true)]
+    public void A_fit_interrupted_after_every_epoch_comes_to_the_same(string? label, double heldOut, bool searchesTwice = false)
     {
-        var alone = new CheckpointedFit { Label = label };
+        List<Row> data = searchesTwice ? Rows.AllTheSame(101) : Rows.OrderOfTwo(101);
+        var alone = new CheckpointedFit { Label = label, Data = data };
         TrainingOptions HoldOut(TrainingOptions options) => options with { ValidationFraction = heldOut, Patience = 2 };
         FitResult expected = alone.Run(folder: null, change: HoldOut);
-        var resumed = new CheckpointedFit { Label = label };
+        var resumed = new CheckpointedFit { Label = label, Data = data };
         FitResult? result = null;
         int runs = 0;
         while (result is null)
@@ -43,6 +45,7 @@ public sealed class ResumeTests : IDisposable
         TrainingProgress[] epochs = Epochs(alone);
         Assert.Equal(epochs, Epochs(resumed));
         Assert.Equal(epochs.Length + 1, runs);
+        if (searchesTwice) Assert.Contains(epochs, epoch => epoch.Stage == TrainingStage.SearchAgain);
         if (heldOut == 0) Assert.Equal([0, 1, 2, 3], epochs.Select(epoch => epoch.Fold).Distinct().Order());
         else Assert.All(epochs, epoch => Assert.True(epoch.Stage != TrainingStage.Search || epoch.Validation is not null));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));

@@ -139,9 +139,7 @@ public sealed class OutOfFoldTests
     [Fact]
     public void Rows_that_are_all_the_same_leave_no_folds()
     {
-        List<Row> rows = Rows.OrderOfTwo(20);
-        foreach (Row row in rows) row.Text = "the same";
-        IDataView data = _ml.View(rows);
+        IDataView data = _ml.View(Rows.AllTheSame(20));
         AttentionFeaturizingTransformer model = Fit(data, "Flag", Rows.ByHeart);
         Assert.Equal(model.Transform(data).Features(), model.TransformForTrainingPipeline(data).Features());
     }

@@ -29,6 +29,15 @@ public sealed class TrainingSettingsTests
         Assert.Equal((7, 0.11, 0.13, 1.7), (settings.BatchSize, settings.Dropout, settings.LabelSmoothing, settings.AdversarialNorm));
     }
 
+    [Fact]
+    public void Regularisation_that_was_asked_for_stays()
+    {
+        TrainingSet set = Set(LabelKind.Classes, 5);
+        var options = new TrainingOptions { LabelSmoothing = 0.11 };
+        TrainingSettings settings = TrainingSettings.Resolve(options, set).Unregularized(options);
+        Assert.Equal((0, 0.11, 0), (settings.Dropout, settings.LabelSmoothing, settings.AdversarialNorm));
+    }
+
     [Theory]
     [InlineData(1, 1, 4)]
     [InlineData(10_000, 8, 4)]
