@@ -115,6 +115,11 @@ public sealed class FitTests
                 LearningRate = 0.05,
                 ValidationFraction = 0.23,
                 Progress = new Collector(reports),
+
+                // With nothing left open there is but one search.
+                Dropout = 0,
+                LabelSmoothing = 0,
+                AdversarialNorm = 0,
             },
         };
         ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", options).Fit(ml.View(Rows.OrderOfTwo(101)));
