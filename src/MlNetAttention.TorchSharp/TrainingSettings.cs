@@ -45,7 +45,7 @@ internal sealed record TrainingSettings(
         AdversarialNorm = options.AdversarialNorm ?? 0,
     };
 
-    /// <summary>As many as cost no more than one does where there are many rows; 1 to 4.</summary>
+    /// <summary>How often rows are dealt into folds: as often as <see cref="AffordableTokens"/> allow; 1 to 4.</summary>
     internal static int RepeatsFor(TrainingSet set, int epochs)
     {
         double tokens = (double)epochs * set.Sequences.Sum(ids => (long)ids.Length);
