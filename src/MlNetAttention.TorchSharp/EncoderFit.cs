@@ -67,7 +67,8 @@ internal sealed class EncoderFit(
     }
 
     // Much is left to learn, yet no more is known of the rows it was trained on than of others. That may be all there is to know;
-    // but which of two word orders is grammatical was learned of 95 rows in 100 so, and without regularisation of 99.
+    // but with one seed of three, which of two word orders is grammatical was learned of 95 rows in 100 so, and without
+    // regularisation of 99.
     private static bool IsHeldBack(TrainingContext context, EncoderTraining search, TrainingResult found) =>
         context.Set.LabelKind != LabelKind.None
         && found.Best is { Loss: >= SmallGap } heldOut

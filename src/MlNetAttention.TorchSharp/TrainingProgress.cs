@@ -8,7 +8,9 @@ public enum TrainingStage
     /// <summary>An encoder is trained on most rows, and the others tell how many epochs are best.</summary>
     Search = 0,
 
-    /// <summary>The same without regularisation, where that held the first search back; the better of both counts.</summary>
+    /// <summary>
+    /// The same without dropout, label smoothing and adversary, where these held the search back; the better of both counts.
+    /// </summary>
     SearchAgain = 3,
 
     /// <summary>Encoders are trained, each without one part of the rows.</summary>
@@ -31,7 +33,10 @@ public sealed record TrainingProgress(
     int Epoch, int Epochs, int Step, int Steps, double TrainingLoss, ValidationResult? Validation, double LearningRate,
     TimeSpan Elapsed)
 {
-    /// <summary>The epoch in words: "Epoch 3 of 20", "Without regularisation, epoch 3 of 20", "Fold 2 of 4, epoch 1 of 5" or "All rows, epoch 2 of 5".</summary>
+    /// <summary>
+    /// The epoch in words: "Epoch 3 of 20", "Without regularisation, epoch 3 of 20", "Fold 2 of 4, epoch 1 of 5" or "All rows,
+    /// epoch 2 of 5".
+    /// </summary>
     public string Position
     {
         get
@@ -50,10 +55,13 @@ public sealed record TrainingProgress(
     /// <summary>The part of the fit.</summary>
     public TrainingStage Stage { get; init; }
 
-    /// <summary>Which of the folds, from 1; 0 in other stages. Several may be trained at once.</summary>
+    /// <summary>
+    /// Which of the folds, from 1, those of all <see cref="TrainingOptions.FoldRepeats"/> counted through; 0 in other stages.
+    /// Several may be trained at once.
+    /// </summary>
     public int Fold { get; init; }
 
-    /// <summary>Number of folds; 0 in other stages.</summary>
+    /// <summary>Number of folds in all repeats; 0 in other stages.</summary>
     public int Folds { get; init; }
 
     /// <summary>How much of the stage is done, 0 to 1; early stopping may end it sooner.</summary>
