@@ -12,11 +12,17 @@ internal static class CliProcess
 
     public static Task<CliResult> RunAsync(params string[] arguments) => RunAsync(arguments, Limit);
 
-    /// <summary>Relative paths start from <paramref name="workingFolder"/>, by default from the folder of the tests.</summary>
+    /// <param name="arguments">What the program is given.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="workingFolder">Where relative paths start from, by default the folder of the tests.</param>
+    /// <param name="variable">A variable to set in its environment.</param>
     /// <exception cref="TimeoutException">The program was still running after <paramref name="limit"/> and was ended.</exception>
-    public static async Task<CliResult> RunAsync(string[] arguments, TimeSpan limit, string? workingFolder = null)
+    public static async Task<CliResult> RunAsync(
+        string[] arguments, TimeSpan limit, string? workingFolder = null, (string Name, string Value)? variable = null)
     {
-        using Process process = Process.Start(StartInfo(arguments, workingFolder))!;
+        ProcessStartInfo start = StartInfo(arguments, workingFolder);
+        if (variable is { } set) start.Environment[set.Name] = set.Value;
+        using Process process = Process.Start(start)!;
 
         // Both pipes are emptied while the program runs: it would wait for ever on a full one.
         Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);

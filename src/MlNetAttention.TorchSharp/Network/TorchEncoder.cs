@@ -167,5 +167,5 @@ internal sealed class TorchEncoder : IDisposable
     private Tensor Linear(string name, Tensor x) => F.linear(x, Parameters[$"{name}.weight"], Parameters[$"{name}.bias"]);
 
     private Tensor Norm(string name, Tensor x) => F.layer_norm(
-        x, [_options.Width], Parameters[$"{name}.weight"], Parameters[$"{name}.bias"], Kernels.LayerNorm.Epsilon);
+        x, [_options.Width], Parameters[$"{name}.weight"], Parameters[$"{name}.bias"], Kernels.KernelSet.LayerNormEpsilon);
 }

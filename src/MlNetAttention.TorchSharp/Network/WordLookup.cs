@@ -43,7 +43,7 @@ internal sealed class WordLookup
             words.Slice(batch.Tokens[i] * width, width).CopyTo(vector);
             ReadOnlySpan<int> buckets = batch.SubwordsOf(i);
             float scale = Scale(buckets);
-            foreach (int bucket in buckets) VectorMath.AddScaled(subwords.Slice(bucket * width, width), scale, vector);
+            foreach (int bucket in buckets) KernelSet.Current.AddScaled(subwords.Slice(bucket * width, width), scale, vector);
         }
 
         if (!is_grad_enabled()) return vectors;
@@ -77,10 +77,10 @@ internal sealed class WordLookup
         for (int i = 0; i < batch.Tokens.Length; i++)
         {
             ReadOnlySpan<float> vector = gradient.Slice(i * width, width);
-            VectorMath.Add(vector, _words.Use(batch.Tokens[i]));
+            KernelSet.Current.Add(vector, _words.Use(batch.Tokens[i]));
             ReadOnlySpan<int> buckets = batch.SubwordsOf(i);
             float scale = Scale(buckets);
-            foreach (int bucket in buckets) VectorMath.AddScaled(vector, scale, _subwords!.Use(bucket));
+            foreach (int bucket in buckets) KernelSet.Current.AddScaled(vector, scale, _subwords!.Use(bucket));
         }
     }
 

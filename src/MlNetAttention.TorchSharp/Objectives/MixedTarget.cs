@@ -13,7 +13,7 @@ internal static class MixedTarget
     internal static void Write(Span<float> target, ReadOnlySpan<float> teacher, int truth, TrainingSettings settings)
     {
         teacher.CopyTo(target);
-        Softmax.Apply(target);
+        KernelSet.Current.Softmax(target);
         for (int c = 0; c < target.Length; c++)
         {
             double labelled = settings.LabelSmoothing / target.Length + (c == truth ? 1 - settings.LabelSmoothing : 0);

@@ -48,7 +48,7 @@ internal sealed class RowGradient
     /// <summary>Adds the rows to a gradient of the whole table.</summary>
     internal void AddTo(Span<float> whole)
     {
-        foreach (int row in _rows) Kernels.VectorMath.Add(Find(row), whole.Slice(row * Width, Width));
+        foreach (int row in _rows) Kernels.KernelSet.Current.Add(Find(row), whole.Slice(row * Width, Width));
     }
 
     /// <summary>All rows unused.</summary>

@@ -31,34 +31,23 @@ internal sealed class AttentionLayer
     internal void Apply(Workspace work, AttentionMap? map)
     {
         bool before = _options.Norm == NormPlacement.Before && _norm is not null;
-        if (before) _norm!.Apply(work.Tokens, work.Input);                  // [T, D]
+        if (before) _norm!.Apply(work.Tokens, work.Input);                              // [T, D]
         else work.Tokens.CopyTo(work.Input);
-        _source.Form(work);                                                 // Q, K, V [T, D]
-        Mix(work, map);                                                     // [T, D]
-        _output.Multiply(work.Mixed, work.Length, work.Branch);             // [T, D]
-        VectorMath.Add(work.Branch, work.Tokens);
+        _source.Form(work);                                                             // Q, K, V [T, D]
+        _mechanism.PrepareKeys(work.Keys);
+        var input = new QueriesAndKeys(work.Queries, work.Keys, _options.Width, _options.HeadWidth);
+        if (map is not null) Weigh(input, map);                                         // A [H, T, T]
+        _mechanism.Mix(input, work);                                                    // Y [T, D]
+        _output.Multiply(work.Mixed, work.Length, work.Tokens, ProductEnd.Add);         // [T, D]
         if (!before) _norm?.Apply(work.Tokens, work.Tokens);
     }
 
-    private void Mix(Workspace work, AttentionMap? map)
+    // Beside the mixing, and not in its place: vectors must not depend on whether weights are wanted as well.
+    private void Weigh(in QueriesAndKeys input, AttentionMap map)
     {
-        _mechanism.PrepareKeys(work.Keys);
-        int width = _options.Width;
-        int headWidth = _options.HeadWidth;
-        var input = new QueriesAndKeys(work.Queries, work.Keys, width, headWidth);
-        work.Mixed.Clear();
         for (int head = 0; head < _options.Heads; head++)
         {
-            for (int i = 0; i < work.Length; i++)
-            {
-                Span<float> weights = map is null ? work.Row : map.MutableRow(head, i);     // [T]
-                _mechanism.Weigh(input, head, i, weights);
-                Span<float> mixed = work.Mixed.Slice(i * width + head * headWidth, headWidth);
-                for (int j = 0; j < weights.Length; j++)
-                {
-                    VectorMath.AddScaled(work.Values.Slice(j * width + head * headWidth, headWidth), weights[j], mixed);
-                }
-            }
+            for (int i = 0; i < map.Length; i++) _mechanism.Weigh(input, head, i, map.MutableRow(head, i));
         }
     }
 
@@ -72,7 +61,7 @@ internal sealed class AttentionLayer
             AttentionMechanism.FixedRatio => new FixedRatioAttention(options.FixedRatio),
             AttentionMechanism.SymmetricKeys => new SymmetricKeyAttention(options.HeadWidth, bias),
             AttentionMechanism.QueryKeyValue => new QueryKeyValueAttention(bias),
-            _ => new ScaledDotProductAttention(bias),
+            _ => new ScaledDotProductAttention(options.Heads, bias),
         };
     }
 }

@@ -22,12 +22,22 @@ internal sealed class FeedForward
     internal void Apply(Workspace work)
     {
         bool before = _options.Norm == NormPlacement.Before;
-        if (before) _norm.Apply(work.Tokens, work.Input);                           // [T, D]
-        _in.Multiply(before ? work.Input : work.Tokens, work.Length, work.Hidden);  // [T, F]
-        if (_options.Activation == ActivationKind.Relu) Activations.Relu(work.Hidden);
-        else Activations.Gelu(work.Hidden);
-        _out.Multiply(work.Hidden, work.Length, work.Branch);                       // [T, D]
-        VectorMath.Add(work.Branch, work.Tokens);
+        ReadOnlySpan<float> input = work.Tokens;
+        if (before)
+        {
+            _norm.Apply(work.Tokens, work.Input);                                       // [T, D]
+            input = work.Input;
+        }
+
+        ProductEnd activation = _options.Activation == ActivationKind.Relu ? ProductEnd.Relu : ProductEnd.Gelu;
+        for (int first = 0; first < work.Length; first += work.HiddenRows)
+        {
+            int rows = Math.Min(work.HiddenRows, work.Length - first);
+            int start = first * _options.Width;
+            _in.Multiply(input[start..], rows, work.Hidden, activation);                // [rows, F]
+            _out.Multiply(work.Hidden, rows, work.Tokens[start..], ProductEnd.Add);     // [rows, D]
+        }
+
         if (!before) _norm.Apply(work.Tokens, work.Tokens);
     }
 }

@@ -10,8 +10,8 @@ internal static class GuardedRow
 {
     internal static void Apply(Span<float> row, int self)
     {
-        Activations.Relu(row);
-        float sum = VectorMath.Sum(row);
+        KernelSet.Current.Relu(row);
+        float sum = KernelSet.Current.Sum(row);
         if (sum > 0)
         {
             // Divided as in training: the inverse of a subnormal sum would be infinite, and 0 times that is not a number.

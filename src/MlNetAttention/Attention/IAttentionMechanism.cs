@@ -1,3 +1,5 @@
+using MlNetAttention.Kernels;
+
 namespace MlNetAttention.Attention;
 
 /// <summary>One of the four ways to weigh the tokens of a sequence against each other.</summary>
@@ -10,4 +12,22 @@ internal interface IAttentionMechanism
 
     /// <summary>Writes A[head, query, ·]: the weights [T] of all tokens for one token, which sum to 1.</summary>
     void Weigh(in QueriesAndKeys input, int head, int query, Span<float> weights);
+
+    /// <summary>Y = A·V per head, of the values and into the mixed vectors [T, D] of the workspace.</summary>
+    void Mix(in QueriesAndKeys input, Workspace work)
+    {
+        work.Mixed.Clear();
+        for (int head = 0; head < input.Heads; head++)
+        {
+            for (int i = 0; i < work.Length; i++)
+            {
+                Weigh(input, head, i, work.Row);                                                // [T]
+                Span<float> mixed = input.Part(work.Mixed, head, i);                            // [d]
+                for (int j = 0; j < work.Length; j++)
+                {
+                    KernelSet.Current.AddScaled(input.Part(work.Values, head, j), work.Row[j], mixed);
+                }
+            }
+        }
+    }
 }

@@ -10,12 +10,5 @@ internal sealed class Norm(EncoderWeights weights, string name)
     private readonly float[] _shift = weights[$"{name}.bias"];
 
     /// <summary>x [T, D] → y [T, D]; <paramref name="y"/> may be <paramref name="x"/> itself.</summary>
-    internal void Apply(ReadOnlySpan<float> x, Span<float> y)
-    {
-        int width = _scale.Length;
-        for (int start = 0; start < x.Length; start += width)
-        {
-            LayerNorm.Apply(x.Slice(start, width), _scale, _shift, y.Slice(start, width));
-        }
-    }
+    internal void Apply(ReadOnlySpan<float> x, Span<float> y) => KernelSet.Current.LayerNorm(x, _scale, _shift, y);
 }

@@ -8,7 +8,7 @@ internal sealed class QueryKeyValueAttention(RelativeBias? bias) : IAttentionMec
     public void Weigh(in QueriesAndKeys input, int head, int query, Span<float> weights)
     {
         ReadOnlySpan<float> own = input.Query(head, query);
-        for (int j = 0; j < weights.Length; j++) weights[j] = VectorMath.Dot(own, input.Key(head, j));
+        for (int j = 0; j < weights.Length; j++) weights[j] = KernelSet.Current.Dot(own, input.Key(head, j));
         bias?.AddTo(weights, head, query);
         GuardedRow.Apply(weights, query);
     }

@@ -21,7 +21,7 @@ internal sealed class ProjectedQueryKeyValue : IQueryKeyValueSource
     internal ProjectedQueryKeyValue(EncoderOptions options, EncoderWeights weights, int layer)
     {
         string local = EncoderLayout.Attention(layer, "local.weight");
-        if (options.HasLocalContext) _local = new LocalContext(weights[local], options.LocalContextWidth, options.Width);
+        if (options.HasLocalContext) _local = new LocalContext(weights[local], options.Width);
         _query = Find("query");
         _key = Find("key");
         _value = Find("value")!;

@@ -3,14 +3,31 @@ using MlNetAttention.Kernels;
 namespace MlNetAttention.Attention;
 
 /// <summary>Mechanism 4: A = softmax(Q·Kᵀ/√d + bias by j−i).</summary>
-internal sealed class ScaledDotProductAttention(RelativeBias? bias) : IAttentionMechanism
+internal sealed class ScaledDotProductAttention(int heads, RelativeBias? bias) : IAttentionMechanism
 {
+    private readonly DistanceBias _byDistance = bias?.ByDistance() ?? DistanceBias.None(heads);
+
     public void Weigh(in QueriesAndKeys input, int head, int query, Span<float> weights)
     {
         float scale = 1f / MathF.Sqrt(input.HeadWidth);
         ReadOnlySpan<float> own = input.Query(head, query);
-        for (int j = 0; j < weights.Length; j++) weights[j] = VectorMath.Dot(own, input.Key(head, j)) * scale;
+        for (int j = 0; j < weights.Length; j++) weights[j] = KernelSet.Current.Dot(own, input.Key(head, j)) * scale;
         bias?.AddTo(weights, head, query);
-        Softmax.Apply(weights);
+        KernelSet.Current.Softmax(weights);
+    }
+
+    public void Mix(in QueriesAndKeys input, Workspace work)
+    {
+        var attention = new AttentionInput
+        {
+            Queries = input.Queries,
+            Keys = input.Keys,
+            Values = work.Values,
+            Heads = heads,
+            HeadWidth = input.HeadWidth,
+            Bias = _byDistance,
+            Room = work.Room,
+        };
+        KernelSet.Current.Attend(attention, work.Mixed);
     }
 }

@@ -12,14 +12,14 @@ internal sealed class SymmetricKeyAttention(int headWidth, RelativeBias? bias) :
         for (int start = 0; start < keys.Length; start += headWidth)
         {
             Span<float> key = keys.Slice(start, headWidth);
-            VectorMath.Scale(key, 1f / MathF.Max(MathF.Sqrt(VectorMath.Dot(key, key)), SmallestLength));
+            KernelSet.Current.Scale(key, 1f / MathF.Max(MathF.Sqrt(KernelSet.Current.Dot(key, key)), SmallestLength));
         }
     }
 
     public void Weigh(in QueriesAndKeys input, int head, int query, Span<float> weights)
     {
         ReadOnlySpan<float> own = input.Key(head, query);
-        for (int j = 0; j < weights.Length; j++) weights[j] = VectorMath.Dot(own, input.Key(head, j));
+        for (int j = 0; j < weights.Length; j++) weights[j] = KernelSet.Current.Dot(own, input.Key(head, j));
         bias?.AddTo(weights, head, query);
         GuardedRow.Apply(weights, query);
     }

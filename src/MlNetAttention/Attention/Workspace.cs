@@ -1,3 +1,5 @@
+using MlNetAttention.Kernels;
+
 namespace MlNetAttention.Attention;
 
 /// <summary>
@@ -6,8 +8,11 @@ namespace MlNetAttention.Attention;
 /// </summary>
 internal sealed class Workspace(EncoderOptions options)
 {
-    private float[] _tokens = [], _input = [], _queries = [], _keys = [], _values = [], _mixed = [], _branch = [];
-    private float[] _hidden = [], _row = [];
+    // Hidden layers are wide: as many tokens at a time as leave them in the second cache, 256 KiB.
+    private const int HiddenNumbers = 65_536;
+
+    private readonly AlignedArray _room = new(KernelSet.Current.AttentionRoom(options.HeadWidth));
+    private AlignedArray _tokens, _input, _queries, _keys, _values, _mixed, _branch, _hidden, _row;
     private int[] _ids = [];
     private int _capacity;
 
@@ -35,14 +40,20 @@ internal sealed class Workspace(EncoderOptions options)
     /// <summary>Y = A·V, heads side by side [T, D].</summary>
     internal Span<float> Mixed => Part(_mixed);
 
-    /// <summary>What a half of a block adds to the token vectors [T, D].</summary>
+    /// <summary>Tokens with their local context [T, D].</summary>
     internal Span<float> Branch => Part(_branch);
 
-    /// <summary>Hidden layer of the feed-forward network [T, F].</summary>
-    internal Span<float> Hidden => _hidden.AsSpan(0, Length * options.HiddenWidth);
+    /// <summary>How many tokens go through the feed-forward network at a time.</summary>
+    internal int HiddenRows => Math.Clamp(HiddenNumbers / Math.Max(1, options.HiddenWidth), 1, Math.Max(1, _capacity));
+
+    /// <summary>Hidden layer of the feed-forward network, [<see cref="HiddenRows"/>, F].</summary>
+    internal Span<float> Hidden => _hidden.Span;
 
     /// <summary>The attention weights of one token [T].</summary>
-    internal Span<float> Row => _row.AsSpan(0, Length);
+    internal Span<float> Row => _row.Span[..Length];
+
+    /// <summary>Room for attention in tiles.</summary>
+    internal Span<float> Room => _room.Span;
 
     internal void Begin(ReadOnlySpan<int> ids)
     {
@@ -51,14 +62,14 @@ internal sealed class Workspace(EncoderOptions options)
         ids.CopyTo(_ids);
     }
 
-    private Span<float> Part(float[] buffer) => buffer.AsSpan(0, Length * options.Width);
+    private Span<float> Part(AlignedArray buffer) => buffer.Span[..(Length * options.Width)];
 
     private void Grow(int capacity)
     {
         int size = capacity * options.Width;
-        (_tokens, _input, _queries, _keys) = (new float[size], new float[size], new float[size], new float[size]);
-        (_values, _mixed, _branch) = (new float[size], new float[size], new float[size]);
-        (_hidden, _row, _ids) = (new float[capacity * options.HiddenWidth], new float[capacity], new int[capacity]);
+        (_tokens, _input, _queries, _keys) = (new(size), new(size), new(size), new(size));
+        (_values, _mixed, _branch) = (new(size), new(size), new(size));
         _capacity = capacity;
+        (_hidden, _row, _ids) = (new(HiddenRows * options.HiddenWidth), new(capacity), new int[capacity]);
     }
 }

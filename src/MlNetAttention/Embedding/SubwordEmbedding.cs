@@ -16,6 +16,6 @@ internal sealed class SubwordEmbedding(float[] table, int width)
     internal void Add(ReadOnlySpan<int> subwords, Span<float> vector)
     {
         float scale = 1 / MathF.Sqrt(subwords.Length);
-        foreach (int subword in subwords) VectorMath.AddScaled(table.AsSpan(subword * width, width), scale, vector);
+        foreach (int subword in subwords) KernelSet.Current.AddScaled(table.AsSpan(subword * width, width), scale, vector);
     }
 }

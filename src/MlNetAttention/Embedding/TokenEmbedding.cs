@@ -13,7 +13,7 @@ internal sealed class TokenEmbedding(float[] table, PositionVectors? positions, 
         {
             Span<float> vector = vectors.Slice(t * width, width);
             table.AsSpan(ids[t] * width, width).CopyTo(vector);
-            if (positions is not null) VectorMath.Add(added.Slice(t * width, width), vector);
+            if (positions is not null) KernelSet.Current.Add(added.Slice(t * width, width), vector);
         }
     }
 }

@@ -1,48 +1,50 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 
 namespace MlNetAttention.Kernels;
 
-/// <summary>Activations of the feed-forward network, in place.</summary>
-internal static class Activations
+/// <summary>max(x, 0).</summary>
+internal readonly struct Relu<TSimd, TVector> : IFunction<TVector>
+    where TSimd : ISimd<TVector>
+    where TVector : struct
 {
-    /// <summary>x ← max(x, 0).</summary>
-    internal static void Relu(Span<float> x)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Of(TVector x) => TSimd.Max(TSimd.Create(0), x);
+}
+
+/// <summary>
+/// x·Φ(x) with Φ(x) = 1/2 + x·P(x²). P is the Chebyshev interpolation of degree 14 of (Φ(x) − 1/2)/x for x² between 0 and 5.4²,
+/// beyond which Φ is 0 or 1 to single precision; its variable is scaled to −1..1, where no digits cancel. There is no
+/// exponential and no division in it, which take longer than all of these terms.
+/// </summary>
+internal readonly struct Gelu<TSimd, TVector> : IFunction<TVector>
+    where TSimd : ISimd<TVector>
+    where TVector : struct
+{
+    private const float Farthest = 5.4f;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Of(TVector x)
     {
-        Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(x);
-        for (int i = 0; i < vectors.Length; i++) vectors[i] = Vector.Max(vectors[i], Vector<float>.Zero);
-        for (int i = vectors.Length * Vector<float>.Count; i < x.Length; i++) x[i] = MathF.Max(x[i], 0f);
-    }
-
-    /// <summary>x ← x·Φ(x) = x/2·(1 + erf(x/√2)), within 1e-6·(1 + |x|) of the exact value.</summary>
-    internal static void Gelu(Span<float> x)
-    {
-        Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(x);
-        for (int i = 0; i < vectors.Length; i++) vectors[i] = Gelu(vectors[i]);
-
-        Span<float> tail = x[(vectors.Length * Vector<float>.Count)..];
-        Span<float> lanes = stackalloc float[Vector<float>.Count];
-        lanes.Clear();
-        tail.CopyTo(lanes);
-        Gelu(new Vector<float>(lanes)).CopyTo(lanes);
-        lanes[..tail.Length].CopyTo(tail);
-    }
-
-    // erf by Abramowitz and Stegun, Handbook of Mathematical Functions, formula 7.1.26: |error| ≤ 1.5e-7.
-    private static Vector<float> Gelu(Vector<float> x)
-    {
-        Vector<float> z = Vector.Abs(x) * 0.70710678f;
-        Vector<float> t = Vector<float>.One / Vector.FusedMultiplyAdd(z, new Vector<float>(0.3275911f), Vector<float>.One);
-        Vector<float> polynomial = new(1.061405429f);
-        polynomial = Vector.FusedMultiplyAdd(polynomial, t, new Vector<float>(-1.453152027f));
-        polynomial = Vector.FusedMultiplyAdd(polynomial, t, new Vector<float>(1.421413741f));
-        polynomial = Vector.FusedMultiplyAdd(polynomial, t, new Vector<float>(-0.284496736f));
-        polynomial = Vector.FusedMultiplyAdd(polynomial, t, new Vector<float>(0.254829592f));
-
-        // erfc(|z|)/2 is the probability beyond |x|: small where x is large, so no digits cancel there.
-        Vector<float> beyond = 0.5f * polynomial * t * Vector.Exp(-(z * z));
-        Vector<float> phi = Vector.ConditionalSelect(
-            Vector.GreaterThanOrEqual(x, Vector<float>.Zero), Vector<float>.One - beyond, beyond);
-        return x * phi;
+        // What is left of Φ on the far left must not be multiplied by a large x.
+        x = TSimd.Max(TSimd.Create(-Farthest), x);
+        TVector near = TSimd.Min(TSimd.Create(Farthest), x);
+        TVector t = TSimd.FusedMultiplyAdd(
+            TSimd.Multiply(near, near), TSimd.Create(2 / (Farthest * Farthest)), TSimd.Create(-1));
+        TVector p = TSimd.Create(0.000476366549f);
+        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(-0.00107021059f));
+        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(0.000603584573f));
+        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(-0.00106088922f));
+        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(0.00400325144f));
+        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(-0.0068591591f));
+        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(0.00943604577f));
+        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(-0.0138848759f));
+        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(0.0197135806f));
+        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(-0.025767047f));
+        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(0.0321063325f));
+        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(-0.0392045267f));
+        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(0.0485001616f));
+        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(-0.0653281286f));
+        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(0.130928114f));
+        return TSimd.Multiply(x, TSimd.FusedMultiplyAdd(near, p, TSimd.Create(0.5f)));
     }
 }

@@ -28,7 +28,7 @@ internal sealed class GraphWeights(GraphBuilder graph, EncoderWeights weights)
     /// <summary>Layer normalisation over the last axis.</summary>
     internal GraphValue Norm(string name, GraphValue x) => graph.Node(
         "LayerNormalization", [x, Of($"{name}.weight"), Of($"{name}.bias")],
-        new AttributeProto("axis", -1), new AttributeProto("epsilon", LayerNorm.Epsilon));
+        new AttributeProto("axis", -1), new AttributeProto("epsilon", KernelSet.LayerNormEpsilon));
 
     private long[] Shape(string name) => [.. weights.Layout.Single(shape => shape.Name == name).Shape.Select(size => (long)size)];
 }

@@ -38,20 +38,20 @@ internal sealed class Pooler(EncoderOptions options, float[]? query)
 
     private static void Mean(ReadOnlySpan<float> tokens, int length, Span<float> mean)
     {
-        for (int t = 0; t < length; t++) VectorMath.Add(tokens.Slice(t * mean.Length, mean.Length), mean);
-        VectorMath.Scale(mean, 1f / length);
+        for (int t = 0; t < length; t++) KernelSet.Current.Add(tokens.Slice(t * mean.Length, mean.Length), mean);
+        KernelSet.Current.Scale(mean, 1f / length);
     }
 
     private static void Max(ReadOnlySpan<float> tokens, int width, Span<float> maximum)
     {
         tokens[..width].CopyTo(maximum);
-        for (int at = width; at < tokens.Length; at += width) VectorMath.Max(tokens.Slice(at, width), maximum);
+        for (int at = width; at < tokens.Length; at += width) KernelSet.Current.Max(tokens.Slice(at, width), maximum);
     }
 
     private void Weighted(ReadOnlySpan<float> tokens, Span<float> weights, Span<float> sum)
     {
-        for (int t = 0; t < weights.Length; t++) weights[t] = VectorMath.Dot(tokens.Slice(t * sum.Length, sum.Length), query);
-        Softmax.Apply(weights);
-        for (int t = 0; t < weights.Length; t++) VectorMath.AddScaled(tokens.Slice(t * sum.Length, sum.Length), weights[t], sum);
+        for (int t = 0; t < weights.Length; t++) weights[t] = KernelSet.Current.Dot(tokens.Slice(t * sum.Length, sum.Length), query);
+        KernelSet.Current.Softmax(weights);
+        for (int t = 0; t < weights.Length; t++) KernelSet.Current.AddScaled(tokens.Slice(t * sum.Length, sum.Length), weights[t], sum);
     }
 }

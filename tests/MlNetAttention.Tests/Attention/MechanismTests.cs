@@ -50,7 +50,7 @@ public class MechanismTests
         var sentence = new Sizes(tokens);
         (RelativeBias? bias, Func<int, double[][]?> byHand) = Bias(Options(AttentionMechanism.ScaledDotProduct), tokens, biased);
         Compare(
-            sentence, new ScaledDotProductAttention(bias),
+            sentence, new ScaledDotProductAttention(Heads, bias),
             (head, v, k, q) => AttentionByHand.ScaledDotProduct(v, k, q, byHand(head)));
     }
 

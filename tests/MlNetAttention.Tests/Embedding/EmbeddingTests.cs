@@ -69,7 +69,7 @@ public class EmbeddingTests
         float[] taps = [.. RandomEncoder.Numbers(new Random(79), taken * Width)];
         float[] x = [.. RandomEncoder.Numbers(new Random(83), tokens * Width)];
         var y = new float[x.Length];
-        new LocalContext(taps, taken, Width).Apply(x, y);
+        new LocalContext(taps, Width).Apply(x, y);
         for (int t = 0; t < tokens; t++)
         {
             for (int i = 0; i < Width; i++)

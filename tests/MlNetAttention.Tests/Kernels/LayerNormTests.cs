@@ -4,28 +4,32 @@ namespace MlNetAttention.Tests.Kernels;
 
 public class LayerNormTests
 {
-    public static TheoryData<int> Lengths => [.. Rows.Lengths.Skip(1)];
+    public static TheoryData<int, int> Lengths => Widths.With(Rows.Lengths.Skip(1));
+
+    public static TheoryData<int> Alone => Widths.Alone;
 
     [Theory, MemberData(nameof(Lengths))]
-    public void Layer_norm_is_that_of_double_precision_within_1e_5(int length)
+    public void Layer_norm_is_that_of_double_precision_within_1e_5(int bits, int length)
     {
+        KernelSet kernels = Widths.Of(bits);
         float[] x = Rows.Random(length, 17);
         float[] scale = Rows.Random(length, 19);
         float[] shift = Rows.Random(length, 23);
         var y = new float[length];
-        LayerNorm.Apply(x, scale, shift, y);
+        kernels.LayerNorm(x, scale, shift, y);
         Rows.Near(Reference(x, scale, shift), y, 1e-5);
 
-        LayerNorm.Apply(x, scale, shift, x);
+        kernels.LayerNorm(x, scale, shift, x);
         Assert.Equal(y, x);
     }
 
-    [Fact]
-    public void A_constant_row_becomes_the_shift()
+    [Theory, MemberData(nameof(Alone))]
+    public void A_constant_row_becomes_the_shift(int bits)
     {
+        KernelSet kernels = Widths.Of(bits);
         float[] row = [.. Enumerable.Repeat(-3f, 13)];
         float[] shift = Rows.Random(13, 29);
-        LayerNorm.Apply(row, Rows.Random(13, 31), shift, row);
+        kernels.LayerNorm(row, Rows.Random(13, 31), shift, row);
         Assert.Equal(shift, row);
     }
 

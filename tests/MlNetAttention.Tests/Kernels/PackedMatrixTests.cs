@@ -4,55 +4,71 @@ namespace MlNetAttention.Tests.Kernels;
 
 public class PackedMatrixTests
 {
-    private static readonly int[] Sizes = [1, 2, 3, 7, 13, 17, 31, 37, 67];
+    // Below, at and above a vector and a panel of every width, and a depth that takes several parts.
+    private static readonly int[] Outputs = [1, 3, 4, 7, 8, 13, 16, 17, 37, 64, 67, 131];
+    private static readonly int[] Inputs = [1, 2, 7, 13, 64, 131, 257];
 
-    public static TheoryData<int, int> Shapes =>
-        [.. Sizes.SelectMany(outputs => Sizes.Select(inputs => new TheoryDataRow<int, int>(outputs, inputs)))];
+    public static TheoryData<int, int, int> Shapes =>
+    [
+        .. Widths.Bits.SelectMany(bits => Outputs.SelectMany(outputs => Inputs.Select(inputs =>
+            new TheoryDataRow<int, int, int>(bits, outputs, inputs)))),
+    ];
 
     [Theory, MemberData(nameof(Shapes))]
-    public void Product_is_that_of_double_precision_within_2e_5(int outputs, int inputs)
+    public void Product_is_that_of_double_precision_within_5e_5(int bits, int outputs, int inputs)
     {
-        (float[] weight, float[] bias, PackedMatrix matrix) = Matrix(outputs, inputs);
+        (float[] weight, float[] bias, PackedMatrix matrix) = Matrix(bits, outputs, inputs);
         foreach (int rows in new[] { 1, 2, 3, 4, 5, 7, 11 })
         {
             float[] x = Rows.Random(rows * inputs, 37);
-            var y = new float[rows * outputs];
-            matrix.Multiply(x, rows, y);
-            for (int r = 0; r < rows; r++)
+            foreach (ProductEnd end in Enum.GetValues<ProductEnd>())
             {
-                for (int o = 0; o < outputs; o++)
+                float[] before = Rows.Random(rows * outputs, 39);
+                float[] y = [.. before];
+                matrix.Multiply(x, rows, y, end);
+                for (int r = 0; r < rows; r++)
                 {
-                    double expected = bias[o];
-                    for (int i = 0; i < inputs; i++) expected += (double)x[r * inputs + i] * weight[o * inputs + i];
-                    Rows.Near(expected, y[r * outputs + o], 2e-5, $"row {r} of {rows}, output {o}");
+                    for (int o = 0; o < outputs; o++)
+                    {
+                        double expected = bias[o];
+                        for (int i = 0; i < inputs; i++) expected += (double)x[r * inputs + i] * weight[o * inputs + i];
+                        expected = end switch
+                        {
+                            ProductEnd.Add => before[r * outputs + o] + expected,
+                            ProductEnd.Relu => Math.Max(expected, 0),
+                            ProductEnd.Gelu => expected * Erf.NormalDistribution(expected),
+                            _ => expected,
+                        };
+                        Rows.Near(expected, y[r * outputs + o], 5e-5, $"{end}, row {r} of {rows}, output {o}");
+                    }
                 }
             }
         }
     }
 
     [Theory, MemberData(nameof(Shapes))]
-    public void A_row_has_the_same_bits_whatever_rows_are_beside_it(int outputs, int inputs)
+    public void A_row_has_the_same_bits_whatever_rows_are_beside_it(int bits, int outputs, int inputs)
     {
         const int Count = 11;
-        PackedMatrix matrix = Matrix(outputs, inputs).Matrix;
+        PackedMatrix matrix = Matrix(bits, outputs, inputs).Matrix;
         float[] x = Rows.Random(Count * inputs, 41);
         var together = new float[Count * outputs];
-        matrix.Multiply(x, Count, together);
+        matrix.Multiply(x, Count, together, ProductEnd.Gelu);
         for (int first = 0; first < Count; first++)
         {
-            for (int rows = 1; first + rows <= Count; rows++)
+            for (int rows = 1; first + rows <= Count; rows += 3)
             {
                 var part = new float[rows * outputs];
-                matrix.Multiply(x.AsSpan(first * inputs, rows * inputs), rows, part);
+                matrix.Multiply(x.AsSpan(first * inputs, rows * inputs), rows, part, ProductEnd.Gelu);
                 Assert.Equal(together[(first * outputs)..((first + rows) * outputs)], part);
             }
         }
     }
 
-    [Fact]
-    public void Nothing_is_written_beside_the_result()
+    [Theory, MemberData(nameof(Alone))]
+    public void Nothing_is_written_beside_the_result(int bits)
     {
-        PackedMatrix matrix = Matrix(13, 7).Matrix;
+        PackedMatrix matrix = Matrix(bits, 13, 7).Matrix;
         float[] y = [.. Enumerable.Repeat(99f, 5 * 13 + 1)];
         matrix.Multiply(Rows.Random(5 * 7, 43), 5, y);
         Assert.Equal(99f, y[^1]);
@@ -62,10 +78,12 @@ public class PackedMatrixTests
         Assert.Equal(99f, none[0]);
     }
 
-    private static (float[] Weight, float[] Bias, PackedMatrix Matrix) Matrix(int outputs, int inputs)
+    public static TheoryData<int> Alone => Widths.Alone;
+
+    private static (float[] Weight, float[] Bias, PackedMatrix Matrix) Matrix(int bits, int outputs, int inputs)
     {
         float[] weight = Rows.Random(outputs * inputs, 47);
         float[] bias = Rows.Random(outputs, 53);
-        return (weight, bias, new PackedMatrix(weight, bias, outputs, inputs));
+        return (weight, bias, new PackedMatrix(weight, bias, outputs, inputs, Widths.Of(bits)));
     }
 }

@@ -77,7 +77,7 @@ public sealed class AdamWTests
             float[] values = gradient.data<float>().ToArray();
             for (int i = 0; i < used.Length; i++)
             {
-                Kernels.VectorMath.Add(values.AsSpan(i * 67, 67), rows.Use(used[i]));
+                Kernels.KernelSet.Current.Add(values.AsSpan(i * 67, 67), rows.Use(used[i]));
             }
 
             if (alsoDense) (byRows.sum() + dense.sum()).backward();

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Runtime.Intrinsics;
+
+namespace MlNetAttention.Kernels;
+
+/// <summary>
+/// All arithmetic on float rows, for one vector width. The order of additions depends on sizes alone, never on the address, the
+/// thread or what lies beside a row: equal input gives equal bits. Between widths results differ by rounding.
+/// </summary>
+/// <remarks>Kernels take the sizes they are given: who calls them has checked those.</remarks>
+internal abstract class KernelSet
+{
+    /// <summary>Name of the environment variable that forces a width: 128, 256 or 512 bits.</summary>
+    internal const string Variable = "MLNETATTENTION_VECTOR_BITS";
+
+    /// <summary>ε of layer normalisation.</summary>
+    internal const float LayerNormEpsilon = 1e-5f;
+
+    /// <summary>What to multiply a number by, so that 2 to its power is e to that of the number.</summary>
+    internal const float Log2OfE = 1.44269504f;
+
+    private static readonly Lazy<KernelSet> Chosen = new(() => Choose(Environment.GetEnvironmentVariable(Variable)));
+
+    /// <summary>Every width, those that this machine has no instructions for (and that are slow on it) among them.</summary>
+    internal static IReadOnlyList<KernelSet> All { get; } =
+    [
+        new VectorKernels<Simd128, Vector128<float>>(),
+        new VectorKernels<Simd256, Vector256<float>>(),
+        new VectorKernels<Simd512, Vector512<float>>(),
+    ];
+
+    /// <summary>The widest this machine has instructions for, or the one that is forced.</summary>
+    internal static KernelSet Current => Chosen.Value;
+
+    /// <summary>Numbers in a vector.</summary>
+    internal abstract int Lanes { get; }
+
+    /// <summary>Numbers in a row of a panel: what a product computes side by side.</summary>
+    internal abstract int PanelWidth { get; }
+
+    /// <summary>The kernels of the width that is forced, or of the widest there are instructions for.</summary>
+    /// <exception cref="InvalidOperationException">Something else than a width is forced.</exception>
+    internal static KernelSet Choose(string? forced)
+    {
+        if (string.IsNullOrEmpty(forced))
+        {
+            return All[Vector512.IsHardwareAccelerated ? 2 : Vector256.IsHardwareAccelerated ? 1 : 0];
+        }
+
+        return All.FirstOrDefault(kernels => forced == (32 * kernels.Lanes).ToString(CultureInfo.InvariantCulture))
+            ?? throw new InvalidOperationException($"{Variable} is '{forced}'; expected 128, 256 or 512, or nothing.");
+    }
+
+    /// <summary>Σ x_i·y_i over spans of equal length.</summary>
+    internal abstract float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y);
+
+    /// <summary>Σ x_i.</summary>
+    internal abstract float Sum(ReadOnlySpan<float> x);
+
+    /// <summary>y ← y + a·x over spans of equal length.</summary>
+    internal abstract void AddScaled(ReadOnlySpan<float> x, float a, Span<float> y);
+
+    /// <summary>y ← y + x over spans of equal length.</summary>
+    internal abstract void Add(ReadOnlySpan<float> x, Span<float> y);
+
+    /// <summary>y ← max(x, y), element by element, over spans of equal length.</summary>
+    internal abstract void Max(ReadOnlySpan<float> x, Span<float> y);
+
+    /// <summary>x ← a·x.</summary>
+    internal abstract void Scale(Span<float> x, float a);
+
+    /// <summary>x ← max(x, 0).</summary>
+    internal abstract void Relu(Span<float> x);
+
+    /// <summary>x ← x·Φ(x) = x/2·(1 + erf(x/√2)), within 1e-6·(1 + |x|) of the exact value.</summary>
+    internal abstract void Gelu(Span<float> x);
+
+    /// <summary>
+    /// softmax(x)_i = exp(x_i − max x) / Σ_j exp(x_j − max x), in place; weights below 1e-30 come out as about that. An empty row
+    /// stays empty.
+    /// </summary>
+    internal abstract void Softmax(Span<float> x);
+
+    /// <summary>
+    /// y = (x − mean x) / √(var x + ε) ∘ scale + shift with the biased variance and ε = 1e-5 (Ba et al. 2016), for every row of
+    /// x [rows, width]; <paramref name="y"/> may be <paramref name="x"/> itself.
+    /// </summary>
+    internal abstract void LayerNorm(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Span<float> y);
+
+    /// <summary>
+    /// A depthwise convolution over the rows of x [rows, width], added to its input: y_t = x_t + Σ_w c_w ∘ x_(t+w−W/2), with zeros
+    /// beyond both ends; taps c [W, width]. The spans must not overlap.
+    /// </summary>
+    internal abstract void Convolve(ReadOnlySpan<float> x, ReadOnlySpan<float> taps, int width, Span<float> y);
+
+    /// <summary>y = f(x·Wᵀ + b), or y ← y + x·Wᵀ + b, for x [rows, in] and y [rows, out].</summary>
+    internal abstract void Multiply(PackedMatrix matrix, ReadOnlySpan<float> x, int rows, Span<float> y, ProductEnd end);
+
+    /// <summary>Numbers that <see cref="Attend"/> needs room for.</summary>
+    internal abstract int AttentionRoom(int headWidth);
+
+    /// <summary>Y = softmax(Q·Kᵀ/√d + bias by j−i)·V per head; Q, K, V and Y [T, D].</summary>
+    internal abstract void Attend(in AttentionInput input, Span<float> mixed);
+}

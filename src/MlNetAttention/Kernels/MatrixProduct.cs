@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetAttention.Kernels;
+
+/// <summary>The product of <see cref="KernelSet.Multiply"/>, tile by tile.</summary>
+internal static unsafe class MatrixProduct<TSimd, TVector>
+    where TSimd : ISimd<TVector>
+    where TVector : struct
+{
+    // Of a panel 64 numbers wide 32 KiB at a time: they stay in the nearest cache while all rows pass by.
+    private const int DepthBlock = 128;
+
+    internal static int PanelWidth => TSimd.Lanes * TileSize.Columns;
+
+    /// <param name="panels">[outputs / panel width][inputs, panel width]; the last panel as wide as it takes whole vectors.</param>
+    /// <param name="bias">[outputs], followed by zeros up to a whole vector.</param>
+    /// <param name="x">[rows, inputs].</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="inputs">Numbers in a row of x.</param>
+    /// <param name="y">[rows, outputs].</param>
+    /// <param name="outputs">Numbers in a row of y.</param>
+    /// <param name="end">What becomes of the product.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Multiply(float* panels, float* bias, float* x, int rows, int inputs, float* y, int outputs, ProductEnd end)
+    {
+        if (end == ProductEnd.Add)
+        {
+            for (int row = 0; row < rows; row++) Arithmetic<TSimd, TVector>.Add(bias, y + (nint)row * outputs, outputs);
+        }
+
+        for (int first = 0; first < outputs; first += PanelWidth)
+        {
+            int width = Math.Min(PanelWidth, outputs - first);
+            int columns = (width + TSimd.Lanes - 1) / TSimd.Lanes;
+            for (int k = 0; k < inputs; k += DepthBlock)
+            {
+                int depth = Math.Min(DepthBlock, inputs - k);
+                float* panel = panels + (nint)first * inputs + (nint)k * columns * TSimd.Lanes;
+                float* start = k == 0 && end != ProductEnd.Add ? bias + first : null;
+                for (int row = 0; row < rows; row += Tile<TSimd, TVector>.Rows)
+                {
+                    int count = Math.Min(Tile<TSimd, TVector>.Rows, rows - row);
+                    float* from = x + (nint)row * inputs + k;
+                    float* to = y + (nint)row * outputs + first;
+                    Multiply(count, columns, start, from, inputs, panel, depth, to, outputs, width);
+                    if (k + depth == inputs) Finish(end, to, count, outputs, width);
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply(
+        int rows, int columns, float* start, float* x, nint xStride, float* panel, int depth, float* y, nint yStride, int width)
+    {
+        int padded = columns * TSimd.Lanes;
+        if (width == padded)
+        {
+            Tile<TSimd, TVector>.Run(
+                rows, columns, start == null ? y : start, start == null ? yStride : 0, x, xStride, 1, panel, depth, y, yStride);
+            return;
+        }
+
+        // A whole vector would reach beyond the end of the row.
+        float* tile = stackalloc float[TileSize.Rows * PanelWidth];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int n = 0; n < padded; n++) tile[row * padded + n] = n >= width ? 0 : start == null ? y[row * yStride + n] : start[n];
+        }
+
+        Tile<TSimd, TVector>.Run(rows, columns, tile, padded, x, xStride, 1, panel, depth, tile, padded);
+        for (int row = 0; row < rows; row++)
+        {
+            new ReadOnlySpan<float>(tile + row * padded, width).CopyTo(new Span<float>(y + row * yStride, width));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Finish(ProductEnd end, float* y, int rows, nint stride, int width)
+    {
+        if (end is not (ProductEnd.Relu or ProductEnd.Gelu)) return;
+        for (int row = 0; row < rows; row++)
+        {
+            if (end == ProductEnd.Relu) Elementwise<TSimd, TVector>.Apply<Relu<TSimd, TVector>>(y + row * stride, width);
+            else Elementwise<TSimd, TVector>.Apply<Gelu<TSimd, TVector>>(y + row * stride, width);
+        }
+    }
+}

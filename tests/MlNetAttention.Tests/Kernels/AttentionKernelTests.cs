@@ -1,0 +1,93 @@
+using MlNetAttention.Kernels;
+
+namespace MlNetAttention.Tests.Kernels;
+
+/// <summary>Attention in tiles against the one written to be read, within 1e-5·(1 + |y|).</summary>
+public class AttentionKernelTests
+{
+    private const int Farthest = 5;
+
+    // Around the ends of tiles, of the blocks of keys and of those of queries; d around a vector.
+    public static TheoryData<int, int, int, int> Sizes =>
+    [
+        .. Widths.Bits.SelectMany(bits => new[] { 1, 2, 3, 4, 5, 7, 15, 16, 17, 31, 63, 64, 67, 131 }.SelectMany(length =>
+            new[] { (3, 5), (1, 16), (2, 1), (1, 67) }.Select(heads =>
+                new TheoryDataRow<int, int, int, int>(bits, length, heads.Item1, heads.Item2)))),
+    ];
+
+    public static TheoryData<int> Alone => Widths.Alone;
+
+    [Theory, MemberData(nameof(Sizes))]
+    public void Mixed_values_are_those_of_the_reference(int bits, int length, int heads, int headWidth)
+    {
+        foreach (bool biased in new[] { false, true })
+        {
+            var input = new Input(length, heads, headWidth);
+            float[] mixed = input.Attend(Widths.Of(bits), biased);
+            double[][] expected = AttentionByHand.MultiHead(
+                input.Rows(input.Values), input.Rows(input.Keys), input.Rows(input.Queries), heads,
+                (head, v, k, q) => AttentionByHand.ScaledDotProduct(v, k, q, biased ? input.Biases(head) : null)).Mixed;
+            Rows.Near([.. expected.SelectMany(row => row)], mixed, 1e-5);
+        }
+    }
+
+    [Theory, MemberData(nameof(Alone))]
+    public void Relevances_of_any_size_give_numbers(int bits)
+    {
+        foreach (float scale in new[] { 1e-30f, 1e3f, 1e15f })
+        {
+            var input = new Input(67, heads: 1, headWidth: 7, scale);
+            float[] mixed = input.Attend(Widths.Of(bits), biased: true);
+            Assert.All(mixed, value => Assert.InRange(value, -2.001f, 2.001f));
+        }
+    }
+
+    [Theory, MemberData(nameof(Alone))]
+    public void Nothing_but_the_result_is_written(int bits)
+    {
+        var input = new Input(19, heads: 3, headWidth: 5);
+        float[] mixed = [.. Enumerable.Repeat(99f, 19 * 15 + 1)];
+        input.Attend(Widths.Of(bits), biased: true, mixed);
+        Assert.Equal(99f, mixed[^1]);
+        Assert.All(mixed[..^1], value => Assert.NotEqual(99f, value));
+    }
+
+    private sealed class Input(int length, int heads, int headWidth, float scale = 1)
+    {
+        private readonly float[] _biases = Kernels.Rows.Random(heads * (2 * Farthest + 1), 71);
+
+        internal float[] Queries { get; } = [.. Kernels.Rows.Random(length * heads * headWidth, 59).Select(x => scale * x)];
+
+        internal float[] Keys { get; } = [.. Kernels.Rows.Random(length * heads * headWidth, 61).Select(x => scale * x)];
+
+        internal float[] Values { get; } = Kernels.Rows.Random(length * heads * headWidth, 67);
+
+        internal double[][] Rows(float[] flat) =>
+            [.. flat.Chunk(heads * headWidth).Select(row => row.Select(x => (double)x).ToArray())];
+
+        internal double[][] Biases(int head) =>
+        [
+            .. Enumerable.Range(0, length).Select(i =>
+                Enumerable.Range(0, length).Select(j => (double)BiasOf(head, Math.Clamp(j - i, -Farthest, Farthest))).ToArray()),
+        ];
+
+        internal float[] Attend(KernelSet kernels, bool biased, float[]? mixed = null)
+        {
+            mixed ??= new float[Values.Length];
+            var input = new AttentionInput
+            {
+                Queries = Queries,
+                Keys = Keys,
+                Values = Values,
+                Heads = heads,
+                HeadWidth = headWidth,
+                Bias = biased ? new DistanceBias(heads, Farthest, BiasOf, kernels) : DistanceBias.None(heads, kernels),
+                Room = new float[kernels.AttentionRoom(headWidth)],
+            };
+            kernels.Attend(input, mixed);
+            return mixed;
+        }
+
+        private float BiasOf(int head, int distance) => _biases[head * (2 * Farthest + 1) + distance + Farthest];
+    }
+}
