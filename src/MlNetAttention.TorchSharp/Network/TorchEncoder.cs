@@ -160,8 +160,21 @@ internal sealed class TorchEncoder : IDisposable
     private Tensor FeedForward(int layer, Tensor x)
     {
         Tensor hidden = Linear(EncoderLayout.FeedForward(layer, "in"), x);                  // [B, T, F]
-        hidden = _options.Activation == ActivationKind.Relu ? hidden.relu() : hidden.gelu();
+        hidden = _options.Activation switch
+        {
+            ActivationKind.Relu => hidden.relu(),
+            ActivationKind.GeluTanh => GeluTanh(hidden),
+            _ => hidden.gelu(),
+        };
         return Linear(EncoderLayout.FeedForward(layer, "out"), hidden);                     // [B, T, D]
+    }
+
+    // x/2·(1 + tanh z) = x·σ(2z) with z = √(2/π)·(x + 0.044715·x³).
+    private static Tensor GeluTanh(Tensor x)
+    {
+        double linear = 2 * Math.Sqrt(2 / Math.PI);
+        Tensor cube = x.mul(x).mul(x);
+        return x.mul(x.Times(linear).Plus(cube.Times(linear * 0.044715)).sigmoid());
     }
 
     private Tensor Linear(string name, Tensor x) => F.linear(x, Parameters[$"{name}.weight"], Parameters[$"{name}.bias"]);

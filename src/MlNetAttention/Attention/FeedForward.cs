@@ -10,6 +10,7 @@ internal sealed class FeedForward
     private readonly Norm _norm;
     private readonly PackedMatrix _in;
     private readonly PackedMatrix _out;
+    private readonly ProductEnd _activation;
 
     internal FeedForward(EncoderOptions options, EncoderWeights weights, int layer)
     {
@@ -17,8 +18,15 @@ internal sealed class FeedForward
         _norm = new Norm(weights, EncoderLayout.FeedForward(layer, "norm"));
         _in = Projection.Of(weights, EncoderLayout.FeedForward(layer, "in"), options.HiddenWidth, options.Width);
         _out = Projection.Of(weights, EncoderLayout.FeedForward(layer, "out"), options.Width, options.HiddenWidth);
+        _activation = options.Activation switch
+        {
+            ActivationKind.Relu => ProductEnd.Relu,
+            ActivationKind.GeluTanh => ProductEnd.GeluTanh,
+            _ => ProductEnd.Gelu,
+        };
     }
 
+    /// <summary>x + activation(norm(x)·W₁ᵀ + b₁)·W₂ᵀ + b₂, or the norm of that with x in place of norm(x).</summary>
     internal void Apply(Workspace work)
     {
         bool before = _options.Norm == NormPlacement.Before;
@@ -29,12 +37,11 @@ internal sealed class FeedForward
             input = work.Input;
         }
 
-        ProductEnd activation = _options.Activation == ActivationKind.Relu ? ProductEnd.Relu : ProductEnd.Gelu;
         for (int first = 0; first < work.Length; first += work.HiddenRows)
         {
             int rows = Math.Min(work.HiddenRows, work.Length - first);
             int start = first * _options.Width;
-            _in.Multiply(input[start..], rows, work.Hidden, activation);                // [rows, F]
+            _in.Multiply(input[start..], rows, work.Hidden, _activation);               // [rows, F]
             _out.Multiply(work.Hidden, rows, work.Tokens[start..], ProductEnd.Add);     // [rows, D]
         }
 

@@ -48,3 +48,29 @@ internal readonly struct Gelu<TSimd, TVector> : IFunction<TVector>
         return TSimd.Multiply(x, TSimd.FusedMultiplyAdd(near, p, TSimd.Create(0.5f)));
     }
 }
+
+/// <summary>x/2·(1 + tanh z) = x/(1 + exp(−2z)) with z = √(2/π)·(x + 0.044715·x³).</summary>
+internal readonly struct GeluTanh<TSimd, TVector> : IFunction<TVector>
+    where TSimd : ISimd<TVector>
+    where TVector : struct
+{
+    // −2·√(2/π)·log₂e, and that times 0.044715.
+    private const float Linear = -2.30220818f;
+    private const float Cubic = -0.102943238f;
+
+    // Beyond it the quotient is 0 to single precision, and from 128 on there is no such power of 2.
+    private const float Largest = 100;
+
+    // The cube of a larger number, either way, is none.
+    private const float Farthest = 100;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Of(TVector x)
+    {
+        x = TSimd.Max(TSimd.Create(-Farthest), x);
+        TVector near = TSimd.Min(TSimd.Create(Farthest), x);
+        TVector slope = TSimd.FusedMultiplyAdd(TSimd.Multiply(near, near), TSimd.Create(Cubic), TSimd.Create(Linear));
+        TVector exponent = TSimd.Min(TSimd.Create(Largest), TSimd.Multiply(near, slope));
+        return TSimd.Divide(x, TSimd.Add(TSimd.Create(1), Exponential<TSimd, TVector>.Of(exponent)));
+    }
+}

@@ -75,6 +75,9 @@ internal abstract class KernelSet
     /// <summary>x ← x·Φ(x) = x/2·(1 + erf(x/√2)), within 1e-6·(1 + |x|) of the exact value.</summary>
     internal abstract void Gelu(Span<float> x);
 
+    /// <summary>x ← x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))), within 1e-6·(1 + |x|) of the exact value.</summary>
+    internal abstract void GeluTanh(Span<float> x);
+
     /// <summary>
     /// softmax(x)_i = exp(x_i − max x) / Σ_j exp(x_j − max x), in place; weights below 1e-30 come out as about that. An empty row
     /// stays empty.

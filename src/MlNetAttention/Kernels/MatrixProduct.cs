@@ -78,11 +78,15 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Finish(ProductEnd end, float* y, int rows, nint stride, int width)
     {
-        if (end is not (ProductEnd.Relu or ProductEnd.Gelu)) return;
-        for (int row = 0; row < rows; row++)
+        for (; rows > 0; rows--, y += stride)
         {
-            if (end == ProductEnd.Relu) Elementwise<TSimd, TVector>.Apply<Relu<TSimd, TVector>>(y + row * stride, width);
-            else Elementwise<TSimd, TVector>.Apply<Gelu<TSimd, TVector>>(y + row * stride, width);
+            switch (end)
+            {
+                case ProductEnd.Relu: Elementwise<TSimd, TVector>.Apply<Relu<TSimd, TVector>>(y, width); break;
+                case ProductEnd.Gelu: Elementwise<TSimd, TVector>.Apply<Gelu<TSimd, TVector>>(y, width); break;
+                case ProductEnd.GeluTanh: Elementwise<TSimd, TVector>.Apply<GeluTanh<TSimd, TVector>>(y, width); break;
+                default: return;
+            }
         }
     }
 }

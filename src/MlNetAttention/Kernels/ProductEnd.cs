@@ -14,4 +14,7 @@ internal enum ProductEnd
 
     /// <summary>y = gelu(x·Wᵀ + b).</summary>
     Gelu,
+
+    /// <summary>y = the approximation of gelu(x·Wᵀ + b) by a hyperbolic tangent.</summary>
+    GeluTanh,
 }

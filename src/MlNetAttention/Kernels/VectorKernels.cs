@@ -51,6 +51,11 @@ internal sealed unsafe class VectorKernels<TSimd, TVector> : KernelSet
         fixed (float* px = x) Elementwise<TSimd, TVector>.Apply<Gelu<TSimd, TVector>>(px, x.Length);
     }
 
+    internal override void GeluTanh(Span<float> x)
+    {
+        fixed (float* px = x) Elementwise<TSimd, TVector>.Apply<GeluTanh<TSimd, TVector>>(px, x.Length);
+    }
+
     internal override void Softmax(Span<float> x)
     {
         if (x.IsEmpty) return;

@@ -13,7 +13,12 @@ internal static class FeedForwardGraph
         bool before = options.Norm == NormPlacement.Before;
         GraphValue input = before ? weights.Norm(norm, x) : x;                                  // [B, T, D]
         GraphValue hidden = weights.Project(EncoderLayout.FeedForward(layer, "in"), input);     // [B, T, F]
-        hidden = options.Activation == ActivationKind.Relu ? graph.Node("Relu", [hidden]) : Gelu(graph, hidden);
+        hidden = options.Activation switch
+        {
+            ActivationKind.Relu => graph.Node("Relu", [hidden]),
+            ActivationKind.GeluTanh => GeluTanh(graph, hidden),
+            _ => Gelu(graph, hidden),
+        };
         x = graph.Add(x, weights.Project(EncoderLayout.FeedForward(layer, "out"), hidden));     // [B, T, D]
         return before ? x : weights.Norm(norm, x);
     }
@@ -23,5 +28,13 @@ internal static class FeedForwardGraph
     {
         GraphValue erf = graph.Node("Erf", [graph.Div(x, graph.Number(MathF.Sqrt(2)))]);
         return graph.Mul(graph.Mul(x, graph.Add(erf, graph.Number(1))), graph.Number(0.5f));
+    }
+
+    // x·σ(2z) with z = √(2/π)·(x + 0.044715·x³).
+    private static GraphValue GeluTanh(GraphBuilder graph, GraphValue x)
+    {
+        float linear = 2 * MathF.Sqrt(2 / MathF.PI);
+        GraphValue cubic = graph.Mul(graph.Mul(x, x), graph.Number(linear * 0.044715f));
+        return graph.Mul(x, graph.Node("Sigmoid", [graph.Mul(x, graph.Add(cubic, graph.Number(linear)))]));
     }
 }

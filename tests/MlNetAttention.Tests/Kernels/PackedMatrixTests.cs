@@ -37,6 +37,8 @@ public class PackedMatrixTests
                             ProductEnd.Add => before[r * outputs + o] + expected,
                             ProductEnd.Relu => Math.Max(expected, 0),
                             ProductEnd.Gelu => expected * Erf.NormalDistribution(expected),
+                            ProductEnd.GeluTanh => expected / 2
+                                * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (expected + 0.044715 * expected * expected * expected))),
                             _ => expected,
                         };
                         Rows.Near(expected, y[r * outputs + o], 5e-5, $"{end}, row {r} of {rows}, output {o}");
