@@ -1,8 +1,10 @@
 using System.CommandLine;
+using MlNetAttention.Benchmarks.Serving;
 using MlNetAttention.Benchmarks.Training;
 
 var root = new RootCommand("Speed of MlNetAttention beside what one would use without it.")
 {
     TrainingCommand.Create(),
 };
+SummaryCommand.AddTo(root);
 return root.Parse(args).Invoke();

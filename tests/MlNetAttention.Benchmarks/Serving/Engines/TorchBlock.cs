@@ -1,0 +1,72 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace MlNetAttention.Benchmarks.Serving.Engines;
+
+/// <summary>A block of the encoder of plain layers: depthwise convolution, fused attention, feed-forward network.</summary>
+internal sealed class TorchBlock : nn.Module<Tensor, TorchMask, Tensor>
+{
+    private readonly EncoderOptions _options;
+    private readonly LayerNorm _attentionNorm;
+    private readonly Conv1d _local;
+    private readonly Linear _queryKeyValue;
+    private readonly Linear _output;
+    private readonly Parameter _relative;
+    private readonly LayerNorm _feedForwardNorm;
+    private readonly Linear _in;
+    private readonly Linear _out;
+    private readonly Dictionary<long, Tensor> _biases = [];
+
+    internal TorchBlock(EncoderOptions options)
+        : base(nameof(TorchBlock))
+    {
+        _options = options;
+        long width = options.Width;
+        _attentionNorm = nn.LayerNorm(width);
+        long taps = options.LocalContextWidth;
+        _local = nn.Conv1d(width, width, taps, padding: taps / 2, groups: width, bias: false);
+        _queryKeyValue = nn.Linear(width, 3 * width);
+        _output = nn.Linear(width, width);
+        _relative = new Parameter(zeros(options.Heads, RelativeDistance.Count(options)));
+        _feedForwardNorm = nn.LayerNorm(width);
+        _in = nn.Linear(width, options.HiddenWidth);
+        _out = nn.Linear(options.HiddenWidth, width);
+        RegisterComponents();
+    }
+
+    /// <summary>x [B, T, D] → [B, T, D].</summary>
+    public override Tensor forward(Tensor x, TorchMask mask)
+    {
+        using var scope = NewDisposeScope();
+        x = x + Attention(_attentionNorm.forward(x), mask);
+        Tensor hidden = F.gelu(_in.forward(_feedForwardNorm.forward(x)));                 // [B, T, F]
+        return (x + _out.forward(hidden)).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Attention(Tensor input, TorchMask mask)
+    {
+        Tensor words = mask.Tokens is { } tokens ? input * tokens : input;                  // [B, T, D]
+        Tensor x = input + _local.forward(words.transpose(1, 2)).transpose(1, 2);           // [B, T, D]
+        long rows = x.shape[0], length = x.shape[1];
+        Tensor parts = _queryKeyValue.forward(x)
+            .view(rows, length, 3, _options.Heads, _options.HeadWidth)
+            .permute(2, 0, 3, 1, 4);                                                        // [3, B, H, T, d]
+        Tensor bias = Bias(length);                                                         // [1, H, T, T]
+        if (mask.Padding is { } padding) bias = bias + padding;                             // [B, H, T, T]
+        Tensor mixed = F.scaled_dot_product_attention(parts[0], parts[1], parts[2], bias);  // [B, H, T, d]
+        return _output.forward(mixed.transpose(1, 2).reshape(rows, length, _options.Width));
+    }
+
+    // Depends on the length alone, so whoever serves this would keep it.
+    private Tensor Bias(long length)
+    {
+        if (_biases.TryGetValue(length, out Tensor? known)) return known;
+        Tensor positions = arange(length);
+        long farthest = _options.MaxRelativeDistance;
+        Tensor index = (positions.unsqueeze(0) - positions.unsqueeze(1)).clamp(-farthest, farthest) + farthest; // [T, T]
+        Tensor bias = _relative.index_select(1, index.view(-1)).view(1, _options.Heads, length, length);
+        _biases.Add(length, bias.DetachFromDisposeScope());
+        return bias;
+    }
+}

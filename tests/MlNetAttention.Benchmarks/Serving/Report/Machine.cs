@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BenchmarkDotNet.Environments;
+
+namespace MlNetAttention.Benchmarks.Serving.Report;
+
+/// <summary>Where and with what was measured, without which no figure means anything.</summary>
+internal static class Machine
+{
+    private static readonly string[] Packages =
+        ["Microsoft.ML", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxTransformer", "TorchSharp", "Google.Protobuf", "libtorch-cpu"];
+
+    internal static string Processor => HostEnvironmentInfo.GetCurrent().Cpu.Value?.ProcessorName?.Trim() is { Length: > 0 } name
+        ? name
+        : "unknown";
+
+    /// <summary>Bits of the widest vectors that the runtime computes with in one instruction.</summary>
+    internal static int VectorBits =>
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+
+    internal static JsonObject Describe(DateTimeOffset now) => new()
+    {
+        ["date"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        ["cpu"] = Processor,
+        ["cores"] = Environment.ProcessorCount,
+        ["vector_bits"] = VectorBits,
+        ["vector_t_bits"] = 8 * Vector<byte>.Count,
+        ["dotnet"] = RuntimeInformation.FrameworkDescription,
+        ["os"] = RuntimeInformation.RuntimeIdentifier,
+        ["packages"] = PackageVersions(),
+    };
+
+    // Versions of assemblies are not those of the packages they came in.
+    private static JsonObject PackageVersions()
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, $"{typeof(Machine).Assembly.GetName().Name}.deps.json");
+        if (!File.Exists(path)) return [];
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+        IEnumerable<string[]> libraries = document.RootElement.GetProperty("libraries").EnumerateObject()
+            .Select(library => library.Name.Split('/'))
+            .Where(parts => Packages.Any(package => parts[0] == package || parts[0].StartsWith($"{package}-", StringComparison.Ordinal)));
+        return new JsonObject(libraries.Select(parts => KeyValuePair.Create(parts[0], (JsonNode?)parts[1])));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace MlNetAttention.Benchmarks.Serving.Rounds;
+
+/// <summary>What one contender does in a round, as often as it takes to be measured.</summary>
+internal sealed class Turn(Action work)
+{
+    // Long enough for the runtime to compile with optimisation what is called thousands of times.
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan MeasuredTime = TimeSpan.FromMilliseconds(50);
+
+    private readonly List<double> _seconds = [];
+    private int _repeats = 1;
+
+    /// <summary>Seconds for the work once, by round.</summary>
+    internal IReadOnlyList<double> Seconds => _seconds;
+
+    internal double Median => Statistics.Median(_seconds);
+
+    internal void WarmUp()
+    {
+        long start = Stopwatch.GetTimestamp();
+        TimeSpan fastest = TimeSpan.MaxValue;
+        do
+        {
+            long before = Stopwatch.GetTimestamp();
+            work();
+            TimeSpan taken = Stopwatch.GetElapsedTime(before);
+            if (taken < fastest) fastest = taken;
+        }
+        while (Stopwatch.GetElapsedTime(start) < WarmUpTime);
+
+        _repeats = (int)Math.Clamp(Math.Ceiling(MeasuredTime / Max(fastest, TimeSpan.FromTicks(1))), 1, 1_000_000);
+    }
+
+    internal void Measure()
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < _repeats; i++) work();
+        _seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds / _repeats);
+    }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}

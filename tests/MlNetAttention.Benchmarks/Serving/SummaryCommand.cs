@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.Json.Nodes;
+using MlNetAttention.Benchmarks.Serving.Engines;
+using MlNetAttention.Benchmarks.Serving.Measurements;
+using MlNetAttention.Benchmarks.Serving.Report;
+
+namespace MlNetAttention.Benchmarks.Serving;
+
+/// <summary>`--summary FILE.json`: in minutes, what serving costs beside libtorch and ONNX Runtime.</summary>
+internal static class SummaryCommand
+{
+    private static readonly Option<string?> Summary = new("--summary")
+    {
+        Description = "JSON file to write the figures of serving to.",
+        HelpName = "FILE.json",
+    };
+
+    private static readonly Option<string?> Only = new("--only")
+    {
+        Description = $"What to measure, separated by commas: {string.Join(", ", AllMeasurements.Keys)}. All without it.",
+        HelpName = "KEY[,KEY]",
+    };
+
+    private static readonly Option<int?> Rounds = new("--rounds")
+    {
+        Description = "Rounds that count, after one that does not; without it each measurement has its own number.",
+    };
+
+    private static readonly Option<bool> Full = new("--full")
+    {
+        Description = "Measure also what takes longer: growth up to 1,000,000 rows.",
+    };
+
+    internal static void AddTo(RootCommand root)
+    {
+        Rounds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 1_000) result.AddError($"--rounds is {Text(result)}; expected 1 to 1000.");
+        });
+        Only.Validators.Add(result =>
+        {
+            string[] unknown = [.. Split(result.GetValueOrDefault<string?>()).Except(AllMeasurements.Keys)];
+            if (unknown.Length == 0) return;
+            result.AddError($"--only names '{string.Join("', '", unknown)}'; expected some of {string.Join(", ", AllMeasurements.Keys)}.");
+        });
+        foreach (Option option in (Option[])[Summary, Only, Rounds, Full]) root.Options.Add(option);
+        root.SetAction(Run);
+    }
+
+    private static int Run(ParseResult arguments)
+    {
+        if (arguments.GetValue(Summary) is not { Length: > 0 } path)
+        {
+            return Fail("There is nothing to do; expected --summary FILE.json or a command. --help lists them.");
+        }
+
+        try
+        {
+            SummaryFile.Check(path);
+            Measure(path, Split(arguments.GetValue(Only)), new(arguments.GetValue(Rounds), arguments.GetValue(Full)));
+            return 0;
+        }
+        catch (Exception error) when (
+            error is IOException or UnauthorizedAccessException or InvalidDataException or ContendersDisagreeException)
+        {
+            return Fail(error.Message);
+        }
+    }
+
+    private static void Measure(string path, string[] only, SummarySettings settings)
+    {
+        JsonObject summary = Machine.Describe(DateTimeOffset.Now);
+        Console.WriteLine($"{summary["cpu"]}, {summary["cores"]} cores, vectors of {summary["vector_bits"]} bits, {summary["dotnet"]}");
+        foreach (IMeasurement measurement in AllMeasurements.Create())
+        {
+            if (only.Length > 0 && !only.Contains(measurement.Key)) continue;
+            Finding finding = measurement.Run(settings);
+            Console.WriteLine(measurement.Key);
+            foreach (string line in finding.Lines) Console.WriteLine($"  {line}");
+            summary[measurement.Key] = finding.Json;
+        }
+
+        SummaryFile.Write(path, summary);
+    }
+
+    private static string[] Split(string? keys) =>
+        keys?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private static string Text(OptionResult result) => string.Join(' ', result.Tokens.Select(token => token.Value));
+
+    private static int Fail(string message)
+    {
+        Console.Error.WriteLine(message);
+        return 1;
+    }
+}
