@@ -9,6 +9,9 @@ namespace MlNetAttention.Benchmarks.Serving.Inputs;
 /// </summary>
 internal static class BenchmarkEncoder
 {
+    /// <summary>Number of ids V, padding and unknown included.</summary>
+    internal const int WordCount = KnownWords + 2;
+
     private const int KnownWords = 8_000;
 
     /// <summary>As many words as a data set of some thousand rows has, with the subwords of the default options.</summary>

@@ -1,3 +1,8 @@
+using MlNetAttention.Benchmarks.Serving.Costs;
+using MlNetAttention.Benchmarks.Serving.FirstPrediction;
+using MlNetAttention.Benchmarks.Serving.Products;
+using MlNetAttention.Benchmarks.Serving.Texts;
+
 namespace MlNetAttention.Benchmarks.Serving.Measurements;
 
 /// <summary>The summary, in its order.</summary>
@@ -8,5 +13,12 @@ internal static class AllMeasurements
     internal static IMeasurement[] Create() =>
     [
         .. EncodeMeasurements.All,
+        new FirstPredictionMeasurement(),
+        new MatmulMeasurement(),
+        new TransformMeasurement(),
+        new PredictionEngineMeasurement(),
+        new BytesMeasurement(),
+        new GrowthMeasurement(),
+        new WorkingMemoryMeasurement(),
     ];
 }
