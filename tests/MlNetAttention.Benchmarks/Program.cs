@@ -4,11 +4,18 @@ using MlNetAttention.Benchmarks.Serving.FirstPrediction;
 using MlNetAttention.Benchmarks.Serving.Switcher;
 using MlNetAttention.Benchmarks.Training;
 
-var root = new RootCommand("Speed of MlNetAttention beside what one would use without it.")
+var root = new RootCommand("Speed of MlNetAttention beside what one would use without it.");
+
+// The others load parts of the library, which the first prediction has to find as they are in a new process.
+if (args is [FirstPredictionCommand.Name, ..])
 {
-    TrainingCommand.Create(),
-    BenchCommand.Create(),
-    FirstPredictionCommand.Create(),
-};
-SummaryCommand.AddTo(root);
+    root.Subcommands.Add(FirstPredictionCommand.Create());
+}
+else
+{
+    root.Subcommands.Add(TrainingCommand.Create());
+    root.Subcommands.Add(BenchCommand.Create());
+    SummaryCommand.AddTo(root);
+}
+
 return root.Parse(args).Invoke();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using MlNetAttention.Benchmarks.Serving.Engines;
 using MlNetAttention.Benchmarks.Serving.Measurements;
@@ -36,13 +35,17 @@ internal static class SummaryCommand
     {
         Rounds.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 1_000) result.AddError($"--rounds is {Text(result)}; expected 1 to 1000.");
+            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, out int rounds) && rounds is >= 1 and <= 1_000))
+            {
+                result.AddError($"--rounds is {text}; expected 1 to 1000.");
+            }
         });
         Only.Validators.Add(result =>
         {
-            string[] unknown = [.. Split(result.GetValueOrDefault<string?>()).Except(AllMeasurements.Keys)];
+            string[] unknown = [.. result.Tokens.SelectMany(token => Split(token.Value)).Except(AllMeasurements.Keys)];
             if (unknown.Length == 0) return;
-            result.AddError($"--only names '{string.Join("', '", unknown)}'; expected some of {string.Join(", ", AllMeasurements.Keys)}.");
+            string found = string.Join("', '", unknown);
+            result.AddError($"--only names '{found}'; expected some of {string.Join(", ", AllMeasurements.Keys)}.");
         });
         foreach (Option option in (Option[])[Summary, Only, Rounds, Full]) root.Options.Add(option);
         root.SetAction(Run);
@@ -71,7 +74,8 @@ internal static class SummaryCommand
     private static void Measure(string path, string[] only, SummarySettings settings)
     {
         JsonObject summary = Machine.Describe(DateTimeOffset.Now);
-        Console.WriteLine($"{summary["cpu"]}, {summary["cores"]} cores, vectors of {summary["vector_bits"]} bits, {summary["dotnet"]}");
+        Console.WriteLine(
+            $"{summary["cpu"]}, {summary["cores"]} cores, vectors of {summary["vector_bits"]} bits, {summary["dotnet"]}");
         foreach (IMeasurement measurement in AllMeasurements.Create())
         {
             if (only.Length > 0 && !only.Contains(measurement.Key)) continue;
@@ -86,8 +90,6 @@ internal static class SummaryCommand
 
     private static string[] Split(string? keys) =>
         keys?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-
-    private static string Text(OptionResult result) => string.Join(' ', result.Tokens.Select(token => token.Value));
 
     private static int Fail(string message)
     {

@@ -10,7 +10,10 @@ internal sealed class BytesMeasurement : IMeasurement
     [
         ("ours", ["MlNetAttention.dll", "Google.Protobuf.dll"]),
         ("onnxruntime", ["Microsoft.ML.OnnxRuntime.dll", "onnxruntime", "onnxruntime_providers_shared"]),
-        ("torchsharp", ["TorchSharp.dll", "LibTorchSharp", "torch", "torch_cpu", "torch_global_deps", "c10", "gomp-*", "iomp5", "omp"]),
+        (
+            "torchsharp",
+            ["TorchSharp.dll", "LibTorchSharp", "torch", "torch_cpu", "torch_global_deps", "c10", "gomp-*", "iomp5", "omp"]
+        ),
     ];
 
     public string Key => "bytes_to_serve";

@@ -25,7 +25,7 @@ internal sealed class GrowthMeasurement : IMeasurement
         int[] rows = settings.Full ? [.. RowCounts, 1_000_000] : RowCounts;
         var json = new JsonObject();
         var lines = new List<string>();
-        Add("rows", rows, count => Workload.Set(TrecLengths.Take(count).Lengths));
+        Add("rows", rows, count => Workload.Set(TrecLengths.Take(count)));
         Add("tokens", TokenCounts, count => Workload.Single(width: 64, length: count));
         Add("width", Widths, count => Workload.Single(width: count, length: TokensWhereWidthGrows));
         return new(json, lines);

@@ -6,7 +6,10 @@ using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Benchmarks.Serving.Costs;
 
-/// <summary>What a thread allocates to encode a long sequence for the first time, where a matrix [T, T] would have 256 MiB.</summary>
+/// <summary>
+/// What is allocated to encode a long sequence for the first time, where a matrix [T, T] would have 256 MiB. Memory that is not
+/// the garbage collector's is not counted.
+/// </summary>
 internal sealed class WorkingMemoryMeasurement : IMeasurement
 {
     private const int Tokens = 8_192;

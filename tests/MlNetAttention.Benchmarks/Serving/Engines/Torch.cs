@@ -3,8 +3,8 @@ using MlNetAttention.LibTorch;
 namespace MlNetAttention.Benchmarks.Serving.Engines;
 
 /// <summary>
-/// Loads libtorch as it is by itself: its threads spin between pieces of work for as long as libgomp has them do by default, and not
-/// for the shorter time that training chooses, which costs a process alone some of its speed.
+/// Loads libtorch as it is by itself: its threads spin between pieces of work for as long as libgomp has them do by default, and
+/// not for the shorter time that training chooses, which costs a process alone some of its speed.
 /// </summary>
 internal static class Torch
 {

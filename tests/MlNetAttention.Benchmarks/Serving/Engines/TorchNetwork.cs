@@ -13,9 +13,16 @@ internal sealed class TorchNetwork : nn.Module<Tensor, TorchMask, Tensor>
     internal TorchNetwork(EncoderOptions options, int words)
         : base(nameof(TorchNetwork))
     {
-        if (options != new EncoderOptions { Width = options.Width, Heads = options.Heads, Layers = options.Layers, MaxTokens = options.MaxTokens })
+        var own = new EncoderOptions
         {
-            throw new NotSupportedException($"{options}: written for the default encoder, of any width, heads, layers and length.");
+            Width = options.Width,
+            Heads = options.Heads,
+            Layers = options.Layers,
+            MaxTokens = options.MaxTokens,
+        };
+        if (options != own)
+        {
+            throw new NotSupportedException($"{options}: only the default encoder, of any width, heads, layers and length.");
         }
 
         _embedding = nn.Embedding(words, options.Width);

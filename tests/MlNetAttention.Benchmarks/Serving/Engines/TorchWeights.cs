@@ -51,7 +51,7 @@ internal static class TorchWeights
         float[] words = [.. encoder.Weights[EncoderLayout.Embedding]];                                      // [V, D]
         float[] subwords = encoder.Weights[EncoderLayout.Subwords];                                         // [S, D]
         int[] found = [];
-        for (int id = Vocabulary.UnknownId + 1; id < encoder.Vocabulary.Size; id++)
+        for (int id = Vocabulary.FirstKnownId; id < encoder.Vocabulary.Size; id++)
         {
             int count = 0;
             encoder.Vocabulary.Subwords.Append(encoder.Vocabulary.TextOf(id), ref found, ref count);

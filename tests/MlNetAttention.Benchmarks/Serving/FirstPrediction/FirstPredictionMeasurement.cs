@@ -41,13 +41,15 @@ internal sealed class FirstPredictionMeasurement : IMeasurement
 
     private static FirstPredictionResult Start(Engine engine, ModelFiles files)
     {
-        string program = Environment.ProcessPath ?? throw new InvalidOperationException("This process does not know its program.");
+        string program = Environment.ProcessPath
+            ?? throw new InvalidOperationException("This process does not know its program.");
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
 
         // Where there is no program of its own, `dotnet` runs the assembly.
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
         {
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{typeof(FirstPredictionCommand).Assembly.GetName().Name}.dll"));
+            string assembly = $"{typeof(FirstPredictionCommand).Assembly.GetName().Name}.dll";
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
         }
 
         string input = engine == Engine.Ours ? files.Text : files.Ids;
@@ -61,6 +63,7 @@ internal sealed class FirstPredictionMeasurement : IMeasurement
         process.WaitForExit();
         return process.ExitCode == 0 && JsonSerializer.Deserialize<FirstPredictionResult>(output) is { } result
             ? result
-            : throw new InvalidDataException($"The process of {engine} ended with {process.ExitCode} and '{output}'; expected 0 and a vector.");
+            : throw new InvalidDataException(
+                $"The process of {engine} ended with {process.ExitCode} and '{output}'; expected 0 and a vector.");
     }
 }

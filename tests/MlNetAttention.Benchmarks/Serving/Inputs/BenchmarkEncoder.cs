@@ -10,7 +10,7 @@ namespace MlNetAttention.Benchmarks.Serving.Inputs;
 internal static class BenchmarkEncoder
 {
     /// <summary>Number of ids V, padding and unknown included.</summary>
-    internal const int WordCount = KnownWords + 2;
+    internal const int WordCount = KnownWords + MlNetAttention.Vocabulary.FirstKnownId;
 
     private const int KnownWords = 8_000;
 

@@ -1,6 +1,6 @@
 namespace MlNetAttention.Benchmarks.Serving.Inputs;
 
-/// <summary>Some sequences side by side, each padded at its end to the longest of them, as engines for tensors need them.</summary>
+/// <summary>Sequences side by side, each padded at its end to the longest of them, as engines for tensors need them.</summary>
 internal sealed class PaddedBatch
 {
     private PaddedBatch(int[][] sequences, int[] rows)

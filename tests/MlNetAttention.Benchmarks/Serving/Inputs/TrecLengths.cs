@@ -22,7 +22,7 @@ internal sealed record TrecLengths(string Source, int[] Lengths)
     {
         if (!File.Exists(Data)) return new("histogram", Draw(count));
         int[] read = [.. File.ReadLines(Data).Skip(1).Select(line => Length(line[(line.IndexOf('\t') + 1)..]))];
-        if (read.Length == 0) throw new InvalidDataException($"{Data} has no rows; expected a header, then a label and a text each.");
+        if (read.Length == 0) throw new InvalidDataException($"{Data} has no rows; expected a header, then labels and texts.");
         return new("trec6", [.. Enumerable.Range(0, count).Select(i => read[i % read.Length])]);
     }
 

@@ -17,6 +17,9 @@ internal sealed class Workload
 
     internal int Threads { get; }
 
+    /// <summary>Where the lengths come from, where that is not always the same.</summary>
+    internal string? LengthSource { get; private init; }
+
     internal bool IsSingle => Sequences.Length == 1;
 
     /// <summary>Room for what a contender makes of it: [sequences, P].</summary>
@@ -30,6 +33,9 @@ internal sealed class Workload
 
     internal static Workload Set(IEnumerable<int> lengths) => new(Options(), lengths, ThreadsForSets);
 
+    internal static Workload Set(TrecLengths lengths) =>
+        new(Options(), lengths.Lengths, ThreadsForSets) { LengthSource = lengths.Source };
+
     /// <summary>Two, where the machine has them.</summary>
     internal static int ThreadsForSets => Math.Min(2, Environment.ProcessorCount);
 
@@ -37,7 +43,7 @@ internal sealed class Workload
     private static int[] Ids(Random random, int length)
     {
         var ids = new int[length];
-        foreach (ref int id in ids.AsSpan()) id = random.Next(Vocabulary.UnknownId + 1, BenchmarkEncoder.Vocabulary.Size);
+        foreach (ref int id in ids.AsSpan()) id = random.Next(Vocabulary.FirstKnownId, BenchmarkEncoder.WordCount);
         return ids;
     }
 }

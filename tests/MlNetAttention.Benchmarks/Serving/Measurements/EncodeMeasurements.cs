@@ -13,7 +13,7 @@ internal static class EncodeMeasurements
     [
         new EncodeMeasurement("encode_d64_t16", EncodeD64T16, ManyRounds),
         new EncodeMeasurement("encode_d256_t64", EncodeD256T64, ManyRounds),
-        new EncodeMeasurement("batch_short", () => Workload.Set(TrecLengths.Take(SetSize).Lengths), FewRounds),
+        new EncodeMeasurement("batch_short", () => Workload.Set(TrecLengths.Take(SetSize)), FewRounds),
         new EncodeMeasurement("batch_long", () => Workload.Set(LongLengths()), FewRounds),
         new EncodeMeasurement("sequence_2048", Sequence2048, FewRounds),
     ];

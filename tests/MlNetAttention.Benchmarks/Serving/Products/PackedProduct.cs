@@ -2,7 +2,7 @@ using MlNetAttention.Kernels;
 
 namespace MlNetAttention.Benchmarks.Serving.Products;
 
-/// <summary>A product of the kind serving consists of, x [M, K] · Wᵀ [K, N]: the only file that knows how they are computed.</summary>
+/// <summary>A product of the kind serving consists of, x [M, K] · Wᵀ [K, N]: the only file that knows its kernel.</summary>
 internal sealed class PackedProduct
 {
     private readonly PackedMatrix _matrix;

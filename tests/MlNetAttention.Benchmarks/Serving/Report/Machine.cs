@@ -11,8 +11,12 @@ namespace MlNetAttention.Benchmarks.Serving.Report;
 /// <summary>Where and with what was measured, without which no figure means anything.</summary>
 internal static class Machine
 {
+    // libtorch has a package for each system.
     private static readonly string[] Packages =
-        ["Microsoft.ML", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxTransformer", "TorchSharp", "Google.Protobuf", "libtorch-cpu"];
+    [
+        "Microsoft.ML", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxTransformer", "TorchSharp", "Google.Protobuf",
+        "libtorch-cpu-linux-x64", "libtorch-cpu-win-x64", "libtorch-cpu-osx-arm64",
+    ];
 
     internal static string Processor => HostEnvironmentInfo.GetCurrent().Cpu.Value?.ProcessorName?.Trim() is { Length: > 0 } name
         ? name
@@ -42,7 +46,7 @@ internal static class Machine
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
         IEnumerable<string[]> libraries = document.RootElement.GetProperty("libraries").EnumerateObject()
             .Select(library => library.Name.Split('/'))
-            .Where(parts => Packages.Any(package => parts[0] == package || parts[0].StartsWith($"{package}-", StringComparison.Ordinal)));
+            .Where(parts => Packages.Contains(parts[0]));
         return new JsonObject(libraries.Select(parts => KeyValuePair.Create(parts[0], (JsonNode?)parts[1])));
     }
 }

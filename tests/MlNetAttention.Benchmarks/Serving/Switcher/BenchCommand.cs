@@ -1,14 +1,14 @@
 using System.CommandLine;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace MlNetAttention.Benchmarks.Serving.Switcher;
 
 /// <summary>`bench`: hands over to BenchmarkDotNet, with its options.</summary>
 internal static class BenchCommand
 {
+    // By default BenchmarkDotNet writes a project for each benchmark, restores it and builds it with a libtorch of its own.
+    private const string InProcess = "--inProcess";
+
     internal static Command Create()
     {
         var command = new Command("bench", "Single sequences by BenchmarkDotNet; takes its options, such as --filter '*'.")
@@ -21,9 +21,8 @@ internal static class BenchCommand
 
     private static int Run(string[] options)
     {
-        // Within this process: a project of BenchmarkDotNet's own would be restored and built with another copy of libtorch.
-        IConfig config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).AsDefault());
-        bool anyFailed = BenchmarkSwitcher.FromAssembly(typeof(BenchCommand).Assembly).Run(options, config)
+        string[] all = options.Contains(InProcess) ? options : [.. options, InProcess];
+        bool anyFailed = BenchmarkSwitcher.FromAssembly(typeof(BenchCommand).Assembly).Run(all)
             .Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success));
         return anyFailed ? 1 : 0;
     }

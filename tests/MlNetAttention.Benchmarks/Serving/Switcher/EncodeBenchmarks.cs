@@ -15,7 +15,7 @@ public abstract class EncodeBenchmarks
     public void SetUp()
     {
         Workload workload = NewWorkload();
-        _contenders = Contenders.Of(workload);
+        _contenders = [.. Contenders.Of(workload).OrderBy(contender => contender.Engine)];
         _pooled = workload.NewResult();
         float[] expected = workload.NewResult();
         Run(Engine.Ours).CopyTo(expected, 0);

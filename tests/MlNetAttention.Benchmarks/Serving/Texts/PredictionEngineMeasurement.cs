@@ -27,7 +27,9 @@ internal sealed class PredictionEngineMeasurement : IMeasurement
         var row = new TextRow { Text = TextModel.TextOf(workload.Sequences[0]) };
         var result = new VectorRow();
         var turn = new Turn(() => engine.Predict(row, ref result));
-        Round.Run([turn], settings.Rounds ?? DefaultRounds, () => Agreement.Check(Key, "PredictionEngine", expected, result.Features));
+        Round.Run(
+            [turn], settings.Rounds ?? DefaultRounds,
+            () => Agreement.Check(Key, "PredictionEngine", expected, result.Features));
 
         double microseconds = turn.Median * 1e6;
         return new(

@@ -10,7 +10,8 @@ internal static class TextModel
     internal static AttentionFeaturizingTransformer Create(MLContext ml, AttentionEncoder encoder)
     {
         var columns = new AttentionColumns(
-            InputKind.Text, nameof(TextRow.Text), nameof(VectorRow.Features), TokenVectors: null, AttentionMaps: null, Tokens: null);
+            InputKind.Text, nameof(TextRow.Text), nameof(VectorRow.Features),
+            TokenVectors: null, AttentionMaps: null, Tokens: null);
         return new AttentionFeaturizingTransformer(ml, columns, encoder, FeatureLayout.VectorAlone);
     }
 

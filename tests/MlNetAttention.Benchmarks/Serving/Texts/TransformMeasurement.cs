@@ -21,8 +21,7 @@ internal sealed class TransformMeasurement : IMeasurement
 
     public Finding Run(SummarySettings settings)
     {
-        TrecLengths lengths = TrecLengths.Take(Rows);
-        Workload workload = Workload.Set(lengths.Lengths);
+        Workload workload = Workload.Set(TrecLengths.Take(Rows));
         float[] expected = workload.NewResult(), ours = workload.NewResult(), onnx = workload.NewResult();
         using (var contender = new OurContender(workload)) contender.Run(expected);
 
@@ -38,10 +37,10 @@ internal sealed class TransformMeasurement : IMeasurement
             Agreement.Check(Key, "Transform", expected, ours);
             Agreement.Check(Key, "ApplyOnnxModel", expected, onnx);
         });
-        return Report(lengths.Source, our, other);
+        return Report(workload.LengthSource, our, other);
     }
 
-    private static Finding Report(string source, Turn ours, Turn onnx)
+    private static Finding Report(string? source, Turn ours, Turn onnx)
     {
         Ratio versus = Ratio.Of(onnx.Seconds, ours.Seconds);
         double ourSpeed = Rows / ours.Median, onnxSpeed = Rows / onnx.Median;
