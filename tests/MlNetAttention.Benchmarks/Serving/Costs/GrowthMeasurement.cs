@@ -25,6 +25,7 @@ internal sealed class GrowthMeasurement : IMeasurement
         int[] rows = settings.Full ? [.. RowCounts, 1_000_000] : RowCounts;
         var json = new JsonObject();
         var lines = new List<string>();
+        WarmUp();
         Add("rows", rows, count => Workload.Set(TrecLengths.Take(count)));
         Add("tokens", TokenCounts, count => Workload.Single(width: 64, length: count));
         Add("width", Widths, count => Workload.Single(width: count, length: TokensWhereWidthGrows));
@@ -44,6 +45,15 @@ internal sealed class GrowthMeasurement : IMeasurement
                 FormattableString.Invariant($"{point.Size}: {point.Seconds * 1e3:G3} ms")));
             lines.Add(FormattableString.Invariant($"{name} to the power of {exponent:F2} ({times})"));
         }
+    }
+
+    // The first points would otherwise be those of code that is not yet optimised, and flatten the line.
+    private static void WarmUp()
+    {
+        Workload workload = Workload.Single(width: 64, length: TokensWhereWidthGrows);
+        using var ours = new OurContender(workload);
+        float[] pooled = workload.NewResult();
+        new Turn(() => ours.Run(pooled)).WarmUp();
     }
 
     private static double Seconds(Workload workload, int rounds)

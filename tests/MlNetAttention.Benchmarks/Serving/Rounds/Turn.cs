@@ -6,7 +6,7 @@ namespace MlNetAttention.Benchmarks.Serving.Rounds;
 internal sealed class Turn(Action work)
 {
     // Long enough for the runtime to compile with optimisation what is called thousands of times.
-    private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MeasuredTime = TimeSpan.FromMilliseconds(50);
 
     // For many turns that share their code.
