@@ -10,6 +10,9 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
     // Of a panel 64 numbers wide 32 KiB at a time: they stay in the nearest cache while all rows pass by.
     private const int DepthBlock = 128;
 
+    // Few enough that, for a depth of some thousand, their numbers and sums stay in the second cache while all panels pass by.
+    private const int RowBlock = 64;
+
     internal static int PanelWidth => TSimd.Lanes * TileSize.Columns;
 
     /// <param name="panels">[outputs / panel width][inputs, panel width]; the last panel as wide as it takes whole vectors.</param>
@@ -22,6 +25,17 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
     /// <param name="end">What becomes of the product.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(float* panels, float* bias, float* x, int rows, int inputs, float* y, int outputs, ProductEnd end)
+    {
+        for (int row = 0; row < rows; row += RowBlock)
+        {
+            int count = Math.Min(RowBlock, rows - row);
+            MultiplyRows(panels, bias, x + (nint)row * inputs, count, inputs, y + (nint)row * outputs, outputs, end);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyRows(
+        float* panels, float* bias, float* x, int rows, int inputs, float* y, int outputs, ProductEnd end)
     {
         if (end == ProductEnd.Add)
         {
@@ -42,7 +56,8 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
                     int count = Math.Min(Tile<TSimd, TVector>.Rows, rows - row);
                     float* from = x + (nint)row * inputs + k;
                     float* to = y + (nint)row * outputs + first;
-                    Multiply(count, columns, start, from, inputs, panel, depth, to, outputs, width);
+                    float* fetch = Next(panel, depth, columns * TSimd.Lanes, row / Tile<TSimd, TVector>.Rows);
+                    Multiply(count, columns, start, from, inputs, panel, depth, to, outputs, width, fetch);
                     if (k + depth == inputs) Finish(end, to, count, outputs, width);
                 }
             }
@@ -51,13 +66,14 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply(
-        int rows, int columns, float* start, float* x, nint xStride, float* panel, int depth, float* y, nint yStride, int width)
+        int rows, int columns, float* start, float* x, nint xStride, float* panel, int depth, float* y, nint yStride, int width,
+        float* fetch)
     {
         int padded = columns * TSimd.Lanes;
         if (width == padded)
         {
             Tile<TSimd, TVector>.Run(
-                rows, columns, start == null ? y : start, start == null ? yStride : 0, x, xStride, 1, panel, depth, y, yStride);
+                rows, columns, start == null ? y : start, start == null ? yStride : 0, x, xStride, 1, panel, depth, y, yStride, fetch);
             return;
         }
 
@@ -68,11 +84,19 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
             for (int n = 0; n < padded; n++) tile[row * padded + n] = n >= width ? 0 : start == null ? y[row * yStride + n] : start[n];
         }
 
-        Tile<TSimd, TVector>.Run(rows, columns, tile, padded, x, xStride, 1, panel, depth, tile, padded);
+        Tile<TSimd, TVector>.Run(rows, columns, tile, padded, x, xStride, 1, panel, depth, tile, padded, fetch);
         for (int row = 0; row < rows; row++)
         {
             new ReadOnlySpan<float>(tile + row * padded, width).CopyTo(new Span<float>(y + row * yStride, width));
         }
+    }
+
+    // The weights that come next lie behind these. While there is something to compute with these, each of the first tiles asks
+    // for a part of those, so that they do not have to be waited for where all weights are more than the second cache holds.
+    private static float* Next(float* panel, int depth, int width, int tile)
+    {
+        bool asks = tile < width / TileSize.LineNumbers;
+        return asks ? panel + (nint)depth * (width + tile * TileSize.LineNumbers) : panel;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -7,4 +7,7 @@ internal static class TileSize
 
     /// <summary>Vectors side by side.</summary>
     internal const int Columns = 4;
+
+    /// <summary>Floats in a cache line.</summary>
+    internal const int LineNumbers = 16;
 }

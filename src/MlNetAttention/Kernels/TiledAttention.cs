@@ -99,7 +99,7 @@ internal static unsafe class TiledAttention<TSimd, TVector>
             {
                 Tile<TSimd, TVector>.Run(
                     Math.Min(Tile<TSimd, TVector>.Rows, count - key), _columns, biases + bias.IndexOf(i, j + key), -1,
-                    keys + (nint)key * _stride, _stride, 1, _queries, _headWidth, _weights + key * _n, _n);
+                    keys + (nint)key * _stride, _stride, 1, _queries, _headWidth, _weights + key * _n, _n, _queries);
             }
         }
 
@@ -157,7 +157,7 @@ internal static unsafe class TiledAttention<TSimd, TVector>
                 float* mixed = _mixed + k * _n;
                 Tile<TSimd, TVector>.Run(
                     Math.Min(Tile<TSimd, TVector>.Rows, _headWidth - k), _columns, mixed, _n, values + k, 1, _stride, _weights, count,
-                    mixed, _n);
+                    mixed, _n, _weights);
             }
         }
 

@@ -68,6 +68,28 @@ public class PackedMatrixTests
     }
 
     [Theory, MemberData(nameof(Alone))]
+    public void Rows_in_hundreds_have_the_bits_that_each_has_alone(int bits)
+    {
+        const int Count = 197;
+        const int Depth = 131;
+        const int Width = 17;
+        PackedMatrix matrix = Matrix(bits, Width, Depth).Matrix;
+        float[] x = Rows.Random(Count * Depth, 57);
+        float[] y = Rows.Random(Count * Width, 59);
+        foreach (ProductEnd end in Enum.GetValues<ProductEnd>())
+        {
+            float[] together = [.. y];
+            matrix.Multiply(x, Count, together, end);
+            for (int row = 0; row < Count; row++)
+            {
+                float[] alone = y[(row * Width)..((row + 1) * Width)];
+                matrix.Multiply(x.AsSpan(row * Depth, Depth), 1, alone, end);
+                Assert.Equal(alone, together[(row * Width)..((row + 1) * Width)]);
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Alone))]
     public void Nothing_is_written_beside_the_result(int bits)
     {
         PackedMatrix matrix = Matrix(bits, 13, 7).Matrix;
