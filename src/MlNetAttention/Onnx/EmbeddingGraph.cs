@@ -37,7 +37,7 @@ internal sealed class EmbeddingGraph
 
     private GraphValue WordTable()
     {
-        float[] table = WordVectors.Of(_encoder.Options, _encoder.Vocabulary, _encoder.Weights);    // [V, D]
+        float[] table = new WordVectors(_encoder.Options, _encoder.Vocabulary, _encoder.Weights).All();   // [V, D]
         long[] shape = [_encoder.Vocabulary.Size, _encoder.Options.Width];
         return _graph.Constant(new TensorProto(EncoderLayout.Embedding, shape, table), EncoderLayout.Embedding);
     }

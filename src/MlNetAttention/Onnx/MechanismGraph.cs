@@ -11,9 +11,6 @@ namespace MlNetAttention.Onnx;
 internal sealed class MechanismGraph(
     GraphBuilder graph, EncoderOptions options, GraphWeights weights, SequenceMask mask, int layer)
 {
-    /// <summary>Below every relevance, yet finite: among nothing but such numbers softmax divides 1 evenly.</summary>
-    internal const float MaskedLogit = float.MinValue;
-
     /// <summary>Q, K, V [B, T, D] → Y [B, T, D].</summary>
     internal GraphValue Mix(QueryKeyValueGraph source)
     {
@@ -50,12 +47,14 @@ internal sealed class MechanismGraph(
         return Guarded(Biased(graph.MatMul(keys, graph.Transpose(keys, 0, 1, 3, 2))));
     }
 
-    private GraphValue QueryKeyValue(QueryKeyValueGraph source) => Guarded(Biased(Relevances(source)));
+    private GraphValue QueryKeyValue(QueryKeyValueGraph source) => 
+        Guarded(Biased(Relevances(source.Queries(), source.Keys())));
 
     private GraphValue ScaledDotProduct(QueryKeyValueGraph source)
     {
-        GraphValue scaled = graph.Mul(Relevances(source), graph.Number(1f / MathF.Sqrt(options.HeadWidth)));
-        return graph.Softmax(graph.Where(mask.IsKey, Biased(scaled), graph.Number(MaskedLogit)), -1);
+        GraphValue scale = graph.Number(1f / MathF.Sqrt(options.HeadWidth));
+        GraphValue logits = Biased(Relevances(graph.Mul(source.Queries(), scale), source.Keys()));
+        return graph.Softmax(graph.Add(logits, mask.KeyLogits()), -1);
     }
 
     // As GuardedRow: negative relevances count as 0, and a row without a positive one attends to itself alone.
@@ -65,31 +64,21 @@ internal sealed class MechanismGraph(
         GraphValue positive = graph.Where(mask.IsKey, graph.Node("Relu", [relevances]), zero);  // [B, H, T, T]
         GraphValue sum = graph.ReduceSum(positive, -1);                                 // [B, H, T, 1]
         GraphValue isUsable = graph.Node("Greater", [sum, zero]);                       // [B, H, T, 1]
-        GraphValue itself = graph.Cast(graph.Node("Equal", [Rows(), Columns()]), ElementType.Single);    // [T, T]
+        GraphValue itself = graph.Cast(graph.Node("Equal", [mask.Rows(), mask.Columns()]), ElementType.Single);  // [T, T]
         return graph.Where(isUsable, graph.Div(positive, graph.Where(isUsable, sum, graph.Number(1))), itself);
     }
 
     // R = Q·Kᵀ [B, H, T, T].
-    private GraphValue Relevances(QueryKeyValueGraph source) => graph.MatMul(
-        Heads(source.Queries()), graph.Transpose(SplitHeads(source.Keys()), 0, 2, 3, 1));
+    private GraphValue Relevances(GraphValue queries, GraphValue keys) =>
+        graph.MatMul(Heads(queries), graph.Transpose(SplitHeads(keys), 0, 2, 3, 1));
 
     // Adds a number per head and clipped distance, [H, T, T].
     private GraphValue Biased(GraphValue relevances)
     {
         if (!options.HasRelativeBias) return relevances;
-        int limit = options.MaxRelativeDistance;
-        GraphValue distance = graph.Clip(
-            graph.Sub(Columns(), Rows()), graph.Integer(-limit), graph.Integer(limit)); // j − i [T, T]
-        GraphValue index = options.Mechanism == AttentionMechanism.SymmetricKeys
-            ? graph.Node("Abs", [distance])
-            : graph.Add(distance, graph.Integer(limit));
         GraphValue table = weights.Of(EncoderLayout.Attention(layer, "relative.weight"));
-        return graph.Add(relevances, graph.Gather(table, index, axis: 1));
+        return graph.Add(relevances, graph.Gather(table, mask.Distances(), axis: 1));
     }
-
-    private GraphValue Columns() => graph.Unsqueeze(mask.Columns, 0);                   // j [1, T]
-
-    private GraphValue Rows() => graph.Unsqueeze(mask.Columns, 1);                      // i [T, 1]
 
     private GraphValue Heads(GraphValue x) => graph.Transpose(SplitHeads(x), 0, 2, 1, 3);   // [B, H, T, d]
 

@@ -8,20 +8,28 @@ namespace MlNetAttention.Onnx;
 /// </summary>
 internal sealed class SequenceMask
 {
+    /// <summary>
+    /// Below every logit, also when one is added to it, yet finite: among nothing but such numbers softmax divides 1 evenly.
+    /// </summary>
+    internal const float MaskedLogit = float.MinValue / 2;
+
     private readonly GraphBuilder _graph;
     private readonly EncoderOptions _options;
     private readonly GraphValue _place;
     private readonly GraphValue _number;
     private readonly GraphValue _isTokenVector;
+    private readonly GraphValue _columns;
+    private GraphValue? _keyLogits;
+    private GraphValue? _distances;
 
     internal SequenceMask(GraphBuilder graph, EncoderOptions options, GraphValue mask)
     {
         (_graph, _options) = (graph, options);
         graph.Part = "mask";
         GraphValue length = graph.Gather(graph.Node("Shape", [mask]), graph.Integer(1));                // T
-        Columns = graph.Node("Range", [graph.Integer(0), length, graph.Integer(1)]);                    // [T]
+        _columns = graph.Node("Range", [graph.Integer(0), length, graph.Integer(1)]);                    // [T]
         GraphValue given = graph.Cast(mask, ElementType.Boolean);                                       // [B, T]
-        _place = graph.Sub(Columns, graph.ArgMax(graph.Cast(given, ElementType.Single), 1));            // [B, T]
+        _place = graph.Sub(_columns, graph.ArgMax(graph.Cast(given, ElementType.Single), 1));            // [B, T]
         GraphValue isToken = graph.Node(
             "And", [given, graph.Node("Less", [_place, graph.Integer(options.MaxTokens)])]);            // [B, T]
         _number = graph.Cast(isToken, ElementType.Single);                                              // [B, T]
@@ -30,14 +38,37 @@ internal sealed class SequenceMask
         Count = graph.ReduceSum(_number, 1);                                                            // [B, 1]
     }
 
-    /// <summary>0, 1 … T − 1, [T].</summary>
-    internal GraphValue Columns { get; }
-
     /// <summary>Whether a key is a token, [B, 1, 1, T].</summary>
     internal GraphValue IsKey { get; }
 
     /// <summary>Number of tokens n, float32 [B, 1].</summary>
     internal GraphValue Count { get; }
+
+    /// <summary>What to add to the logits of keys: 0, and <see cref="MaskedLogit"/> for padding, [B, 1, 1, T].</summary>
+    internal GraphValue KeyLogits() =>
+        _keyLogits ??= _graph.Where(IsKey, _graph.Number(0), _graph.Number(MaskedLogit));
+
+    /// <summary>
+    /// Which relative bias belongs to key j for query i, see <see cref="RelativeDistance"/>, [T, T]: the same in every layer.
+    /// </summary>
+    internal GraphValue Distances()
+    {
+        if (_distances is { } known) return known;
+        int limit = _options.MaxRelativeDistance;
+        GraphValue distance = _graph.Clip(
+            _graph.Sub(Columns(), Rows()), _graph.Integer(-limit), _graph.Integer(limit));              // j − i
+        GraphValue index = _options.Mechanism == AttentionMechanism.SymmetricKeys
+            ? _graph.Node("Abs", [distance])
+            : _graph.Add(distance, _graph.Integer(limit));
+        _distances = index;
+        return index;
+    }
+
+    /// <summary>j, [1, T].</summary>
+    internal GraphValue Columns() => _graph.Unsqueeze(_columns, 0);
+
+    /// <summary>i, [T, 1].</summary>
+    internal GraphValue Rows() => _graph.Unsqueeze(_columns, 1);
 
     /// <summary>Places from 0 to MaxTokens − 1, with those of padding anywhere in between, [B, T].</summary>
     internal GraphValue Places() => _graph.Clip(_place, _graph.Integer(0), _graph.Integer(_options.MaxTokens - 1));
