@@ -33,7 +33,7 @@ public sealed class AttentionEncoder
         Vocabulary = vocabulary;
         Weights = weights;
         PositionVectors? positions = PositionVectors.Of(options, weights);
-        _embedding = new TokenEmbedding(WordVectors.Of(options, vocabulary, weights), positions, options.Width);
+        _embedding = new TokenEmbedding(new WordVectors(options, vocabulary, weights), positions, options.Width);
         if (vocabulary.Subwords.Buckets > 0) _subwords = new SubwordEmbedding(weights[EncoderLayout.Subwords], options.Width);
         _blocks = [.. Enumerable.Range(0, options.Layers).Select(i => new EncoderBlock(options, weights, i, positions))];
         _norm = options.Norm == NormPlacement.Before ? new Norm(weights, EncoderLayout.FinalNorm) : null;

@@ -68,6 +68,6 @@ internal sealed class LookedUpQueryKeyValue(
         EncoderOptions options, EncoderWeights weights, int layer, PositionVectors? positions, string part)
     {
         string name = EncoderLayout.Attention(layer, part);
-        return weights.Contains(name) ? new TokenEmbedding(weights[name], positions, options.Width) : null;
+        return weights.Contains(name) ? new TokenEmbedding(new WordVectors(weights[name], options.Width), positions, options.Width) : null;
     }
 }

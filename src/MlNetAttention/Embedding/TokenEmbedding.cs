@@ -3,7 +3,7 @@ using MlNetAttention.Kernels;
 namespace MlNetAttention.Embedding;
 
 /// <summary>Looks up a vector per token and adds the vector of its position, where there is one.</summary>
-internal sealed class TokenEmbedding(float[] table, PositionVectors? positions, int width)
+internal sealed class TokenEmbedding(WordVectors words, PositionVectors? positions, int width)
 {
     /// <summary>ids [T] → vectors [T, D].</summary>
     internal void Lookup(ReadOnlySpan<int> ids, Span<float> vectors)
@@ -12,7 +12,7 @@ internal sealed class TokenEmbedding(float[] table, PositionVectors? positions, 
         for (int t = 0; t < ids.Length; t++)
         {
             Span<float> vector = vectors.Slice(t * width, width);
-            table.AsSpan(ids[t] * width, width).CopyTo(vector);
+            words.Of(ids[t]).CopyTo(vector);
             if (positions is not null) KernelSet.Current.Add(added.Slice(t * width, width), vector);
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlNetAttention.Kernels;
+using MlNetAttention.Weights;
 
 namespace MlNetAttention.OutOfFold;
 
@@ -27,7 +28,7 @@ internal sealed class OutputHead
         Check.That(weight.Length % bias.Length == 0, "weights of the head", weight.Length, $"a multiple of {bias.Length}");
         foreach (float[] values in new[] { weight, bias })
         {
-            if (values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            if (!Finite.AreAll(values))
             {
                 throw new ArgumentException("The head holds a value that is not finite.");
             }

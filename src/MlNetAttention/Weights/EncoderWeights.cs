@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace MlNetAttention.Weights;
 
@@ -8,7 +7,7 @@ namespace MlNetAttention.Weights;
 /// </summary>
 internal sealed class EncoderWeights
 {
-    private readonly FrozenDictionary<string, WeightTensor> _byName;
+    private readonly Dictionary<string, WeightTensor> _byName;
 
     /// <exception cref="ArgumentException">
     /// A weight of <see cref="EncoderLayout"/> is missing, has another shape, is not finite, or is not part of it.
@@ -16,7 +15,7 @@ internal sealed class EncoderWeights
     internal EncoderWeights(EncoderOptions options, Vocabulary vocabulary, IReadOnlyCollection<WeightTensor> tensors)
     {
         Layout = EncoderLayout.Of(options, vocabulary);
-        _byName = tensors.ToFrozenDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        _byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         foreach (WeightShape expected in Layout) CheckTensor(expected);
         if (tensors.Count != Layout.Count)
         {
@@ -45,7 +44,7 @@ internal sealed class EncoderWeights
             throw new ArgumentException($"Weight '{expected.Name}' is {shape}; expected {expected.ShapeText}.");
         }
 
-        if (found.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+        if (!Finite.AreAll(found.Values))
         {
             throw new ArgumentException($"Weight '{expected.Name}' holds a value that is not finite.");
         }

@@ -21,10 +21,12 @@ namespace MlNetAttention.Weights;
 ///             int32 number of subword buckets (0: none)
 ///             int32 number of raw key values (0: text), then an int32 id each
 /// weights     int32 number of tensors, then each in the order of <see cref="EncoderLayout"/>:
-///             string name; int32 rank; int32 per dimension; float32 per value
+///             string name; int32 rank; int32 per dimension; values
 /// features    byte pooled vector (0 or 1)
 ///             head of rows with I = P, head of tokens with I = D: int32 number of scores C (0: none), then
-///             byte kind of scores, a string each, float32 per weight [C, I], float32 per bias [C]
+///             byte kind of scores, a string each, weights [C, I], biases [C]
+///
+/// weights and biases are float32 in the order of <see cref="BytePlanes"/>
 /// </code>
 /// </remarks>
 internal static class ModelBody

@@ -10,7 +10,7 @@ namespace MlNetAttention.Weights;
 /// <code>
 /// offset  type       field
 /// 0       8 bytes    signature "MLNATTN" and a zero byte
-/// 8       uint32     format version, 5
+/// 8       uint32     format version, 6
 /// 12      uint64     length n of the body in bytes
 /// 20      n bytes    body: see <see cref="ModelBody"/>
 /// 20+n    32 bytes   SHA-256 of everything before
@@ -18,7 +18,7 @@ namespace MlNetAttention.Weights;
 /// </remarks>
 internal static class ModelFile
 {
-    internal const uint Version = 5;
+    internal const uint Version = 6;
     internal const int HeaderLength = 20;
 
     private const int ChunkLength = 1 << 20;

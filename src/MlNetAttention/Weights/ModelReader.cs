@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace MlNetAttention.Weights;
 
@@ -39,27 +40,23 @@ internal ref struct ModelReader(ReadOnlySpan<byte> bytes)
     {
         int length = Int32(field);
         if (length == -1) return null;
-        Check.Range(length, minimum, _left.Length / sizeof(char), $"length of {field}");
+        int most = _left.Length / sizeof(char);
+        if (length < minimum || length > most) Check.Range(length, minimum, most, $"length of {field}");
         ReadOnlySpan<byte> units = Take(length * sizeof(char), field);
+        ReadOnlySpan<ushort> stored = MemoryMarshal.Cast<byte, ushort>(units);
+        if (BitConverter.IsLittleEndian) return new string(MemoryMarshal.Cast<ushort, char>(stored));
         var text = new char[length];
-        for (int i = 0; i < text.Length; i++)
-        {
-            text[i] = (char)BinaryPrimitives.ReadUInt16LittleEndian(units[(i * sizeof(char))..]);
-        }
-
+        BinaryPrimitives.ReverseEndianness(stored, MemoryMarshal.Cast<char, ushort>(text.AsSpan()));
         return new string(text);
     }
 
     internal float[] Singles(long count, string field)
     {
-        Check.Range(count, 0, _left.Length / sizeof(float), $"number of values of {field}");
+        int most = _left.Length / sizeof(float);
+        if (count < 0 || count > most) Check.Range(count, 0, most, $"number of values of {field}");
         ReadOnlySpan<byte> source = Take((int)count * sizeof(float), field);
-        var values = new float[count];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = BinaryPrimitives.ReadSingleLittleEndian(source[(i * sizeof(float))..]);
-        }
-
+        float[] values = GC.AllocateUninitializedArray<float>((int)count);
+        BytePlanes.Join(source, values);
         return values;
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace MlNetAttention.Weights;
@@ -27,14 +26,12 @@ internal sealed class ModelWriter(Stream stream) : IDisposable
         foreach (char unit in text) _writer.Write((ushort)unit);
     }
 
+    /// <summary>See <see cref="BytePlanes"/>.</summary>
     internal void Singles(ReadOnlySpan<float> values)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(float)];
-        foreach (float value in values)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-            _writer.Write(bytes);
-        }
+        var planes = new byte[checked(values.Length * sizeof(float))];
+        BytePlanes.Split(values, planes);
+        _writer.Write(planes);
     }
 
     internal void Flush() => _writer.Flush();

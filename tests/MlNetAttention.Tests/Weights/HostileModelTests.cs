@@ -117,10 +117,10 @@ public class HostileModelTests
         // The keyed file ends with the last norm, the byte of the pooled vector and twice a count of 0 scores; the other with its
         // head of tokens.
         byte[] body = SmallFile.Body(SmallFile.KeyBytes);
-        BinaryPrimitives.WriteSingleLittleEndian(body.AsSpan(body.Length - 3 * sizeof(float) - 1), weight);
+        WriteLast(body.AsSpan(0, body.Length - 2 * sizeof(int) - 1), SmallFile.Options.Width, weight);
         FormatException error = ModelFileTests.Refused(SmallFile.Sign(body));
         byte[] head = SmallFile.Body(SmallFile.Bytes);
-        BinaryPrimitives.WriteSingleLittleEndian(head.AsSpan(head.Length - sizeof(float)), weight);
+        WriteLast(head, SmallFile.Layout.TokenHead!.Outputs, weight);
         Assert.Contains(
             "head holds a value that is not finite", ModelFileTests.Refused(SmallFile.Sign(head)).Message, StringComparison.Ordinal);
         Assert.Contains("'norm.bias' holds a value that is not finite", error.Message, StringComparison.Ordinal);
@@ -168,6 +168,16 @@ public class HostileModelTests
                 LoadsOrIsRefused(ModelBody.Write(new ModelContent(
                     SmallFile.AllColumns, options, vocabulary, weights, FeatureLayout.VectorAlone)));
             }
+        }
+    }
+
+    /// <summary>Writes the last of the values that a body ends with.</summary>
+    private static void WriteLast(Span<byte> body, int count, float value)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(value);
+        for (int plane = 0; plane < sizeof(float); plane++)
+        {
+            body[^((sizeof(float) - plane - 1) * count + 1)] = (byte)(bits >> (8 * plane));
         }
     }
 

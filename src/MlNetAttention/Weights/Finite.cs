@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetAttention.Weights;
+
+/// <summary>Whether weights are numbers.</summary>
+internal static class Finite
+{
+    // Compiled with optimisation at once: a model is checked while it is loaded, and the search of the framework is slow in its
+    // first calls.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static bool AreAll(ReadOnlySpan<float> values)
+    {
+        const uint Exponent = 0x7F800000;
+        bool finite = true;
+        foreach (float value in values) finite &= (BitConverter.SingleToUInt32Bits(value) & Exponent) != Exponent;
+        return finite;
+    }
+}
