@@ -16,7 +16,11 @@ internal static class Contenders
         {
             PaddedBatch[] batches = PaddedBatch.Of(workload.Sequences, order, BatchSize);
             string variant = workload.IsSingle ? "" : order == BatchOrder.AsGiven ? "as given" : "by length";
-            contenders.Add(new TorchContender(workload, batches, variant));
+            foreach (bool fused in workload.IsSingle ? [true, false] : new[] { true })
+            {
+                contenders.Add(new TorchContender(workload, batches, variant, fused));
+            }
+
             contenders.Add(new OnnxContender(workload, batches, variant));
         }
 

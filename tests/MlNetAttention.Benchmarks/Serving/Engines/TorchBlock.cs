@@ -8,6 +8,7 @@ namespace MlNetAttention.Benchmarks.Serving.Engines;
 internal sealed class TorchBlock : nn.Module<Tensor, TorchMask, Tensor>
 {
     private readonly EncoderOptions _options;
+    private readonly bool _fused;
     private readonly LayerNorm _attentionNorm;
     private readonly Conv1d _local;
     private readonly Linear _queryKeyValue;
@@ -18,10 +19,11 @@ internal sealed class TorchBlock : nn.Module<Tensor, TorchMask, Tensor>
     private readonly Linear _out;
     private readonly Dictionary<long, Tensor> _biases = [];
 
-    internal TorchBlock(EncoderOptions options)
+    internal TorchBlock(EncoderOptions options, bool fused)
         : base(nameof(TorchBlock))
     {
         _options = options;
+        _fused = fused;
         long width = options.Width;
         _attentionNorm = nn.LayerNorm(width);
         long taps = options.LocalContextWidth;
@@ -54,8 +56,16 @@ internal sealed class TorchBlock : nn.Module<Tensor, TorchMask, Tensor>
             .permute(2, 0, 3, 1, 4);                                                        // [3, B, H, T, d]
         Tensor bias = Bias(length);                                                         // [1, H, T, T]
         if (mask.Padding is { } padding) bias = bias + padding;                             // [B, H, T, T]
-        Tensor mixed = F.scaled_dot_product_attention(parts[0], parts[1], parts[2], bias);  // [B, H, T, d]
+        Tensor mixed = _fused
+            ? F.scaled_dot_product_attention(parts[0], parts[1], parts[2], bias)
+            : Mix(parts[0], parts[1], parts[2], bias);                                      // [B, H, T, d]
         return _output.forward(mixed.transpose(1, 2).reshape(rows, length, _options.Width));
+    }
+
+    private static Tensor Mix(Tensor queries, Tensor keys, Tensor values, Tensor bias)
+    {
+        double scale = 1 / Math.Sqrt(queries.shape[^1]);
+        return ((queries * scale).matmul(keys.transpose(2, 3)) + bias).softmax(-1).matmul(values);
     }
 
     // Depends on the length alone, so whoever serves this would keep it.

@@ -4,19 +4,22 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.Benchmarks.Serving.Engines;
 
-/// <summary>libtorch running plain layers over padded batches. The tensors of the ids and masks are made beforehand.</summary>
+/// <summary>
+/// libtorch running plain layers over padded batches. The tensors of the ids and masks are made beforehand. Its fused attention
+/// is one call; unfused is what its layers MultiheadAttention and TransformerEncoder do: weights, softmax, product.
+/// </summary>
 internal sealed class TorchContender : IServingContender
 {
     private readonly int _threads;
     private readonly TorchNetwork _network;
     private readonly (PaddedBatch Batch, Tensor Ids, Tensor Mask)[] _batches;
 
-    internal TorchContender(Workload workload, PaddedBatch[] batches, string variant)
+    internal TorchContender(Workload workload, PaddedBatch[] batches, string variant, bool fused)
     {
         Torch.Load();
-        Variant = variant;
+        Variant = fused ? variant : "unfused";
         _threads = workload.Threads;
-        _network = TorchWeights.Network(workload.Encoder);
+        _network = TorchWeights.Network(workload.Encoder, fused);
         _batches = [.. batches.Select(batch =>
             (batch, tensor(batch.Ids, batch.Shape), tensor(batch.Mask, batch.Shape).to_type(ScalarType.Float32)))];
     }

@@ -10,7 +10,7 @@ internal sealed class TorchNetwork : nn.Module<Tensor, TorchMask, Tensor>
     private readonly ModuleList<TorchBlock> _blocks;
     private readonly LayerNorm _norm;
 
-    internal TorchNetwork(EncoderOptions options, int words)
+    internal TorchNetwork(EncoderOptions options, int words, bool fused = true)
         : base(nameof(TorchNetwork))
     {
         var own = new EncoderOptions
@@ -26,7 +26,7 @@ internal sealed class TorchNetwork : nn.Module<Tensor, TorchMask, Tensor>
         }
 
         _embedding = nn.Embedding(words, options.Width);
-        _blocks = new ModuleList<TorchBlock>([.. Enumerable.Range(0, options.Layers).Select(_ => new TorchBlock(options))]);
+        _blocks = new ModuleList<TorchBlock>([.. Enumerable.Range(0, options.Layers).Select(_ => new TorchBlock(options, fused))]);
         _norm = nn.LayerNorm(options.Width);
         RegisterComponents();
         eval();

@@ -6,9 +6,9 @@ namespace MlNetAttention.Benchmarks.Serving.Engines;
 /// <summary>Gives the network of plain layers the weights of an encoder.</summary>
 internal static class TorchWeights
 {
-    internal static TorchNetwork Network(AttentionEncoder encoder)
+    internal static TorchNetwork Network(AttentionEncoder encoder, bool fused = true)
     {
-        var network = new TorchNetwork(encoder.Options, encoder.Vocabulary.Size);
+        var network = new TorchNetwork(encoder.Options, encoder.Vocabulary.Size, fused);
         using var scope = NewDisposeScope();
         using var still = no_grad();
         foreach ((string name, var parameter) in network.named_parameters()) parameter.copy_(Find(encoder, name));

@@ -28,7 +28,9 @@ internal sealed record EngineTimes(Engine Engine, string Variant, IReadOnlyList<
             ["rounds"] = ours.Seconds.Count,
             ["contenders"] = new JsonObject(all.Select(times => KeyValuePair.Create(times.Name, (JsonNode?)times.Median))),
         };
-        return new(json, [Line(ours, ""), Line(torch, $"{versusTorch}"), Line(onnx, $"{versusOnnx}")]);
+        return new(json, [Line(ours, ""), .. all.Where(times => times.Engine != Engine.Ours).Select(Beside)]);
+
+        string Beside(EngineTimes times) => Line(times, $"{Ratio.Of(times.Seconds, ours.Seconds)}");
 
         EngineTimes Best(Engine engine) => all.Where(times => times.Engine == engine).MinBy(times => times.Median)!;
     }

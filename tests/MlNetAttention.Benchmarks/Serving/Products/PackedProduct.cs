@@ -6,16 +6,17 @@ namespace MlNetAttention.Benchmarks.Serving.Products;
 internal sealed class PackedProduct
 {
     private readonly PackedMatrix _matrix;
-    private readonly float[] _x;
-    private readonly float[] _y;
+    private readonly AlignedArray _x;
+    private readonly AlignedArray _y;
 
     internal PackedProduct(int rows, int inputs, int outputs)
     {
         (Rows, Inputs, Outputs) = (rows, inputs, outputs);
         var random = new Random(6);
         _matrix = new PackedMatrix(Numbers(random, outputs * inputs), Numbers(random, outputs), outputs, inputs);
-        _x = Numbers(random, rows * inputs);
-        _y = new float[rows * outputs];
+        _x = new AlignedArray(rows * inputs);
+        _y = new AlignedArray(rows * outputs);
+        Numbers(random, rows * inputs).CopyTo(_x.Span);
     }
 
     internal int Rows { get; }
@@ -27,7 +28,7 @@ internal sealed class PackedProduct
     /// <summary>A multiplication and an addition for each of M·K·N.</summary>
     internal double Operations => 2.0 * Rows * Inputs * Outputs;
 
-    internal void Run() => _matrix.Multiply(_x, Rows, _y);
+    internal void Run() => _matrix.Multiply(_x.Span, Rows, _y.Span);
 
     private static float[] Numbers(Random random, int count)
     {

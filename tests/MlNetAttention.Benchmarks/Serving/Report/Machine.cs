@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BenchmarkDotNet.Environments;
+using MlNetAttention.Kernels;
 
 namespace MlNetAttention.Benchmarks.Serving.Report;
 
@@ -22,9 +21,8 @@ internal static class Machine
         ? name
         : "unknown";
 
-    /// <summary>Bits of the widest vectors that the runtime computes with in one instruction.</summary>
-    internal static int VectorBits =>
-        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+    /// <summary>Bits of the vectors that this library computes with.</summary>
+    internal static int VectorBits => 8 * sizeof(float) * KernelSet.Current.Lanes;
 
     internal static JsonObject Describe(DateTimeOffset now) => new()
     {
@@ -32,7 +30,6 @@ internal static class Machine
         ["cpu"] = Processor,
         ["cores"] = Environment.ProcessorCount,
         ["vector_bits"] = VectorBits,
-        ["vector_t_bits"] = 8 * Vector<byte>.Count,
         ["dotnet"] = RuntimeInformation.FrameworkDescription,
         ["os"] = RuntimeInformation.RuntimeIdentifier,
         ["packages"] = PackageVersions(),
