@@ -55,6 +55,22 @@ public sealed class AttentionEncoder
 
     internal EncoderWeights Weights { get; }
 
+    /// <summary>
+    /// Loads the encoder of a model that <c>MLContext.Model.Save</c> wrote, and nothing else of it: no context and no pipeline, whose
+    /// making takes longer than that of an encoder. <c>MLContext.Model.Load</c> loads the whole.
+    /// </summary>
+    /// <param name="model">The saved model. Stays open.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
+    /// <exception cref="FormatException">
+    /// The stream is no saved model, has no attention stage or several, or the stage is damaged or of another format version.
+    /// </exception>
+    public static AttentionEncoder Load(Stream model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelContent content = SavedEncoder.Load(model);
+        return new AttentionEncoder(content.Options, content.Vocabulary, content.Weights);
+    }
+
     /// <summary>Encodes a text, split into tokens as while training.</summary>
     /// <returns>Tokens, token vectors [T, D], pooled vector and attention maps.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
@@ -149,19 +165,35 @@ public sealed class AttentionEncoder
 
     private EncodedSequence Encode(Action<TokenSequence, List<string>> addTokens)
     {
-        if (!_idle.TryTake(out var rented)) rented = (new TokenSequence(Options.MaxTokens), new Workspace(Options));
-        (TokenSequence sequence, Workspace work) = rented;
-        sequence.Clear();
         var spellings = new List<string>();
-        addTokens(sequence, spellings);
+        return With(tokens => addTokens(tokens, spellings), maps: false, (work, _) =>
+        {
+            var pooled = new float[PooledLength];
+            Pool(work, pooled);
+            var vectors = new float[work.Length, Options.Width];
+            Buffer.BlockCopy(work.Tokens.ToArray(), 0, vectors, 0, sizeof(float) * vectors.Length);
+            return new EncodedSequence(spellings, vectors, pooled, () => Maps(spellings));
+        });
+    }
 
-        AttentionMap[] maps = NewMaps(sequence.Length);
-        Run(sequence, work, maps);
-        var pooled = new float[PooledLength];
-        Pool(work, pooled);
-        var vectors = new float[sequence.Length, Options.Width];
-        Buffer.BlockCopy(work.Tokens.ToArray(), 0, vectors, 0, sizeof(float) * vectors.Length);
+    private AttentionMap[] Maps(List<string> spellings) => With(
+        tokens =>
+        {
+            foreach (string spelling in spellings) tokens.Add(spelling, Vocabulary);
+        },
+        maps: true, (_, maps) => maps!);
+
+    /// <summary>Encodes one sequence with buffers that go back afterwards.</summary>
+    private T With<T>(Action<TokenSequence> addTokens, bool maps, Func<Workspace, AttentionMap[]?, T> result)
+    {
+        if (!_idle.TryTake(out var rented)) rented = (new TokenSequence(Options.MaxTokens), new Workspace(Options));
+        (TokenSequence tokens, Workspace work) = rented;
+        tokens.Clear();
+        addTokens(tokens);
+        AttentionMap[]? made = maps ? NewMaps(tokens.Length) : null;
+        Run(tokens, work, made);
+        T value = result(work, made);
         _idle.Add(rented);
-        return new EncodedSequence(spellings, vectors, pooled, maps);
+        return value;
     }
 }

@@ -19,8 +19,6 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, I
     internal const string UserName = "Attention Featurizing Transform";
     internal const string LoaderSignature = "AttentionFeaturizing";
 
-    private const string StreamName = "Attention.bin";
-
     // Of use only until the trainers behind are fitted, and not saved.
     private readonly OutOfFoldScores? _outOfFold;
 
@@ -81,14 +79,14 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, I
         ModelContent? content = null;
         try
         {
-            ctx.TryLoadBinaryStream(StreamName, reader => content = ModelFile.Load(reader.BaseStream));
+            ctx.TryLoadBinaryStream(ModelFile.StreamName, reader => content = ModelFile.Load(reader.BaseStream));
         }
         catch (Exception error) when (error is FormatException or InvalidDataException)
         {
             throw env.ExceptDecode(error, error.Message);
         }
 
-        if (content is null) throw env.ExceptDecode($"The model has no stream '{StreamName}'.");
+        if (content is null) throw env.ExceptDecode($"The model has no stream '{ModelFile.StreamName}'.");
         var encoder = new AttentionEncoder(content.Options, content.Vocabulary, content.Weights);
         return new AttentionFeaturizingTransformer(env, content.Columns, encoder, content.Layout);
     }
@@ -103,7 +101,7 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, I
         // *** Binary format ***
         // stream Attention.bin: see ModelFile
         var content = new ModelContent(Columns, Encoder.Options, Encoder.Vocabulary, Encoder.Weights, Layout);
-        ctx.SaveBinaryStream(StreamName, writer => ModelFile.Save(writer.BaseStream, content));
+        ctx.SaveBinaryStream(ModelFile.StreamName, writer => ModelFile.Save(writer.BaseStream, content));
     }
 
     /// <inheritdoc/>

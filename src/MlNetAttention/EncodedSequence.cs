@@ -3,13 +3,15 @@ namespace MlNetAttention;
 /// <summary>What the encoder makes of one sequence of T tokens.</summary>
 public sealed class EncodedSequence
 {
+    private readonly Lazy<IReadOnlyList<AttentionMap>> _attentionMaps;
+
     internal EncodedSequence(
-        IReadOnlyList<string> tokens, float[,] tokenVectors, float[] pooled, IReadOnlyList<AttentionMap> attentionMaps)
+        IReadOnlyList<string> tokens, float[,] tokenVectors, float[] pooled, Func<IReadOnlyList<AttentionMap>> attentionMaps)
     {
         Tokens = tokens;
         TokenVectors = tokenVectors;
         Pooled = pooled;
-        AttentionMaps = attentionMaps;
+        _attentionMaps = new Lazy<IReadOnlyList<AttentionMap>>(attentionMaps);
     }
 
     /// <summary>The tokens as they were looked up: T texts.</summary>
@@ -21,6 +23,9 @@ public sealed class EncodedSequence
     /// <summary>The pooled vector, D or 2·D numbers; zeros for an empty sequence.</summary>
     public float[] Pooled { get; }
 
-    /// <summary>The attention weights [H, T, T] of every layer, in order.</summary>
-    public IReadOnlyList<AttentionMap> AttentionMaps { get; }
+    /// <summary>
+    /// The attention weights [H, T, T] of every layer, in order. Computed when they are first asked for: they grow with the square
+    /// of the length, and vectors need none of them.
+    /// </summary>
+    public IReadOnlyList<AttentionMap> AttentionMaps => _attentionMaps.Value;
 }

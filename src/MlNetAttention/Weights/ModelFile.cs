@@ -21,6 +21,9 @@ internal static class ModelFile
     internal const uint Version = 6;
     internal const int HeaderLength = 20;
 
+    /// <summary>The name of its stream in a saved model.</summary>
+    internal const string StreamName = "Attention.bin";
+
     private const int ChunkLength = 1 << 20;
 
     private static ReadOnlySpan<byte> Signature => "MLNATTN\0"u8;

@@ -48,14 +48,56 @@ public class SavedModelTests
         for (int i = 0; cursor.MoveNext(); i++) Assert.Equal(expected[i], [features(), maps()]);
     }
 
+    [Theory, MemberData(nameof(Kinds))]
+    public void The_encoder_can_be_loaded_alone(string kind)
+    {
+        var served = new Served(kind);
+        var normalize = served.Context.Transforms.NormalizeMinMax("Scaled", "Features");
+        var chain = new TransformerChain<ITransformer>(
+            served.Transformer, normalize.Fit(served.Transformer.Transform(served.Data)));
+        using var stream = new MemoryStream(Save(served.Context, chain, served.Data.Schema));
+        AttentionEncoder encoder = AttentionEncoder.Load(stream);
+        Assert.True(stream.CanRead);
+        Assert.Equal(served.Transformer.Encoder.Options, encoder.Options);
+        foreach (string text in RandomEncoder.Texts(11, longest: 13, seed: 103))
+        {
+            Assert.Equal(served.Transformer.Encoder.Encode(text).Pooled, encoder.Encode(text).Pooled);
+        }
+    }
+
+    [Fact]
+    public void What_has_not_one_encoder_is_refused()
+    {
+        var chain = new TransformerChain<ITransformer>(Small.Transformer, Small.Transformer);
+        Refused(Save(Small.Context, chain, Small.Data.Schema), "has 2 attention stages; expected 1");
+        Refused(Archive.Change("Attention.bin", SmallZip, change: null), "has 0 attention stages; expected 1");
+        Refused([1, 2, 3], "no archive that can be read");
+        Refused(Archive.Change("Attention.bin", SmallZip, bytes => bytes[100] ^= 1), "checksum");
+
+        static void Refused(byte[] zip, string message)
+        {
+            using var stream = new MemoryStream(zip);
+            Assert.Contains(message, Assert.Throws<FormatException>(() => AttentionEncoder.Load(stream)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Property(MaxTest = 500, Replay = "1,13")]
+    public void A_damaged_file_ends_in_an_encoder_or_a_format_error(int seed)
+    {
+        using var stream = new MemoryStream(Damaged(seed));
+        try
+        {
+            Assert.NotEmpty(AttentionEncoder.Load(stream).Encode("dog").Pooled);
+        }
+        catch (FormatException)
+        {
+        }
+    }
+
     [Property(MaxTest = 500, Replay = "1,11")]
     public void A_damaged_file_ends_in_an_error_or_in_a_model(int seed)
     {
-        var random = new Random(seed);
-        byte[] damaged = [.. SmallZip];
-        for (int change = random.Next(1, 5); change > 0; change--) damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
-        if (random.Next(5) == 0) damaged = damaged[..random.Next(damaged.Length)];
-        EndsInAnErrorOrAModel(damaged);
+        EndsInAnErrorOrAModel(Damaged(seed));
     }
 
     [Fact]
@@ -75,6 +117,14 @@ public class SavedModelTests
         using var stream = new MemoryStream(Archive.Change("Attention.bin", SmallZip, change: null));
         Exception error = Assert.ThrowsAny<Exception>(() => new MLContext().Model.Load(stream, out _));
         Assert.Contains("'Attention.bin'", Messages(error), StringComparison.Ordinal);
+    }
+
+    private static byte[] Damaged(int seed)
+    {
+        var random = new Random(seed);
+        byte[] damaged = [.. SmallZip];
+        for (int change = random.Next(1, 5); change > 0; change--) damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+        return random.Next(5) == 0 ? damaged[..random.Next(damaged.Length)] : damaged;
     }
 
     private static void EndsInAnErrorOrAModel(byte[] zip)

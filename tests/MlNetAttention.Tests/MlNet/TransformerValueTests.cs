@@ -43,6 +43,33 @@ public class TransformerValueTests
     }
 
     [Theory, MemberData(nameof(Kinds))]
+    public void A_row_takes_no_memory_but_that_of_its_output(string kind)
+    {
+        const int Rows = 202;
+        var served = new Served(kind, maps: null, tokens: null);
+        string[] texts = [.. RandomEncoder.Texts(Rows / 2, longest: 13, seed: 101)];
+        IDataView data = served.Context.Data.Cache(Served.Of(served.Context, kind, texts.Concat(texts)));
+        IRowToRowMapper mapper = ((ITransformer)served.Transformer).GetRowToRowMapper(data.Schema);
+        using DataViewRowCursor cursor = data.GetRowCursor(data.Schema);
+        using DataViewRow row = mapper.GetRow(cursor, [mapper.OutputSchema["Features"], mapper.OutputSchema["Vectors"]]);
+        var features = row.GetGetter<VBuffer<float>>(mapper.OutputSchema["Features"]);
+        var vectors = row.GetGetter<VBuffer<float>>(mapper.OutputSchema["Vectors"]);
+        VBuffer<float> ofRow = default, ofTokens = default;
+        long allocated = 0;
+        for (int i = 0; cursor.MoveNext(); i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            features(ref ofRow);
+            vectors(ref ofTokens);
+
+            // By then every buffer has met its longest row, and every word has been asked for.
+            if (i >= Rows / 2) allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, allocated);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
     public void Parallel_cursors_shuffled_rows_and_other_views_give_the_same_values(string kind)
     {
         var served = new Served(kind);

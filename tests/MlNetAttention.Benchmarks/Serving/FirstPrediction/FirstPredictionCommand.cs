@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
-using MlNetAttention.Benchmarks.Serving.Engines;
 
 namespace MlNetAttention.Benchmarks.Serving.FirstPrediction;
 
@@ -13,7 +12,7 @@ internal static class FirstPredictionCommand
 {
     internal const string Name = "first-prediction";
 
-    private static readonly Argument<Engine> EngineArgument = new("engine");
+    private static readonly Argument<Start> StartArgument = new("start");
     private static readonly Argument<string> Path = new("path");
     private static readonly Argument<string> Input = new("input");
 
@@ -21,7 +20,7 @@ internal static class FirstPredictionCommand
     {
         var command = new Command(Name, "Prints the seconds to the first vector and the vector, as JSON.")
         {
-            EngineArgument, Path, Input,
+            StartArgument, Path, Input,
         };
         command.Hidden = true;
         command.SetAction(Run);
@@ -30,12 +29,12 @@ internal static class FirstPredictionCommand
 
     private static void Run(ParseResult arguments)
     {
-        Engine engine = arguments.GetValue(EngineArgument);
+        Start start = arguments.GetValue(StartArgument);
         string path = arguments.GetRequiredValue(Path);
         string input = arguments.GetRequiredValue(Input);
-        long start = Stopwatch.GetTimestamp();
-        float[] pooled = FirstVector.Of(engine, path, input);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        long time = Stopwatch.GetTimestamp();
+        float[] pooled = FirstVector.Of(start, path, input);
+        double seconds = Stopwatch.GetElapsedTime(time).TotalSeconds;
         Console.WriteLine(JsonSerializer.Serialize(new FirstPredictionResult(seconds, pooled)));
     }
 }

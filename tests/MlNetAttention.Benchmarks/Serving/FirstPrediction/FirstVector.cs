@@ -11,14 +11,21 @@ namespace MlNetAttention.Benchmarks.Serving.FirstPrediction;
 /// <summary>From a model file to the first pooled vector, by one thread, in a process that has done nothing yet.</summary>
 internal static class FirstVector
 {
-    internal static float[] Of(Engine engine, string path, string input) => engine switch
+    internal static float[] Of(Start start, string path, string input) => start switch
     {
-        Engine.Ours => Ours(path, input),
-        Engine.TorchSharp => LibTorch(path, Ids(input)),
+        Start.Encoder => Encoder(path, input),
+        Start.PredictionEngine => Pipeline(path, input),
+        Start.TorchSharp => LibTorch(path, Ids(input)),
         _ => Onnx(path, Ids(input)),
     };
 
-    private static float[] Ours(string path, string text)
+    private static float[] Encoder(string path, string text)
+    {
+        using FileStream file = File.OpenRead(path);
+        return AttentionEncoder.Load(file).Encode(text).Pooled;
+    }
+
+    private static float[] Pipeline(string path, string text)
     {
         var ml = new MLContext(seed: 1);
         ITransformer model = ml.Model.Load(path, out _);

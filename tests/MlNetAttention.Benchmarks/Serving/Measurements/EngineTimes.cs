@@ -28,7 +28,7 @@ internal sealed record EngineTimes(Engine Engine, string Variant, IReadOnlyList<
             ["rounds"] = ours.Seconds.Count,
             ["contenders"] = new JsonObject(all.Select(times => KeyValuePair.Create(times.Name, (JsonNode?)times.Median))),
         };
-        return new(json, [Line(ours, ""), .. all.Where(times => times.Engine != Engine.Ours).Select(Beside)]);
+        return new(json, [Line(ours, ""), .. all.Where(times => times != ours).Select(Beside)]);
 
         string Beside(EngineTimes times) => Line(times, $"{Ratio.Of(times.Seconds, ours.Seconds)}");
 
