@@ -47,7 +47,7 @@ internal sealed class MechanismGraph(
         return Guarded(Biased(graph.MatMul(keys, graph.Transpose(keys, 0, 1, 3, 2))));
     }
 
-    private GraphValue QueryKeyValue(QueryKeyValueGraph source) => 
+    private GraphValue QueryKeyValue(QueryKeyValueGraph source) =>
         Guarded(Biased(Relevances(source.Queries(), source.Keys())));
 
     private GraphValue ScaledDotProduct(QueryKeyValueGraph source)

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Intrinsics;
-using MlNetAttention.Kernels;
 using Microsoft.ML;
+using MlNetAttention.Kernels;
 
 namespace MlNetAttention.Tests.MlNet;
 
