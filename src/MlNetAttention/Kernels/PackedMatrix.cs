@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlNetAttention.Kernels;
 
 /// <summary>
@@ -11,6 +13,8 @@ internal sealed class PackedMatrix
     private readonly AlignedArray _panels; // [panel][in][panel width], the last one as wide as it takes whole vectors
     private readonly AlignedArray _bias;   // [out], zeros up to a whole vector
 
+    // A model is packed while somebody waits for its first prediction.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal PackedMatrix(float[] weight, float[] bias, int outputs, int inputs, KernelSet? kernels = null)
     {
         _kernels = kernels ?? KernelSet.Current;

@@ -24,7 +24,7 @@ internal static class ModelFile
     /// <summary>The name of its stream in a saved model.</summary>
     internal const string StreamName = "Attention.bin";
 
-    private const int ChunkLength = 1 << 20;
+    private const int ChunkLength = 1 << 22;
 
     private static ReadOnlySpan<byte> Signature => "MLNATTN\0"u8;
 
@@ -57,6 +57,7 @@ internal static class ModelFile
                 $"The attention model has format version {version}; this version of MlNetAttention reads version {Version}.");
         }
 
+        Rehearsal.Begin();
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(header[12..]);
         byte[] body = ReadExactly(stream, length, "body");
         byte[] hash = ReadExactly(stream, SHA256.HashSizeInBytes, "checksum");
@@ -77,7 +78,7 @@ internal static class ModelFile
             throw new FormatException($"The {part} of the attention model is said to have {length} bytes; at most {Array.MaxLength} are read.");
         }
 
-        var bytes = new byte[Math.Min((int)length, ChunkLength)];
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(Math.Min((int)length, ChunkLength));
         int read = 0;
         while (true)
         {

@@ -94,7 +94,9 @@ public class ModelFileTests
         BinaryPrimitives.WriteUInt64LittleEndian(changed.AsSpan(12), length);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Refused(changed);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3_000_000);
+
+        // As much as is read at once, and the error.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5_000_000);
     }
 
     [Fact]
