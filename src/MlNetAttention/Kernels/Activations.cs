@@ -28,24 +28,24 @@ internal readonly struct Gelu<TSimd, TVector> : IFunction<TVector>
         // What is left of Φ on the far left must not be multiplied by a large x.
         x = TSimd.Max(TSimd.Create(-Farthest), x);
         TVector near = TSimd.Min(TSimd.Create(Farthest), x);
-        TVector t = TSimd.FusedMultiplyAdd(
+        TVector t = TSimd.MultiplyAdd(
             TSimd.Multiply(near, near), TSimd.Create(2 / (Farthest * Farthest)), TSimd.Create(-1));
         TVector p = TSimd.Create(0.000476366549f);
-        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(-0.00107021059f));
-        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(0.000603584573f));
-        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(-0.00106088922f));
-        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(0.00400325144f));
-        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(-0.0068591591f));
-        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(0.00943604577f));
-        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(-0.0138848759f));
-        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(0.0197135806f));
-        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(-0.025767047f));
-        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(0.0321063325f));
-        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(-0.0392045267f));
-        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(0.0485001616f));
-        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(-0.0653281286f));
-        p = TSimd.FusedMultiplyAdd(p, t, TSimd.Create(0.130928114f));
-        return TSimd.Multiply(x, TSimd.FusedMultiplyAdd(near, p, TSimd.Create(0.5f)));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Create(-0.00107021059f));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Create(0.000603584573f));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Create(-0.00106088922f));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Create(0.00400325144f));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Create(-0.0068591591f));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Create(0.00943604577f));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Create(-0.0138848759f));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Create(0.0197135806f));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Create(-0.025767047f));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Create(0.0321063325f));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Create(-0.0392045267f));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Create(0.0485001616f));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Create(-0.0653281286f));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Create(0.130928114f));
+        return TSimd.Multiply(x, TSimd.MultiplyAdd(near, p, TSimd.Create(0.5f)));
     }
 }
 
@@ -69,7 +69,7 @@ internal readonly struct GeluTanh<TSimd, TVector> : IFunction<TVector>
     {
         x = TSimd.Max(TSimd.Create(-Farthest), x);
         TVector near = TSimd.Min(TSimd.Create(Farthest), x);
-        TVector slope = TSimd.FusedMultiplyAdd(TSimd.Multiply(near, near), TSimd.Create(Cubic), TSimd.Create(Linear));
+        TVector slope = TSimd.MultiplyAdd(TSimd.Multiply(near, near), TSimd.Create(Cubic), TSimd.Create(Linear));
         TVector exponent = TSimd.Min(TSimd.Create(Largest), TSimd.Multiply(near, slope));
         return TSimd.Divide(x, TSimd.Add(TSimd.Create(1), Exponential<TSimd, TVector>.Of(exponent)));
     }

@@ -14,11 +14,11 @@ internal static unsafe class Arithmetic<TSimd, TVector>
         int i = 0;
         for (; i <= n - TSimd.Lanes; i += TSimd.Lanes)
         {
-            sums = TSimd.FusedMultiplyAdd(TSimd.Load(x + i), TSimd.Load(y + i), sums);
+            sums = TSimd.MultiplyAdd(TSimd.Load(x + i), TSimd.Load(y + i), sums);
         }
 
         float sum = TSimd.Sum(sums);
-        for (; i < n; i++) sum = MathF.FusedMultiplyAdd(x[i], y[i], sum);
+        for (; i < n; i++) sum = float.MultiplyAddEstimate(x[i], y[i], sum);
         return sum;
     }
 
@@ -40,10 +40,10 @@ internal static unsafe class Arithmetic<TSimd, TVector>
         int i = 0;
         for (; i <= n - TSimd.Lanes; i += TSimd.Lanes)
         {
-            TSimd.Store(TSimd.FusedMultiplyAdd(TSimd.Load(x + i), scale, TSimd.Load(y + i)), y + i);
+            TSimd.Store(TSimd.MultiplyAdd(TSimd.Load(x + i), scale, TSimd.Load(y + i)), y + i);
         }
 
-        for (; i < n; i++) y[i] = MathF.FusedMultiplyAdd(x[i], a, y[i]);
+        for (; i < n; i++) y[i] = float.MultiplyAddEstimate(x[i], a, y[i]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -24,7 +24,7 @@ internal static unsafe class Convolution<TSimd, TVector>
                 TVector sum = TSimd.Load(from + i);
                 for (int w = first; w < end; w++)
                 {
-                    sum = TSimd.FusedMultiplyAdd(TSimd.Load(neighbours + w * width + i), TSimd.Load(taps + w * width + i), sum);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(neighbours + w * width + i), TSimd.Load(taps + w * width + i), sum);
                 }
 
                 TSimd.Store(sum, to + i);
@@ -35,7 +35,7 @@ internal static unsafe class Convolution<TSimd, TVector>
                 float sum = from[i];
                 for (int w = first; w < end; w++)
                 {
-                    sum = MathF.FusedMultiplyAdd(neighbours[w * width + i], taps[w * width + i], sum);
+                    sum = float.MultiplyAddEstimate(neighbours[w * width + i], taps[w * width + i], sum);
                 }
 
                 to[i] = sum;

@@ -20,12 +20,12 @@ internal readonly struct Exponential<TSimd, TVector> : IFunction<TVector>
         TVector exponent = TSimd.Add(x, TSimd.Create(Rounding));
         TVector rest = TSimd.Subtract(x, TSimd.Subtract(exponent, TSimd.Create(Rounding)));
         TVector p = TSimd.Create(0.000154697322f);
-        p = TSimd.FusedMultiplyAdd(p, rest, TSimd.Create(0.00134004327f));
-        p = TSimd.FusedMultiplyAdd(p, rest, TSimd.Create(0.00961802527f));
-        p = TSimd.FusedMultiplyAdd(p, rest, TSimd.Create(0.0555032715f));
-        p = TSimd.FusedMultiplyAdd(p, rest, TSimd.Create(0.240226507f));
-        p = TSimd.FusedMultiplyAdd(p, rest, TSimd.Create(0.693147182f));
-        p = TSimd.FusedMultiplyAdd(p, rest, TSimd.Create(1));
+        p = TSimd.MultiplyAdd(p, rest, TSimd.Create(0.00134004327f));
+        p = TSimd.MultiplyAdd(p, rest, TSimd.Create(0.00961802527f));
+        p = TSimd.MultiplyAdd(p, rest, TSimd.Create(0.0555032715f));
+        p = TSimd.MultiplyAdd(p, rest, TSimd.Create(0.240226507f));
+        p = TSimd.MultiplyAdd(p, rest, TSimd.Create(0.693147182f));
+        p = TSimd.MultiplyAdd(p, rest, TSimd.Create(1));
         return TSimd.Scale(p, exponent);
     }
 }

@@ -28,8 +28,10 @@ internal unsafe interface ISimd<TVector>
 
     static abstract TVector Divide(TVector left, TVector right);
 
-    /// <summary>left·right + addend, rounded once.</summary>
-    static abstract TVector FusedMultiplyAdd(TVector left, TVector right, TVector addend);
+    /// <summary>
+    /// left·right + addend, rounded once where the machine has an instruction for that; to imitate it takes a hundred times as long.
+    /// </summary>
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
     /// <summary>The larger per lane; <paramref name="right"/> where it is not a number.</summary>
     static abstract TVector Max(TVector left, TVector right);

@@ -31,9 +31,9 @@ internal static unsafe class Normalization<TSimd, TVector>
         for (i = 0; i <= n - TSimd.Lanes; i += TSimd.Lanes)
         {
             TVector normal = TSimd.Multiply(TSimd.Load(y + i), inverses);
-            TSimd.Store(TSimd.FusedMultiplyAdd(normal, TSimd.Load(scale + i), TSimd.Load(shift + i)), y + i);
+            TSimd.Store(TSimd.MultiplyAdd(normal, TSimd.Load(scale + i), TSimd.Load(shift + i)), y + i);
         }
 
-        for (; i < n; i++) y[i] = MathF.FusedMultiplyAdd(y[i] * inverse, scale[i], shift[i]);
+        for (; i < n; i++) y[i] = float.MultiplyAddEstimate(y[i] * inverse, scale[i], shift[i]);
     }
 }

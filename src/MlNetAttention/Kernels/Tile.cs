@@ -103,36 +103,36 @@ internal static unsafe class Tile<TSimd, TVector>
             TVector right3 = TColumns.Value > 3 ? TSimd.Load(panel + 3 * lanes) : default;
 
             TVector left = TSimd.Create(*x);
-            sum00 = TSimd.FusedMultiplyAdd(left, right0, sum00);
-            if (TColumns.Value > 1) sum01 = TSimd.FusedMultiplyAdd(left, right1, sum01);
-            if (TColumns.Value > 2) sum02 = TSimd.FusedMultiplyAdd(left, right2, sum02);
-            if (TColumns.Value > 3) sum03 = TSimd.FusedMultiplyAdd(left, right3, sum03);
+            sum00 = TSimd.MultiplyAdd(left, right0, sum00);
+            if (TColumns.Value > 1) sum01 = TSimd.MultiplyAdd(left, right1, sum01);
+            if (TColumns.Value > 2) sum02 = TSimd.MultiplyAdd(left, right2, sum02);
+            if (TColumns.Value > 3) sum03 = TSimd.MultiplyAdd(left, right3, sum03);
 
             if (TRows.Value > 1)
             {
                 left = TSimd.Create(x[rowStride]);
-                sum10 = TSimd.FusedMultiplyAdd(left, right0, sum10);
-                if (TColumns.Value > 1) sum11 = TSimd.FusedMultiplyAdd(left, right1, sum11);
-                if (TColumns.Value > 2) sum12 = TSimd.FusedMultiplyAdd(left, right2, sum12);
-                if (TColumns.Value > 3) sum13 = TSimd.FusedMultiplyAdd(left, right3, sum13);
+                sum10 = TSimd.MultiplyAdd(left, right0, sum10);
+                if (TColumns.Value > 1) sum11 = TSimd.MultiplyAdd(left, right1, sum11);
+                if (TColumns.Value > 2) sum12 = TSimd.MultiplyAdd(left, right2, sum12);
+                if (TColumns.Value > 3) sum13 = TSimd.MultiplyAdd(left, right3, sum13);
             }
 
             if (TRows.Value > 2)
             {
                 left = TSimd.Create(x[2 * rowStride]);
-                sum20 = TSimd.FusedMultiplyAdd(left, right0, sum20);
-                if (TColumns.Value > 1) sum21 = TSimd.FusedMultiplyAdd(left, right1, sum21);
-                if (TColumns.Value > 2) sum22 = TSimd.FusedMultiplyAdd(left, right2, sum22);
-                if (TColumns.Value > 3) sum23 = TSimd.FusedMultiplyAdd(left, right3, sum23);
+                sum20 = TSimd.MultiplyAdd(left, right0, sum20);
+                if (TColumns.Value > 1) sum21 = TSimd.MultiplyAdd(left, right1, sum21);
+                if (TColumns.Value > 2) sum22 = TSimd.MultiplyAdd(left, right2, sum22);
+                if (TColumns.Value > 3) sum23 = TSimd.MultiplyAdd(left, right3, sum23);
             }
 
             if (TRows.Value > 3)
             {
                 left = TSimd.Create(x[3 * rowStride]);
-                sum30 = TSimd.FusedMultiplyAdd(left, right0, sum30);
-                if (TColumns.Value > 1) sum31 = TSimd.FusedMultiplyAdd(left, right1, sum31);
-                if (TColumns.Value > 2) sum32 = TSimd.FusedMultiplyAdd(left, right2, sum32);
-                if (TColumns.Value > 3) sum33 = TSimd.FusedMultiplyAdd(left, right3, sum33);
+                sum30 = TSimd.MultiplyAdd(left, right0, sum30);
+                if (TColumns.Value > 1) sum31 = TSimd.MultiplyAdd(left, right1, sum31);
+                if (TColumns.Value > 2) sum32 = TSimd.MultiplyAdd(left, right2, sum32);
+                if (TColumns.Value > 3) sum33 = TSimd.MultiplyAdd(left, right3, sum33);
             }
 
             if (Sse.IsSupported) Sse.Prefetch1(fetch);
