@@ -16,11 +16,8 @@ internal static class Contenders
         {
             PaddedBatch[] batches = PaddedBatch.Of(workload.Sequences, order, BatchSize);
             string variant = workload.IsSingle ? "" : order == BatchOrder.AsGiven ? "as given" : "by length";
-            foreach (bool fused in workload.IsSingle ? [true, false] : new[] { true })
-            {
-                contenders.Add(new TorchContender(workload, batches, variant, fused));
-            }
-
+            contenders.Add(new TorchContender(workload, batches, variant, fused: true));
+            if (workload.IsSingle) contenders.Add(new TorchContender(workload, batches, variant, fused: false));
             contenders.Add(new OnnxContender(workload, batches, variant));
         }
 

@@ -37,6 +37,12 @@ internal sealed class TorchBlock : nn.Module<Tensor, TorchMask, Tensor>
         RegisterComponents();
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        foreach (Tensor bias in _biases.Values) bias.Dispose();
+        base.Dispose(disposing);
+    }
+
     /// <summary>x [B, T, D] → [B, T, D].</summary>
     public override Tensor forward(Tensor x, TorchMask mask)
     {

@@ -10,6 +10,8 @@ namespace MlNetAttention.Benchmarks.Serving.Engines;
 /// </summary>
 internal sealed class TorchContender : IServingContender
 {
+    internal const string Unfused = "unfused";
+
     private readonly int _threads;
     private readonly TorchNetwork _network;
     private readonly (PaddedBatch Batch, Tensor Ids, Tensor Mask)[] _batches;
@@ -17,7 +19,7 @@ internal sealed class TorchContender : IServingContender
     internal TorchContender(Workload workload, PaddedBatch[] batches, string variant, bool fused)
     {
         Torch.Load();
-        Variant = fused ? variant : "unfused";
+        Variant = fused ? variant : Unfused;
         _threads = workload.Threads;
         _network = TorchWeights.Network(workload.Encoder, fused);
         _batches = [.. batches.Select(batch =>

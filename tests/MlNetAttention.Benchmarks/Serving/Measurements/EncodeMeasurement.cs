@@ -25,8 +25,9 @@ internal sealed class EncodeMeasurement(string key, Func<Workload> workload, int
             finding.Json["threads"] = work.Threads;
             finding.Json["sequences"] = work.Sequences.Length;
             finding.Json["tokens"] = work.Sequences.Sum(ids => (long)ids.Length);
-            if (work.LengthSource is { } source) finding.Json["lengths"] = source;
-            return finding;
+            if (work.LengthSource is not { } source) return finding;
+            finding.Json["lengths"] = source;
+            return finding with { Lines = [.. finding.Lines, $"lengths: {source}"] };
         }
         finally
         {
