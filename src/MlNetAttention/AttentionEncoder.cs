@@ -61,12 +61,14 @@ public sealed class AttentionEncoder
     /// </summary>
     /// <param name="model">The saved model. Stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="model"/> cannot be read.</exception>
     /// <exception cref="FormatException">
     /// The stream is no saved model, has no attention stage or several, or the stage is damaged or of another format version.
     /// </exception>
     public static AttentionEncoder Load(Stream model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (!model.CanRead) throw new ArgumentException("The stream cannot be read.", nameof(model));
         ModelContent content = SavedEncoder.Load(model);
         return new AttentionEncoder(content.Options, content.Vocabulary, content.Weights);
     }
@@ -172,11 +174,12 @@ public sealed class AttentionEncoder
             Pool(work, pooled);
             var vectors = new float[work.Length, Options.Width];
             Buffer.BlockCopy(work.Tokens.ToArray(), 0, vectors, 0, sizeof(float) * vectors.Length);
-            return new EncodedSequence(spellings, vectors, pooled, () => Maps(spellings));
+            string[] found = [.. spellings];
+            return new EncodedSequence(found.AsReadOnly(), vectors, pooled, () => Maps(found));
         });
     }
 
-    private AttentionMap[] Maps(List<string> spellings) => With(
+    private AttentionMap[] Maps(string[] spellings) => With(
         tokens =>
         {
             foreach (string spelling in spellings) tokens.Add(spelling, Vocabulary);

@@ -11,7 +11,7 @@ public sealed class EncodedSequence
         Tokens = tokens;
         TokenVectors = tokenVectors;
         Pooled = pooled;
-        _attentionMaps = new Lazy<IReadOnlyList<AttentionMap>>(attentionMaps);
+        _attentionMaps = new Lazy<IReadOnlyList<AttentionMap>>(attentionMaps, LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The tokens as they were looked up: T texts.</summary>
@@ -25,7 +25,8 @@ public sealed class EncodedSequence
 
     /// <summary>
     /// The attention weights [H, T, T] of every layer, in order. Computed when they are first asked for: they grow with the square
-    /// of the length, and vectors need none of them.
+    /// of the length, and vectors need none of them. For that the encoder is kept as long as this is.
     /// </summary>
+    /// <exception cref="OverflowException">A map would have more than 2,147,483,647 weights: 23,170 tokens with 4 heads.</exception>
     public IReadOnlyList<AttentionMap> AttentionMaps => _attentionMaps.Value;
 }

@@ -9,7 +9,7 @@ namespace MlNetAttention;
 /// </summary>
 internal static class Rehearsal
 {
-    // First a whole tile of tokens, then all that can be left over.
+    // First whole tiles of tokens, then all that can be left over.
     private static readonly string[] Texts = ["a b c d a b c d", "a b c d a b c", "a b c d a b", "a b c d a"];
 
     private static readonly Lazy<Task> Once = new(() => Task.Run(Run));

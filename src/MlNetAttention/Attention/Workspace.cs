@@ -44,7 +44,7 @@ internal sealed class Workspace(EncoderOptions options)
     internal Span<float> Branch => Part(_branch);
 
     /// <summary>How many tokens go through the feed-forward network at a time.</summary>
-    internal int HiddenRows => Math.Clamp(HiddenNumbers / Math.Max(1, options.HiddenWidth), 1, Math.Max(1, _capacity));
+    internal int HiddenRows => Math.Min(MostHiddenRows, _capacity);
 
     /// <summary>Hidden layer of the feed-forward network, [<see cref="HiddenRows"/>, F].</summary>
     internal Span<float> Hidden => _hidden.Span;
@@ -54,6 +54,8 @@ internal sealed class Workspace(EncoderOptions options)
 
     /// <summary>Room for attention in tiles.</summary>
     internal Span<float> Room => _room.Span;
+
+    private int MostHiddenRows => Math.Max(1, HiddenNumbers / Math.Max(1, options.HiddenWidth));
 
     internal void Begin(ReadOnlySpan<int> ids)
     {
@@ -69,7 +71,10 @@ internal sealed class Workspace(EncoderOptions options)
         int size = capacity * options.Width;
         (_tokens, _input, _queries, _keys) = (new(size), new(size), new(size), new(size));
         (_values, _mixed, _branch) = (new(size), new(size), new(size));
+        _hidden = new(Math.Min(MostHiddenRows, capacity) * options.HiddenWidth);
+        (_row, _ids) = (new(capacity), new int[capacity]);
+
+        // Last: where memory runs out, the next sequence finds the workspace as it was or grows it again.
         _capacity = capacity;
-        (_hidden, _row, _ids) = (new(HiddenRows * options.HiddenWidth), new(capacity), new int[capacity]);
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetAttention.Kernels;
 
-/// <summary>2^x within 2e-7 of its value, for x ≤ 126.</summary>
+/// <summary>2^x within 2e-7 of its value, for x from −100 to 126; 2^−100 for less.</summary>
 internal readonly struct Exponential<TSimd, TVector> : IFunction<TVector>
     where TSimd : ISimd<TVector>
     where TVector : struct

@@ -29,7 +29,7 @@ internal abstract class KernelSet
         new VectorKernels<Simd512, Vector512<float>>(),
     ];
 
-    /// <summary>The widest this machine has instructions for, or the one that is forced.</summary>
+    /// <summary>The widest that .NET finds worth using on this machine, or the one that is forced.</summary>
     internal static KernelSet Current => Chosen.Value;
 
     /// <summary>Numbers in a vector.</summary>
@@ -38,7 +38,7 @@ internal abstract class KernelSet
     /// <summary>Numbers in a row of a panel: what a product computes side by side.</summary>
     internal abstract int PanelWidth { get; }
 
-    /// <summary>The kernels of the width that is forced, or of the widest there are instructions for.</summary>
+    /// <summary>The kernels of the width that is forced, or of the widest worth using.</summary>
     /// <exception cref="InvalidOperationException">Something else than a width is forced.</exception>
     internal static KernelSet Choose(string? forced)
     {

@@ -8,7 +8,7 @@ namespace MlNetAttention.MlNet;
 
 /// <summary>
 /// Encodes the current row of a cursor once, however many of its columns are asked for. Holds the buffers of the cursor, so
-/// nothing but the output is allocated per row.
+/// nothing but the output is allocated per row, once every word has been met.
 /// </summary>
 internal sealed class RowEncoder(
     AttentionEncoder encoder, FeatureLayout layout, OutOfFoldScores? outOfFold, InputKind kind, DataViewRow row,

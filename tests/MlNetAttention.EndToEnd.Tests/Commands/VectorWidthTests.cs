@@ -25,6 +25,7 @@ public sealed class VectorWidthTests(TrainedModel trained) : IDisposable
         float[][] expected = await FeaturesAsync(Variable, "");
         Assert.Equal(TrainedModel.TestRows, expected.Length);
         float[][] found = await FeaturesAsync(variable, value);
+        Assert.Equal(expected.Select(row => row.Length), found.Select(row => row.Length));
         foreach ((float[] own, float[] other) in expected.Zip(found))
         {
             Assert.All(own.Zip(other), pair => Assert.Equal(pair.First, pair.Second, 1e-5f * (1 + Math.Abs(pair.First))));

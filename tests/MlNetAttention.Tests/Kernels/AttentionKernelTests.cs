@@ -6,6 +6,8 @@ namespace MlNetAttention.Tests.Kernels;
 public class AttentionKernelTests
 {
     private const int Farthest = 5;
+    private const int Margin = 256;
+    private const float Guard = 99;
 
     // Around the ends of tiles, of the blocks of keys and of those of queries; d around a vector.
     public static TheoryData<int, int, int, int> Sizes =>
@@ -42,15 +44,31 @@ public class AttentionKernelTests
         }
     }
 
-    [Theory, MemberData(nameof(Alone))]
-    public void Nothing_but_the_result_is_written(int bits)
+    [Theory]
+    [InlineData(0, 3, 5)]
+    [InlineData(1, 1, 4096)]
+    [InlineData(19, 3, 5)]
+    [InlineData(67, 2, 1)]
+    [InlineData(131, 1, 67)]
+    public void Nothing_but_the_result_and_the_room_is_written(int length, int heads, int headWidth)
     {
-        var input = new Input(19, heads: 3, headWidth: 5);
-        float[] mixed = [.. Enumerable.Repeat(99f, 19 * 15 + 1)];
-        input.Attend(Widths.Of(bits), biased: true, mixed);
-        Assert.Equal(99f, mixed[^1]);
-        Assert.All(mixed[..^1], value => Assert.NotEqual(99f, value));
+        foreach (int bits in Widths.Bits)
+        {
+            var input = new Input(length, heads, headWidth);
+            KernelSet kernels = Widths.Of(bits);
+            float[] mixed = Guarded(length * heads * headWidth), room = Guarded(kernels.AttentionRoom(headWidth));
+            input.Attend(kernels, biased: true, Inner(mixed), Inner(room));
+            Assert.All(Inner(mixed).ToArray(), value => Assert.NotEqual(Guard, value));
+            foreach (float[] guarded in new[] { mixed, room })
+            {
+                Assert.All(guarded[..Margin].Concat(guarded[^Margin..]), value => Assert.Equal(Guard, value));
+            }
+        }
     }
+
+    private static float[] Guarded(int length) => [.. Enumerable.Repeat(Guard, length + 2 * Margin)];
+
+    private static Span<float> Inner(float[] guarded) => guarded.AsSpan(Margin, guarded.Length - 2 * Margin);
 
     private sealed class Input(int length, int heads, int headWidth, float scale = 1)
     {
@@ -71,9 +89,15 @@ public class AttentionKernelTests
                 Enumerable.Range(0, length).Select(j => (double)BiasOf(head, Math.Clamp(j - i, -Farthest, Farthest))).ToArray()),
         ];
 
-        internal float[] Attend(KernelSet kernels, bool biased, float[]? mixed = null)
+        internal float[] Attend(KernelSet kernels, bool biased)
         {
-            mixed ??= new float[Values.Length];
+            var mixed = new float[Values.Length];
+            Attend(kernels, biased, mixed, new float[kernels.AttentionRoom(headWidth)]);
+            return mixed;
+        }
+
+        internal void Attend(KernelSet kernels, bool biased, Span<float> mixed, Span<float> room)
+        {
             var input = new AttentionInput
             {
                 Queries = Queries,
@@ -82,10 +106,9 @@ public class AttentionKernelTests
                 Heads = heads,
                 HeadWidth = headWidth,
                 Bias = biased ? new DistanceBias(heads, Farthest, BiasOf, kernels) : DistanceBias.None(heads, kernels),
-                Room = new float[kernels.AttentionRoom(headWidth)],
+                Room = room,
             };
             kernels.Attend(input, mixed);
-            return mixed;
         }
 
         private float BiasOf(int head, int distance) => _biases[head * (2 * Farthest + 1) + distance + Farthest];

@@ -53,6 +53,7 @@ public sealed class ParityTests
     [InlineData(1, 5, 17, ActivationKind.Relu)]
     [InlineData(3, 1, 0, ActivationKind.Gelu)]
     [InlineData(2, 7, 64, ActivationKind.Gelu)]
+    [InlineData(2, 5, 31, ActivationKind.GeluTanh)]
     public void Layers_context_and_feed_forward_give_the_vectors_of_torch(
         int layers, int context, int hidden, ActivationKind activation) => AssertParity(
         Options(AttentionMechanism.ScaledDotProduct, AttentionSource.Projections) with
