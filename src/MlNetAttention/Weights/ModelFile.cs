@@ -24,7 +24,7 @@ internal static class ModelFile
     /// <summary>The name of its stream in a saved model.</summary>
     internal const string StreamName = "Attention.bin";
 
-    private const int ChunkLength = 1 << 22;
+    private const int ChunkLength = 1 << 21;
 
     private static ReadOnlySpan<byte> Signature => "MLNATTN\0"u8;
 

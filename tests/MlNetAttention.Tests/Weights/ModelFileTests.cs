@@ -95,8 +95,7 @@ public class ModelFileTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         Refused(changed);
 
-        // As much as is read at once, and the error.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5_000_000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3_000_000);
     }
 
     [Fact]
