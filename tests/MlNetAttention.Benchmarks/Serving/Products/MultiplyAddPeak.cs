@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using MlNetAttention.Kernels;
 
 namespace MlNetAttention.Benchmarks.Serving.Products;
 
@@ -17,89 +18,47 @@ internal static class MultiplyAddPeak
     {
         get
         {
-            if (Vector512.IsHardwareAccelerated) yield return (() => Keep(Run512()), Operations(Vector512<float>.Count));
-            if (Vector256.IsHardwareAccelerated) yield return (() => Keep(Run256()), Operations(Vector256<float>.Count));
-            yield return (() => Keep(Run128()), Operations(Vector128<float>.Count));
+            if (Vector512.IsHardwareAccelerated) yield return Of<Simd512, Vector512<float>>();
+            if (Vector256.IsHardwareAccelerated) yield return Of<Simd256, Vector256<float>>();
+            yield return Of<Simd128, Vector128<float>>();
         }
     }
 
-    private static double Operations(int lanes) => 2.0 * lanes * Chains * Steps;
+    private static (Action Work, double Operations) Of<TSimd, TVector>()
+        where TSimd : ISimd<TVector>
+        where TVector : struct => (() => Keep(Run<TSimd, TVector>()), 2.0 * TSimd.Lanes * Chains * Steps);
 
-    // The sum tends to 0.5 / (1 − 0.5) = 1: nothing overflows or becomes subnormal.
+    // Each chain tends to 0.5 / (1 − 0.5) = 1: nothing overflows or becomes subnormal.
     private static void Keep(float sum)
     {
         if (!float.IsFinite(sum)) throw new InvalidOperationException($"The sum of products is {sum}.");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Run512()
+    private static float Run<TSimd, TVector>()
+        where TSimd : ISimd<TVector>
+        where TVector : struct
     {
-        Vector512<float> x = Vector512.Create(0.5f);
-        Vector512<float> a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x;
+        TVector x = TSimd.Create(0.5f);
+        TVector a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x;
         for (int step = 0; step < Steps; step++)
         {
-            a = Vector512.FusedMultiplyAdd(a, x, x);
-            b = Vector512.FusedMultiplyAdd(b, x, x);
-            c = Vector512.FusedMultiplyAdd(c, x, x);
-            d = Vector512.FusedMultiplyAdd(d, x, x);
-            e = Vector512.FusedMultiplyAdd(e, x, x);
-            f = Vector512.FusedMultiplyAdd(f, x, x);
-            g = Vector512.FusedMultiplyAdd(g, x, x);
-            h = Vector512.FusedMultiplyAdd(h, x, x);
-            i = Vector512.FusedMultiplyAdd(i, x, x);
-            j = Vector512.FusedMultiplyAdd(j, x, x);
-            k = Vector512.FusedMultiplyAdd(k, x, x);
-            l = Vector512.FusedMultiplyAdd(l, x, x);
+            a = TSimd.MultiplyAdd(a, x, x);
+            b = TSimd.MultiplyAdd(b, x, x);
+            c = TSimd.MultiplyAdd(c, x, x);
+            d = TSimd.MultiplyAdd(d, x, x);
+            e = TSimd.MultiplyAdd(e, x, x);
+            f = TSimd.MultiplyAdd(f, x, x);
+            g = TSimd.MultiplyAdd(g, x, x);
+            h = TSimd.MultiplyAdd(h, x, x);
+            i = TSimd.MultiplyAdd(i, x, x);
+            j = TSimd.MultiplyAdd(j, x, x);
+            k = TSimd.MultiplyAdd(k, x, x);
+            l = TSimd.MultiplyAdd(l, x, x);
         }
 
-        return Vector512.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Run256()
-    {
-        Vector256<float> x = Vector256.Create(0.5f);
-        Vector256<float> a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x;
-        for (int step = 0; step < Steps; step++)
-        {
-            a = Vector256.FusedMultiplyAdd(a, x, x);
-            b = Vector256.FusedMultiplyAdd(b, x, x);
-            c = Vector256.FusedMultiplyAdd(c, x, x);
-            d = Vector256.FusedMultiplyAdd(d, x, x);
-            e = Vector256.FusedMultiplyAdd(e, x, x);
-            f = Vector256.FusedMultiplyAdd(f, x, x);
-            g = Vector256.FusedMultiplyAdd(g, x, x);
-            h = Vector256.FusedMultiplyAdd(h, x, x);
-            i = Vector256.FusedMultiplyAdd(i, x, x);
-            j = Vector256.FusedMultiplyAdd(j, x, x);
-            k = Vector256.FusedMultiplyAdd(k, x, x);
-            l = Vector256.FusedMultiplyAdd(l, x, x);
-        }
-
-        return Vector256.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Run128()
-    {
-        Vector128<float> x = Vector128.Create(0.5f);
-        Vector128<float> a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x;
-        for (int step = 0; step < Steps; step++)
-        {
-            a = Vector128.FusedMultiplyAdd(a, x, x);
-            b = Vector128.FusedMultiplyAdd(b, x, x);
-            c = Vector128.FusedMultiplyAdd(c, x, x);
-            d = Vector128.FusedMultiplyAdd(d, x, x);
-            e = Vector128.FusedMultiplyAdd(e, x, x);
-            f = Vector128.FusedMultiplyAdd(f, x, x);
-            g = Vector128.FusedMultiplyAdd(g, x, x);
-            h = Vector128.FusedMultiplyAdd(h, x, x);
-            i = Vector128.FusedMultiplyAdd(i, x, x);
-            j = Vector128.FusedMultiplyAdd(j, x, x);
-            k = Vector128.FusedMultiplyAdd(k, x, x);
-            l = Vector128.FusedMultiplyAdd(l, x, x);
-        }
-
-        return Vector128.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
+        TVector first = TSimd.Add(TSimd.Add(TSimd.Add(a, b), TSimd.Add(c, d)), TSimd.Add(e, f));
+        TVector second = TSimd.Add(TSimd.Add(TSimd.Add(g, h), TSimd.Add(i, j)), TSimd.Add(k, l));
+        return TSimd.Sum(TSimd.Add(first, second));
     }
 }
