@@ -2,13 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetAttention.Kernels;
 
-/// <summary>2^x within 2e-7 of its value, for x from −100 to 126; 2^−100 for less.</summary>
+/// <summary>2^x within 2e-7 of its value, for x up to 126, and 2^−100 less than that: 0 from −100 down.</summary>
 internal readonly struct Exponential<TSimd, TVector> : IFunction<TVector>
     where TSimd : ISimd<TVector>
     where TVector : struct
 {
-    // Smaller powers count as this one: far from the subnormal numbers, with which products take a hundred times as long.
+    // Smaller powers count as none: this one is far from the subnormal numbers, with which products take a hundred times as long.
     private const float Least = -100;
+    private const float LeastPower = 7.88860905e-31f;
 
     // 1.5·2²³: a sum with it has no digits after the point.
     private const float Rounding = 12_582_912;
@@ -26,6 +27,6 @@ internal readonly struct Exponential<TSimd, TVector> : IFunction<TVector>
         p = TSimd.MultiplyAdd(p, rest, TSimd.Create(0.240226507f));
         p = TSimd.MultiplyAdd(p, rest, TSimd.Create(0.693147182f));
         p = TSimd.MultiplyAdd(p, rest, TSimd.Create(1));
-        return TSimd.Scale(p, exponent);
+        return TSimd.Subtract(TSimd.Scale(p, exponent), TSimd.Create(LeastPower));
     }
 }

@@ -79,7 +79,7 @@ internal abstract class KernelSet
     internal abstract void GeluTanh(Span<float> x);
 
     /// <summary>
-    /// softmax(x)_i = exp(x_i − max x) / Σ_j exp(x_j − max x), in place; weights below 1e-30 come out as about that. An empty row
+    /// softmax(x)_i = exp(x_i − max x) / Σ_j exp(x_j − max x), in place; weights below 1e-30 of the largest are 0. An empty row
     /// stays empty.
     /// </summary>
     internal abstract void Softmax(Span<float> x);

@@ -15,7 +15,7 @@ public class PackedMatrixTests
     ];
 
     [Theory, MemberData(nameof(Shapes))]
-    public void Product_is_that_of_double_precision_within_5e_5(int bits, int outputs, int inputs)
+    public void Product_is_that_of_double_precision_within_2e_5_and_5e_5_of_deep_ones(int bits, int outputs, int inputs)
     {
         (float[] weight, float[] bias, PackedMatrix matrix) = Matrix(bits, outputs, inputs);
         foreach (int rows in new[] { 1, 2, 3, 4, 5, 7, 11 })
@@ -41,7 +41,7 @@ public class PackedMatrixTests
                                 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (expected + 0.044715 * expected * expected * expected))),
                             _ => expected,
                         };
-                        Rows.Near(expected, y[r * outputs + o], 5e-5, $"{end}, row {r} of {rows}, output {o}");
+                        Rows.Near(expected, y[r * outputs + o], inputs > 67 ? 5e-5 : 2e-5, $"{end}, row {r} of {rows}, output {o}");
                     }
                 }
             }

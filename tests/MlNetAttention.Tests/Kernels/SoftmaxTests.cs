@@ -34,7 +34,7 @@ public class SoftmaxTests
         KernelSet kernels = Widths.Of(bits);
         float[] row = [0, -1e9f, 0, float.MinValue];
         kernels.Softmax(row);
-        Rows.Near([0.5, 0, 0.5, 0], row, 1e-30);
+        Assert.Equal([0.5f, 0, 0.5f, 0], row);
     }
 
     [Theory, MemberData(nameof(Lengths))]
