@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using MlNetAttention.Attention;
 using MlNetAttention.Embedding;
 using MlNetAttention.Onnx;
@@ -162,38 +163,38 @@ public sealed class AttentionEncoder
     internal void Pool(Workspace work, Span<float> pooled) => _pooler.Apply(work.Tokens, work.Row, pooled);
 
     /// <summary>Room for the attention weights of a sequence, a map per layer.</summary>
-    internal AttentionMap[] NewMaps(int length) =>
-        [.. Enumerable.Range(0, Options.Layers).Select(_ => new AttentionMap(Options.Heads, length))];
+    internal AttentionMap[] NewMaps(int length, IReadOnlyList<string>? tokens = null) =>
+        [.. Enumerable.Range(0, Options.Layers).Select(_ => new AttentionMap(Options.Heads, length, tokens))];
 
     private EncodedSequence Encode(Action<TokenSequence, List<string>> addTokens)
     {
         var spellings = new List<string>();
-        return With(tokens => addTokens(tokens, spellings), maps: false, (work, _) =>
+        return With(tokens => addTokens(tokens, spellings), mapsOf: null, (work, _) =>
         {
             var pooled = new float[PooledLength];
             Pool(work, pooled);
             var vectors = new float[work.Length, Options.Width];
             Buffer.BlockCopy(work.Tokens.ToArray(), 0, vectors, 0, sizeof(float) * vectors.Length);
-            string[] found = [.. spellings];
-            return new EncodedSequence(found.AsReadOnly(), vectors, pooled, () => Maps(found));
+            ReadOnlyCollection<string> found = spellings.ToArray().AsReadOnly();
+            return new EncodedSequence(found, vectors, pooled, () => Maps(found));
         });
     }
 
-    private AttentionMap[] Maps(string[] spellings) => With(
+    private AttentionMap[] Maps(IReadOnlyList<string> spellings) => With(
         tokens =>
         {
             foreach (string spelling in spellings) tokens.Add(spelling, Vocabulary);
         },
-        maps: true, (_, maps) => maps!);
+        mapsOf: spellings, (_, maps) => maps!);
 
     /// <summary>Encodes one sequence with buffers that go back afterwards.</summary>
-    private T With<T>(Action<TokenSequence> addTokens, bool maps, Func<Workspace, AttentionMap[]?, T> result)
+    private T With<T>(Action<TokenSequence> addTokens, IReadOnlyList<string>? mapsOf, Func<Workspace, AttentionMap[]?, T> result)
     {
         if (!_idle.TryTake(out var rented)) rented = (new TokenSequence(Options.MaxTokens), new Workspace(Options));
         (TokenSequence tokens, Workspace work) = rented;
         tokens.Clear();
         addTokens(tokens);
-        AttentionMap[]? made = maps ? NewMaps(tokens.Length) : null;
+        AttentionMap[]? made = mapsOf is null ? null : NewMaps(tokens.Length, mapsOf);
         Run(tokens, work, made);
         T value = result(work, made);
         _idle.Add(rented);

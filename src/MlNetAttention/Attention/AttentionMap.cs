@@ -8,10 +8,11 @@ public sealed class AttentionMap
 {
     private readonly float[] _weights;
 
-    internal AttentionMap(int heads, int length)
+    internal AttentionMap(int heads, int length, IReadOnlyList<string>? tokens = null)
     {
         Heads = heads;
         Length = length;
+        Tokens = tokens ?? [];
         _weights = new float[checked(heads * length * length)];
     }
 
@@ -20,6 +21,9 @@ public sealed class AttentionMap
 
     /// <summary>Number of tokens T.</summary>
     public int Length { get; }
+
+    /// <summary>The T tokens, as they were looked up.</summary>
+    public IReadOnlyList<string> Tokens { get; }
 
     /// <summary>The weight of token <paramref name="key"/> for token <paramref name="query"/>, 0 to 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is negative or too large.</exception>

@@ -24,18 +24,47 @@ public class AttentionByHandBehaviourTests
     [Fact]
     public void In_a_pair_nothing_arrives_from_the_most_relevant_token_and_everything_from_an_irrelevant_one()
     {
-        Near.Equal([8, 0], AttentionByHand.MixPairByKeys([8, 0], [4, 8], keyA: [1, 0], keyB: [1, 0]), tolerance: 0);
-        Near.Equal([4, 8], AttentionByHand.MixPairByKeys([8, 0], [4, 8], keyA: [1, 0], keyB: [0, 1]), tolerance: 0);
+        PairByHandResult same = AttentionByHand.MixPairByKeys([8, 0], [4, 8], keyA: [1, 0], keyB: [1, 0]);
+        Assert.Equal(1, same.Relevance);
+        Near.Equal([1, 0], same.Weights, tolerance: 0);
+        Near.Equal([8, 0], same.Mixed, tolerance: 0);
+
+        PairByHandResult other = AttentionByHand.MixPairByKeys([8, 0], [4, 8], keyA: [1, 0], keyB: [0, 1]);
+        Assert.Equal(0, other.Relevance);
+        Near.Equal([0, 1], other.Weights, tolerance: 0);
+        Near.Equal([4, 8], other.Mixed, tolerance: 0);
+    }
+
+    [Fact]
+    public void In_a_pair_keys_that_point_apart_push_the_other_value_beyond_its_own()
+    {
+        PairByHandResult result = AttentionByHand.MixPairByKeys([8, 0], [4, 8], keyA: [1, 0], keyB: [-3, 0]);
+
+        Assert.Equal(-1, result.Relevance);
+        Near.Equal([-1, 2], result.Weights, tolerance: 0);
+        Near.Equal([0, 16], result.Mixed, tolerance: 0); // −(8,0) + 2·(4,8)
+    }
+
+    [Fact]
+    public void In_a_pair_either_token_has_the_same_relevance_for_the_other()
+    {
+        PairByHandResult ofDog = AttentionByHand.MixPairByKeys([8, 0], [4, 8], keyA: [3, 4], keyB: [4, 3]);
+        PairByHandResult ofRiley = AttentionByHand.MixPairByKeys([4, 8], [8, 0], keyA: [4, 3], keyB: [3, 4]);
+
+        Assert.Equal(ofDog.Relevance, ofRiley.Relevance);
     }
 
     [Fact]
     public void A_pair_scales_its_keys_to_unit_length() => Near.Equal(
-        AttentionByHand.MixPairByKeys([8, 0], [4, 8], [0.6, 0.8], [0.8, 0.6]),
-        AttentionByHand.MixPairByKeys([8, 0], [4, 8], [3, 4], [400, 300]));
+        AttentionByHand.MixPairByKeys([8, 0], [4, 8], [0.6, 0.8], [0.8, 0.6]).Mixed,
+        AttentionByHand.MixPairByKeys([8, 0], [4, 8], [3, 4], [400, 300]).Mixed);
 
     [Fact]
     public void A_sentence_of_two_mixes_by_a_fixed_ratio_as_two_pairs() => Near.Equal(
-        [AttentionByHand.MixPairByFixedRatio([8, 0], [4, 8], 0.6), AttentionByHand.MixPairByFixedRatio([4, 8], [8, 0], 0.6)],
+        [
+            AttentionByHand.MixPairByFixedRatio([8, 0], [4, 8], 0.6).Mixed,
+            AttentionByHand.MixPairByFixedRatio([4, 8], [8, 0], 0.6).Mixed,
+        ],
         AttentionByHand.FixedRatio([[8, 0], [4, 8]], 0.6).Mixed,
         tolerance: 0);
 

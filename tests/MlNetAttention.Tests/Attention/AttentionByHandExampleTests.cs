@@ -105,16 +105,22 @@ public class AttentionByHandExampleTests
     public void Pairs_mix_by_a_fixed_ratio()
     {
         // 0.75·(8,0) + 0.25·(4,8) = (6 + 1, 0 + 2)
-        Near.Equal([7, 2], AttentionByHand.MixPairByFixedRatio([8, 0], [4, 8]));
+        PairByHandResult pair = AttentionByHand.MixPairByFixedRatio([8, 0], [4, 8]);
+        Assert.Equal(0.75, pair.Relevance);
+        Near.Equal([0.75, 0.25], pair.Weights);
+        Near.Equal([7, 2], pair.Mixed);
 
         // 0.25·(8,0) + 0.75·(4,8) = (2 + 3, 0 + 6)
-        Near.Equal([5, 6], AttentionByHand.MixPairByFixedRatio([8, 0], [4, 8], ratio: 0.25));
+        Near.Equal([5, 6], AttentionByHand.MixPairByFixedRatio([8, 0], [4, 8], ratio: 0.25).Mixed);
     }
 
     [Fact]
     public void Pairs_mix_by_their_keys()
     {
         // r = (3·4 + 4·3)/25 = 0.96; 0.96·(8,0) + 0.04·(4,8) = (7.68 + 0.16, 0.32)
-        Near.Equal([7.84, 0.32], AttentionByHand.MixPairByKeys([8, 0], [4, 8], [3, 4], [4, 3]));
+        PairByHandResult pair = AttentionByHand.MixPairByKeys([8, 0], [4, 8], [3, 4], [4, 3]);
+        Assert.Equal(0.96, pair.Relevance, Near.Tolerance);
+        Near.Equal([0.96, 0.04], pair.Weights);
+        Near.Equal([7.84, 0.32], pair.Mixed);
     }
 }

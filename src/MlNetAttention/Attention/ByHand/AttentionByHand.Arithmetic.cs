@@ -2,17 +2,18 @@ namespace MlNetAttention;
 
 public static partial class AttentionByHand
 {
-    /// <summary>share·a + (1−share)·b.</summary>
-    private static double[] MixPair(double[] a, double[] b, double share)
+    /// <summary>r·a + (1−r)·b.</summary>
+    private static PairByHandResult MixPair(double[] a, double[] b, double relevance)
     {
+        double[] weights = [relevance, 1 - relevance];
         double[] mixed = new double[a.Length]; // d
         for (int c = 0; c < a.Length; c++)
         {
-            mixed[c] = share * a[c] + (1 - share) * b[c];
+            mixed[c] = weights[0] * a[c] + weights[1] * b[c];
             ByHandThrow.IfOverflowed(mixed[c], "A mixed value");
         }
 
-        return mixed;
+        return new PairByHandResult(relevance, weights, mixed);
     }
 
     private static double Dot(double[] a, double[] b)

@@ -6,10 +6,10 @@ public static partial class AttentionByHand
     /// <param name="a">Value v_a of the token that takes in the other, d numbers.</param>
     /// <param name="b">Value v_b of the token that is taken in, d numbers.</param>
     /// <param name="ratio">ρ, the share the token keeps of itself, 0..1.</param>
-    /// <returns>The new v_a, d numbers.</returns>
+    /// <returns>The ratio as the relevance, the weights of both tokens, and the new v_a.</returns>
     /// <exception cref="ArgumentException">A vector is null, empty, holds a number that is not finite or has another length
     /// than <paramref name="a"/>, or the ratio is outside 0..1.</exception>
-    public static double[] MixPairByFixedRatio(double[] a, double[] b, double ratio = 0.75)
+    public static PairByHandResult MixPairByFixedRatio(double[] a, double[] b, double ratio = 0.75)
     {
         ByHandThrow.IfNotVector(a);
         ByHandThrow.IfNotVector(b);

@@ -10,7 +10,7 @@ public static partial class AttentionByHand
     /// <param name="valueB">Value v_b of the token that is taken in, d numbers.</param>
     /// <param name="keyA">Key k_a, d numbers; scaled to unit length here, so any length will do.</param>
     /// <param name="keyB">Key k_b, d numbers; scaled to unit length here, so any length will do.</param>
-    /// <returns>The new v_a, d numbers.</returns>
+    /// <returns>The relevance r, the weights of both tokens, and the new v_a.</returns>
     /// <remarks>
     /// An oddity of the pair form: two tokens with the same key have r = 1, the highest relevance there is, and then nothing
     /// of v_b arrives in v_a, the reverse of what is wanted; at r = 0 everything of v_b does. The sentence form,
@@ -18,7 +18,7 @@ public static partial class AttentionByHand
     /// </remarks>
     /// <exception cref="ArgumentException">A vector is null, empty, holds a number that is not finite or has another length
     /// than <paramref name="valueA"/>.</exception>
-    public static double[] MixPairByKeys(double[] valueA, double[] valueB, double[] keyA, double[] keyB)
+    public static PairByHandResult MixPairByKeys(double[] valueA, double[] valueB, double[] keyA, double[] keyB)
     {
         ByHandThrow.IfNotVector(valueA);
         ByHandThrow.IfNotVector(valueB);

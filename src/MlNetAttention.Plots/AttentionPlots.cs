@@ -1,0 +1,4 @@
+namespace MlNetAttention.Plots;
+
+/// <summary>Pictures of attention.</summary>
+public static class AttentionPlots;
