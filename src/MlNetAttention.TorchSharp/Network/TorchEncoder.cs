@@ -82,7 +82,7 @@ internal sealed class TorchEncoder : IDisposable
     internal Tensor TokenVectors(Batch batch)
     {
         using var scope = NewDisposeScope();
-        bool before = _options.Norm == NormPlacement.Before;
+        bool before = _options.Norm != NormPlacement.After;
         Tensor words = Words(batch);                                                        // [B, T, D]
         Tensor x = _dropout.Apply(Shift is null ? words : words.Plus(Shift));               // [B, T, D]
         for (int layer = 0; layer < _options.Layers; layer++)
@@ -98,7 +98,7 @@ internal sealed class TorchEncoder : IDisposable
             if (!before) x = Norm(norm, x);
         }
 
-        if (before) x = Norm(EncoderLayout.FinalNorm, x);
+        if (_options.Norm == NormPlacement.Before) x = Norm(EncoderLayout.FinalNorm, x);
         return x.MoveToOuterDisposeScope();
     }
 

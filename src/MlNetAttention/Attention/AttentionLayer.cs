@@ -30,7 +30,7 @@ internal sealed class AttentionLayer
 
     internal void Apply(Workspace work, AttentionMap? map)
     {
-        bool before = _options.Norm == NormPlacement.Before && _norm is not null;
+        bool before = _options.Norm != NormPlacement.After && _norm is not null;
         if (before) _norm!.Apply(work.Tokens, work.Input);                              // [T, D]
         else work.Tokens.CopyTo(work.Input);
         _source.Form(work);                                                             // Q, K, V [T, D]

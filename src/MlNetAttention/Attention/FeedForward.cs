@@ -29,7 +29,7 @@ internal sealed class FeedForward
     /// <summary>x + activation(norm(x)·W₁ᵀ + b₁)·W₂ᵀ + b₂, or the norm of that with x in place of norm(x).</summary>
     internal void Apply(Workspace work)
     {
-        bool before = _options.Norm == NormPlacement.Before;
+        bool before = _options.Norm != NormPlacement.After;
         ReadOnlySpan<float> input = work.Tokens;
         if (before)
         {

@@ -8,4 +8,10 @@ public enum NormPlacement
 
     /// <summary>norm(x + f(x)) (Vaswani et al. 2017).</summary>
     After = 1,
+
+    /// <summary>
+    /// x + f(norm(x)), and none after the last block: what comes out is linear in the values that were mixed, as long as there is
+    /// one layer and no feed-forward network.
+    /// </summary>
+    Inputs = 2,
 }

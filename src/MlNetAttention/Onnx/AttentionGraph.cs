@@ -11,8 +11,8 @@ internal sealed class AttentionGraph(
     {
         graph.Part = $"blocks.{layer}.attention";
         string norm = EncoderLayout.Attention(layer, "norm");
-        bool before = options.Norm == NormPlacement.Before && weights.Contains($"{norm}.weight");
         bool after = options.Norm == NormPlacement.After;
+        bool before = !after && weights.Contains($"{norm}.weight");
 
         GraphValue input = before ? weights.Norm(norm, x) : x;                          // [B, T, D]
         var source = new QueryKeyValueGraph(graph, options, weights, mask, embedding, layer, input, ids);

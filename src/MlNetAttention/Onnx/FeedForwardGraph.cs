@@ -10,7 +10,7 @@ internal static class FeedForwardGraph
     {
         graph.Part = $"blocks.{layer}.feed_forward";
         string norm = EncoderLayout.FeedForward(layer, "norm");
-        bool before = options.Norm == NormPlacement.Before;
+        bool before = options.Norm != NormPlacement.After;
         GraphValue input = before ? weights.Norm(norm, x) : x;                                  // [B, T, D]
         GraphValue hidden = weights.Project(EncoderLayout.FeedForward(layer, "in"), input);     // [B, T, F]
         hidden = options.Activation switch
