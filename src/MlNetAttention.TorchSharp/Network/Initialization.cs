@@ -8,21 +8,39 @@ namespace MlNetAttention.Network;
 /// First values of the weights: embeddings small enough that what a word has learned soon outweighs what it was drawn as,
 /// Glorot-uniform projections (Glorot and Bengio 2010).
 /// </summary>
-internal static class Initialization
+/// <remarks>
+/// Where relevances are divided by their sum, negative ones count as 0 and learn nothing. So they begin near 1, as large a share
+/// for every token: the relative bias at 1, and queries and keys short enough for their products to be small beside it.
+/// </remarks>
+internal sealed class Initialization(EncoderOptions options, Generator generator, Device device)
 {
-    internal static Parameter Create(WeightShape shape, Generator generator, Device device)
+    private readonly bool _sums = options.Mechanism is AttentionMechanism.SymmetricKeys or AttentionMechanism.QueryKeyValue;
+
+    internal Parameter Create(WeightShape shape) => new(Values(shape), requires_grad: true);
+
+    /// <summary>A projection [outputs, inputs] behind an encoder.</summary>
+    internal static Parameter Glorot(int outputs, int inputs, Generator generator, Device device) =>
+        new(Uniform([outputs, inputs], generator, device), requires_grad: true);
+
+    private Tensor Values(WeightShape shape)
     {
         long[] size = [.. shape.Shape.Select(dimension => (long)dimension)];
-        Tensor values = shape.Role switch
+        return shape.Role switch
         {
-            WeightRole.Embedding or WeightRole.Position => randn(size, generator: generator, device: device).TimesInPlace(0.1),
-            WeightRole.Projection => rand(size, generator: generator, device: device).MinusInPlace(0.5)
-                .TimesInPlace(2 * Math.Sqrt(6.0 / (size[0] + size[1]))),
-            WeightRole.LocalContext => randn(size, generator: generator, device: device).TimesInPlace(1.0 / size[0]),
-            WeightRole.PoolingQuery => randn(size, generator: generator, device: device).TimesInPlace(1 / Math.Sqrt(size[0])),
+            WeightRole.Embedding or WeightRole.Position => Normal(0.1),
+            WeightRole.Projection => Uniform(size, generator, device),
+            WeightRole.QueryOrKeyProjection =>
+                Uniform(size, generator, device).TimesInPlace(_sums ? 1 / Math.Sqrt(options.HeadWidth) : 1),
+            WeightRole.LocalContext => Normal(1.0 / size[0]),
+            WeightRole.PoolingQuery => Normal(1 / Math.Sqrt(size[0])),
+            WeightRole.RelativeBias => _sums ? ones(size, device: device) : zeros(size, device: device),
             WeightRole.NormScale => ones(size, device: device),
             _ => zeros(size, device: device),
         };
-        return new Parameter(values, requires_grad: true);
+
+        Tensor Normal(double deviation) => randn(size, generator: generator, device: device).TimesInPlace(deviation);
     }
+
+    private static Tensor Uniform(long[] size, Generator generator, Device device) =>
+        rand(size, generator: generator, device: device).MinusInPlace(0.5).TimesInPlace(2 * Math.Sqrt(6.0 / (size[0] + size[1])));
 }

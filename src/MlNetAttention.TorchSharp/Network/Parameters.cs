@@ -13,7 +13,8 @@ internal sealed class Parameters
     internal Parameters(EncoderOptions options, Vocabulary vocabulary, Generator generator, Device device)
     {
         _layout = EncoderLayout.Of(options, vocabulary);
-        foreach (WeightShape shape in _layout) _byName[shape.Name] = Initialization.Create(shape, generator, device);
+        var initialization = new Initialization(options, generator, device);
+        foreach (WeightShape shape in _layout) _byName[shape.Name] = initialization.Create(shape);
     }
 
     internal Parameter this[string name] => _byName[name];
@@ -22,10 +23,12 @@ internal sealed class Parameters
 
     /// <summary>Parameters that weight decay shrinks: the projections.</summary>
     internal IEnumerable<Parameter> Decayed =>
-        _layout.Where(shape => shape.Role == WeightRole.Projection).Select(shape => _byName[shape.Name]);
+        _layout.Where(shape => IsDecayed(shape.Role)).Select(shape => _byName[shape.Name]);
 
     internal IEnumerable<Parameter> NotDecayed =>
-        _layout.Where(shape => shape.Role != WeightRole.Projection).Select(shape => _byName[shape.Name]);
+        _layout.Where(shape => !IsDecayed(shape.Role)).Select(shape => _byName[shape.Name]);
+
+    private static bool IsDecayed(WeightRole role) => role is WeightRole.Projection or WeightRole.QueryOrKeyProjection;
 
     /// <summary>A copy of all weights as serving uses them.</summary>
     internal List<WeightTensor> Export() =>

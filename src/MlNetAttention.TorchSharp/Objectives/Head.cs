@@ -1,6 +1,5 @@
 using MlNetAttention.Network;
 using MlNetAttention.OutOfFold;
-using MlNetAttention.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -17,8 +16,7 @@ internal sealed class Head
     internal Head(TrainingContext context, int inputs, int outputs)
     {
         _dropout = new SeededDropout(context.Settings.Dropout, context.Generator);
-        var shape = new WeightShape("head.weight", WeightRole.Projection, outputs, inputs);
-        _weight = Initialization.Create(shape, context.Generator, context.Device);
+        _weight = Initialization.Glorot(outputs, inputs, context.Generator, context.Device);
         _bias = new Parameter(zeros(outputs, device: context.Device), requires_grad: true);
     }
 

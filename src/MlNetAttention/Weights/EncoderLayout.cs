@@ -59,7 +59,8 @@ internal static class EncoderLayout
 
         foreach (string part in Parts(options))
         {
-            if (!tables || part == "output") AddProjection(shapes, Attention(layer, part), width, width);
+            WeightRole role = part is "query" or "key" ? WeightRole.QueryOrKeyProjection : WeightRole.Projection;
+            if (!tables || part == "output") AddProjection(shapes, Attention(layer, part), width, width, role);
             else if (part != "value")
             {
                 shapes.Add(new(Attention(layer, $"{part}.table"), WeightRole.Embedding, vocabularySize, width));
@@ -93,9 +94,10 @@ internal static class EncoderLayout
         shapes.Add(new($"{name}.bias", WeightRole.NormShift, width));
     }
 
-    private static void AddProjection(List<WeightShape> shapes, string name, int outputs, int inputs)
+    private static void AddProjection(
+        List<WeightShape> shapes, string name, int outputs, int inputs, WeightRole role = WeightRole.Projection)
     {
-        shapes.Add(new($"{name}.weight", WeightRole.Projection, outputs, inputs));
+        shapes.Add(new($"{name}.weight", role, outputs, inputs));
         shapes.Add(new($"{name}.bias", WeightRole.Bias, outputs));
     }
 }

@@ -6,6 +6,7 @@ internal enum WeightRole
     Embedding,
     Position,
     Projection,
+    QueryOrKeyProjection,
     Bias,
     NormScale,
     NormShift,

@@ -44,6 +44,17 @@ public class AttentionByHandPropertyTests
         }
     }
 
+    /// <summary>Why no ranking of two can come of mechanism 2: both have the same share in the sum of what the two become.</summary>
+    [Property]
+    public void Two_tokens_take_as_much_from_each_other_by_symmetric_keys(Sentence sentence)
+    {
+        if (sentence.Keys.Length < 2) return;
+        double[][] weights = AttentionByHand.SymmetricKeys(sentence.Values[..2], sentence.Keys[..2]).Weights;
+
+        // A zero key keeps to itself, as no relevance of its row is positive, and so does the other.
+        Assert.Equal(weights[0][1], weights[1][0], Near.Tolerance);
+    }
+
     [Property]
     public void Arguments_are_left_as_they_are(Sentence sentence)
     {

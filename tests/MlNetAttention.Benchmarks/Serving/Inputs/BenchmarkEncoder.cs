@@ -32,7 +32,7 @@ internal static class BenchmarkEncoder
     {
         (float middle, float deviation) = shape.Role switch
         {
-            WeightRole.Projection => (0, MathF.Sqrt(2f / (shape.Shape[0] + shape.Shape[1]))),
+            WeightRole.Projection or WeightRole.QueryOrKeyProjection => (0, MathF.Sqrt(2f / (shape.Shape[0] + shape.Shape[1]))),
             WeightRole.NormScale => (1, 0.1f),
             WeightRole.LocalContext => (0, 1f / shape.Shape[0]),
             WeightRole.Embedding or WeightRole.RelativeBias => (0, 0.5f),
