@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using MlNetAttention.Cli.Riley;
+using MlNetAttention.Cli.Tsv;
 using Spectre.Console;
 
 namespace MlNetAttention.Cli.Commands;
@@ -9,19 +9,8 @@ namespace MlNetAttention.Cli.Commands;
 /// <summary>`mlnet-attention data riley`: writes the bundled synthetic set.</summary>
 internal static class DataRileyCommand
 {
-    private static readonly Option<int> Seed = new("--seed")
-    {
-        Description = "The same seed gives the same files, byte for byte.",
-        DefaultValueFactory = _ => 1,
-    };
-
-    private static readonly Option<string> Output = new("--output")
-    {
-        Description = "The folder for train.tsv and test.tsv.",
-        DefaultValueFactory = _ => "data/riley",
-        Validators = { NotEmpty },
-    };
-
+    private static readonly Option<int> Seed = DatasetOption.Seed();
+    private static readonly Option<string> Output = DatasetOption.Output("data/riley");
     private static readonly Option<int> TrainRows = Rows("--train-rows", 20_000);
     private static readonly Option<int> TestRows = Rows("--test-rows", 2_000);
 
@@ -31,35 +20,21 @@ internal static class DataRileyCommand
         {
             Seed, Output, TrainRows, TestRows,
         };
-        command.SetAction(Run);
+        command.Does((arguments, _) => Run(arguments));
         return command;
     }
 
-    private static int Run(ParseResult arguments)
+    private static void Run(ParseResult arguments)
     {
         var generator = new RileyGenerator(arguments.GetValue(Seed));
         RileyRow[] train = generator.Next(arguments.GetValue(TrainRows));
         RileyRow[] test = generator.Next(arguments.GetValue(TestRows));
-
-        string folder = arguments.GetRequiredValue(Output);
-        try
-        {
-            RileyFiles.Write(folder, train, test);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            arguments.InvocationConfiguration.Error.WriteLine($"Cannot write to {folder}: {error.Message}");
-            return ExitCode.Failed;
-        }
-
+        DatasetFiles.Write(arguments.GetRequiredValue(Output), ["label", "text", "level"], Fields(train), Fields(test));
         AnsiConsole.Write(Counts(train, test));
-        return ExitCode.Done;
     }
 
-    private static void NotEmpty(OptionResult option)
-    {
-        if (option.Tokens.Any(token => token.Value.Length == 0)) option.AddError("--output is empty; expected a folder.");
-    }
+    private static IEnumerable<object[]> Fields(RileyRow[] rows) =>
+        rows.Select(row => new object[] { row.Label, row.Text, row.Level });
 
     // Markdown, since the README of the set shows the same table.
     private static Table Counts(RileyRow[] train, RileyRow[] test)
