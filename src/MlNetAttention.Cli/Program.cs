@@ -8,10 +8,11 @@ var root = new RootCommand("Attention encoders for ML.NET.")
     TrainEvaluateCommand.Create(),
     TagEvaluateCommand.Create(),
     EvaluateCommand.Create(),
+    LadderCommand.Create(),
     FeaturizeCommand.Create(),
     ExplainCommand.Create(),
     ExportCommand.Create(),
-    new Command("data", "Data sets to try the encoders on.") { DataRileyCommand.Create() },
+    new Command("data", "Data sets to try the encoders on.") { DataRileyCommand.Create(), DataCircleCommand.Create() },
 };
 
 ParseResult arguments = root.Parse(args);

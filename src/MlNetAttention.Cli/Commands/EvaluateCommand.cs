@@ -81,9 +81,7 @@ internal static class EvaluateCommand
         StagedFile.Check(markdown);
         EvaluationPlan plan = Plan(arguments, cancel);
         using CellStore store = CellStore.Open(arguments.GetValue(Json));
-        if (Screen.IsTerminal) CellBars.During(Measure);
-        else Measure(new PlainCellDisplay(Console.Out));
-
+        new EvaluationRun(plan, store).Run(cancel);
         EvaluationTable[] tables = EvaluationTable.Of(plan, store);
         if (markdown is not null)
         {
@@ -91,23 +89,17 @@ internal static class EvaluateCommand
             file.Commit();
         }
 
-        foreach (EvaluationTable table in tables)
-        {
-            Console.Out.WriteLine($"\n{table.Title}");
-            Screen.Table(table.Headers, table.Rows);
-        }
-
-        void Measure(ICellDisplay display) => new EvaluationRun(plan, store, display).Run(cancel);
+        EvaluationTable.Show(tables);
     }
 
     private static EvaluationPlan Plan(ParseResult arguments, CancellationToken cancel)
     {
         Split split = ReadSplit(arguments);
-        int[] seeds = Distinct(Seeds, arguments.GetRequiredValue(Seeds));
-        string[] pipelines = Distinct(
+        int[] seeds = Distinct.Of(Seeds, arguments.GetRequiredValue(Seeds));
+        string[] pipelines = Distinct.Of(
             Pipelines, arguments.GetValue(Pipelines) is { Length: > 0 } some ? some : PipelineNames.All);
         EncoderConfiguration[] configurations = ReadConfigurations(arguments, pipelines);
-        string[] folders = Distinct(Data, arguments.GetRequiredValue(Data), FullPath);
+        string[] folders = Distinct.Folders(Data, arguments.GetRequiredValue(Data));
         var columns = new Columns(
             arguments.GetValue(Task), arguments.GetRequiredValue(LabelColumn), arguments.GetRequiredValue(TextColumn));
         Dataset[] datasets = [.. folders.Select(folder => Dataset.Read(folder, split, columns, cancel))];
@@ -125,7 +117,7 @@ internal static class EvaluateCommand
 
         return folds is null or (>= 2 and <= MostFolds)
             ? new(kind, folds ?? DefaultFolds)
-            : throw Wrong($"--folds is {Invariant(folds.Value)}; expected 2 to {MostFolds}.");
+            : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"--folds is {folds.Value}; expected 2 to {MostFolds}."));
     }
 
     private static EncoderConfiguration[] ReadConfigurations(ParseResult arguments, string[] pipelines)
@@ -137,20 +129,8 @@ internal static class EvaluateCommand
             throw Wrong("--configuration goes with pipelines that have an encoder alone.");
         }
 
-        return Distinct(Configurations, [.. texts.Select(EncoderConfiguration.Parse)], configuration => configuration.Name);
+        return Distinct.Of(Configurations, [.. texts.Select(EncoderConfiguration.Parse)], configuration => configuration.Name);
     }
-
-    private static T[] Distinct<T>(Option option, T[] values) => Distinct(option, values, value => value);
-
-    private static T[] Distinct<T, TKey>(Option option, T[] values, Func<T, TKey> key)
-    {
-        IGrouping<TKey, T>? repeated = values.GroupBy(key).FirstOrDefault(group => group.Skip(1).Any());
-        return repeated is null ? values : throw Wrong($"{option.Name} has '{Invariant(repeated.Key)}' more than once.");
-    }
-
-    private static string FullPath(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-
-    private static string? Invariant(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture);
 
     private static Failure Wrong(string message) => new($"{message} Add --help to see what is expected.", ExitCode.WrongUsage);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetAttention.Cli.Evaluation;
+using MlNetAttention.Cli.Learning;
 
 namespace MlNetAttention.Cli.Display;
 
@@ -7,21 +8,45 @@ namespace MlNetAttention.Cli.Display;
 internal sealed record EvaluationTable(string Title, string[] Headers, IReadOnlyList<string[]> Rows)
 {
     /// <summary>One table per data set.</summary>
+    /// <param name="plan">What was to be measured.</param>
+    /// <param name="store">What was.</param>
     public static EvaluationTable[] Of(EvaluationPlan plan, CellStore store) =>
+        Of(plan, store, CellText.Pipeline, MetricColumn.Of);
+
+    /// <summary>One table per data set, whose rows are encoders by the names of their configurations.</summary>
+    /// <param name="plan">What was to be measured.</param>
+    /// <param name="store">What was.</param>
+    public static EvaluationTable[] OfMechanisms(EvaluationPlan plan, CellStore store) =>
+        Of(plan, store, key => key.Configuration ?? key.Pipeline, MetricColumn.OfMechanisms);
+
+    /// <summary>Each below its title.</summary>
+    public static void Show(IEnumerable<EvaluationTable> tables)
+    {
+        foreach (EvaluationTable table in tables)
+        {
+            Console.Out.WriteLine($"\n{table.Title}");
+            Screen.Table(table.Headers, table.Rows);
+        }
+    }
+
+    private static EvaluationTable[] Of(
+        EvaluationPlan plan, CellStore store, Func<CellKey, string> name,
+        Func<IReadOnlyCollection<Measurement>, MetricColumn[]> columns) =>
     [
         .. plan.Groups()
             .GroupBy(group => group.Dataset, group => group.Keys.Select(store.Find).OfType<EvaluatedCell>())
-            .Select(dataset => Of(dataset.Key.Name, plan, [.. dataset.SelectMany(cells => cells)])),
+            .Select(dataset => Of(dataset.Key.Name, plan, [.. dataset.SelectMany(cells => cells)], name, columns)),
     ];
 
-    private static EvaluationTable Of(string name, EvaluationPlan plan, EvaluatedCell[] cells)
+    private static EvaluationTable Of(
+        string dataset, EvaluationPlan plan, EvaluatedCell[] cells, Func<CellKey, string> name, Func<IReadOnlyCollection<Measurement>, MetricColumn[]> columns)
     {
-        MetricColumn[] metrics = MetricColumn.Of([.. cells.Select(cell => cell.Measured())]);
+        MetricColumn[] metrics = columns([.. cells.Select(cell => cell.Measured())]);
         return new(
-            Describe(name, plan, cells),
+            Describe(dataset, plan, cells),
             ["", .. metrics.Select(metric => metric.Name)],
             [
-                .. cells.GroupBy(cell => CellText.Pipeline(cell.Key)).Select(pipeline => (string[])
+                .. cells.GroupBy(cell => name(cell.Key)).Select(pipeline => (string[])
                 [
                     pipeline.Key,
                     .. metrics.Select(metric => Text(
@@ -30,7 +55,7 @@ internal sealed record EvaluationTable(string Title, string[] Headers, IReadOnly
             ]);
     }
 
-    private static string Describe(string name, EvaluationPlan plan, EvaluatedCell[] cells)
+    private static string Describe(string dataset, EvaluationPlan plan, EvaluatedCell[] cells)
     {
         string split = plan.Split switch
         {
@@ -43,10 +68,10 @@ internal sealed record EvaluationTable(string Title, string[] Headers, IReadOnly
         (double fit, double score) = (cells.Average(cell => cell.Rows.Train), cells.Average(cell => cell.Rows.Test));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: {split}, {fit:F0} rows to fit and {score:F0} to score, n = {plan.Seeds.Count}");
+            $"{dataset}: {split}, {fit:F0} rows to fit and {score:F0} to score, n = {plan.Seeds.Count}");
     }
 
     private static string Text(MetricColumn metric, MeanAndDeviation? figure) =>
-        figure is { Deviation: { } deviation } ? $"{metric.Text(figure.Value.Mean)} ± {metric.Text(deviation)}"
+        figure is { Deviation: { } deviation } && metric.Varies ? $"{metric.Text(figure.Value.Mean)} ± {metric.Text(deviation)}"
         : metric.Text(figure?.Mean);
 }

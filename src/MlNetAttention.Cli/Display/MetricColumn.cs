@@ -4,11 +4,13 @@ using MlNetAttention.Cli.Learning;
 namespace MlNetAttention.Cli.Display;
 
 /// <summary>One figure of a measurement and how it is shown.</summary>
-internal sealed record MetricColumn(string Name, Func<Measurement, double?> Value, string Format = "F4")
+internal sealed record MetricColumn(string Name, Func<Measurement, double?> Value, string Format = "F4", bool Varies = true)
 {
+    private static readonly MetricColumn Accuracy = new("accuracy", measured => measured.Metrics.Accuracy);
+
     private static readonly MetricColumn[] BeforeLevels =
     [
-        new("accuracy", measured => measured.Metrics.Accuracy),
+        Accuracy,
         new("macro accuracy", measured => measured.Metrics.MacroAccuracy),
         new("log-loss", measured => measured.Metrics.LogLoss),
         new("calibration error", measured => measured.Metrics.CalibrationError),
@@ -22,17 +24,26 @@ internal sealed record MetricColumn(string Name, Func<Measurement, double?> Valu
         new("score, s", measured => measured.ScoreSeconds, "F2"),
     ];
 
+    // The same for every seed.
+    private static readonly MetricColumn Parameters =
+        new("parameters", measured => measured.Parameters, "N0", Varies: false);
+
     /// <summary>The figures that at least one of the measurements has.</summary>
-    public static MetricColumn[] Of(IReadOnlyCollection<Measurement> measurements)
-    {
-        IEnumerable<string> levels = measurements.SelectMany(measured => measured.Metrics.Levels?.Keys ?? [])
-            .Distinct().Order(StringComparer.Ordinal);
-        IEnumerable<MetricColumn> all =
-            [.. BeforeLevels, .. levels.Select(Level), .. AfterLevels];
-        return [.. all.Where(column => measurements.Any(measured => column.Value(measured) is not null))];
-    }
+    public static MetricColumn[] Of(IReadOnlyCollection<Measurement> measurements) =>
+        Present([.. BeforeLevels, .. Levels(measurements), .. AfterLevels], measurements);
+
+    /// <summary>What mechanisms are compared by, as far as at least one of the measurements has it.</summary>
+    public static MetricColumn[] OfMechanisms(IReadOnlyCollection<Measurement> measurements) =>
+        Present([Accuracy, .. Levels(measurements), Parameters, .. AfterLevels], measurements);
 
     public string Text(double? value) => value?.ToString(Format, CultureInfo.InvariantCulture) ?? "-";
+
+    private static MetricColumn[] Present(MetricColumn[] columns, IReadOnlyCollection<Measurement> measurements) =>
+        [.. columns.Where(column => measurements.Any(measured => column.Value(measured) is not null))];
+
+    private static IEnumerable<MetricColumn> Levels(IEnumerable<Measurement> measurements) =>
+        measurements.SelectMany(measured => measured.Metrics.Levels?.Keys ?? [])
+            .Distinct().Order(StringComparer.Ordinal).Select(Level);
 
     private static MetricColumn Level(string level) => new(
         $"level {level}",

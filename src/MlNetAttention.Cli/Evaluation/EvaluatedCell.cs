@@ -9,8 +9,10 @@ namespace MlNetAttention.Cli.Evaluation;
 /// <param name="FitSeconds">Time to fit, tuning and learning the encoder included.</param>
 /// <param name="ScoreSeconds">Time to predict the test rows.</param>
 /// <param name="Tuned">What tuning chose.</param>
+/// <param name="Parameters">How many numbers the encoder learned.</param>
 internal sealed record EvaluatedCell(
-    CellKey Key, ReportRows Rows, Metrics Metrics, double FitSeconds, double ScoreSeconds, TextChoice? Tuned = null)
+    CellKey Key, ReportRows Rows, Metrics Metrics, double FitSeconds, double ScoreSeconds, TextChoice? Tuned = null,
+    long? Parameters = null)
 {
-    public Measurement Measured() => new(Metrics, FitSeconds, ScoreSeconds);
+    public Measurement Measured() => new(Metrics, FitSeconds, ScoreSeconds, Parameters);
 }

@@ -5,9 +5,16 @@ using MlNetAttention.Cli.Tsv;
 namespace MlNetAttention.Cli.Evaluation;
 
 /// <summary>Runs what a store lacks of a plan.</summary>
-internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store, ICellDisplay display)
+internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
 {
+    /// <summary>With bars for a person at a terminal, and a line per finished cell for others.</summary>
     public void Run(CancellationToken cancel)
+    {
+        if (Screen.IsTerminal) CellBars.During(display => Run(display, cancel));
+        else Run(new PlainCellDisplay(Console.Out), cancel);
+    }
+
+    private void Run(ICellDisplay display, CancellationToken cancel)
     {
         CellGroup[] groups = [.. plan.Groups()];
         CellKey[] all = [.. groups.SelectMany(group => group.Keys)];
@@ -27,7 +34,8 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store, ICellD
                 display.Next(key);
                 PipelineResult result = comparison.Run(key.Pipeline, train, test, cancel);
                 var cell = new EvaluatedCell(
-                    key, rows, result.Measured.Metrics, result.Measured.FitSeconds, result.Measured.ScoreSeconds, result.Tuned);
+                    key, rows, result.Measured.Metrics, result.Measured.FitSeconds, result.Measured.ScoreSeconds, result.Tuned,
+                    PipelineNames.HasEncoder(key.Pipeline) ? AttentionStage.In(result.Model).Encoder.ParameterCount : null);
                 store.Add(cell);
                 display.Finished(cell, ++done, all.Length);
             }

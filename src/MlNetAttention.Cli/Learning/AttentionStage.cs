@@ -20,6 +20,10 @@ internal sealed record AttentionStage(IEstimator<ITransformer> Estimator, double
         return new(fitted, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
+    /// <summary>The fitted stage of a pipeline that has one.</summary>
+    public static AttentionFeaturizingTransformer In(ITransformer pipeline) =>
+        Flatten(pipeline).OfType<AttentionFeaturizingTransformer>().First();
+
     /// <summary>The estimator over columns of any name, its features in <see cref="Features"/>.</summary>
     /// <exception cref="Failure">An option is out of its range.</exception>
     public static AttentionFeaturizingEstimator New(
@@ -35,4 +39,6 @@ internal sealed record AttentionStage(IEstimator<ITransformer> Estimator, double
                 $"{where}{CommandRun.OneLine(error.Message)} Add --help to see what is expected.", ExitCode.WrongUsage);
         }
     }
+    private static IEnumerable<ITransformer> Flatten(ITransformer transformer) =>
+        transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [transformer];
 }

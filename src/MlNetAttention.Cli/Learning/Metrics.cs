@@ -25,5 +25,5 @@ internal sealed record Metrics
     public static double? Defined(double value) => double.IsFinite(value) ? value : null;
 }
 
-/// <summary>How well a pipeline did and how long it took.</summary>
-internal sealed record Measurement(Metrics Metrics, double FitSeconds, double ScoreSeconds);
+/// <summary>How well a pipeline did, how long it took, and how many numbers its encoder learned; null without one.</summary>
+internal sealed record Measurement(Metrics Metrics, double FitSeconds, double ScoreSeconds, long? Parameters = null);

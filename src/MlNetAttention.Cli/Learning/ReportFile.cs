@@ -16,7 +16,7 @@ internal sealed record ReportPipeline(
 {
     public static ReportPipeline Of(PipelineResult result)
     {
-        ((Metrics metrics, double fitSeconds, double scoreSeconds), string name) = (result.Measured, result.Name);
+        ((Metrics metrics, double fitSeconds, double scoreSeconds, _), string name) = (result.Measured, result.Name);
         return new(
             name, metrics.Accuracy, metrics.MacroAccuracy, metrics.LogLoss, metrics.CalibrationError, metrics.RSquared,
             metrics.Rmse, metrics.Levels, fitSeconds, scoreSeconds);

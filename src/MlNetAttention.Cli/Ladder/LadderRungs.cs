@@ -1,0 +1,69 @@
+using MlNetAttention.Cli.Evaluation;
+
+namespace MlNetAttention.Cli.Ladder;
+
+/// <summary>
+/// The mechanisms from the simplest idea to the usual one, each in an encoder that learns. All but the last are the mechanism and
+/// nothing else that could relate tokens: one layer and one head, whose mixed values nothing follows that is not linear (no
+/// feed-forward network, no norm of what comes out, the mean of the tokens), and no local context or subwords.
+/// </summary>
+internal static class LadderRungs
+{
+    public const int DefaultEpochs = 40;
+
+    /// <summary>Tried on the bundled sets: with less, the tables are stopped while they still learn.</summary>
+    public const int Patience = 10;
+
+    /// <summary>The encoders, all trained alike.</summary>
+    /// <param name="epochs">The most epochs.</param>
+    /// <param name="width">D.</param>
+    /// <param name="threads">Of libtorch; null for one per processor.</param>
+    public static EncoderConfiguration[] Of(int epochs, int width, int? threads)
+    {
+        AttentionOptions shipped = new()
+        {
+            Encoder = new() { Width = width },
+
+            // The bundled sets have no noise that an encoder would have to be kept from learning, and one encoder a rung is trained.
+            Training = new()
+            {
+                Epochs = epochs,
+                Patience = Patience,
+                Threads = threads,
+                Dropout = 0,
+                WordDropout = 0,
+                LabelSmoothing = 0,
+                AdversarialNorm = 0,
+                Folds = 1,
+            },
+        };
+        return
+        [
+            Bare("1 fixed ratio", AttentionMechanism.FixedRatio),
+            Bare("2 symmetric keys", AttentionMechanism.SymmetricKeys),
+            Bare("3 query-key-value, tables", AttentionMechanism.QueryKeyValue, AttentionSource.Tables),
+            Bare("3 query-key-value, projections", AttentionMechanism.QueryKeyValue),
+            Bare("4 scaled dot product", AttentionMechanism.ScaledDotProduct),
+            new("4 as shipped", shipped),
+        ];
+
+        EncoderConfiguration Bare(
+            string name, AttentionMechanism mechanism, AttentionSource source = AttentionSource.Projections) => new(
+            name,
+            shipped with
+            {
+                Vocabulary = new() { SubwordBuckets = 0 },
+                Encoder = shipped.Encoder with
+                {
+                    Mechanism = mechanism,
+                    Source = source,
+                    Layers = 1,
+                    Heads = 1,
+                    FeedForwardWidth = 0,
+                    LocalContextWidth = 1,
+                    Norm = NormPlacement.Inputs,
+                    Pooling = PoolingKind.Mean,
+                },
+            });
+    }
+}
