@@ -39,7 +39,8 @@ internal sealed record EvaluationTable(string Title, string[] Headers, IReadOnly
     ];
 
     private static EvaluationTable Of(
-        string dataset, EvaluationPlan plan, EvaluatedCell[] cells, Func<CellKey, string> name, Func<IReadOnlyCollection<Measurement>, MetricColumn[]> columns)
+        string dataset, EvaluationPlan plan, EvaluatedCell[] cells, Func<CellKey, string> name,
+        Func<IReadOnlyCollection<Measurement>, MetricColumn[]> columns)
     {
         MetricColumn[] metrics = columns([.. cells.Select(cell => cell.Measured())]);
         return new(

@@ -14,7 +14,7 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
         else Run(new PlainCellDisplay(Console.Out), cancel);
     }
 
-    private void Run(ICellDisplay display, CancellationToken cancel)
+    public void Run(ICellDisplay display, CancellationToken cancel)
     {
         CellGroup[] groups = [.. plan.Groups()];
         CellKey[] all = [.. groups.SelectMany(group => group.Keys)];

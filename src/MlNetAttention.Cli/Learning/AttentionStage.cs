@@ -39,6 +39,7 @@ internal sealed record AttentionStage(IEstimator<ITransformer> Estimator, double
                 $"{where}{CommandRun.OneLine(error.Message)} Add --help to see what is expected.", ExitCode.WrongUsage);
         }
     }
+
     private static IEnumerable<ITransformer> Flatten(ITransformer transformer) =>
         transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [transformer];
 }

@@ -133,7 +133,7 @@ public sealed class EvaluationRunTests : IDisposable
     {
         var display = new Silence();
         using CellStore store = CellStore.Open(report);
-        new EvaluationRun(plan, store, display).Run(TestContext.Current.CancellationToken);
+        new EvaluationRun(plan, store).Run(display, TestContext.Current.CancellationToken);
         return display;
     }
 }
