@@ -1,4 +1,52 @@
-namespace MlNetAttention.Plots;
+using MlNetAttention.Plots;
 
-/// <summary>Pictures of attention.</summary>
-public static class AttentionPlots;
+namespace MlNetAttention;
+
+/// <summary>Pictures of who attends to whom: a row for every token that takes, a column for every token it takes from.</summary>
+public static class AttentionPlots
+{
+    /// <summary>A panel for each head of a layer, or one of their mean.</summary>
+    /// <param name="map">The weights [H, T, T].</param>
+    /// <param name="options">What is drawn and how; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="map"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The map has no tokens or more than <see cref="AttentionPlotOptions.MostTokens"/>, or an option is out of its range.
+    /// </exception>
+    public static AttentionPlot ToPlot(this AttentionMap map, AttentionPlotOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        options ??= new AttentionPlotOptions();
+        return AttentionPlot.Of(MapPanels.Of(map, options.Title, options), options);
+    }
+
+    /// <summary>A panel for each head of each layer, or one a layer of the mean of its heads.</summary>
+    /// <param name="sequence">A sequence as an encoder gives it.</param>
+    /// <param name="options">What is drawn and how; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="sequence"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The sequence has no tokens or more than <see cref="AttentionPlotOptions.MostTokens"/>, or an option is out of its range.
+    /// </exception>
+    public static AttentionPlot ToPlot(this EncodedSequence sequence, AttentionPlotOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(sequence);
+        options ??= new AttentionPlotOptions();
+
+        // Said before the maps are computed, which grow with the square of the length.
+        MapPanels.Check(sequence.Tokens.Count);
+        return AttentionPlot.Of(MapPanels.Of(sequence, options), options);
+    }
+
+    /// <summary>Two panels: the relevances R of a mechanism by hand, and the weights A that they become.</summary>
+    /// <param name="result">The result; with <see cref="AttentionByHandResult.Tokens"/> the axes name them.</param>
+    /// <param name="options">How it is drawn; null for the defaults. There is one head.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="result"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are more tokens than <see cref="AttentionPlotOptions.MostTokens"/>, or another number of names than of tokens.
+    /// </exception>
+    public static AttentionPlot ToPlot(this AttentionByHandResult result, AttentionPlotOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        options ??= new AttentionPlotOptions();
+        return AttentionPlot.Of(ByHandPanels.Of(result, options), options);
+    }
+}

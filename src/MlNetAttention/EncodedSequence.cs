@@ -1,6 +1,9 @@
+using MlNetAttention.Notebooks;
+
 namespace MlNetAttention;
 
 /// <summary>What the encoder makes of one sequence of T tokens.</summary>
+[TypeFormatterSource(typeof(PictureFormatterSource), PreferredMimeTypes = [PictureFormatterSource.Svg])]
 public sealed class EncodedSequence
 {
     private readonly Lazy<IReadOnlyList<AttentionMap>> _attentionMaps;
@@ -29,4 +32,7 @@ public sealed class EncodedSequence
     /// </summary>
     /// <exception cref="OverflowException">A map would have more than 2,147,483,647 weights: 23,170 tokens with 4 heads.</exception>
     public IReadOnlyList<AttentionMap> AttentionMaps => _attentionMaps.Value;
+
+    /// <summary>What it is, for instance <c>9 tokens, vectors of 64</c>.</summary>
+    public override string ToString() => $"{Tokens.Count} tokens, vectors of {TokenVectors.GetLength(1)}";
 }

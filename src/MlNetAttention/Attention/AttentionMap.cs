@@ -1,9 +1,12 @@
+using MlNetAttention.Notebooks;
+
 namespace MlNetAttention;
 
 /// <summary>
 /// The attention weights A of one layer, [H, T, T]: how much of token j's value arrives in token i, per head. Every row sums
 /// to 1.
 /// </summary>
+[TypeFormatterSource(typeof(PictureFormatterSource), PreferredMimeTypes = [PictureFormatterSource.Svg])]
 public sealed class AttentionMap
 {
     private readonly float[] _weights;

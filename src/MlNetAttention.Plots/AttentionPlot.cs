@@ -1,0 +1,64 @@
+using MlNetAttention.Notebooks;
+using MlNetAttention.Plots;
+
+namespace MlNetAttention;
+
+/// <summary>A picture of attention, which can be written as SVG, PNG or HTML. All panels that show weights share one colour scale.</summary>
+[TypeFormatterSource(typeof(PictureFormatterSource), PreferredMimeTypes = [PictureFormatterSource.Svg])]
+public sealed class AttentionPlot
+{
+    // What is shown on a screen of two device pixels a point is as sharp as its letters.
+    private const int PixelsPerPoint = 2;
+
+    private readonly Panel[] _panels;
+    private readonly PlotTheme _theme;
+
+    private AttentionPlot(Panel[] panels, PlotTheme theme) => (_panels, _theme) = (panels, theme);
+
+    internal static AttentionPlot Of(Panel[] panels, AttentionPlotOptions options) => new(panels, options.Theme);
+
+    /// <summary>An SVG document; letters are in DejaVu Sans where the viewer has it.</summary>
+    public string ToSvg() => Figure(_theme).ToSvg();
+
+    /// <summary>A PNG file, two pixels a point of the SVG.</summary>
+    /// <exception cref="InvalidOperationException">The picture would have more than 100 million pixels.</exception>
+    public byte[] ToPng() => Figure(_theme).ToPng(PixelsPerPoint);
+
+    /// <summary>
+    /// An HTML page that needs nothing else, neither files nor a network: the picture in light or dark, whichever the reader's
+    /// system is set to, and what each token takes most from as a table.
+    /// </summary>
+    public string ToHtml() => AttentionPage.Of(this);
+
+    /// <summary>Writes the picture beside the file and moves it into place; what the name ends with decides how.</summary>
+    /// <param name="path">A file that ends with <c>.svg</c>, <c>.png</c>, <c>.html</c> or <c>.htm</c>.</param>
+    /// <exception cref="ArgumentException">It ends with none of these.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void Save(string path)
+    {
+        byte[] content = Render(path);
+        string staged = $"{path}.{Environment.ProcessId}.partial";
+        try
+        {
+            File.WriteAllBytes(staged, content);
+            File.Move(staged, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(staged);
+        }
+    }
+
+    /// <summary>What the file of that name is to have in it.</summary>
+    internal byte[] Render(string path) => PictureFormats.Of(path) switch
+    {
+        PictureFormat.Png => ToPng(),
+        PictureFormat.Svg => System.Text.Encoding.UTF8.GetBytes(ToSvg()),
+        _ => System.Text.Encoding.UTF8.GetBytes(ToHtml()),
+    };
+
+    internal IReadOnlyList<Panel> Panels => _panels;
+
+    internal Figure Figure(PlotTheme theme) => HeatMaps.Draw(_panels, ThemeColors.Of(theme));
+}

@@ -1,0 +1,20 @@
+namespace MlNetAttention;
+
+/// <summary>What a picture of attention shows and how.</summary>
+public sealed record AttentionPlotOptions
+{
+    /// <summary>The most tokens of a picture: beyond that not even one of its cells could be told from its neighbours.</summary>
+    public const int MostTokens = 1024;
+
+    /// <summary>The only head that is drawn, from 0; null for all of them. Default null.</summary>
+    public int? Head { get; init; }
+
+    /// <summary>Whether the mean over the heads is drawn in place of the heads. Default false.</summary>
+    public bool MeanOfHeads { get; init; }
+
+    /// <summary>The colours. Default <see cref="PlotTheme.Light"/>.</summary>
+    public PlotTheme Theme { get; init; }
+
+    /// <summary>What the title of each panel begins with, for instance the number of the layer; null for nothing. Default null.</summary>
+    public string? Title { get; init; }
+}

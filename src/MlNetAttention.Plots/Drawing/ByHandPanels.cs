@@ -1,0 +1,34 @@
+namespace MlNetAttention.Plots;
+
+/// <summary>What a mechanism by hand found as panels.</summary>
+internal static class ByHandPanels
+{
+    public static Panel[] Of(AttentionByHandResult result, AttentionPlotOptions options)
+    {
+        int tokens = result.Weights.Length;
+        MapPanels.Check(tokens);
+        if (result.Tokens is { } named && named.Count != tokens)
+        {
+            throw new ArgumentException($"There are {named.Count} names of tokens; expected {tokens}, one for each row of weights.");
+        }
+
+        IReadOnlyList<string> names = TokenNames.Of(result.Tokens ?? [], tokens);
+        string before = string.IsNullOrEmpty(options.Title) ? "" : $"{options.Title}, ";
+        return
+        [
+            new($"{before}relevances R", Square(result.Relevances), names, names, PanelAxes.Relevances),
+            new($"{before}weights A", Square(result.Weights), names, names, PanelAxes.Weights),
+        ];
+    }
+
+    private static double[,] Square(double[][] rows)
+    {
+        var square = new double[rows.Length, rows.Length];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            for (int column = 0; column < rows.Length; column++) square[row, column] = rows[row][column];
+        }
+
+        return square;
+    }
+}

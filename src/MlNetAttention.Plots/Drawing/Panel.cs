@@ -1,0 +1,26 @@
+namespace MlNetAttention.Plots;
+
+/// <summary>A heat map: a square or rectangle of numbers with names for rows and columns.</summary>
+/// <param name="Title">Above it.</param>
+/// <param name="Values">Rows from top to bottom, columns from left to right.</param>
+/// <param name="RowNames">A name for each row.</param>
+/// <param name="ColumnNames">A name for each column.</param>
+/// <param name="Axes">What rows, columns and numbers are.</param>
+internal sealed record Panel(
+    string Title, double[,] Values, IReadOnlyList<string> RowNames, IReadOnlyList<string> ColumnNames, PanelAxes Axes)
+{
+    public int Rows => Values.GetLength(0);
+
+    public int Columns => Values.GetLength(1);
+}
+
+/// <summary>What the axes of a panel mean. Panels whose numbers bear the same name share one colour scale.</summary>
+/// <param name="Rows">Beside the rows.</param>
+/// <param name="Columns">Below the columns.</param>
+/// <param name="Numbers">Beside the colour scale.</param>
+/// <param name="Format">How a number is written into its cell.</param>
+internal sealed record PanelAxes(string Rows, string Columns, string Numbers, string Format = "0.00")
+{
+    public static readonly PanelAxes Weights = new("query", "key", "weight");
+    public static readonly PanelAxes Relevances = new("query", "key", "relevance");
+}

@@ -1,0 +1,36 @@
+using ScottPlot;
+using ScottPlot.Colormaps;
+
+namespace MlNetAttention.Plots;
+
+/// <summary>The colours of a theme.</summary>
+/// <param name="Background">Of the picture.</param>
+/// <param name="Foreground">Of letters and frames.</param>
+/// <param name="Sequential">From 0 to the largest number.</param>
+/// <param name="Diverging">From the negative of the largest to the largest, 0 in the middle.</param>
+internal sealed record ThemeColors(Color Background, Color Foreground, IColormap Sequential, IColormap Diverging)
+{
+    private static readonly Color Black = Color.FromHex("#14161a");
+    private static readonly Color White = Color.FromHex("#ffffff");
+
+    private static readonly ThemeColors Light = new(
+        White, Color.FromHex("#1b1f24"),
+        new CustomInterpolated([White, Color.FromHex("#c6dbef"), Color.FromHex("#6baed6"), Color.FromHex("#2171b5"), Color.FromHex("#08306b")]),
+        new CustomInterpolated([Color.FromHex("#8c2d04"), Color.FromHex("#ec7014"), White, Color.FromHex("#4292c6"), Color.FromHex("#08306b")]));
+
+    private static readonly ThemeColors Dark = new(
+        Black, Color.FromHex("#d8dee6"),
+        new CustomInterpolated([Black, Color.FromHex("#4a1d6b"), Color.FromHex("#b63679"), Color.FromHex("#fb8861"), Color.FromHex("#fcfdbf")]),
+        new CustomInterpolated([Color.FromHex("#ffb000"), Color.FromHex("#7a5200"), Black, Color.FromHex("#1f5f99"), Color.FromHex("#8fd0ff")]));
+
+    /// <exception cref="ArgumentOutOfRangeException">There is no such theme.</exception>
+    public static ThemeColors Of(PlotTheme theme) => theme switch
+    {
+        PlotTheme.Light => Light,
+        PlotTheme.Dark => Dark,
+        _ => throw new ArgumentOutOfRangeException(nameof(theme), theme, "Theme is unknown; expected Light or Dark."),
+    };
+
+    /// <summary>Black or white, whichever is read better on a colour.</summary>
+    public static Color On(Color background) => background.Luminance > 0.5f ? Black : White;
+}

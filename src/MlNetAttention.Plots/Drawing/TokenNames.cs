@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace MlNetAttention.Plots;
+
+/// <summary>What the axes call the tokens.</summary>
+internal static class TokenNames
+{
+    // A longer name would push the picture aside.
+    private const int Longest = 18;
+
+    /// <summary>The tokens, shortened where they are long; numbers from 1 where there are none.</summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<string> tokens, int length) =>
+        tokens.Count == length
+            ? [.. tokens.Select(Short)]
+            : [.. Enumerable.Range(1, length).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+
+    public static string Short(string token)
+    {
+        // Control characters and halves of a surrogate pair are no letters that could be drawn, nor may XML have them.
+        string visible = string.Concat(token.EnumerateRunes().Select(rune => Rune(rune)));
+        var text = new StringInfo(visible);
+        return text.LengthInTextElements <= Longest ? visible : $"{text.SubstringByTextElements(0, Longest - 1)}…";
+    }
+
+    private static string Rune(System.Text.Rune rune) =>
+        System.Text.Rune.IsControl(rune) || rune.Value is 0xFFFE or 0xFFFF ? "�" : rune.ToString();
+}

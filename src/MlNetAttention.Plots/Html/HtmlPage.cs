@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text;
+
+namespace MlNetAttention.Plots;
+
+/// <summary>An HTML page that needs no other file and no network.</summary>
+internal sealed class HtmlPage(string title)
+{
+    private const string Style = """
+        :root{color-scheme:light dark;--back:#fff;--front:#1b1f24;--line:#d0d7de;--soft:#57606a}
+        @media(prefers-color-scheme:dark){:root{--back:#14161a;--front:#d8dee6;--line:#3a414a;--soft:#9aa4b0}}
+        body{margin:2rem auto;padding:0 1rem;max-width:1200px;background:var(--back);color:var(--front);font:16px/1.5 "DejaVu Sans",Verdana,system-ui,sans-serif}
+        h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2.5rem}
+        .wide{overflow-x:auto}
+        img{max-width:100%;height:auto}.wide img{max-width:none}
+        table{border-collapse:collapse;font-size:.85rem}
+        th,td{padding:.25rem .7rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
+        th:first-child,td:first-child{text-align:left}
+        p.note{color:var(--soft);font-size:.85rem}
+        """;
+
+    private readonly StringBuilder _body = new();
+
+    public HtmlPage Heading(string text) => Add($"<h2>{Encode(text)}</h2>\n");
+
+    public HtmlPage Paragraph(string text) => Add($"<p>{Encode(text)}</p>\n");
+
+    public HtmlPage Note(string text) => Add($"<p class=\"note\">{Encode(text)}</p>\n");
+
+    /// <summary>A picture in the colours that the reader's system is set to.</summary>
+    /// <param name="draw">The picture in the colours of a theme.</param>
+    /// <param name="description">What a reader who cannot see it is told.</param>
+    public HtmlPage Picture(Func<PlotTheme, Figure> draw, string description)
+    {
+        (Figure light, Figure dark) = (draw(PlotTheme.Light), draw(PlotTheme.Dark));
+        return Add(
+            $"<div class=\"wide\"><picture><source media=\"(prefers-color-scheme:dark)\" srcset=\"{Data(dark)}\">"
+            + $"<img alt=\"{Encode(description)}\" width=\"{light.Width}\" height=\"{light.Height}\" src=\"{Data(light)}\"></picture></div>\n");
+    }
+
+    public HtmlPage Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        Add($"<div class=\"wide\"><table>\n<tr>{Cells("th", headers)}</tr>\n");
+        foreach (IReadOnlyList<string> row in rows) Add($"<tr>{Cells("td", row)}</tr>\n");
+        return Add("</table></div>\n");
+    }
+
+    public override string ToString() =>
+        $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width,initial-scale=1">
+        <title>{Encode(title)}</title>
+        <style>
+        {Style}
+        </style>
+        </head>
+        <body>
+        <h1>{Encode(title)}</h1>
+        {_body}</body>
+        </html>
+
+        """;
+
+    private HtmlPage Add(string html)
+    {
+        _body.Append(html);
+        return this;
+    }
+
+    private static string Cells(string tag, IReadOnlyList<string> texts) =>
+        string.Concat(texts.Select(text => $"<{tag}>{Encode(text)}</{tag}>"));
+
+    // In an image of its own the letters of two pictures cannot get mixed up, nor can their styles.
+    private static string Data(Figure figure) =>
+        $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg()))}";
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+}

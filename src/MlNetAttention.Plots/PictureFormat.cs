@@ -1,0 +1,25 @@
+namespace MlNetAttention.Plots;
+
+/// <summary>How a picture is written.</summary>
+internal enum PictureFormat
+{
+    Svg,
+    Png,
+    Html,
+}
+
+internal static class PictureFormats
+{
+    /// <exception cref="ArgumentException">The name of the file does not end as that of a picture.</exception>
+    public static PictureFormat Of(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".SVG" => PictureFormat.Svg,
+            ".PNG" => PictureFormat.Png,
+            ".HTML" or ".HTM" => PictureFormat.Html,
+            _ => throw new ArgumentException($"'{path}' has to end with .svg, .png or .html.", nameof(path)),
+        };
+    }
+}

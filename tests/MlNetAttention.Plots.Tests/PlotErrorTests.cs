@@ -1,0 +1,68 @@
+namespace MlNetAttention.Plots.Tests;
+
+/// <summary>What cannot be drawn or written is said before anything is.</summary>
+public sealed class PlotErrorTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("plots");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_sequence_without_tokens_is_refused() => Assert.Contains(
+        "no tokens", Assert.Throws<ArgumentException>(() => Maps.Of([]).ToPlot()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void More_tokens_than_can_be_told_apart_are_refused()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Maps.Of(Maps.Tokens(1025)).ToPlot());
+
+        Assert.Contains("1025 tokens", error.Message, StringComparison.Ordinal);
+        Assert.Contains("1024", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public void A_head_that_is_not_there_is_named(int head)
+    {
+        ArgumentException error =
+            Assert.ThrowsAny<ArgumentException>(() => Maps.Of(Maps.Sentence, heads: 2).ToPlot(new() { Head = head }));
+
+        Assert.Contains($"Head is {head}; expected 0 to 1.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_head_and_the_mean_of_all_exclude_each_other() => Assert.Throws<ArgumentException>(
+        () => Maps.Of(Maps.Sentence, heads: 2).ToPlot(new() { Head = 0, MeanOfHeads = true }));
+
+    [Fact]
+    public void Names_by_hand_have_to_be_as_many_as_tokens()
+    {
+        AttentionByHandResult result = AttentionByHand.FixedRatio([[1], [2], [3]]) with { Tokens = ["one", "two"] };
+
+        Assert.Contains("2 names", Assert.Throws<ArgumentException>(() => result.ToPlot()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_name_of_the_file_decides_and_nothing_else_is_left_beside_it()
+    {
+        AttentionPlot plot = Maps.Of(Maps.Sentence).ToPlot();
+        foreach (string name in (string[])["a.svg", "a.PNG", "a.html", "a.htm"]) plot.Save(Path.Combine(_folder.FullName, name));
+
+        Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(_folder.FullName, "a.svg")), StringComparison.Ordinal);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(Path.Combine(_folder.FullName, "a.PNG"))[..4]);
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(Path.Combine(_folder.FullName, "a.html")), StringComparison.Ordinal);
+        Assert.Equal(4, _folder.GetFiles().Length);
+    }
+
+    [Fact]
+    public void Another_ending_is_refused_and_a_folder_in_the_way_is_left_alone()
+    {
+        AttentionPlot plot = Maps.Of(Maps.Sentence).ToPlot();
+        string folder = _folder.CreateSubdirectory("b.svg").FullName;
+
+        Assert.Contains(".svg, .png or .html", Assert.Throws<ArgumentException>(() => plot.Save("a.jpg")).Message, StringComparison.Ordinal);
+        Assert.ThrowsAny<Exception>(() => plot.Save(folder));
+        Assert.Equal([folder], _folder.GetFileSystemInfos().Select(entry => entry.FullName));
+    }
+}

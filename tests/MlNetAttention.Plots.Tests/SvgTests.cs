@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace MlNetAttention.Plots.Tests;
+
+/// <summary>What an SVG says, read as the XML it is.</summary>
+public sealed class SvgTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(60)]
+    public void Both_axes_name_all_tokens(int tokens)
+    {
+        string[] names = Maps.Tokens(tokens);
+
+        string[] texts = Texts(Maps.Of(names).ToPlot().ToSvg());
+
+        Assert.All(names, name => Assert.Equal(2, texts.Count(text => text == name)));
+        Assert.All(["query", "key", "weight"], name => Assert.Contains(name, texts));
+    }
+
+    [Fact]
+    public void Every_layer_and_head_has_its_panel()
+    {
+        string[] texts = Texts(Maps.Sequence(layers: 2, heads: 3).ToPlot().ToSvg());
+
+        Assert.Equal(
+            ["Layer 1, head 1", "Layer 1, head 2", "Layer 1, head 3", "Layer 2, head 1", "Layer 2, head 2", "Layer 2, head 3"],
+            texts.Where(text => text.StartsWith("Layer", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Heads_can_be_chosen_or_averaged()
+    {
+        EncodedSequence sequence = Maps.Sequence(layers: 2, heads: 3);
+
+        Assert.Equal(["Layer 1, head 2", "Layer 2, head 2"], Titles(sequence.ToPlot(new() { Head = 1 })));
+        Assert.Equal(
+            ["Layer 1, mean of 3 heads", "Layer 2, mean of 3 heads"], Titles(sequence.ToPlot(new() { MeanOfHeads = true })));
+        Assert.Equal(["Layer 1", "Layer 2"], Titles(Maps.Sequence(layers: 2, heads: 1).ToPlot()));
+
+        static string[] Titles(AttentionPlot plot) =>
+            [.. Texts(plot.ToSvg()).Where(text => text.StartsWith("Layer", StringComparison.Ordinal))];
+    }
+
+    [Fact]
+    public void Few_tokens_have_their_weights_written_into_the_cells()
+    {
+        AttentionMap map = Maps.Of(Maps.Sentence);
+
+        string[] texts = Texts(map.ToPlot().ToSvg());
+
+        string[] expected = [.. from query in Enumerable.Range(0, 9)
+                                from key in Enumerable.Range(0, 9)
+                                select map[0, query, key].ToString("0.00", CultureInfo.InvariantCulture)];
+        Assert.All(expected.CountBy(text => text), text => Assert.InRange(texts.Count(found => found == text.Key), text.Value, 99));
+    }
+
+    [Fact]
+    public void Relevances_by_hand_are_beside_their_weights()
+    {
+        AttentionByHandResult result = AttentionByHand.QueryKeyValue([[1, 0], [0, 1]], [[2, 0], [0, 3]], [[1, -1], [1, 1]]);
+
+        string[] texts = Texts((result with { Tokens = ["dog", "riley"] }).ToPlot(new() { Title = "Mechanism 3" }).ToSvg());
+
+        Assert.Contains("Mechanism 3, relevances R", texts);
+        Assert.Contains("Mechanism 3, weights A", texts);
+        Assert.Contains("-3.00", texts); // (1, −1)·(0, 3)
+        Assert.Equal(4, texts.Count(text => text == "riley"));
+        Assert.InRange(Texts(result.ToPlot().ToSvg()).Count(text => text == "2"), 4, 6); // counted without names; scales have a 2 as well
+    }
+
+    [Fact]
+    public void Two_pictures_in_one_page_do_not_share_names()
+    {
+        string[] one = Ids(Maps.Of(Maps.Sentence).ToPlot().ToSvg());
+        string[] other = Ids(Maps.Pointing(Maps.Sentence, query => query).ToPlot().ToSvg());
+
+        Assert.NotEmpty(one);
+        Assert.NotEmpty(other);
+        Assert.Empty(one.Intersect(other));
+
+        static string[] Ids(string svg) => [.. XDocument.Parse(svg).Descendants().Attributes("id").Select(id => id.Value)];
+    }
+
+    [Fact]
+    public void Whatever_refers_to_a_name_finds_it()
+    {
+        XDocument svg = XDocument.Parse(Maps.Sequence(2, 2).ToPlot().ToSvg());
+        HashSet<string> ids = [.. svg.Descendants().Attributes("id").Select(id => id.Value)];
+        string[] references =
+        [
+            .. svg.Descendants().Attributes().Where(attribute => attribute.Name.LocalName == "href")
+                .Select(href => href.Value).Where(href => href.StartsWith('#')).Select(href => href[1..]),
+            .. svg.Descendants().Attributes().Where(attribute => attribute.Value.StartsWith("url(#", StringComparison.Ordinal))
+                .Select(url => url.Value[5..^1]),
+        ];
+
+        Assert.NotEmpty(references);
+        Assert.All(references, reference => Assert.Contains(reference, ids));
+    }
+
+    [Fact]
+    public void The_same_map_gives_the_same_picture()
+    {
+        AttentionMap map = Maps.Of(Maps.Sentence, heads: 2);
+
+        Assert.Equal(map.ToPlot().ToSvg(), map.ToPlot().ToSvg());
+        Assert.NotEqual(map.ToPlot().ToSvg(), map.ToPlot(new() { Theme = PlotTheme.Dark }).ToSvg());
+    }
+
+    internal static string[] Texts(string svg) =>
+        [.. XDocument.Parse(svg).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value.Trim())];
+}
