@@ -26,13 +26,22 @@ internal static class ExplainCommand
     };
 
     private static readonly Option<string?> Json = new("--json") { Description = "Where to write all numbers." };
+    private static readonly Option<string?> Plot = new("--plot")
+    {
+        Description = "A .svg, .png or .html to draw all layers and heads in, or those chosen.",
+    };
+
+    private static readonly Option<PlotTheme> Theme = new("--theme")
+    {
+        Description = "The colours of a .svg or .png; an .html has both.",
+    };
 
     public static Command Create()
     {
         var command = new Command(
             "explain", "Show which tokens of a text attend to which, and which of them moved the prediction.")
         {
-            Model, Text, Layer, Head, Occlusion, Json,
+            Model, Text, Layer, Head, Occlusion, Json, Plot, Theme,
         };
         command.Does(Run);
         return command;
@@ -41,10 +50,14 @@ internal static class ExplainCommand
     private static void Run(ParseResult arguments, CancellationToken cancel)
     {
         string? json = arguments.GetValue(Json);
+        string? plot = arguments.GetValue(Plot);
         StagedFile.Check(json);
+        PlotFile.Check(Plot.Name, plot);
         SavedModel model = SavedModel.Load(arguments.GetRequiredValue(Model));
         string text = arguments.GetRequiredValue(Text);
-        AttentionPart attention = Attention(arguments, model.Attention.Encoder, text);
+        EncodedSequence encoded = model.Attention.Encoder.Encode(text);
+        AttentionPart attention = Attention(arguments, model.Attention.Encoder, encoded);
+        AttentionPlot? picture = plot is null ? null : Picture(arguments, encoded);
 
         cancel.ThrowIfCancellationRequested();
         OcclusionKind kind = arguments.GetValue(Occlusion);
@@ -53,7 +66,9 @@ internal static class ExplainCommand
         cancel.ThrowIfCancellationRequested();
         using StagedFile? file = json is null ? null : StagedFile.Write(
             json, new ExplainFile(text, attention, explanation is null ? null : OcclusionPart.Of(explanation, kind)).Write);
+        using StagedFile? plotFile = picture is null ? null : PlotFile.Write(plot!, picture);
         file?.Commit();
+        plotFile?.Commit();
 
         string heads = attention.Head == Mean ? $"mean of {attention.Heads} heads" : $"head {attention.Head} of {attention.Heads}";
         Console.Out.WriteLine($"Layer {attention.Layer} of {attention.Layers}, {heads}. The weights of a token sum to 1.");
@@ -64,7 +79,7 @@ internal static class ExplainCommand
         else Console.Out.WriteLine($"What moved the prediction cannot be told from the text: {obstacle}");
     }
 
-    private static AttentionPart Attention(ParseResult arguments, AttentionEncoder encoder, string text)
+    private static AttentionPart Attention(ParseResult arguments, AttentionEncoder encoder, EncodedSequence encoded)
     {
         int layers = encoder.Options.Layers;
         int layer = arguments.GetValue(Layer) ?? layers;
@@ -72,10 +87,24 @@ internal static class ExplainCommand
         string head = arguments.GetRequiredValue(Head);
         int? number = head == Mean ? null : HeadNumber(head, encoder.Options.Heads);
 
-        EncodedSequence encoded = encoder.Encode(text);
         if (encoded.Tokens.Count == 0) throw new Failure("The text has no tokens.");
         AttentionMap map = encoded.AttentionMaps[layer - 1];
         return new AttentionPart(layer, layers, head, map.Heads, encoded.Tokens, Weights(map, number - 1));
+    }
+
+    /// <summary>All layers and heads, where neither was asked for by itself.</summary>
+    private static AttentionPlot Picture(ParseResult arguments, EncodedSequence encoded)
+    {
+        string head = arguments.GetRequiredValue(Head);
+        bool headIsChosen = arguments.GetResult(Head) is { Implicit: false };
+        var options = new AttentionPlotOptions
+        {
+            Theme = arguments.GetValue(Theme),
+            MeanOfHeads = headIsChosen && head == Mean,
+            Head = head == Mean ? null : HeadNumber(head, encoded.AttentionMaps[0].Heads) - 1,
+        };
+        return arguments.GetValue(Layer) is not { } layer ? encoded.ToPlot(options)
+            : encoded.AttentionMaps[layer - 1].ToPlot(options with { Title = $"layer {layer}" });
     }
 
     /// <summary>The weights of a head, or of all as a mean.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Xml.Linq;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -87,6 +88,54 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
 
         static string? Word(JsonElement element, string name) => element.GetProperty(name).GetString();
         static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
+    }
+
+    [Theory]
+    [InlineData("Layer 1, head 1|Layer 1, head 2|Layer 1, head 3|Layer 1, head 4")]
+    [InlineData("Layer 1, head 3", "--head", "3")]
+    [InlineData("Layer 1, mean of 4 heads", "--head", "mean")]
+    [InlineData("Layer 1, head 2", "--layer", "1", "--head", "2")]
+    public async Task The_picture_has_all_heads_or_those_chosen(string titles, params string[] options)
+    {
+        string path = _folder.File("plot.svg");
+
+        CliResult run = await ExplainAsync(trained.Model, ["--plot", path, .. options]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        string[] texts =
+        [
+            .. XDocument.Load(path).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value.Trim()),
+        ];
+        Assert.Equal(titles.Split('|'), texts.Where(text => text.StartsWith("Layer", StringComparison.Ordinal)));
+        Assert.All(Tokens, token => Assert.Equal(2 * titles.Split('|').Length, texts.Count(text => text == token)));
+    }
+
+    [Fact]
+    public async Task A_picture_can_be_a_png_in_dark_or_a_page_beside_the_json()
+    {
+        (string light, string dark, string page) = (_folder.File("light.png"), _folder.File("dark.png"), _folder.File("page.html"));
+
+        Assert.Equal(0, (await ExplainAsync(trained.Model, "--plot", light)).ExitCode);
+        Assert.Equal(0, (await ExplainAsync(trained.Model, "--plot", dark, "--theme", "dark")).ExitCode);
+        Assert.Equal(0, (await ExplainAsync(trained.Model, "--plot", page, "--json", _folder.File("all.json"))).ExitCode);
+
+        byte[][] pictures = [await BytesAsync(light), await BytesAsync(dark)];
+        Assert.All(pictures, picture => Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], picture[..4]));
+        Assert.NotEqual(pictures[0], pictures[1]);
+        Assert.StartsWith("<!DOCTYPE html>", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(["all.json", "dark.png", "light.png", "page.html"], Directory.GetFiles(_folder.FullName).Select(Path.GetFileName).Order());
+
+        static Task<byte[]> BytesAsync(string path) => File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_picture_of_a_kind_that_cannot_be_drawn_is_wrong_usage()
+    {
+        CliResult run = await ExplainAsync(trained.Model, "--plot", _folder.File("plot.gif"));
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("plot.gif' has to end with .svg, .png or .html.", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.FullName));
     }
 
     [Fact]
