@@ -42,6 +42,7 @@ public sealed class PngTests
         Assert.Equal("DejaVu Sans", EmbeddedFont.For(["riley", "Größe", "ёлка", "δ"]));
         SKTypeface ours = ScottPlot.Fonts.GetTypeface("DejaVu Sans", false, false);
         Assert.True(ours.ContainsGlyphs("riley ёлка δ"));
+        Assert.Equal("DejaVu Sans", EmbeddedFont.For(["riley", "\U0010FFFD"])); // which no font has
         Assert.IsType<EmbeddedFont>(ScottPlot.Fonts.FontResolvers[0]);
     }
 

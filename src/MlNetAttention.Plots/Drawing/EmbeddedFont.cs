@@ -1,3 +1,4 @@
+using System.Text;
 using ScottPlot;
 using SkiaSharp;
 
@@ -14,12 +15,17 @@ internal sealed class EmbeddedFont : IFontResolver
 
     private static readonly Lazy<SKTypeface> Typeface = new(Load);
 
-    /// <summary>The family that has the letters of all texts, or most of them.</summary>
+    /// <summary>The family that has the most letters of all texts; this one where no other has more.</summary>
     public static string For(IEnumerable<string> texts)
     {
-        SKTypeface typeface = Typeface.Value;
-        string missing = string.Concat(texts.Where(text => !typeface.ContainsGlyphs(text)));
-        return missing.Length == 0 ? Family : Fonts.Detect(missing);
+        Rune[] letters = [.. texts.SelectMany(text => text.EnumerateRunes()).Distinct()];
+        Rune[] missing = [.. letters.Where(letter => !Typeface.Value.ContainsGlyph(letter.Value))];
+        if (missing.Length == 0) return Family;
+
+        // A system without fonts has a typeface all the same, and it is empty.
+        string other = Fonts.Detect(string.Concat(missing));
+        SKTypeface typeface = Fonts.GetTypeface(other, bold: false, italic: false);
+        return letters.Count(letter => !typeface.ContainsGlyph(letter.Value)) < missing.Length ? other : Family;
     }
 
     public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
