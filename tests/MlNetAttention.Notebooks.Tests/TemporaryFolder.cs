@@ -1,0 +1,11 @@
+namespace MlNetAttention.Notebooks.Tests;
+
+/// <summary>An empty folder for one test, deleted at its end.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string FullName { get; } = Directory.CreateTempSubdirectory("mlnet-attention-").FullName;
+
+    public string File(params string[] path) => Path.Combine([FullName, .. path]);
+
+    public void Dispose() => Directory.Delete(FullName, recursive: true);
+}
