@@ -33,7 +33,7 @@ public sealed partial class NotebookTests
             notebook, BuiltPaths.Notebooks, IsWriting ? [] : SmallSettings.For(name), TestContext.Current.CancellationToken);
 
         if (IsWriting) run.Notebook.Save(Path.Combine(BuiltPaths.Notebooks, name));
-        else Assert.Empty(StoredOutputs.Differences(notebook, run.Notebook));
+        else Assert.Equal("", string.Join("\n", StoredOutputs.Differences(notebook, run.Notebook)));
         Assert.Contains(run.Packages, asked => Libraries.Contains(asked.Package));
         Assert.All(run.Packages, asked => Assert.Equal(Version(asked.Package), asked.Version));
     }

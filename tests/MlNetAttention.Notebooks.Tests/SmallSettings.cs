@@ -7,7 +7,7 @@ internal static class SmallSettings
 {
     private static readonly Dictionary<string, string[]> Settings = new()
     {
-        ["02-train-and-evaluate.ipynb"] = ["rows = 1_000;", "epochs = 1;"],
+        ["02-train-and-evaluate.ipynb"] = ["rows = 400;", "epochs = 1;"],
         ["04-your-own-data.ipynb"] = ["rows = 300;", "epochs = 1;"],
     };
 
