@@ -32,7 +32,8 @@ public sealed class NotebookFileTests : IDisposable
 
         Assert.Equal(Notebook.ToJson(), loaded.ToJson());
         Assert.Equal(Notebook.Cells.Select(cell => cell.Source), loaded.Cells.Select(cell => cell.Source));
-        Assert.Equal(Notebook.Cells[1].Outputs.Select(output => output.Text), loaded.Cells[1].Outputs.Select(output => output.Text));
+        Assert.Equal(
+            Notebook.Cells[1].Outputs.Select(output => output.Text), loaded.Cells[1].Outputs.Select(output => output.Text));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ internal static class ProgramProcess
         };
 
         // The libraries were built with these tests; built again, they could be replaced under a test that runs beside this.
-        string[] command = ["run", "-c", BuiltPaths.Configuration, "-p:BuildProjectReferences=false", program, "--", .. arguments];
+        string[] command =
+            ["run", "-c", BuiltPaths.Configuration, "-p:BuildProjectReferences=false", program, "--", .. arguments];
         foreach (string argument in command) start.ArgumentList.Add(argument);
 
         // A build server left behind would keep the pipes open, and outlive the tests.

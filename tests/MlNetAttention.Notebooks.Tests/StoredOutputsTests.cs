@@ -13,7 +13,8 @@ public class StoredOutputsTests
         NotebookFile run = Notebook(("always", true, "a 0.25\n"), ("by chance", false, "0.8\n"), ("wrong", true, "0.5001\n"));
 
         Assert.Equal(
-            "test.ipynb, code cell 3 stores\n0.5000\n\nbut shows\n0.5001\n", Assert.Single(StoredOutputs.Differences(stored, run)));
+            "test.ipynb, code cell 3 stores\n0.5000\n\nbut shows\n0.5001\n",
+            Assert.Single(StoredOutputs.Differences(stored, run)));
         Assert.Empty(StoredOutputs.Differences(stored, stored));
     }
 

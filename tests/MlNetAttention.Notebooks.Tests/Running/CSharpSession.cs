@@ -9,23 +9,14 @@ using Microsoft.CodeAnalysis.Scripting.Hosting;
 
 namespace MlNetAttention.Notebooks.Tests.Running;
 
-/// <summary>Code that failed, and where: in line 0 where no line is known.</summary>
-internal sealed class CodeFailure(int line, string message, Exception cause) : Exception(message, cause)
-{
-    public int Line { get; } = line;
-}
-
 /// <summary>C# that goes on from piece to piece, as in the kernel of .NET Interactive, which uses the same compiler.</summary>
 internal sealed class CSharpSession(NotebookHost host)
 {
     private const string FileName = "cell.csx";
 
-    // The kernel's own.
+    // The kernel's, and no more: a cell that needs another must say so.
     private static readonly string[] Imports =
-    [
-        "System", "System.IO", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks",
-        "System.Linq", "Microsoft.DotNet.Interactive.Formatting",
-    ];
+        ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
 
     private static readonly string[] AssemblyPaths =
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
