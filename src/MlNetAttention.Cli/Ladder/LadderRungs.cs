@@ -3,9 +3,10 @@ using MlNetAttention.Cli.Evaluation;
 namespace MlNetAttention.Cli.Ladder;
 
 /// <summary>
-/// The mechanisms from the simplest idea to the usual one, each in an encoder that learns. All but the last are the mechanism and
-/// nothing else that could relate tokens: one layer and one head, whose mixed values nothing follows that is not linear (no
-/// feed-forward network, no norm of what comes out, the mean of the tokens), and no local context or subwords.
+/// The mechanisms from the simplest idea to the usual one, each in an encoder that learns. All but the last two are the mechanism
+/// and nothing else that could relate tokens: one layer and one head, whose mixed values nothing follows that is not linear (no
+/// feed-forward network, no norm of what comes out, the mean of the tokens), and no local context or subwords. The last but one has
+/// local context as well, to tell what that does from what the rest of the encoder as shipped does.
 /// </summary>
 internal static class LadderRungs
 {
@@ -37,15 +38,22 @@ internal static class LadderRungs
                 Folds = 1,
             },
         };
+        EncoderConfiguration scaledDotProduct = Bare("4 scaled dot product", AttentionMechanism.ScaledDotProduct);
         return
         [
             Bare("1 fixed ratio", AttentionMechanism.FixedRatio),
             Bare("2 symmetric keys", AttentionMechanism.SymmetricKeys),
             Bare("3 query-key-value, tables", AttentionMechanism.QueryKeyValue, AttentionSource.Tables),
             Bare("3 query-key-value, projections", AttentionMechanism.QueryKeyValue),
-            Bare("4 scaled dot product", AttentionMechanism.ScaledDotProduct),
+            scaledDotProduct,
+            new("4 with local context", WithLocalContext(scaledDotProduct.Options)),
             new("4 as shipped", shipped),
         ];
+
+        AttentionOptions WithLocalContext(AttentionOptions options) => options with
+        {
+            Encoder = options.Encoder with { LocalContextWidth = shipped.Encoder.LocalContextWidth },
+        };
 
         EncoderConfiguration Bare(
             string name, AttentionMechanism mechanism, AttentionSource source = AttentionSource.Projections) => new(
