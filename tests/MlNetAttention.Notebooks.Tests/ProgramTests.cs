@@ -44,6 +44,44 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Motivating_self_attention_prints_every_step_and_draws_it()
+    {
+        using IDisposable training = await TrainingLock.WaitAsync(TestContext.Current.CancellationToken);
+        string pictures = _folder.File("pictures");
+
+        ProgramResult run = await ProgramProcess.RunAsync(
+            Path.Combine("notebooks", "motivating-self-attention.cs"), BuiltPaths.InRepository(),
+            "--rows", "400", "--epochs", "1", "--plots", pictures);
+
+        AssertSucceeded(run);
+        string[] lines = Lines(run);
+        Assert.Equal(
+            ["dog for riley 0.02, riley for dog 0.02", "dog for riley 0.45, riley for dog 0.45", "dog for riley 1.00, riley for dog 0.00"],
+            lines.Where(line => line.StartsWith("dog for riley", StringComparison.Ordinal)).Take(3));
+        Assert.Equal(8, lines.Count(line => line.Contains(": riley takes most from ", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["1-fixed-ratio.svg", "2-symmetric-keys.svg", "3-query-key-value.svg", "4-scaled-dot-product.svg", "learned.html"],
+            Directory.GetFiles(pictures).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Swap_the_mechanism_compares_seven_encoders_on_two_sets()
+    {
+        using IDisposable training = await TrainingLock.WaitAsync(TestContext.Current.CancellationToken);
+
+        ProgramResult run = await ProgramProcess.RunAsync(
+            Path.Combine("notebooks", "swap-the-mechanism.cs"), BuiltPaths.InRepository(), "--rows", "300", "--epochs", "1");
+
+        AssertSucceeded(run);
+        string[] lines = Lines(run);
+        Assert.Equal(2 * (1 + 7) + 1, lines.Length);
+        Assert.Matches("^riley +accuracy  level 1  level 2  level 3$", lines[0]);
+        Assert.All(lines[1..8], line => Assert.Matches(@"^[1-4] [a-z, -]+( [01]\.\d{3} *){4}$", line));
+        Assert.Matches("^circle +accuracy$", lines[9]);
+        Assert.All(lines[10..], line => Assert.Matches(@"^[1-4] [a-z, -]+ [01]\.\d{3}$", line));
+    }
+
+    [Fact]
     public async Task Wrong_usage_is_said()
     {
         ProgramResult run = await ProgramProcess.RunAsync(

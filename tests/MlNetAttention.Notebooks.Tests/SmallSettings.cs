@@ -7,7 +7,9 @@ internal static class SmallSettings
 {
     private static readonly Dictionary<string, string[]> Settings = new()
     {
+        ["01-motivating-self-attention.ipynb"] = ["rows = 400;", "epochs = 1;"],
         ["02-train-and-evaluate.ipynb"] = ["rows = 400;", "epochs = 1;"],
+        ["03-swap-the-mechanism.ipynb"] = ["rows = 400;", "epochs = 1;"],
         ["04-your-own-data.ipynb"] = ["rows = 300;", "epochs = 1;"],
     };
 

@@ -29,6 +29,24 @@ public class StoredOutputsTests
         Assert.Single(StoredOutputs.Differences(stored, stored with { Cells = [cell with { Outputs = [picture] }] }));
     }
 
+    [Theory]
+    [InlineData("<svg><text x='1'>0.25</text><text>dog</text></svg>", 0)]
+    [InlineData("<svg><text x='2'>0.26</text><text>dog</text></svg>", 1)]
+    [InlineData("<svg><text x='2'>0.25</text></svg>", 1)]
+    public void Of_a_picture_what_it_says_is_compared(string shown, int differences)
+    {
+        NotebookFile stored = Showing("<svg><text x='2'>0.25</text><text>dog</text></svg>");
+
+        Assert.Equal(differences, StoredOutputs.Differences(stored, Showing(shown)).Count);
+
+        static NotebookFile Showing(string svg)
+        {
+            NotebookFile notebook = Notebook(("a", true, ""));
+            var picture = new DisplayOutput(new Dictionary<string, string> { ["image/svg+xml"] = svg }, IsResult: true);
+            return notebook with { Cells = [notebook.Cells[0] with { Outputs = [picture] }] };
+        }
+    }
+
     private static NotebookFile Notebook(params (string Id, bool IsDeterministic, string Shows)[] cells) => new("test.ipynb",
     [
         .. cells.Select((cell, index) => new NotebookCell
