@@ -15,7 +15,12 @@ public sealed class AttentionPlot
 
     private AttentionPlot(Panel[] panels, PlotTheme theme) => (_panels, _theme) = (panels, theme);
 
-    internal static AttentionPlot Of(Panel[] panels, AttentionPlotOptions options) => new(panels, options.Theme);
+    internal static AttentionPlot Of(Panel[] panels, AttentionPlotOptions options)
+    {
+        // An unknown theme is said now and not when the picture is written.
+        ThemeColors.Of(options.Theme);
+        return new(panels, options.Theme);
+    }
 
     /// <summary>An SVG document; letters are in DejaVu Sans where the viewer has it.</summary>
     public string ToSvg() => Figure(_theme).ToSvg();

@@ -36,6 +36,17 @@ public sealed class PlotErrorTests : IDisposable
         () => Maps.Of(Maps.Sentence, heads: 2).ToPlot(new() { Head = 0, MeanOfHeads = true }));
 
     [Fact]
+    public void A_theme_that_is_not_there_is_named_before_anything_is_drawn() => Assert.Contains(
+        "Theme", Assert.ThrowsAny<ArgumentException>(() => Maps.Of(Maps.Sentence).ToPlot(new() { Theme = (PlotTheme)7 })).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void By_hand_there_is_one_head() => Assert.Contains(
+        "Head is 1; expected 0 to 0.",
+        Assert.ThrowsAny<ArgumentException>(() => AttentionByHand.FixedRatio([[1], [2]]).ToPlot(new() { Head = 1 })).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Names_by_hand_have_to_be_as_many_as_tokens()
     {
         AttentionByHandResult result = AttentionByHand.FixedRatio([[1], [2], [3]]) with { Tokens = ["one", "two"] };

@@ -7,6 +7,7 @@ internal static class ByHandPanels
     {
         int tokens = result.Weights.Length;
         MapPanels.Check(tokens);
+        MapPanels.CheckHead(options, heads: 1);
         if (result.Tokens is { } named && named.Count != tokens)
         {
             throw new ArgumentException($"There are {named.Count} names of tokens; expected {tokens}, one for each row of weights.");

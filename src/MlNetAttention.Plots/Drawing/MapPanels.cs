@@ -14,17 +14,7 @@ internal static class MapPanels
     public static Panel[] Of(AttentionMap map, string? title, AttentionPlotOptions options)
     {
         Check(map.Length);
-        if (options.MeanOfHeads && options.Head is not null)
-        {
-            throw new ArgumentException("Head and MeanOfHeads are both set; expected one of them.", nameof(options));
-        }
-
-        if (options.Head is { } one && (one < 0 || one >= map.Heads))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(options), string.Create(CultureInfo.InvariantCulture, $"Head is {one}; expected 0 to {map.Heads - 1}."));
-        }
-
+        CheckHead(options, map.Heads);
         if (options.MeanOfHeads) return [New(title, Mean(map), map.Heads > 1 ? Text($"mean of {map.Heads} heads") : null)];
         int[] heads = options.Head is { } head ? [head] : [.. Enumerable.Range(0, map.Heads)];
         return [.. heads.Select(number => New(title, Head(map, number), map.Heads > 1 ? Text($"head {number + 1}") : null))];
@@ -46,6 +36,21 @@ internal static class MapPanels
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The sequence has {tokens} tokens; a picture has room for {AttentionPlotOptions.MostTokens}."));
+        }
+    }
+
+    /// <exception cref="ArgumentException">There is no such head, or the mean of all is asked for as well.</exception>
+    public static void CheckHead(AttentionPlotOptions options, int heads)
+    {
+        if (options.MeanOfHeads && options.Head is not null)
+        {
+            throw new ArgumentException("Head and MeanOfHeads are both set; expected one of them.", nameof(options));
+        }
+
+        if (options.Head is { } one && (one < 0 || one >= heads))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), string.Create(CultureInfo.InvariantCulture, $"Head is {one}; expected 0 to {heads - 1}."));
         }
     }
 
