@@ -14,12 +14,15 @@ internal static class PictureFormats
     public static PictureFormat Of(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Path.GetExtension(path).ToUpperInvariant() switch
-        {
-            ".SVG" => PictureFormat.Svg,
-            ".PNG" => PictureFormat.Png,
-            ".HTML" or ".HTM" => PictureFormat.Html,
-            _ => throw new ArgumentException($"'{path}' has to end with .svg, .png or .html.", nameof(path)),
-        };
+        return Find(path) ?? throw new ArgumentException($"'{path}' has to end with .svg, .png or .html.", nameof(path));
     }
+
+    /// <summary>The format that the name of the file ends with; null for any other ending.</summary>
+    public static PictureFormat? Find(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".SVG" => PictureFormat.Svg,
+        ".PNG" => PictureFormat.Png,
+        ".HTML" or ".HTM" => PictureFormat.Html,
+        _ => null,
+    };
 }

@@ -16,20 +16,13 @@ internal sealed class HeatMap(Panel panel, ScottPlot.Range range, PanelSize size
     public Plot Draw()
     {
         var plot = new Plot();
-        plot.FigureBackground.Color = colors.Background;
-        plot.DataBackground.Color = colors.Background;
+        PlotStyle.Apply(plot, panel.Title, panel.Axes.Columns, panel.Axes.Rows, colors, font);
         plot.HideGrid();
         Heatmap map = plot.Add.Heatmap(panel.Values);
         (map.Colormap, map.ManualRange) = (_colors, range);
         plot.Axes.SetLimits(-0.5, panel.Columns - 0.5, -0.5, panel.Rows - 0.5);
         plot.Layout.Fixed(size.Padding);
 
-        plot.Title(panel.Title, PanelSize.Letters + 1);
-        plot.Axes.Title.Label.Bold = false;
-        plot.XLabel(panel.Axes.Columns, PanelSize.Letters);
-        plot.YLabel(panel.Axes.Rows, PanelSize.Letters);
-        plot.Font.Set(font);
-        plot.Axes.Color(colors.Foreground);
         Name(plot.Axes.Bottom, panel.ColumnNames, column => column);
         Name(plot.Axes.Left, panel.RowNames, row => panel.Rows - 1 - row);
         plot.Axes.Bottom.TickLabelStyle.Rotation = -90;
@@ -75,7 +68,8 @@ internal sealed class HeatMap(Panel panel, ScottPlot.Range range, PanelSize size
             {
                 double value = panel.Values[row, column];
                 Text text = plot.Add.Text(
-                    value.ToString(panel.Axes.Format, CultureInfo.InvariantCulture), column, panel.Rows - 1 - row);
+                    (panel.Numbers?[row, column] ?? value).ToString(panel.Axes.Format, CultureInfo.InvariantCulture),
+                    column, panel.Rows - 1 - row);
                 text.LabelAlignment = Alignment.MiddleCenter;
                 text.LabelFontName = font;
                 text.LabelFontSize = PanelSize.SmallLetters;

@@ -13,7 +13,7 @@ internal static class HeatMaps
         string font = EmbeddedFont.For(panels.SelectMany(panel => panel.RowNames.Concat(panel.ColumnNames).Append(panel.Title)));
         var size = PanelSize.Of(panels, font);
         Dictionary<string, ScottPlot.Range> ranges = panels.GroupBy(panel => panel.Axes.Numbers)
-            .ToDictionary(group => group.Key, group => RangeOf(group.SelectMany(panel => panel.Values.Cast<double>())));
+            .ToDictionary(group => group.Key, RangeOf);
         Plot[] plots = [.. panels.Select(panel => new HeatMap(panel, ranges[panel.Axes.Numbers], size, colors, font).Draw())];
         return new Figure(plots, Columns(panels, size), size.Width, size.Height, colors.Background);
     }
@@ -26,10 +26,10 @@ internal static class HeatMaps
         return Enumerable.Range(0, perLayer).Select(less => perLayer - less).First(columns => panels.Count % columns == 0);
     }
 
-    private static ScottPlot.Range RangeOf(IEnumerable<double> numbers)
+    private static ScottPlot.Range RangeOf(IEnumerable<Panel> panels)
     {
-        double[] finite = [.. numbers.Where(double.IsFinite)];
-        double largest = finite.Length == 0 ? 0 : finite.Max(Math.Abs);
+        double[] finite = [.. panels.SelectMany(panel => panel.Values.Cast<double>()).Where(double.IsFinite)];
+        double largest = panels.First().Axes.Largest ?? (finite.Length == 0 ? 0 : finite.Max(Math.Abs));
         if (largest == 0) largest = 1;
         return finite.Any(number => number < 0) ? new(-largest, largest) : new(0, largest);
     }

@@ -9,6 +9,9 @@ namespace MlNetAttention.Plots;
 internal sealed record Panel(
     string Title, double[,] Values, IReadOnlyList<string> RowNames, IReadOnlyList<string> ColumnNames, PanelAxes Axes)
 {
+    /// <summary>What is written into the cells in place of the numbers that colour them; null for those.</summary>
+    public double[,]? Numbers { get; init; }
+
     public int Rows => Values.GetLength(0);
 
     public int Columns => Values.GetLength(1);
@@ -21,6 +24,9 @@ internal sealed record Panel(
 /// <param name="Format">How a number is written into its cell.</param>
 internal sealed record PanelAxes(string Rows, string Columns, string Numbers, string Format = "0.00")
 {
+    /// <summary>The end of the colour scale; null for the largest number there is.</summary>
+    public double? Largest { get; init; }
+
     public static readonly PanelAxes Weights = new("query", "key", "weight");
     public static readonly PanelAxes Relevances = new("query", "key", "relevance");
 }

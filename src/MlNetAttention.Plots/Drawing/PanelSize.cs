@@ -29,7 +29,7 @@ internal sealed record PanelSize(int Cell, int Left, int Names, int Width, int H
         {
             <= 12 => 40,
             <= 24 => 26,
-            <= 70 => 15,
+            <= 100 => 15,
             <= 200 => 6,
             _ => 2,
         };

@@ -11,16 +11,21 @@ internal static class TokenNames
     /// <summary>The tokens, shortened where they are long; numbers from 1 where there are none.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<string> tokens, int length) =>
         tokens.Count == length
-            ? [.. tokens.Select(Short)]
+            ? [.. tokens.Select(token => Short(token))]
             : [.. Enumerable.Range(1, length).Select(number => number.ToString(CultureInfo.InvariantCulture))];
 
-    public static string Short(string token)
+    public static string Short(string token, int longest = Longest)
     {
-        // Control characters and halves of a surrogate pair are no letters that could be drawn, nor may XML have them.
-        string visible = string.Concat(token.EnumerateRunes().Select(rune => Rune(rune)));
+        string visible = Visible(token);
         var text = new StringInfo(visible);
-        return text.LengthInTextElements <= Longest ? visible : $"{text.SubstringByTextElements(0, Longest - 1)}…";
+        return text.LengthInTextElements <= longest ? visible : $"{text.SubstringByTextElements(0, longest - 1)}…";
     }
+
+    /// <summary>
+    /// The text without control characters and halves of a surrogate pair, which are no letters that could be drawn, nor may XML
+    /// have them.
+    /// </summary>
+    public static string Visible(string text) => string.Concat(text.EnumerateRunes().Select(rune => Rune(rune)));
 
     private static string Rune(System.Text.Rune rune) =>
         System.Text.Rune.IsControl(rune) || rune.Value is 0xFFFE or 0xFFFF ? "�" : rune.ToString();

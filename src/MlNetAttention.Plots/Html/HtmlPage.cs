@@ -10,12 +10,16 @@ internal sealed class HtmlPage(string title)
         :root{color-scheme:light dark;--back:#fff;--front:#1b1f24;--line:#d0d7de;--soft:#57606a}
         @media(prefers-color-scheme:dark){:root{--back:#14161a;--front:#d8dee6;--line:#3a414a;--soft:#9aa4b0}}
         body{margin:2rem auto;padding:0 1rem;max-width:1200px;background:var(--back);color:var(--front);font:16px/1.5 "DejaVu Sans",Verdana,system-ui,sans-serif}
-        h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2.5rem}
+        h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2.5rem}h3{font-size:1rem;margin-top:2rem}
         .wide{overflow-x:auto}
         img{max-width:100%;height:auto}.wide img{max-width:none}
         table{border-collapse:collapse;font-size:.85rem}
         th,td{padding:.25rem .7rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
-        th:first-child,td:first-child{text-align:left}
+        th:first-child,td:first-child,.name{text-align:left}
+        table.facts td.name{white-space:normal}
+        .beside{display:flex;flex-wrap:wrap;gap:.8rem 1.5rem;align-items:flex-start;margin-bottom:.8rem}.beside>*{max-width:100%}
+        blockquote{margin:.7rem 0;padding:.2rem 1rem;border-left:4px solid var(--line);overflow-wrap:anywhere}
+        details{margin:1rem 0}summary{cursor:pointer;overflow-wrap:anywhere}
         p.note{color:var(--soft);font-size:.85rem}
         """;
 
@@ -23,9 +27,21 @@ internal sealed class HtmlPage(string title)
 
     public HtmlPage Heading(string text) => Add($"<h2>{Encode(text)}</h2>\n");
 
+    public HtmlPage Subheading(string text) => Add($"<h3>{Encode(text)}</h3>\n");
+
     public HtmlPage Paragraph(string text) => Add($"<p>{Encode(text)}</p>\n");
 
     public HtmlPage Note(string text) => Add($"<p class=\"note\">{Encode(text)}</p>\n");
+
+    /// <summary>A text that somebody else wrote.</summary>
+    public HtmlPage Quote(string text) => Add($"<blockquote>{Encode(text)}</blockquote>\n");
+
+    /// <summary>A part of the page that the reader can fold and unfold.</summary>
+    public HtmlPage Details(string summary, bool open, Action<HtmlPage> content) =>
+        Within($"<details{(open ? " open" : "")}><summary>{Encode(summary)}</summary>\n", content, "</details>\n");
+
+    /// <summary>Parts side by side as far as the page is wide enough.</summary>
+    public HtmlPage Beside(Action<HtmlPage> content) => Within("<div class=\"beside\">\n", content, "</div>\n");
 
     /// <summary>A picture in the colours that the reader's system is set to.</summary>
     /// <param name="draw">The picture in the colours of a theme.</param>
@@ -38,11 +54,27 @@ internal sealed class HtmlPage(string title)
             + $"<img alt=\"{Encode(description)}\" width=\"{light.Width}\" height=\"{light.Height}\" src=\"{Data(light)}\"></picture></div>\n");
     }
 
-    public HtmlPage Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
+    /// <summary>A table with names on the left and numbers on the right.</summary>
+    /// <param name="headers">Above the columns.</param>
+    /// <param name="rows">As many cells each as there are headers.</param>
+    /// <param name="names">How many columns are names.</param>
+    public HtmlPage Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows, int names = 1)
     {
-        Add($"<div class=\"wide\"><table>\n<tr>{Cells("th", headers)}</tr>\n");
-        foreach (IReadOnlyList<string> row in rows) Add($"<tr>{Cells("td", row)}</tr>\n");
+        Add($"<div class=\"wide\"><table>\n<tr>{Cells("th", headers, names)}</tr>\n");
+        foreach (IReadOnlyList<string> row in rows) Add($"<tr>{Cells("td", row, names)}</tr>\n");
         return Add("</table></div>\n");
+    }
+
+    /// <summary>What is what, a line each.</summary>
+    public HtmlPage Facts(IEnumerable<(string Name, string Value)> facts)
+    {
+        Add("<table class=\"facts\">\n");
+        foreach ((string name, string value) in facts)
+        {
+            Add($"<tr><td>{Encode(name)}</td><td class=\"name\">{Encode(value)}</td></tr>\n");
+        }
+
+        return Add("</table>\n");
     }
 
     public override string ToString() =>
@@ -70,12 +102,20 @@ internal sealed class HtmlPage(string title)
         return this;
     }
 
-    private static string Cells(string tag, IReadOnlyList<string> texts) =>
-        string.Concat(texts.Select(text => $"<{tag}>{Encode(text)}</{tag}>"));
+    private HtmlPage Within(string begin, Action<HtmlPage> content, string end)
+    {
+        Add(begin);
+        content(this);
+        return Add(end);
+    }
+
+    // The first column is one of names in any case.
+    private static string Cells(string tag, IReadOnlyList<string> texts, int names) => string.Concat(texts.Select(
+        (text, at) => $"<{tag}{(at > 0 && at < names ? " class=\"name\"" : "")}>{Encode(text)}</{tag}>"));
 
     // In an image of its own the letters of two pictures cannot get mixed up, nor can their styles.
     private static string Data(Figure figure) =>
         $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg()))}";
 
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+    private static string Encode(string text) => WebUtility.HtmlEncode(TokenNames.Visible(text));
 }

@@ -1,0 +1,78 @@
+using System.Globalization;
+using ScottPlot;
+using ScottPlot.Plottables;
+using ScottPlot.TickGenerators;
+
+namespace MlNetAttention.Plots;
+
+/// <summary>Lines over something that is counted, such as epochs: there are no ticks between two whole numbers.</summary>
+/// <param name="title">Above it.</param>
+/// <param name="xName">What is counted.</param>
+/// <param name="yName">What the lines show.</param>
+/// <param name="lines">The lines.</param>
+/// <param name="legend">Where the legend stands, which is best where the lines are not.</param>
+internal sealed class LineChart(string title, string xName, string yName, IReadOnlyList<Line> lines, Alignment legend) : IChart
+{
+    private const int MostTicks = 12;
+
+    // So short a line is hard to see without its points.
+    private const int FewPoints = 40;
+
+    // The SVG canvas knows no dashes by which lines could be told apart.
+    private static readonly MarkerShape[] Marks =
+        [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond];
+
+    public IEnumerable<string> Texts => [title, xName, yName, .. lines.Select(line => line.Name)];
+
+    public Plot Draw(ThemeColors colors, string font)
+    {
+        var plot = new Plot();
+        PlotStyle.Apply(plot, title, xName, yName, colors, font);
+        plot.Grid.MajorLineColor = colors.Foreground.WithAlpha(.15);
+        foreach (Line line in lines) Add(plot, line, colors);
+
+        plot.Axes.Bottom.TickGenerator = new NumericManual([.. Ticks()]);
+        plot.Axes.Bottom.MinorTickStyle.Length = 0;
+        plot.Legend.FontName = font;
+        plot.Legend.FontSize = PanelSize.SmallLetters;
+        plot.Legend.FontColor = colors.Foreground;
+        plot.Legend.BackgroundColor = colors.Background.WithAlpha(.8);
+        plot.Legend.OutlineColor = colors.Foreground.WithAlpha(.3);
+        plot.Legend.ShadowColor = Colors.Transparent;
+        if (lines.Count > 1) plot.ShowLegend(legend);
+        else plot.HideLegend();
+        return plot;
+    }
+
+    private static void Add(Plot plot, Line line, ThemeColors colors)
+    {
+        (double X, double Y)[] points = [.. line.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))];
+        if (points.Length == 0) return;
+        (double[] across, double[] up) = ([.. points.Select(point => point.X)], [.. points.Select(point => point.Y)]);
+        Scatter scatter = plot.Add.Scatter(across, up, colors.Lines[line.Style % colors.Lines.Count]);
+        scatter.LegendText = line.Name;
+        scatter.LineWidth = 2;
+        scatter.MarkerShape = Marks[line.Style % Marks.Length];
+        scatter.MarkerSize = points.Length <= FewPoints ? 7 : 0;
+    }
+
+    private IEnumerable<Tick> Ticks()
+    {
+        double[] places = [.. lines.SelectMany(line => line.Points).Select(point => point.X).Where(double.IsFinite)];
+        if (places.Length == 0) yield break;
+        (int first, int last) = ((int)Math.Floor(places.Min()), (int)Math.Ceiling(places.Max()));
+        int step = Steps().First(step => (last - first) / step < MostTicks);
+        for (int at = first + (step - first % step) % step; at <= last; at += step)
+        {
+            yield return new Tick(at, at.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static IEnumerable<int> Steps()
+    {
+        for (int power = 1; ; power *= 10)
+        {
+            foreach (int step in (int[])[1, 2, 5]) yield return step * power;
+        }
+    }
+}

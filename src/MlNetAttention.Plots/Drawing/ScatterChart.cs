@@ -1,0 +1,37 @@
+using ScottPlot;
+using ScottPlot.Plottables;
+
+namespace MlNetAttention.Plots;
+
+/// <summary>Points whose two numbers have the same unit, with the line on which they are equal.</summary>
+/// <param name="title">Above it.</param>
+/// <param name="xName">Below the points.</param>
+/// <param name="yName">Beside them.</param>
+/// <param name="points">The points; those that are no numbers are left out.</param>
+internal sealed class ScatterChart(string title, string xName, string yName, IReadOnlyList<(double X, double Y)> points) : IChart
+{
+    private const double Margin = 0.05;
+
+    public IEnumerable<string> Texts => [title, xName, yName];
+
+    public Plot Draw(ThemeColors colors, string font)
+    {
+        var plot = new Plot();
+        PlotStyle.Apply(plot, title, xName, yName, colors, font);
+        plot.Grid.MajorLineColor = colors.Foreground.WithAlpha(.15);
+        (double X, double Y)[] finite = [.. points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))];
+        if (finite.Length == 0) return plot;
+
+        double[] all = [.. finite.SelectMany(point => (double[])[point.X, point.Y])];
+        double room = Math.Max(all.Max() - all.Min(), 1e-9) * Margin;
+        (double from, double to) = (all.Min() - room, all.Max() + room);
+        plot.Axes.SetLimits(from, to, from, to);
+        LinePlot equal = plot.Add.Line(from, from, to, to);
+        equal.LineColor = colors.Foreground.WithAlpha(.5);
+        (double[] across, double[] up) = ([.. finite.Select(point => point.X)], [.. finite.Select(point => point.Y)]);
+        Markers markers = plot.Add.Markers(across, up);
+        markers.Color = colors.Lines[0].WithAlpha(.5);
+        markers.MarkerSize = 5;
+        return plot;
+    }
+}
