@@ -2,7 +2,9 @@ using System.CommandLine;
 using Microsoft.ML;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Pages;
 using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Plots;
 
 namespace MlNetAttention.Cli.Commands;
 
@@ -22,6 +24,11 @@ internal static class TrainEvaluateCommand
 
     private static readonly Option<string?> Model = new("--model") { Description = "Where to save the Attention pipeline." };
     private static readonly Option<string?> Json = new("--json") { Description = "Where to write the metrics." };
+    private static readonly Option<string?> Report = new("--report")
+    {
+        Description = "Where to write a page about the training, its curves, confusions and single rows; ends with .html.",
+    };
+
     private static readonly EncoderArguments Encoder = new();
     private static readonly string[] Pipelines = [PipelineNames.Text, PipelineNames.Attention, PipelineNames.Both];
 
@@ -30,7 +37,7 @@ internal static class TrainEvaluateCommand
         var command = new Command(
             "train-evaluate", "Train on a file, and compare FeaturizeText, attention and both behind the same trainer.")
         {
-            Train, Test, LabelColumn, TextColumn, Task, Seed, Model, Json,
+            Train, Test, LabelColumn, TextColumn, Task, Seed, Model, Json, Report,
         };
         Encoder.AddTo(command);
         Encoder.AddCheckpointTo(command);
@@ -45,26 +52,48 @@ internal static class TrainEvaluateCommand
         AttentionStage.Check(options);
         StagedFile.Check(arguments.GetValue(Model));
         StagedFile.Check(arguments.GetValue(Json));
+        CheckReport(arguments.GetValue(Report));
         options = options with
         {
             Training = options.Training with { CheckpointDirectory = Encoder.ReadCheckpoint(arguments) },
         };
         (LabeledRows train, LabeledRows test) = ReadRows(arguments, seed, cancel);
 
-        PipelineResult[] results = Screen.IsTerminal
+        (PipelineResult[] results, IReadOnlyList<TrainingProgress> epochs) = Screen.IsTerminal
             ? ProgressBars.During(Compare)
             : Compare(new PlainDisplay(Console.Out));
 
         cancel.ThrowIfCancellationRequested();
-        Save(arguments, train, test, seed, results);
+        var subject = new ReportSubject(NameOf(train), train, test, arguments.GetValue(Task), seed, options);
+        Save(arguments, new TrainingReport(subject, results, epochs), cancel);
         ComparisonTable.Show(results);
 
-        PipelineResult[] Compare(ITrainingDisplay display)
+        (PipelineResult[] Results, IReadOnlyList<TrainingProgress> Epochs) Compare(ITrainingDisplay display)
         {
-            var comparison = new Comparison(arguments.GetValue(Task), options, seed, display);
-            return [.. Pipelines.Select(pipeline => comparison.Run(pipeline, train, test, cancel))];
+            var recorder = new TrainingRecorder(display);
+            var comparison = new Comparison(arguments.GetValue(Task), options, seed, recorder)
+            {
+                KeepPredictions = arguments.GetValue(Report) is not null,
+            };
+            PipelineResult[] results = [.. Pipelines.Select(pipeline => comparison.Run(pipeline, train, test, cancel))];
+            return (results, recorder.Epochs);
         }
     }
+
+    private static void CheckReport(string? target)
+    {
+        if (target is not null && PictureFormats.Find(target) != PictureFormat.Html)
+        {
+            throw new Failure(
+                $"--report is '{target}'; expected a file that ends with .html or .htm. Add --help to see what is expected.",
+                ExitCode.WrongUsage);
+        }
+
+        StagedFile.Check(target);
+    }
+
+    private static string NameOf(LabeledRows train) =>
+        Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(train.Path))) ?? "";
 
     private static (LabeledRows Train, LabeledRows Test) ReadRows(ParseResult arguments, int seed, CancellationToken cancel)
     {
@@ -86,18 +115,20 @@ internal static class TrainEvaluateCommand
             path, arguments.GetRequiredValue(LabelColumn), arguments.GetRequiredValue(TextColumn), cancel);
     }
 
-    private static void Save(
-        ParseResult arguments, LabeledRows train, LabeledRows test, int seed, PipelineResult[] results)
+    private static void Save(ParseResult arguments, TrainingReport report, CancellationToken cancel)
     {
-        string dataset = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(train.Path))) ?? "";
-        var report = new ReportFile(
-            dataset, seed, new(train.Rows.Count, test.Rows.Count), [.. results.Select(ReportPipeline.Of)]);
+        ReportSubject subject = report.Subject;
+        var metrics = new ReportFile(
+            subject.Dataset, subject.Seed, new(subject.Train.Rows.Count, subject.Test.Rows.Count),
+            [.. report.Results.Select(ReportPipeline.Of)]);
         var ml = new MLContext();
-        ITransformer model = results.Single(result => result.Name == PipelineNames.Attention).Model;
+        ITransformer model = report.Results.Single(result => result.Name == PipelineNames.Attention).Model;
         using StagedFile? modelFile = Stage(Model, stream => ml.Model.Save(model, LearningTask.ServingSchema(ml), stream));
-        using StagedFile? jsonFile = Stage(Json, report.Write);
+        using StagedFile? jsonFile = Stage(Json, metrics.Write);
+        using StagedFile? reportFile = Stage(Report, stream => report.Write(stream, cancel));
         modelFile?.Commit();
         jsonFile?.Commit();
+        reportFile?.Commit();
 
         StagedFile? Stage(Option<string?> option, Action<Stream> write) =>
             arguments.GetValue(option) is { } path ? StagedFile.Write(path, write) : null;

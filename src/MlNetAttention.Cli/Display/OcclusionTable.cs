@@ -5,23 +5,31 @@ namespace MlNetAttention.Cli.Display;
 /// <summary>What every token of a text moved, beside the attention it received.</summary>
 internal static class OcclusionTable
 {
+    public static readonly string[] Headers = ["token", "moved", "predicts without it", "attention received"];
+
     /// <param name="explanation">What is shown.</param>
     /// <param name="kind">How tokens were taken out.</param>
     /// <param name="layer">The number of the last layer, whose attention is shown.</param>
     public static void Show(OcclusionExplanation explanation, OcclusionKind kind, int layer)
     {
-        string way = kind == OcclusionKind.Delete ? "without the token" : "with an unknown token in its place";
-        Console.Out.WriteLine($"Predicts {Prediction(explanation)}. Moved: {Compared(explanation.ScoreKind)} lost {way}.");
-        Screen.Table(
-            ["token", "moved", "predicts without it", "attention received"],
-            [
-                .. explanation.Tokens.Select(token => (string[])
-                [
-                    token.Token, Text(token.Effect, "+0.00;-0.00;0.00"), Without(token), Text(token.AttentionReceived, "F2"),
-                ]),
-            ]);
-        Console.Out.WriteLine($"Attention (mean of layer {layer}) says where values came from, not what decided.");
+        Console.Out.WriteLine($"Predicts {Prediction(explanation)}. {Moved(explanation.ScoreKind, kind)}");
+        Screen.Table(Headers, [.. explanation.Tokens.Select(Row)]);
+        Console.Out.WriteLine(Caution(layer));
     }
+
+    public static string[] Row(OccludedToken token) =>
+        [token.Token, Text(token.Effect, "+0.00;-0.00;0.00"), Without(token), Text(token.AttentionReceived, "F2")];
+
+    /// <summary>What the column of that name has.</summary>
+    public static string Moved(OcclusionScoreKind score, OcclusionKind kind)
+    {
+        string way = kind == OcclusionKind.Delete ? "without the token" : "with an unknown token in its place";
+        return $"Moved: {Compared(score)} lost {way}.";
+    }
+
+    /// <summary>What the last column is not.</summary>
+    public static string Caution(int layer) =>
+        $"Attention (mean of layer {layer}) says where values came from, not what decided.";
 
     private static string Compared(OcclusionScoreKind kind) => kind switch
     {

@@ -20,7 +20,7 @@ internal sealed class BinaryTask(MLContext ml) : LearningTask(ml)
     public override (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test)
     {
         string[] labels = train.DistinctLabels();
-        bool areTruthValues = labels.All(label => Parse(label) is not null);
+        bool areTruthValues = AreTruthValues(labels);
         if (!areTruthValues && labels.Length > 2)
         {
             throw new Failure(
@@ -58,17 +58,30 @@ internal sealed class BinaryTask(MLContext ml) : LearningTask(ml)
             NumberOfThreads = TrainerThreads,
         });
 
-    public override Metrics Evaluate(IDataView scored, LabeledRows test)
+    public override Metrics Evaluate(IDataView scored, LabeledRows test) => ClassPredictions.Measure(Read(scored), test);
+
+    public override RowPredictions Predictions(IDataView scored, LabeledRows train)
+    {
+        string[] labels = train.DistinctLabels();
+        string[] classes = AreTruthValues(labels)
+            ? [labels.First(label => Parse(label) is false), labels.First(label => Parse(label) is true)]
+            : labels;
+        return new PredictedClasses(classes, Read(scored));
+    }
+
+    private static ClassPrediction[] Read(IDataView scored)
     {
         IEnumerable<(bool Truth, bool Predicted)> classes =
             scored.GetColumn<bool>(Label).Zip(scored.GetColumn<bool>(PredictedLabel));
-        return ClassPredictions.Measure(
+        return
         [
             .. classes.Zip(scored.GetColumn<float>(Probability), (row, probability) => new ClassPrediction(
                 row.Truth ? 1 : 0, row.Predicted ? 1 : 0, row.Truth ? probability : 1 - probability,
                 row.Predicted ? probability : 1 - probability)),
-        ], test);
+        ];
     }
+
+    private static bool AreTruthValues(string[] labels) => labels.All(label => Parse(label) is not null);
 
     private static bool? Parse(string label) =>
         label is "1" ? true : label is "0" ? false : bool.TryParse(label, out bool value) ? value : null;

@@ -17,6 +17,9 @@ internal sealed class Comparison(TaskKind kind, AttentionOptions options, int se
 
     private AttentionStage? _encoder;
 
+    /// <summary>Whether results are to have what is predicted for every test row.</summary>
+    public bool KeepPredictions { get; init; }
+
     /// <summary>
     /// Fits a pipeline on the training rows, which are the same at every call, and measures it on the test rows.
     /// </summary>
@@ -24,7 +27,7 @@ internal sealed class Comparison(TaskKind kind, AttentionOptions options, int se
     public PipelineResult Run(string pipeline, LabeledRows train, LabeledRows test, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var run = new PipelineRun(NewTask(), pipeline, train, test, display, cancel);
+        var run = new PipelineRun(NewTask(), pipeline, train, test, display, cancel) { KeepPredictions = KeepPredictions };
         switch (pipeline)
         {
             case PipelineNames.Text:

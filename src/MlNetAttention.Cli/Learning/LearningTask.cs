@@ -47,6 +47,9 @@ internal abstract class LearningTask(MLContext ml)
 
     public abstract Metrics Evaluate(IDataView scored, LabeledRows test);
 
+    /// <summary>What is predicted for every test row, with the classes as the training rows name them.</summary>
+    public abstract RowPredictions Predictions(IDataView scored, LabeledRows train);
+
     /// <summary>What tuning lowers; infinite where it is not defined.</summary>
     public virtual double Loss(Metrics metrics) => metrics.LogLoss ?? double.PositiveInfinity;
 

@@ -45,19 +45,28 @@ internal sealed class MulticlassTask(MLContext ml) : LearningTask(ml)
             NumberOfThreads = TrainerThreads,
         });
 
-    public override Metrics Evaluate(IDataView scored, LabeledRows test)
+    public override Metrics Evaluate(IDataView scored, LabeledRows test) => ClassPredictions.Measure(Read(scored), test);
+
+    public override RowPredictions Predictions(IDataView scored, LabeledRows train)
     {
-        IEnumerable<(uint Truth, uint Predicted)> keys =
-            scored.GetColumn<uint>(Label).Zip(scored.GetColumn<uint>(PredictedLabel));
-        return ClassPredictions.Measure(
-        [
-            .. keys.Zip(scored.GetColumn<float[]>(Score), (row, score) => new ClassPrediction(
-                (int)row.Truth - 1, (int)row.Predicted - 1, score[row.Truth - 1], score[row.Predicted - 1])),
-        ], test);
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        scored.Schema[Label].GetKeyValues(ref names);
+        return new PredictedClasses([.. names.DenseValues().Select(name => name.ToString())], Read(scored));
     }
 
     public override ITransformer ForServing(ITransformer pipeline, IDataView scored) =>
         new TransformerChain<ITransformer>(pipeline, Ml.Transforms.Conversion.MapKeyToValue(PredictedLabel).Fit(scored));
+
+    private static ClassPrediction[] Read(IDataView scored)
+    {
+        IEnumerable<(uint Truth, uint Predicted)> keys =
+            scored.GetColumn<uint>(Label).Zip(scored.GetColumn<uint>(PredictedLabel));
+        return
+        [
+            .. keys.Zip(scored.GetColumn<float[]>(Score), (row, score) => new ClassPrediction(
+                (int)row.Truth - 1, (int)row.Predicted - 1, score[row.Truth - 1], score[row.Predicted - 1])),
+        ];
+    }
 
     private IDataView View(LabeledRows rows) =>
         Ml.Data.LoadFromEnumerable(rows.Rows.Select(row => new Example { Label = row.Label, Text = row.Text }).ToArray());

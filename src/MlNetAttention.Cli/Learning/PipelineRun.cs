@@ -12,6 +12,9 @@ internal sealed class PipelineRun(
 {
     public MLContext Ml => task.Ml;
 
+    /// <summary>Whether the result is to have what is predicted for every test row.</summary>
+    public bool KeepPredictions { get; init; }
+
     /// <param name="featurizers">Make the features, one after the other.</param>
     /// <param name="features">Their column.</param>
     /// <param name="secondsBefore">What parts of the pipeline took that are fitted already.</param>
@@ -51,8 +54,10 @@ internal sealed class PipelineRun(
         double scoreSeconds = Stopwatch.GetElapsedTime(scoring).TotalSeconds;
 
         Metrics metrics = task.Evaluate(scored, test);
+        RowPredictions? predictions = KeepPredictions ? task.Predictions(scored, train) : null;
         display.Done(name);
-        return new(name, new(metrics, fitSeconds, scoreSeconds), task.ForServing(model, scored));
+        return new(
+            name, new(metrics, fitSeconds, scoreSeconds), task.ForServing(model, scored), Predictions: predictions);
     }
 
     // Views are lazy: until a cursor has passed over the rows nothing has been scored.

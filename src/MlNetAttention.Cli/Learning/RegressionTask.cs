@@ -52,6 +52,12 @@ internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
         };
     }
 
+    public override RowPredictions Predictions(IDataView scored, LabeledRows train) => new PredictedNumbers(
+    [
+        .. scored.GetColumn<float>(Label).Zip(
+            scored.GetColumn<float>(Score), (truth, score) => new NumberPrediction(truth, score)),
+    ]);
+
     private IDataView View(LabeledRows rows) => Ml.Data.LoadFromEnumerable(
         rows.Rows.Select(row => new Example { Label = Number(rows, row), Text = row.Text }).ToArray());
 

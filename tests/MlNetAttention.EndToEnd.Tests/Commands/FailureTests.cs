@@ -65,9 +65,10 @@ public sealed class FailureTests : IDisposable
     [Theory]
     [InlineData("--json")]
     [InlineData("--model")]
+    [InlineData("--report")]
     public async Task A_target_that_cannot_be_written_is_named_before_anything_is_trained(string option)
     {
-        string target = _folder.File("missing", "target");
+        string target = _folder.File("missing", "target.html");
 
         Expect.OneLine(1, target, await CliProcess.RunAsync("train-evaluate", option, target));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.FullName));
@@ -96,6 +97,9 @@ public sealed class FailureTests : IDisposable
     [InlineData("train-evaluate --task ranking")]
     [InlineData("train-evaluate --seed one")]
     [InlineData("train-evaluate --source tables --layers 2")]
+    [InlineData("train-evaluate --report report.pdf")]
+    [InlineData("train-evaluate --report report")]
+    [InlineData("train-evaluate --report")]
     [InlineData("evaluate")]
     [InlineData("evaluate --data a --split luck")]
     [InlineData("evaluate --data a --pipelines Bert")]

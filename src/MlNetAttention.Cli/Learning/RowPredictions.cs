@@ -1,0 +1,22 @@
+namespace MlNetAttention.Cli.Learning;
+
+/// <summary>What a pipeline predicts for every test row, in the order of the rows.</summary>
+internal abstract record RowPredictions;
+
+/// <summary>Classes.</summary>
+/// <param name="Classes">What their numbers stand for, as the labels are written in the file.</param>
+/// <param name="Rows">A prediction for each row.</param>
+internal sealed record PredictedClasses(IReadOnlyList<string> Classes, IReadOnlyList<ClassPrediction> Rows) : RowPredictions;
+
+/// <summary>Numbers.</summary>
+/// <param name="Rows">A prediction for each row.</param>
+internal sealed record PredictedNumbers(IReadOnlyList<NumberPrediction> Rows) : RowPredictions;
+
+/// <summary>The number predicted for one row.</summary>
+/// <param name="Truth">Its label.</param>
+/// <param name="Predicted">The number predicted.</param>
+internal readonly record struct NumberPrediction(double Truth, double Predicted)
+{
+    /// <summary>How far the prediction is off.</summary>
+    public double Error => Math.Abs(Predicted - Truth);
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using Microsoft.ML;
+using MlNetAttention.Cli.Display;
+using MlNetAttention.Cli.Learning;
+using MlNetAttention.Plots;
+
+namespace MlNetAttention.Cli.Pages;
+
+/// <summary>What the attention pipeline makes of one text.</summary>
+/// <param name="model">The pipeline as it is saved.</param>
+/// <param name="task">The kind of label.</param>
+/// <param name="predictions">Where the classes have their names; null where there are none.</param>
+internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedClasses? predictions)
+{
+    // Of longer texts a picture would be read by scrolling in both directions.
+    private const int MostTokensInPicture = 60;
+    private const int MostLayersInPicture = 2;
+
+    // Every token is one more prediction, each as long as the text.
+    private const int MostTokensToTakeOut = 512;
+
+    private const int Strongest = 10;
+    private const int Moved = 8;
+
+    private readonly MLContext _ml = new();
+    private readonly AttentionEncoder _encoder = AttentionStage.In(model).Encoder;
+
+    public int Layers => _encoder.Options.Layers;
+
+    /// <summary>Who attends to whom.</summary>
+    public void AddAttention(HtmlPage page, string text)
+    {
+        EncodedSequence encoded = _encoder.Encode(text);
+        int tokens = encoded.Tokens.Count;
+        if (tokens == 0) page.Note("The text has no tokens, so there is no attention.");
+        else if (tokens <= MostTokensInPicture) AddPicture(page, encoded);
+        else if (tokens <= AttentionPlotOptions.MostTokens) AddStrongest(page, encoded);
+        else page.Note(Text($"The text has {tokens:N0} tokens, too many for their attention to be shown."));
+    }
+
+    /// <summary>The tokens that moved the prediction most.</summary>
+    public void AddMoved(HtmlPage page, string text)
+    {
+        int tokens = _encoder.Encode(text).Tokens.Count;
+        if (tokens > MostTokensToTakeOut)
+        {
+            page.Note(Text($"What moved the prediction is not looked for in texts of more than {MostTokensToTakeOut} tokens."));
+            return;
+        }
+
+        if (tokens == 0) return;
+        try
+        {
+            OcclusionExplanation explanation = _ml.Model.ExplainByOcclusion(model, text, LearningTask.ServingSchema(_ml));
+            page.Table(
+                [tokens > Moved ? Text($"{Moved} of {tokens} tokens") : "token", .. OcclusionTable.Headers[1..]],
+                explanation.Tokens.OrderByDescending(token => Math.Abs(token.Effect)).Take(Moved).Select(Row));
+        }
+        catch (InvalidOperationException error)
+        {
+            // Numbers that are none: the rest of the page is worth having all the same.
+            page.Note($"What moved the prediction cannot be told: {CommandRun.OneLine(error.Message)}");
+        }
+    }
+
+    private static void AddPicture(HtmlPage page, EncodedSequence encoded)
+    {
+        IReadOnlyList<AttentionMap> maps = encoded.AttentionMaps;
+        var options = new AttentionPlotOptions { MeanOfHeads = true };
+        AttentionPlot plot = maps.Count <= MostLayersInPicture
+            ? encoded.ToPlot(options)
+            : maps[^1].ToPlot(options with { Title = Text($"layer {maps.Count}") });
+        page.Picture(theme => plot.Figure(theme), Text($"Heat maps of attention weights over {encoded.Tokens.Count} tokens"));
+    }
+
+    private static void AddStrongest(HtmlPage page, EncodedSequence encoded)
+    {
+        AttentionMap map = encoded.AttentionMaps[^1];
+        float[,] mean = map.Mean();
+        var all = from query in Enumerable.Range(0, map.Length)
+                  from key in Enumerable.Range(0, map.Length)
+                  select (query, key);
+        int layer = encoded.AttentionMaps.Count;
+        page.Note(Text($"The text has {map.Length} tokens, too many for a picture. The strongest weights of layer {layer}:"));
+        page.Table(
+            ["token", "takes from", "weight"],
+            all.OrderByDescending(pair => mean[pair.query, pair.key]).Take(Strongest).Select(pair => (string[])
+            [
+                TokenNames.Short(map.Tokens[pair.query]), TokenNames.Short(map.Tokens[pair.key]),
+                Text($"{mean[pair.query, pair.key]:F2}"),
+            ]),
+            names: 2);
+    }
+
+    private string[] Row(OccludedToken token) => OcclusionTable.Row(token with
+    {
+        Token = TokenNames.Short(token.Token),
+        PredictedLabelWithout = token.PredictedLabelWithout is { } label ? Names.OfLabel(ClassName(label)) : null,
+    });
+
+    // A binary model knows its classes as true and false.
+    private string ClassName(string label) =>
+        task == TaskKind.Binary && predictions is not null && bool.TryParse(label, out bool truth)
+            ? predictions.Classes[truth ? 1 : 0]
+            : label;
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

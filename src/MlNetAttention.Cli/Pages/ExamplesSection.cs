@@ -1,0 +1,67 @@
+using System.Globalization;
+using MlNetAttention.Cli.Display;
+using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Plots;
+
+namespace MlNetAttention.Cli.Pages;
+
+/// <summary>A few test rows: what is predicted, what moved the prediction, and who attends to whom.</summary>
+internal static class ExamplesSection
+{
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Add(
+        HtmlPage page, ReportSubject subject, IReadOnlyList<PipelineResult> results, CancellationToken cancel)
+    {
+        PipelineResult attention = results.Single(result => result.Name == PipelineNames.Attention);
+        string file = Names.OfFile(Path.GetFileName(subject.Test.Path));
+        PipelineResult[] attentionFirst = [attention, .. results.Where(result => result != attention)];
+        var view = new ExampleView(attention.Model, subject.Task, attention.Predictions as PredictedClasses);
+        page.Heading("Attention of single test rows");
+        page.Paragraph(Introduction(subject.Task, view.Layers));
+        foreach (ExampleGroup group in ExampleChoice.Of(attention.Predictions!, subject.Test))
+        {
+            page.Subheading(group.Title);
+            page.Paragraph(group.Rule);
+            foreach ((int at, int row) in group.Rows.Index())
+            {
+                cancel.ThrowIfCancellationRequested();
+                LabeledRow example = subject.Test.Rows[row];
+                page.Details(Text($"{at + 1} of {group.Rows.Count}, line {example.Line} of {file}"), open: true, details =>
+                {
+                    details.Quote(Names.OfText(example.Text));
+                    details.Beside(beside =>
+                    {
+                        AddPredictions(beside, example, row, attentionFirst);
+                        view.AddMoved(beside, example.Text);
+                    });
+                    view.AddAttention(details, example.Text);
+                });
+            }
+        }
+    }
+
+    private static string Introduction(TaskKind task, int layers) =>
+        "What moved the prediction of Attention is told by taking out one token after the other. "
+        + OcclusionTable.Moved(task.HasClasses() ? OcclusionScoreKind.LogOdds : OcclusionScoreKind.Number, OcclusionKind.Delete)
+        + " In a heat map there is a row for each token that takes (query) and a column for each token it takes from (key). "
+        + OcclusionTable.Caution(layers);
+
+    private static void AddPredictions(HtmlPage page, LabeledRow example, int row, IEnumerable<PipelineResult> results)
+    {
+        bool classes = results.First().Predictions is PredictedClasses;
+        List<string[]> rows = [["truth", Names.OfLabel(example.Label), ""]];
+        if (example.Level is { } level) rows.Add(["level", Names.OfLabel(level), ""]);
+        rows.AddRange(results.Select(result => result.Predictions switch
+        {
+            PredictedClasses of => (string[])
+                [result.Name, Names.OfLabel(of.Classes[of.Rows[row].Predicted]), Text($"{of.Rows[row].Confidence:F4}")],
+            PredictedNumbers of => [result.Name, Text($"{of.Rows[row].Predicted:G6}"), ""],
+            _ => [result.Name, "", ""],
+        }));
+        if (classes) page.Table(["", "class", "probability"], rows, names: 2);
+        else page.Table(["", "number"], rows.Select(cells => cells[..2]));
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

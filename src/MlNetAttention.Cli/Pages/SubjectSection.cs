@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Reflection;
+using MlNetAttention.Cli.Display;
+using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Plots;
+
+namespace MlNetAttention.Cli.Pages;
+
+/// <summary>What was trained on what, and how well each pipeline does.</summary>
+internal static class SubjectSection
+{
+    public static void Add(HtmlPage page, ReportSubject subject, IReadOnlyList<PipelineResult> results)
+    {
+        page.Facts(Facts(subject, results));
+        page.Heading("Comparison");
+        page.Table(ComparisonTable.Headers(results), ComparisonTable.Rows(results));
+        page.Note($"Measured on the test rows. {ComparisonTable.Note}");
+    }
+
+    private static IEnumerable<(string Name, string Value)> Facts(ReportSubject subject, IReadOnlyList<PipelineResult> results)
+    {
+        string[] changed = [.. ChangedOptions.Of(subject.Options)];
+        yield return ("data set", Names.OfFile(subject.Dataset));
+        yield return ("label", $"{Names.OfLabel(subject.Train.LabelColumn)}, {Describe(subject.Task)}");
+        yield return ("training rows", Rows(subject.Train));
+        yield return ("test rows", Rows(subject.Test)
+            + (subject.Test.Path == subject.Train.Path ? ", held out from training" : ""));
+        yield return ("encoder", Text($"{Encoder(results).ParameterCount:N0} parameters"));
+        yield return ("options", changed.Length == 0 ? "all at their defaults" : string.Join(", ", changed));
+        yield return ("seed", Text($"{subject.Seed}"));
+        yield return ("version", $"mlnet-attention {Version}");
+    }
+
+    private static string Version => typeof(SubjectSection).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private static AttentionEncoder Encoder(IEnumerable<PipelineResult> results) =>
+        AttentionStage.In(results.First(result => result.Name == PipelineNames.Attention).Model).Encoder;
+
+    private static string Describe(TaskKind task) => task switch
+    {
+        TaskKind.Binary => "one of two classes",
+        TaskKind.Regression => "a number",
+        _ => "one of several classes",
+    };
+
+    private static string Rows(LabeledRows rows) =>
+        Text($"{rows.Rows.Count:N0} of {Names.OfFile(Path.GetFileName(rows.Path))}");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

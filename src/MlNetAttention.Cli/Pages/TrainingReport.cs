@@ -1,0 +1,31 @@
+using MlNetAttention.Cli.Learning;
+using MlNetAttention.Plots;
+
+namespace MlNetAttention.Cli.Pages;
+
+/// <summary>What `train-evaluate --report` writes: a page about a training and what came of it.</summary>
+/// <param name="Subject">What was trained.</param>
+/// <param name="Results">The pipelines, with what each predicts.</param>
+/// <param name="Epochs">All epochs of the encoder that came to their end.</param>
+internal sealed record TrainingReport(
+    ReportSubject Subject, IReadOnlyList<PipelineResult> Results, IReadOnlyList<TrainingProgress> Epochs)
+{
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void Write(Stream stream, CancellationToken cancel)
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        writer.Write(Html(cancel));
+    }
+
+    private string Html(CancellationToken cancel)
+    {
+        var page = new HtmlPage($"Training report: {Subject.Dataset}");
+        SubjectSection.Add(page, Subject, Results);
+        CurvesSection.Add(page, Epochs);
+        cancel.ThrowIfCancellationRequested();
+        if (Subject.Task.HasClasses()) ConfusionSection.Add(page, Results);
+        else NumbersSection.Add(page, Results);
+        ExamplesSection.Add(page, Subject, Results, cancel);
+        return page.ToString();
+    }
+}
