@@ -125,9 +125,11 @@ internal static class TrainEvaluateCommand
         ITransformer model = report.Results.Single(result => result.Name == PipelineNames.Attention).Model;
         using StagedFile? modelFile = Stage(Model, stream => ml.Model.Save(model, LearningTask.ServingSchema(ml), stream));
         using StagedFile? jsonFile = Stage(Json, metrics.Write);
-        using StagedFile? reportFile = Stage(Report, stream => report.Write(stream, cancel));
         modelFile?.Commit();
         jsonFile?.Commit();
+
+        // Last: whatever stops it, what was trained is not lost.
+        using StagedFile? reportFile = Stage(Report, stream => report.Write(stream, cancel));
         reportFile?.Commit();
 
         StagedFile? Stage(Option<string?> option, Action<Stream> write) =>

@@ -1,4 +1,4 @@
-namespace MlNetAttention.Notebooks.Tests;
+namespace MlNetAttention.Testing;
 
 /// <summary>An empty folder for one test, deleted at its end.</summary>
 internal sealed class TemporaryFolder : IDisposable

@@ -1,4 +1,4 @@
-namespace MlNetAttention.EndToEnd.Tests;
+namespace MlNetAttention.Testing;
 
 /// <summary>
 /// Held while a test trains. Two trainings at once slow each other tenfold, also across test projects and checkouts, which
