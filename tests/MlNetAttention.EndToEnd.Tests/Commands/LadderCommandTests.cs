@@ -50,7 +50,7 @@ public sealed class LadderCommandTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] lines = run.Output.TrimEnd().Split('\n');
         string[] header = Cells(lines[^9]);
-        Assert.Equal(["accuracy", "level 1", "level 2", "parameters", "fit, s", "score, s"], header);
+        Assert.Equal(["accuracy", "level 1", "level 2", "parameters", "fit, s", "score, ms"], header);
         Assert.Equal([.. Rungs.Prepend("FeaturizeText")], lines[^8..].Select(line => Cells(line)[0]));
         Assert.Equal("-", Cells(lines[^8])[4]);
         Assert.All(lines[^7..], line =>
