@@ -1,6 +1,6 @@
 using MlNetAttention.Attention;
+using MlNetAttention.Testing;
 using MlNetAttention.Tokens;
-using MlNetAttention.Weights;
 
 namespace MlNetAttention.Tests.Onnx;
 
@@ -43,21 +43,12 @@ internal static class Managed
         return deviation;
     }
 
-    /// <summary>
-    /// How far the managed encoder's own vectors move when each of its weights moves to the next float32 above or below: what no
-    /// other order of the same operations can be expected to come closer than. It is large where relevances nearly sum to 0.
-    /// </summary>
+    /// <summary>How far the managed encoder's own vectors move with its weights: <see cref="NeighbouringWeights"/>.</summary>
     private static float Sensitivity(AttentionEncoder encoder, OnnxBatch batch, int seed)
     {
-        var random = new Random(seed);
-        EncoderWeights weights = encoder.Weights;
-        var moved = new EncoderWeights(encoder.Options, encoder.Vocabulary, [.. weights.Layout.Select(shape =>
-            new WeightTensor(shape.Name, shape.Shape, [.. weights[shape.Name].Select(Move)]))]);
         (float[] tokens, float[] pooled) = Run(encoder, batch);
-        (float[] movedTokens, float[] movedPooled) = Run(new AttentionEncoder(encoder.Options, encoder.Vocabulary, moved), batch);
+        (float[] movedTokens, float[] movedPooled) = Run(NeighbouringWeights.Of(encoder, seed), batch);
         return MathF.Max(Largest(tokens, movedTokens), Largest(pooled, movedPooled));
-
-        float Move(float weight) => random.Next(2) == 0 ? MathF.BitIncrement(weight) : MathF.BitDecrement(weight);
     }
 
     private static float Largest(float[] expected, float[] found)
