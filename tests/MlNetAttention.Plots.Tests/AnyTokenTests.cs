@@ -16,6 +16,15 @@ public sealed class AnyTokenTests
         Assert.NotNull(XDocument.Parse(plot.ToSvg()).Root);
     }
 
+    [Fact]
+    public void A_letter_with_endless_marks_is_cut()
+    {
+        string endless = "a" + new string('\u0301', 20_000);
+
+        Assert.InRange(Maps.Of(["a", endless, "b"]).ToPlot().ToHtml().Length, 1, 200_000);
+        Assert.EndsWith("…", TokenNames.Short(endless), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\0\u001b[31m")]
     [InlineData("\ud83d")]

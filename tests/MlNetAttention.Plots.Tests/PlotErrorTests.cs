@@ -54,6 +54,26 @@ public sealed class PlotErrorTests : IDisposable
         Assert.Contains("2 names", Assert.Throws<ArgumentException>(() => result.ToPlot()).Message, StringComparison.Ordinal);
     }
 
+    public static TheoryData<double[][], double[][]> Misshapen => new()
+    {
+        { [[1], [0, 1]], [[1, 0], [0, 1]] },
+        { [[1, 0], [0, 1]], [[1, 0]] },
+        { [[1, double.PositiveInfinity], [0, 1]], [[1, 0], [0, 1]] },
+        { null!, [[1]] },
+        { [[1]], null! },
+        { [[1, 0], null!], [[1, 0], [0, 1]] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Misshapen))]
+    public void What_is_no_result_by_hand_is_refused_and_described_in_a_notebook(double[][] relevances, double[][] weights)
+    {
+        var result = new AttentionByHandResult(relevances, weights, []);
+
+        Assert.Contains("finite numbers", Assert.Throws<ArgumentException>(() => result.ToPlot()).Message, StringComparison.Ordinal);
+        Assert.Null(NotebookPictures.Svg(result));
+    }
+
     [Fact]
     public void The_name_of_the_file_decides_and_nothing_else_is_left_beside_it()
     {

@@ -5,12 +5,15 @@ internal static class ByHandPanels
 {
     public static Panel[] Of(AttentionByHandResult result, AttentionPlotOptions options)
     {
-        int tokens = result.Weights.Length;
+        CheckSquare(result.Weights, result.Weights?.Length ?? 0, nameof(result.Weights));
+        int tokens = result.Weights!.Length;
+        CheckSquare(result.Relevances, tokens, nameof(result.Relevances));
         MapPanels.Check(tokens);
         MapPanels.CheckHead(options, heads: 1);
-        if (result.Tokens is { } named && named.Count != tokens)
+        if (result.Tokens is { } named && (named.Count != tokens || named.Contains(null!)))
         {
-            throw new ArgumentException($"There are {named.Count} names of tokens; expected {tokens}, one for each row of weights.");
+            throw new ArgumentException(
+                $"There are {named.Count(name => name is not null)} names of tokens; expected {tokens}, one for each row of weights.");
         }
 
         IReadOnlyList<string> names = TokenNames.Of(result.Tokens ?? [], tokens);
@@ -20,6 +23,12 @@ internal static class ByHandPanels
             new($"{before}relevances R", Square(result.Relevances), names, names, PanelAxes.Relevances),
             new($"{before}weights A", Square(result.Weights), names, names, PanelAxes.Weights),
         ];
+    }
+
+    private static void CheckSquare(double[][] rows, int tokens, string name)
+    {
+        bool isSquare = rows?.Length == tokens && rows.All(row => row?.Length == tokens && row.All(double.IsFinite));
+        if (!isSquare) throw new ArgumentException($"{name} are not {tokens} rows of {tokens} finite numbers.");
     }
 
     private static double[,] Square(double[][] rows)

@@ -10,7 +10,8 @@ namespace MlNetAttention.Plots;
 /// </summary>
 internal sealed class EmbeddedFont : IFontResolver
 {
-    private const string Family = "DejaVu Sans";
+    // A name of our own: under its usual one the host's plots would be given it as well, bold or not.
+    private const string Family = "MlNetAttention DejaVu Sans";
     private const string Resource = "DejaVuSans.ttf";
 
     private static readonly Lazy<SKTypeface> Typeface = new(Load);

@@ -8,6 +8,9 @@ internal static class TokenNames
     // A longer name would push the picture aside.
     private const int Longest = 18;
 
+    // A letter can have any number of marks.
+    private const int MostUnitsPerLetter = 8;
+
     /// <summary>The tokens, shortened where they are long; numbers from 1 where there are none.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<string> tokens, int length) =>
         tokens.Count == length
@@ -16,9 +19,11 @@ internal static class TokenNames
 
     public static string Short(string token, int longest = Longest)
     {
-        string visible = Visible(token);
-        var text = new StringInfo(visible);
-        return text.LengthInTextElements <= longest ? visible : $"{text.SubstringByTextElements(0, longest - 1)}…";
+        int most = longest * MostUnitsPerLetter;
+        var text = new StringInfo(Visible(token.Length <= most ? token : token[..most]));
+        return text.LengthInTextElements <= longest && token.Length <= most
+            ? text.String
+            : $"{text.SubstringByTextElements(0, Math.Min(text.LengthInTextElements, longest - 1))}…";
     }
 
     /// <summary>

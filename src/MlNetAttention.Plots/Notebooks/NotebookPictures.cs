@@ -4,14 +4,25 @@ namespace MlNetAttention.Plots;
 internal static class NotebookPictures
 {
     /// <summary>The picture as SVG; null where there is nothing to draw.</summary>
-    public static string? Svg(object value) => Plot(value)?.ToSvg();
+    public static string? Svg(object value)
+    {
+        try
+        {
+            return Plot(value)?.ToSvg();
+        }
+        catch (ArgumentException)
+        {
+            // In a notebook a value that cannot be drawn is described in words instead.
+            return null;
+        }
+    }
 
     private static AttentionPlot? Plot(object value) => value switch
     {
         AttentionPlot plot => plot,
-        AttentionMap { Length: > 0 and <= AttentionPlotOptions.MostTokens } map => map.ToPlot(),
-        EncodedSequence { Tokens.Count: > 0 and <= AttentionPlotOptions.MostTokens } sequence => sequence.ToPlot(),
-        AttentionByHandResult { Weights.Length: > 0 and <= AttentionPlotOptions.MostTokens } result => result.ToPlot(),
+        AttentionMap map => map.ToPlot(),
+        EncodedSequence sequence => sequence.ToPlot(),
+        AttentionByHandResult result => result.ToPlot(),
         _ => null,
     };
 }
