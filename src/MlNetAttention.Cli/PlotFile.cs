@@ -21,11 +21,4 @@ internal static class PlotFile
 
         StagedFile.Check(path);
     }
-
-    /// <exception cref="Failure">The file cannot be written.</exception>
-    public static StagedFile Write(string path, AttentionPlot plot)
-    {
-        byte[] content = plot.Render(path);
-        return StagedFile.Write(path, stream => stream.Write(content));
-    }
 }

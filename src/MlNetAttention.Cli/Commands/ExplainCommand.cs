@@ -57,7 +57,7 @@ internal static class ExplainCommand
         string text = arguments.GetRequiredValue(Text);
         EncodedSequence encoded = model.Attention.Encoder.Encode(text);
         AttentionPart attention = Attention(arguments, model.Attention.Encoder, encoded);
-        AttentionPlot? picture = plot is null ? null : Picture(arguments, encoded);
+        byte[]? picture = plot is null ? null : Picture(arguments, encoded).Render(plot);
 
         cancel.ThrowIfCancellationRequested();
         OcclusionKind kind = arguments.GetValue(Occlusion);
@@ -66,7 +66,7 @@ internal static class ExplainCommand
         cancel.ThrowIfCancellationRequested();
         using StagedFile? file = json is null ? null : StagedFile.Write(
             json, new ExplainFile(text, attention, explanation is null ? null : OcclusionPart.Of(explanation, kind)).Write);
-        using StagedFile? plotFile = picture is null ? null : PlotFile.Write(plot!, picture);
+        using StagedFile? plotFile = picture is null ? null : StagedFile.Write(plot!, stream => stream.Write(picture));
         file?.Commit();
         plotFile?.Commit();
 

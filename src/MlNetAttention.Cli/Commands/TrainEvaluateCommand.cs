@@ -65,8 +65,12 @@ internal static class TrainEvaluateCommand
 
         cancel.ThrowIfCancellationRequested();
         var subject = new ReportSubject(NameOf(train), train, test, arguments.GetValue(Task), seed, options);
-        Save(arguments, new TrainingReport(subject, results, epochs), cancel);
+        var report = new TrainingReport(subject, results, epochs);
+        Save(arguments, report);
         ComparisonTable.Show(results);
+
+        // Last: whatever stops it, what was trained and measured is not lost.
+        WriteReport(arguments.GetValue(Report), report, cancel);
 
         (PipelineResult[] Results, IReadOnlyList<TrainingProgress> Epochs) Compare(ITrainingDisplay display)
         {
@@ -115,7 +119,7 @@ internal static class TrainEvaluateCommand
             path, arguments.GetRequiredValue(LabelColumn), arguments.GetRequiredValue(TextColumn), cancel);
     }
 
-    private static void Save(ParseResult arguments, TrainingReport report, CancellationToken cancel)
+    private static void Save(ParseResult arguments, TrainingReport report)
     {
         ReportSubject subject = report.Subject;
         var metrics = new ReportFile(
@@ -128,11 +132,14 @@ internal static class TrainEvaluateCommand
         modelFile?.Commit();
         jsonFile?.Commit();
 
-        // Last: whatever stops it, what was trained is not lost.
-        using StagedFile? reportFile = Stage(Report, stream => report.Write(stream, cancel));
-        reportFile?.Commit();
-
         StagedFile? Stage(Option<string?> option, Action<Stream> write) =>
             arguments.GetValue(option) is { } path ? StagedFile.Write(path, write) : null;
+    }
+
+    private static void WriteReport(string? target, TrainingReport report, CancellationToken cancel)
+    {
+        if (target is null) return;
+        using StagedFile file = StagedFile.Write(target, stream => report.Write(stream, cancel));
+        file.Commit();
     }
 }

@@ -55,7 +55,7 @@ internal static class CurvesSection
 
     private static string Describe(SearchEpochs[] searches)
     {
-        if (Measured(searches).MinBy(epoch => epoch.Validation!.Loss) is not { } best)
+        if (Measured(searches).Where(epoch => double.IsFinite(epoch.Validation!.Loss)).MinBy(epoch => epoch.Validation!.Loss) is not { } best)
         {
             return "The loss is that of training; no rows were held out.";
         }

@@ -56,7 +56,7 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
                 [tokens > Moved ? Text($"{Moved} of {tokens} tokens") : "token", .. OcclusionTable.Headers[1..]],
                 explanation.Tokens.OrderByDescending(token => Math.Abs(token.Effect)).Take(Moved).Select(Row));
         }
-        catch (InvalidOperationException error)
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {
             // Numbers that are none: the rest of the page is worth having all the same.
             page.Note($"What moved the prediction cannot be told: {CommandRun.OneLine(error.Message)}");
