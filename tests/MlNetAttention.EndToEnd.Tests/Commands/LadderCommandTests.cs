@@ -32,9 +32,9 @@ public sealed class LadderCommandTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Dictionary<string, double> accuracy = (await CellsAsync()).ToDictionary(Name, Accuracy);
         Assert.Equal([.. Rungs.Prepend("FeaturizeText")], accuracy.Keys);
-        Assert.All(["FeaturizeText", FixedRatio, SymmetricKeys], name => Assert.InRange(accuracy[name], 0.4, 0.6));
-        Assert.InRange(accuracy[Projections], 0.7, 1);
-        Assert.All([Tables, ScaledDotProduct, WithLocalContext, AsShipped], name => Assert.InRange(accuracy[name], 0.95, 1));
+        Assert.All(["FeaturizeText", FixedRatio, SymmetricKeys], name => Assert.InRange(accuracy[name], 0.4, 0.58));
+        Assert.InRange(accuracy[Projections], 0.6, 1);
+        Assert.All([Tables, ScaledDotProduct, WithLocalContext, AsShipped], name => Assert.InRange(accuracy[name], 0.85, 1));
     }
 
     [Fact]

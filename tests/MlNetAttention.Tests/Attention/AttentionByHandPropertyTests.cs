@@ -44,7 +44,7 @@ public class AttentionByHandPropertyTests
         }
     }
 
-    /// <summary>Why no ranking of two can come of mechanism 2: both have the same share in the sum of what the two become.</summary>
+    /// <summary>Why mechanism 2 cannot say of two which is which: what they become together is the sum of both, whatever the relevance.</summary>
     [Property]
     public void Two_tokens_take_as_much_from_each_other_by_symmetric_keys(Sentence sentence)
     {
