@@ -29,6 +29,12 @@ internal static class LadderCommand
         DefaultValueFactory = _ => LadderRungs.DefaultEpochs,
     };
 
+    private static readonly Option<int> Patience = new("--patience")
+    {
+        Description = "Epochs without improvement before training stops.",
+        DefaultValueFactory = _ => LadderRungs.DefaultPatience,
+    };
+
     private static readonly Option<int> Width = new("--width")
     {
         Description = "Numbers per token.",
@@ -50,7 +56,7 @@ internal static class LadderCommand
         var command = new Command(
             "ladder", "Train each attention mechanism, from fixed mixing to the encoder as shipped, and compare what they learn.")
         {
-            Data, Seeds, Epochs, Width, Threads, Json,
+            Data, Seeds, Epochs, Patience, Width, Threads, Json,
         };
         command.Does(Run);
         return command;
@@ -67,7 +73,7 @@ internal static class LadderCommand
     private static EvaluationPlan Plan(ParseResult arguments, CancellationToken cancel)
     {
         EncoderConfiguration[] rungs = LadderRungs.Of(
-            arguments.GetValue(Epochs), arguments.GetValue(Width), arguments.GetValue(Threads));
+            arguments.GetValue(Epochs), arguments.GetValue(Patience), arguments.GetValue(Width), arguments.GetValue(Threads));
         foreach (EncoderConfiguration rung in rungs) AttentionStage.Check(rung.Options);
         int[] seeds = Distinct.Of(Seeds, arguments.GetRequiredValue(Seeds));
         var columns = new Columns(TaskKind.Multiclass, "label", "text");

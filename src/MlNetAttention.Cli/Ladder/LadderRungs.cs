@@ -12,14 +12,15 @@ internal static class LadderRungs
 {
     public const int DefaultEpochs = 40;
 
-    /// <summary>Tried on the bundled sets: with less, the tables are stopped while they still learn.</summary>
-    public const int Patience = 10;
+    /// <summary>For what is learned steadily; what one layer comes upon after dozens of epochs without gain is not waited for.</summary>
+    public const int DefaultPatience = 10;
 
     /// <summary>The encoders, all trained alike.</summary>
     /// <param name="epochs">The most epochs.</param>
+    /// <param name="patience">Epochs without improvement before training stops.</param>
     /// <param name="width">D.</param>
     /// <param name="threads">Of libtorch; null for one per processor.</param>
-    public static EncoderConfiguration[] Of(int epochs, int width, int? threads)
+    public static EncoderConfiguration[] Of(int epochs, int patience, int width, int? threads)
     {
         AttentionOptions shipped = new()
         {
@@ -29,7 +30,7 @@ internal static class LadderRungs
             Training = new()
             {
                 Epochs = epochs,
-                Patience = Patience,
+                Patience = patience,
                 Threads = threads,
                 Dropout = 0,
                 WordDropout = 0,

@@ -69,6 +69,7 @@ public sealed class LadderCommandTests : IDisposable
     [Theory]
     [InlineData("--seeds 1 1", "--seeds has '1' more than once.")]
     [InlineData("--epochs 0", "Epochs")]
+    [InlineData("--patience 0", "Patience")]
     [InlineData("--width 0", "Width")]
     public async Task Wrong_usage_is_said_before_any_work(string arguments, string message)
     {
