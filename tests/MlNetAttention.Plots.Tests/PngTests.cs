@@ -44,6 +44,7 @@ public sealed class PngTests
         SKTypeface ours = ScottPlot.Fonts.GetTypeface(family, false, false);
         Assert.Equal("DejaVu Sans", ours.FamilyName);
         Assert.True(ours.ContainsGlyphs("riley ёлка δ"));
+        Assert.Equal(family, EmbeddedFont.For(["riley", "\U0010FFFF"])); // which no font has
     }
 
     [Fact]
