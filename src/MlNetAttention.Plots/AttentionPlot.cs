@@ -15,12 +15,7 @@ public sealed class AttentionPlot
 
     private AttentionPlot(Panel[] panels, PlotTheme theme) => (_panels, _theme) = (panels, theme);
 
-    internal static AttentionPlot Of(Panel[] panels, AttentionPlotOptions options)
-    {
-        // An unknown theme is said now and not when the picture is written.
-        ThemeColors.Of(options.Theme);
-        return new(panels, options.Theme);
-    }
+    internal static AttentionPlot Of(Panel[] panels, AttentionPlotOptions options) => new(panels, options.Theme);
 
     /// <summary>An SVG document; letters are in DejaVu Sans where the viewer has it.</summary>
     public string ToSvg() => Figure(_theme).ToSvg();
@@ -37,7 +32,9 @@ public sealed class AttentionPlot
 
     /// <summary>Writes the picture beside the file and moves it into place; what the name ends with decides how.</summary>
     /// <param name="path">A file that ends with <c>.svg</c>, <c>.png</c>, <c>.html</c> or <c>.htm</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="ArgumentException">It ends with none of these.</exception>
+    /// <exception cref="InvalidOperationException">It is a PNG and would have more than 100 million pixels.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Save(string path)

@@ -17,4 +17,13 @@ public sealed record AttentionPlotOptions
 
     /// <summary>What the title of each panel begins with, for instance the number of the layer; null for nothing. Default null.</summary>
     public string? Title { get; init; }
+
+    /// <exception cref="ArgumentException">The theme or the head is not there, or a head and the mean of all are asked for.</exception>
+    internal void Validate(int heads)
+    {
+        Check.Defined(Theme, nameof(Theme));
+        if (Head is not { } head) return;
+        Check.Range(head, 0, heads - 1, nameof(Head));
+        Check.That(!MeanOfHeads, nameof(MeanOfHeads), MeanOfHeads, "False where Head is set");
+    }
 }

@@ -41,7 +41,8 @@ public static class AttentionPlots
     /// <param name="options">How it is drawn; null for the defaults. There is one head.</param>
     /// <exception cref="ArgumentNullException"><paramref name="result"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// There are more tokens than <see cref="AttentionPlotOptions.MostTokens"/>, or another number of names than of tokens.
+    /// Relevances or weights are not T×T finite numbers, there are no tokens or more than
+    /// <see cref="AttentionPlotOptions.MostTokens"/>, another number of names than of tokens, or an option is out of its range.
     /// </exception>
     public static AttentionPlot ToPlot(this AttentionByHandResult result, AttentionPlotOptions? options = null)
     {

@@ -22,7 +22,7 @@ public sealed class AnyTokenTests
         string endless = "a" + new string('\u0301', 20_000);
 
         Assert.InRange(Maps.Of(["a", endless, "b"]).ToPlot().ToHtml().Length, 1, 200_000);
-        Assert.EndsWith("…", TokenNames.Short(endless), StringComparison.Ordinal);
+        Assert.EndsWith("…", TokenNames.Of(endless), StringComparison.Ordinal);
     }
 
     [Theory]

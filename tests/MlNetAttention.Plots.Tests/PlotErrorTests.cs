@@ -32,8 +32,11 @@ public sealed class PlotErrorTests : IDisposable
     }
 
     [Fact]
-    public void One_head_and_the_mean_of_all_exclude_each_other() => Assert.Throws<ArgumentException>(
-        () => Maps.Of(Maps.Sentence, heads: 2).ToPlot(new() { Head = 0, MeanOfHeads = true }));
+    public void One_head_and_the_mean_of_all_exclude_each_other() => Assert.Contains(
+        "MeanOfHeads is True; expected False where Head is set.",
+        Assert.ThrowsAny<ArgumentException>(
+            () => Maps.Of(Maps.Sentence, heads: 2).ToPlot(new() { Head = 0, MeanOfHeads = true })).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_theme_that_is_not_there_is_named_before_anything_is_drawn() => Assert.Contains(

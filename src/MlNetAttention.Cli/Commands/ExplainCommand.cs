@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Models;
+using MlNetAttention.Plots;
 
 namespace MlNetAttention.Cli.Commands;
 
@@ -52,7 +53,7 @@ internal static class ExplainCommand
         string? json = arguments.GetValue(Json);
         string? plot = arguments.GetValue(Plot);
         StagedFile.Check(json);
-        PlotFile.Check(Plot.Name, plot);
+        PictureTarget.Check(Plot, plot, Enum.GetValues<PictureFormat>());
         SavedModel model = SavedModel.Load(arguments.GetRequiredValue(Model));
         string text = arguments.GetRequiredValue(Text);
         EncodedSequence encoded = model.Attention.Encoder.Encode(text);

@@ -52,7 +52,7 @@ internal static class TrainEvaluateCommand
         AttentionStage.Check(options);
         StagedFile.Check(arguments.GetValue(Model));
         StagedFile.Check(arguments.GetValue(Json));
-        CheckReport(arguments.GetValue(Report));
+        PictureTarget.Check(Report, arguments.GetValue(Report), PictureFormat.Html);
         options = options with
         {
             Training = options.Training with { CheckpointDirectory = Encoder.ReadCheckpoint(arguments) },
@@ -82,18 +82,6 @@ internal static class TrainEvaluateCommand
             PipelineResult[] results = [.. Pipelines.Select(pipeline => comparison.Run(pipeline, train, test, cancel))];
             return (results, recorder.Epochs);
         }
-    }
-
-    private static void CheckReport(string? target)
-    {
-        if (target is not null && PictureFormats.Find(target) != PictureFormat.Html)
-        {
-            throw new Failure(
-                $"--report is '{target}'; expected a file that ends with .html or .htm. Add --help to see what is expected.",
-                ExitCode.WrongUsage);
-        }
-
-        StagedFile.Check(target);
     }
 
     private static string NameOf(LabeledRows train) =>

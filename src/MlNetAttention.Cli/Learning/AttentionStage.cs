@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
+using MlNetAttention.Cli.Models;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -22,7 +23,7 @@ internal sealed record AttentionStage(IEstimator<ITransformer> Estimator, double
 
     /// <summary>The fitted stage of a pipeline that has one.</summary>
     public static AttentionFeaturizingTransformer In(ITransformer pipeline) =>
-        Flatten(pipeline).OfType<AttentionFeaturizingTransformer>().First();
+        PipelineStages.Of(pipeline).OfType<AttentionFeaturizingTransformer>().First();
 
     /// <summary>The estimator over columns of any name, its features in <see cref="Features"/>.</summary>
     /// <exception cref="Failure">An option is out of its range.</exception>
@@ -39,7 +40,4 @@ internal sealed record AttentionStage(IEstimator<ITransformer> Estimator, double
                 $"{where}{CommandRun.OneLine(error.Message)} Add --help to see what is expected.", ExitCode.WrongUsage);
         }
     }
-
-    private static IEnumerable<ITransformer> Flatten(ITransformer transformer) =>
-        transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [transformer];
 }

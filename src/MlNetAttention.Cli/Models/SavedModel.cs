@@ -14,7 +14,7 @@ internal sealed class SavedModel
     private SavedModel(string path)
     {
         (_pipeline, _inputSchema) = LoadPipeline(path);
-        _stages = [.. Flatten(_pipeline)];
+        _stages = [.. PipelineStages.Of(_pipeline)];
         Attention = _stages.OfType<AttentionFeaturizingTransformer>().FirstOrDefault()
             ?? throw new Failure($"{path} has no attention stage; 'mlnet-attention train-evaluate --model' saves one.");
     }
@@ -52,7 +52,4 @@ internal sealed class SavedModel
             throw new Failure($"{path} is not a model that can be loaded: {cause}");
         }
     }
-
-    private static IEnumerable<ITransformer> Flatten(ITransformer transformer) =>
-        transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [transformer];
 }

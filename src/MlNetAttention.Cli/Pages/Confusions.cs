@@ -36,8 +36,8 @@ internal static class Confusions
 
         var counts = new double[count, count];
         foreach (ClassPrediction row in predictions.Rows) counts[places[row.Truth], places[row.Predicted]]++;
-        string[] names = [.. order.Select(number => Names.OfClassInPicture(predictions.Classes[number]))];
-        return new Panel(title, Shares(counts), names, names, Axes) { Numbers = counts };
+        string[] names = [.. order.Select(number => Shortened.ClassInPicture(predictions.Classes[number]))];
+        return new Panel(title, Shares(counts), names, names, Axes) { CellNumbers = counts };
     }
 
     private static double[,] Shares(double[,] counts)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlNetAttention.Plots;
 using ScottPlot;
+using static System.FormattableString;
 
 namespace MlNetAttention.Cli.Pages;
 
@@ -55,17 +56,21 @@ internal static class CurvesSection
 
     private static string Describe(SearchEpochs[] searches)
     {
-        if (Measured(searches).Where(epoch => double.IsFinite(epoch.Validation!.Loss)).MinBy(epoch => epoch.Validation!.Loss) is not { } best)
-        {
-            return "The loss is that of training; no rows were held out.";
-        }
+        TrainingProgress[] measured = [.. Measured(searches)];
+        if (measured.Length == 0) return "The loss is that of training; no rows were held out.";
 
         return string.Create(
             CultureInfo.InvariantCulture,
             $"The training loss is the mean over an epoch while the encoder learns, with whatever regularisation there is; "
-            + $"the held-out loss is that of {best.Validation!.Rows:N0} training rows that it does not learn from, after the epoch "
-            + $"and without any. It was lowest with {best.Validation.Loss:F4} at \"{best.Position}\".");
+            + $"the held-out loss is that of {measured[0].Validation!.Rows:N0} training rows that it does not learn from, after the epoch "
+            + $"and without any.{Lowest(measured)}");
     }
+
+    // Not a number is less than any.
+    private static string Lowest(IEnumerable<TrainingProgress> measured) =>
+        measured.Where(epoch => double.IsFinite(epoch.Validation!.Loss)).MinBy(epoch => epoch.Validation!.Loss) is { } best
+            ? Invariant($" It was lowest with {best.Validation!.Loss:F4} at \"{best.Position}\".")
+            : "";
 
     private static IEnumerable<TrainingProgress> Measured(SearchEpochs[] searches) =>
         searches.SelectMany(search => search.Epochs).Where(epoch => epoch.Validation is not null);
@@ -90,12 +95,12 @@ internal static class CurvesSection
         var parts = new List<string>();
         if (epochs.LastOrDefault(epoch => epoch.Stage == TrainingStage.Folds) is { } fold)
         {
-            parts.Add(Text($"{fold.Folds} encoders on folds ({Count(fold.Epochs)} each)"));
+            parts.Add(Invariant($"{fold.Folds} encoders on folds ({Count(fold.Epochs)} each)"));
         }
 
         if (epochs.LastOrDefault(epoch => epoch.Stage == TrainingStage.Final) is { } final)
         {
-            parts.Add(Text(
+            parts.Add(Invariant(
                 $"the one that serves on all rows ({Count(final.Epochs)}, training loss {final.TrainingLoss:F4} in the last)"));
         }
 
@@ -104,7 +109,5 @@ internal static class CurvesSection
             : null;
     }
 
-    private static string Count(int epochs) => epochs == 1 ? "1 epoch" : Text($"{epochs} epochs");
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Count(int epochs) => epochs == 1 ? "1 epoch" : Invariant($"{epochs} epochs");
 }

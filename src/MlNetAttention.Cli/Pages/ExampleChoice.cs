@@ -1,6 +1,6 @@
-using System.Globalization;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Tsv;
+using static System.FormattableString;
 
 namespace MlNetAttention.Cli.Pages;
 
@@ -28,7 +28,7 @@ internal static class ExampleChoice
         int[] wrong = [.. All(predictions.Rows).Where(row => !predictions.Rows[row].IsRight)];
         string found = wrong.Length == 0
             ? "Attention predicts every test row right."
-            : Text($"Attention predicts {wrong.Length:N0} of {predictions.Rows.Count:N0} test rows wrong.");
+            : Invariant($"Attention predicts {wrong.Length:N0} of {predictions.Rows.Count:N0} test rows wrong.");
         return new(
             "Wrong", wrong.Length == 0 ? found : $"{found} These are those of the highest probability.",
             Take(wrong.OrderByDescending(row => predictions.Rows[row].Confidence), test));
@@ -43,7 +43,7 @@ internal static class ExampleChoice
         if (Hardest(predictions, test) is (string level, double accuracy))
         {
             right = [.. right.Where(row => test.Rows[row].Level == level)];
-            among = Text($"the right ones of level {Names.OfLabel(level)}: no level has a lower accuracy than its {accuracy:F4}");
+            among = Invariant($"the right ones of level {Shortened.Label(level)}: no level has a lower accuracy than its {accuracy:F4}");
         }
 
         int[] ranked = [.. right.OrderBy(row => predictions.Rows[row].Confidence)];
@@ -78,6 +78,4 @@ internal static class ExampleChoice
         [.. rows.DistinctBy(row => test.Rows[row].Text).Take(Count)];
 
     private static IEnumerable<int> All<T>(IReadOnlyList<T> rows) => Enumerable.Range(0, rows.Count);
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

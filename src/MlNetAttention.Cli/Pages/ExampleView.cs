@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.ML;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Plots;
+using static System.FormattableString;
 
 namespace MlNetAttention.Cli.Pages;
 
@@ -27,24 +27,27 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
 
     public int Layers => _encoder.Options.Layers;
 
+    public EncodedSequence Encode(string text) => _encoder.Encode(text);
+
     /// <summary>Who attends to whom.</summary>
-    public void AddAttention(HtmlPage page, string text)
+    public static void AddAttention(HtmlPage page, EncodedSequence encoded)
     {
-        EncodedSequence encoded = _encoder.Encode(text);
         int tokens = encoded.Tokens.Count;
         if (tokens == 0) page.Note("The text has no tokens, so there is no attention.");
         else if (tokens <= MostTokensInPicture) AddPicture(page, encoded);
         else if (tokens <= AttentionPlotOptions.MostTokens) AddStrongest(page, encoded);
-        else page.Note(Text($"The text has {tokens:N0} tokens, too many for their attention to be shown."));
+        else page.Note(Invariant($"The text has {tokens:N0} tokens, too many for their attention to be shown."));
     }
 
     /// <summary>The tokens that moved the prediction most.</summary>
-    public void AddMoved(HtmlPage page, string text)
+    /// <param name="page">Where they go.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="tokens">How many it has.</param>
+    public void AddMoved(HtmlPage page, string text, int tokens)
     {
-        int tokens = _encoder.Encode(text).Tokens.Count;
         if (tokens > MostTokensToTakeOut)
         {
-            page.Note(Text($"What moved the prediction is not looked for in texts of more than {MostTokensToTakeOut} tokens."));
+            page.Note(Invariant($"What moved the prediction is not looked for in texts of more than {MostTokensToTakeOut} tokens."));
             return;
         }
 
@@ -53,7 +56,7 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
         {
             OcclusionExplanation explanation = _ml.Model.ExplainByOcclusion(model, text, LearningTask.ServingSchema(_ml));
             page.Table(
-                [tokens > Moved ? Text($"{Moved} of {tokens} tokens") : "token", .. OcclusionTable.Headers[1..]],
+                [tokens > Moved ? Invariant($"{Moved} of {tokens} tokens") : "token", .. OcclusionTable.Headers[1..]],
                 explanation.Tokens.OrderByDescending(token => Math.Abs(token.Effect)).Take(Moved).Select(Row));
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
@@ -69,8 +72,8 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
         var options = new AttentionPlotOptions { MeanOfHeads = true };
         AttentionPlot plot = maps.Count <= MostLayersInPicture
             ? encoded.ToPlot(options)
-            : maps[^1].ToPlot(options with { Title = Text($"layer {maps.Count}") });
-        page.Picture(theme => plot.Figure(theme), Text($"Heat maps of attention weights over {encoded.Tokens.Count} tokens"));
+            : maps[^1].ToPlot(options with { Title = Invariant($"layer {maps.Count}") });
+        page.Picture(theme => plot.Figure(theme), Invariant($"Heat maps of attention weights over {encoded.Tokens.Count} tokens"));
     }
 
     private static void AddStrongest(HtmlPage page, EncodedSequence encoded)
@@ -81,21 +84,21 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
                   from key in Enumerable.Range(0, map.Length)
                   select (query, key);
         int layer = encoded.AttentionMaps.Count;
-        page.Note(Text($"The text has {map.Length} tokens, too many for a picture. The strongest weights of layer {layer}:"));
+        page.Note(Invariant($"The text has {map.Length} tokens, too many for a picture. The strongest weights of layer {layer}:"));
         page.Table(
             ["token", "takes from", "weight"],
             all.OrderByDescending(pair => mean[pair.query, pair.key]).Take(Strongest).Select(pair => (string[])
             [
-                TokenNames.Short(map.Tokens[pair.query]), TokenNames.Short(map.Tokens[pair.key]),
-                Text($"{mean[pair.query, pair.key]:F2}"),
+                TokenNames.Of(map.Tokens[pair.query]), TokenNames.Of(map.Tokens[pair.key]),
+                Invariant($"{mean[pair.query, pair.key]:F2}"),
             ]),
             names: 2);
     }
 
     private string[] Row(OccludedToken token) => OcclusionTable.Row(token with
     {
-        Token = TokenNames.Short(token.Token),
-        PredictedLabelWithout = token.PredictedLabelWithout is { } label ? Names.OfLabel(ClassName(label)) : null,
+        Token = TokenNames.Of(token.Token),
+        PredictedLabelWithout = token.PredictedLabelWithout is { } label ? Shortened.Label(ClassName(label)) : null,
     });
 
     // A binary model knows its classes as true and false.
@@ -103,6 +106,4 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
         task == TaskKind.Binary && predictions is not null && bool.TryParse(label, out bool truth)
             ? predictions.Classes[truth ? 1 : 0]
             : label;
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,21 +1,24 @@
-using System.Globalization;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Tsv;
 using MlNetAttention.Plots;
+using static System.FormattableString;
 
 namespace MlNetAttention.Cli.Pages;
 
 /// <summary>A few test rows: what is predicted, what moved the prediction, and who attends to whom.</summary>
 internal static class ExamplesSection
 {
+    /// <param name="page">Where it goes.</param>
+    /// <param name="subject">What was trained.</param>
+    /// <param name="results">The attention pipeline, whose rows they are, and the others.</param>
+    /// <param name="cancel">Asked before each row.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static void Add(
         HtmlPage page, ReportSubject subject, IReadOnlyList<PipelineResult> results, CancellationToken cancel)
     {
-        PipelineResult attention = results.Single(result => result.Name == PipelineNames.Attention);
-        string file = Names.OfFile(Path.GetFileName(subject.Test.Path));
-        PipelineResult[] attentionFirst = [attention, .. results.Where(result => result != attention)];
+        PipelineResult attention = results[0];
+        string file = Shortened.File(Path.GetFileName(subject.Test.Path));
         var view = new ExampleView(attention.Model, subject.Task, attention.Predictions as PredictedClasses);
         page.Heading("Attention of single test rows");
         page.Paragraph(Introduction(subject.Task, view.Layers));
@@ -27,15 +30,16 @@ internal static class ExamplesSection
             {
                 cancel.ThrowIfCancellationRequested();
                 LabeledRow example = subject.Test.Rows[row];
-                page.Details(Text($"{at + 1} of {group.Rows.Count}, line {example.Line} of {file}"), open: true, details =>
+                page.Details(Invariant($"{at + 1} of {group.Rows.Count}, line {example.Line} of {file}"), open: true, details =>
                 {
-                    details.Quote(Names.OfText(example.Text));
+                    EncodedSequence encoded = view.Encode(example.Text);
+                    details.Quote(Shortened.Text(example.Text));
                     details.Beside(beside =>
                     {
-                        AddPredictions(beside, example, row, attentionFirst);
-                        view.AddMoved(beside, example.Text);
+                        AddPredictions(beside, example, row, results);
+                        view.AddMoved(beside, example.Text, encoded.Tokens.Count);
                     });
-                    view.AddAttention(details, example.Text);
+                    ExampleView.AddAttention(details, encoded);
                 });
             }
         }
@@ -50,18 +54,16 @@ internal static class ExamplesSection
     private static void AddPredictions(HtmlPage page, LabeledRow example, int row, IEnumerable<PipelineResult> results)
     {
         bool classes = results.First().Predictions is PredictedClasses;
-        List<string[]> rows = [["truth", Names.OfLabel(example.Label), ""]];
-        if (example.Level is { } level) rows.Add(["level", Names.OfLabel(level), ""]);
+        List<string[]> rows = [["truth", Shortened.Label(example.Label), ""]];
+        if (example.Level is { } level) rows.Add(["level", Shortened.Label(level), ""]);
         rows.AddRange(results.Select(result => result.Predictions switch
         {
             PredictedClasses of => (string[])
-                [result.Name, Names.OfLabel(of.Classes[of.Rows[row].Predicted]), Text($"{of.Rows[row].Confidence:F4}")],
-            PredictedNumbers of => [result.Name, Text($"{of.Rows[row].Predicted:G6}"), ""],
+                [result.Name, Shortened.Label(of.Classes[of.Rows[row].Predicted]), Invariant($"{of.Rows[row].Confidence:F4}")],
+            PredictedNumbers of => [result.Name, Invariant($"{of.Rows[row].Predicted:G6}"), ""],
             _ => [result.Name, "", ""],
         }));
         if (classes) page.Table(["", "class", "probability"], rows, names: 2);
         else page.Table(["", "number"], rows.Select(cells => cells[..2]));
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

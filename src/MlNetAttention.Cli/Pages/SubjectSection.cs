@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Reflection;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Tsv;
 using MlNetAttention.Plots;
+using static System.FormattableString;
 
 namespace MlNetAttention.Cli.Pages;
 
@@ -21,14 +21,14 @@ internal static class SubjectSection
     private static IEnumerable<(string Name, string Value)> Facts(ReportSubject subject, IReadOnlyList<PipelineResult> results)
     {
         string[] changed = [.. ChangedOptions.Of(subject.Options)];
-        yield return ("data set", Names.OfFile(subject.Dataset));
-        yield return ("label", $"{Names.OfLabel(subject.Train.LabelColumn)}, {Describe(subject.Task)}");
+        yield return ("data set", Shortened.File(subject.Dataset));
+        yield return ("label", $"{Shortened.Label(subject.Train.LabelColumn)}, {Describe(subject.Task)}");
         yield return ("training rows", Rows(subject.Train));
         yield return ("test rows", Rows(subject.Test)
             + (subject.Test.Path == subject.Train.Path ? ", held out from training" : ""));
-        yield return ("encoder", Text($"{Encoder(results).ParameterCount:N0} parameters"));
+        yield return ("encoder", Invariant($"{Encoder(results).ParameterCount:N0} parameters"));
         yield return ("options", changed.Length == 0 ? "all at their defaults" : string.Join(", ", changed));
-        yield return ("seed", Text($"{subject.Seed}"));
+        yield return ("seed", Invariant($"{subject.Seed}"));
         yield return ("version", $"mlnet-attention {Version}");
     }
 
@@ -46,7 +46,5 @@ internal static class SubjectSection
     };
 
     private static string Rows(LabeledRows rows) =>
-        Text($"{rows.Rows.Count:N0} of {Names.OfFile(Path.GetFileName(rows.Path))}");
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        Invariant($"{rows.Rows.Count:N0} of {Shortened.File(Path.GetFileName(rows.Path))}");
 }

@@ -23,9 +23,10 @@ internal sealed record TrainingReport(
         SubjectSection.Add(page, Subject, Results);
         CurvesSection.Add(page, Epochs);
         cancel.ThrowIfCancellationRequested();
-        if (Subject.Task.HasClasses()) ConfusionSection.Add(page, Results);
-        else NumbersSection.Add(page, Results);
-        ExamplesSection.Add(page, Subject, Results, cancel);
+        PipelineResult[] attentionFirst = [.. Results.OrderByDescending(result => result.Name == PipelineNames.Attention)];
+        if (Subject.Task.HasClasses()) ConfusionSection.Add(page, attentionFirst);
+        else NumbersSection.Add(page, attentionFirst);
+        ExamplesSection.Add(page, Subject, attentionFirst, cancel);
         return page.ToString();
     }
 }

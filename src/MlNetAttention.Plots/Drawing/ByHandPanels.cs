@@ -9,7 +9,7 @@ internal static class ByHandPanels
         int tokens = result.Weights!.Length;
         CheckSquare(result.Relevances, tokens, nameof(result.Relevances));
         MapPanels.Check(tokens);
-        MapPanels.CheckHead(options, heads: 1);
+        options.Validate(heads: 1);
         if (result.Tokens is { } named && (named.Count != tokens || named.Contains(null!)))
         {
             throw new ArgumentException(
@@ -20,8 +20,8 @@ internal static class ByHandPanels
         string before = string.IsNullOrEmpty(options.Title) ? "" : $"{options.Title}, ";
         return
         [
-            new($"{before}relevances R", Square(result.Relevances), names, names, PanelAxes.Relevances),
-            new($"{before}weights A", Square(result.Weights), names, names, PanelAxes.Weights),
+            Panel.Square($"{before}relevances R", names, (query, key) => result.Relevances[query][key], PanelAxes.Relevances),
+            Panel.Square($"{before}weights A", names, (query, key) => result.Weights[query][key], PanelAxes.Weights),
         ];
     }
 
@@ -29,16 +29,5 @@ internal static class ByHandPanels
     {
         bool isSquare = rows?.Length == tokens && rows.All(row => row?.Length == tokens && row.All(double.IsFinite));
         if (!isSquare) throw new ArgumentException($"{name} are not {tokens} rows of {tokens} finite numbers.");
-    }
-
-    private static double[,] Square(double[][] rows)
-    {
-        var square = new double[rows.Length, rows.Length];
-        for (int row = 0; row < rows.Length; row++)
-        {
-            for (int column = 0; column < rows.Length; column++) square[row, column] = rows[row][column];
-        }
-
-        return square;
     }
 }

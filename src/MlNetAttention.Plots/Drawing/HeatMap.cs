@@ -47,7 +47,7 @@ internal sealed class HeatMap(Panel panel, ScottPlot.Range range, PanelSize size
     private void AddScale(Plot plot, Heatmap map)
     {
         ColorBar scale = plot.Add.ColorBar(map);
-        scale.Label = panel.Axes.Numbers;
+        scale.Label = panel.Axes.Scale;
         scale.LabelStyle.FontName = font;
         scale.LabelStyle.FontSize = PanelSize.Letters;
         scale.LabelStyle.Bold = false;
@@ -68,7 +68,7 @@ internal sealed class HeatMap(Panel panel, ScottPlot.Range range, PanelSize size
             {
                 double value = panel.Values[row, column];
                 Text text = plot.Add.Text(
-                    (panel.Numbers?[row, column] ?? value).ToString(panel.Axes.Format, CultureInfo.InvariantCulture),
+                    (panel.CellNumbers?[row, column] ?? value).ToString(panel.Axes.Format, CultureInfo.InvariantCulture),
                     column, panel.Rows - 1 - row);
                 text.LabelAlignment = Alignment.MiddleCenter;
                 text.LabelFontName = font;

@@ -12,9 +12,9 @@ internal static class HeatMaps
     {
         string font = EmbeddedFont.For(panels.SelectMany(panel => panel.RowNames.Concat(panel.ColumnNames).Append(panel.Title)));
         var size = PanelSize.Of(panels, font);
-        Dictionary<string, ScottPlot.Range> ranges = panels.GroupBy(panel => panel.Axes.Numbers)
+        Dictionary<string, ScottPlot.Range> ranges = panels.GroupBy(panel => panel.Axes.Scale)
             .ToDictionary(group => group.Key, RangeOf);
-        Plot[] plots = [.. panels.Select(panel => new HeatMap(panel, ranges[panel.Axes.Numbers], size, colors, font).Draw())];
+        Plot[] plots = [.. panels.Select(panel => new HeatMap(panel, ranges[panel.Axes.Scale], size, colors, font).Draw())];
         return new Figure(plots, Columns(panels, size), size.Width, size.Height, colors.Background);
     }
 

@@ -10,19 +10,31 @@ internal sealed record Panel(
     string Title, double[,] Values, IReadOnlyList<string> RowNames, IReadOnlyList<string> ColumnNames, PanelAxes Axes)
 {
     /// <summary>What is written into the cells in place of the numbers that colour them; null for those.</summary>
-    public double[,]? Numbers { get; init; }
+    public double[,]? CellNumbers { get; init; }
+
+    /// <summary>A panel over the same names in both directions.</summary>
+    public static Panel Square(string title, IReadOnlyList<string> names, Func<int, int, double> value, PanelAxes axes)
+    {
+        var values = new double[names.Count, names.Count];
+        for (int row = 0; row < names.Count; row++)
+        {
+            for (int column = 0; column < names.Count; column++) values[row, column] = value(row, column);
+        }
+
+        return new Panel(title, values, names, names, axes);
+    }
 
     public int Rows => Values.GetLength(0);
 
     public int Columns => Values.GetLength(1);
 }
 
-/// <summary>What the axes of a panel mean. Panels whose numbers bear the same name share one colour scale.</summary>
+/// <summary>What the axes of a panel mean. Panels with a scale of the same name share it.</summary>
 /// <param name="Rows">Beside the rows.</param>
 /// <param name="Columns">Below the columns.</param>
-/// <param name="Numbers">Beside the colour scale.</param>
+/// <param name="Scale">Beside the colour scale: what its numbers are.</param>
 /// <param name="Format">How a number is written into its cell.</param>
-internal sealed record PanelAxes(string Rows, string Columns, string Numbers, string Format = "0.00")
+internal sealed record PanelAxes(string Rows, string Columns, string Scale, string Format = "0.00")
 {
     /// <summary>The end of the colour scale; null for the largest number there is.</summary>
     public double? Largest { get; init; }

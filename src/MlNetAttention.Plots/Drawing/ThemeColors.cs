@@ -27,13 +27,7 @@ internal sealed record ThemeColors(
         new CustomInterpolated([Color.FromHex("#ffb000"), Color.FromHex("#7a5200"), Black, Color.FromHex("#1f5f99"), Color.FromHex("#8fd0ff")]),
         Color.FromHex(["#6cb6ff", "#ff9e57", "#5fd3ad", "#f0a6d0"]));
 
-    /// <exception cref="ArgumentOutOfRangeException">There is no such theme.</exception>
-    public static ThemeColors Of(PlotTheme theme) => theme switch
-    {
-        PlotTheme.Light => Light,
-        PlotTheme.Dark => Dark,
-        _ => throw new ArgumentOutOfRangeException(nameof(theme), theme, "Theme is unknown; expected Light or Dark."),
-    };
+    public static ThemeColors Of(PlotTheme theme) => theme == PlotTheme.Dark ? Dark : Light;
 
     /// <summary>Black or white, whichever is read better on a colour.</summary>
     public static Color On(Color background) => background.Luminance > 0.5f ? Black : White;

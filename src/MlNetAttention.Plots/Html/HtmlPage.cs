@@ -25,31 +25,31 @@ internal sealed class HtmlPage(string title)
 
     private readonly StringBuilder _body = new();
 
-    public HtmlPage Heading(string text) => Add($"<h2>{Encode(text)}</h2>\n");
+    public void Heading(string text) => Add($"<h2>{Encode(text)}</h2>\n");
 
-    public HtmlPage Subheading(string text) => Add($"<h3>{Encode(text)}</h3>\n");
+    public void Subheading(string text) => Add($"<h3>{Encode(text)}</h3>\n");
 
-    public HtmlPage Paragraph(string text) => Add($"<p>{Encode(text)}</p>\n");
+    public void Paragraph(string text) => Add($"<p>{Encode(text)}</p>\n");
 
-    public HtmlPage Note(string text) => Add($"<p class=\"note\">{Encode(text)}</p>\n");
+    public void Note(string text) => Add($"<p class=\"note\">{Encode(text)}</p>\n");
 
     /// <summary>A text that somebody else wrote.</summary>
-    public HtmlPage Quote(string text) => Add($"<blockquote>{Encode(text)}</blockquote>\n");
+    public void Quote(string text) => Add($"<blockquote>{Encode(text)}</blockquote>\n");
 
     /// <summary>A part of the page that the reader can fold and unfold.</summary>
-    public HtmlPage Details(string summary, bool open, Action<HtmlPage> content) =>
+    public void Details(string summary, bool open, Action<HtmlPage> content) =>
         Within($"<details{(open ? " open" : "")}><summary>{Encode(summary)}</summary>\n", content, "</details>\n");
 
     /// <summary>Parts side by side as far as the page is wide enough.</summary>
-    public HtmlPage Beside(Action<HtmlPage> content) => Within("<div class=\"beside\">\n", content, "</div>\n");
+    public void Beside(Action<HtmlPage> content) => Within("<div class=\"beside\">\n", content, "</div>\n");
 
     /// <summary>A picture in the colours that the reader's system is set to.</summary>
     /// <param name="draw">The picture in the colours of a theme.</param>
     /// <param name="description">What a reader who cannot see it is told.</param>
-    public HtmlPage Picture(Func<PlotTheme, Figure> draw, string description)
+    public void Picture(Func<PlotTheme, Figure> draw, string description)
     {
         (Figure light, Figure dark) = (draw(PlotTheme.Light), draw(PlotTheme.Dark));
-        return Add(
+        Add(
             $"<div class=\"wide\"><picture><source media=\"(prefers-color-scheme:dark)\" srcset=\"{Data(dark)}\">"
             + $"<img alt=\"{Encode(description)}\" width=\"{light.Width}\" height=\"{light.Height}\" src=\"{Data(light)}\"></picture></div>\n");
     }
@@ -58,15 +58,15 @@ internal sealed class HtmlPage(string title)
     /// <param name="headers">Above the columns.</param>
     /// <param name="rows">As many cells each as there are headers.</param>
     /// <param name="names">How many columns are names.</param>
-    public HtmlPage Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows, int names = 1)
+    public void Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows, int names = 1)
     {
         Add($"<div class=\"wide\"><table>\n<tr>{Cells("th", headers, names)}</tr>\n");
         foreach (IReadOnlyList<string> row in rows) Add($"<tr>{Cells("td", row, names)}</tr>\n");
-        return Add("</table></div>\n");
+        Add("</table></div>\n");
     }
 
     /// <summary>What is what, a line each.</summary>
-    public HtmlPage Facts(IEnumerable<(string Name, string Value)> facts)
+    public void Facts(IEnumerable<(string Name, string Value)> facts)
     {
         Add("<table class=\"facts\">\n");
         foreach ((string name, string value) in facts)
@@ -74,7 +74,7 @@ internal sealed class HtmlPage(string title)
             Add($"<tr><td>{Encode(name)}</td><td class=\"name\">{Encode(value)}</td></tr>\n");
         }
 
-        return Add("</table>\n");
+        Add("</table>\n");
     }
 
     public override string ToString() =>
@@ -96,17 +96,13 @@ internal sealed class HtmlPage(string title)
 
         """;
 
-    private HtmlPage Add(string html)
-    {
-        _body.Append(html);
-        return this;
-    }
+    private void Add(string html) => _body.Append(html);
 
-    private HtmlPage Within(string begin, Action<HtmlPage> content, string end)
+    private void Within(string begin, Action<HtmlPage> content, string end)
     {
         Add(begin);
         content(this);
-        return Add(end);
+        Add(end);
     }
 
     // The first column is one of names in any case.
@@ -117,5 +113,5 @@ internal sealed class HtmlPage(string title)
     private static string Data(Figure figure) =>
         $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg()))}";
 
-    private static string Encode(string text) => WebUtility.HtmlEncode(TokenNames.Visible(text));
+    private static string Encode(string text) => WebUtility.HtmlEncode(ShownText.Visible(text));
 }

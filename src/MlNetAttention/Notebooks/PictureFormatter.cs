@@ -1,6 +1,5 @@
 using System.Net;
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 
 namespace MlNetAttention.Notebooks;
 
@@ -25,15 +24,7 @@ internal sealed class PictureFormatter(string mimeType)
     {
         // Looked for each time: a later cell may load the package.
         MethodInfo? draw = Type.GetType(Pictures, throwOnError: false)?.GetMethod("Svg", BindingFlags.Public | BindingFlags.Static);
-        try
-        {
-            return (string?)draw?.Invoke(null, [instance]);
-        }
-        catch (TargetInvocationException error) when (error.InnerException is { } cause)
-        {
-            ExceptionDispatchInfo.Throw(cause);
-            throw;
-        }
+        return (string?)draw?.Invoke(null, BindingFlags.DoNotWrapExceptions, binder: null, [instance], culture: null);
     }
 
     private string Words(object instance)

@@ -16,7 +16,7 @@ public sealed class ConfusionTests
         Panel matrix = Confusions.Matrix("title", Attention);
 
         Assert.Equal(["a", "b"], matrix.RowNames);
-        Assert.Equal(new double[,] { { 1, 1 }, { 2, 2 } }, matrix.Numbers);
+        Assert.Equal(new double[,] { { 1, 1 }, { 2, 2 } }, matrix.CellNumbers);
         Assert.Equal(new[,] { { 0.5, 0.5 }, { 0.5, 0.5 } }, matrix.Values);
     }
 
@@ -75,7 +75,7 @@ public sealed class ConfusionTests
     private static string Html(PredictedClasses predictions) => PageText.Of(page => ConfusionSection.Add(
         page,
         [
-            .. ((string[])[PipelineNames.Text, PipelineNames.Attention]).Select(name => new PipelineResult(
+            .. ((string[])[PipelineNames.Attention, PipelineNames.Text]).Select(name => new PipelineResult(
                 name, new Measurement(new Metrics(), 0, 0), null!, Predictions: predictions)),
         ]));
 

@@ -134,7 +134,7 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
         CliResult run = await ExplainAsync(trained.Model, "--plot", _folder.File("plot.gif"));
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
-        Assert.Contains("plot.gif' has to end with .svg, .png or .html.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("plot.gif'; expected a file that ends with .svg, .png, .html.", run.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.FullName));
     }
 

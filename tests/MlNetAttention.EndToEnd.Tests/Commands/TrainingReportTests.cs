@@ -36,6 +36,7 @@ public sealed partial class TrainingReportTests : IDisposable
         Assert.DoesNotContain("<img src=x", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<img src=y", html, StringComparison.Ordinal);
         Assert.Contains("Attention predicts 3 of 6 test rows wrong.", html, StringComparison.Ordinal);
+        Assert.Contains("The most frequent confusions of Attention,", html, StringComparison.Ordinal);
         Assert.Contains("<h3>Wrong</h3>", html, StringComparison.Ordinal);
         Assert.Contains("<h3>Right</h3>", html, StringComparison.Ordinal);
         Assert.Equal(6, Regex.Count(html, "<blockquote>"));

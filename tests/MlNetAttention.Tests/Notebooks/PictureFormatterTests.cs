@@ -12,6 +12,7 @@ public class PictureFormatterTests
         EncodedSequence sequence = encoder.Encode("evan's dog riley");
 
         Assert.Equal("5 tokens, vectors of 64", XDocument.Parse(Format(sequence, "image/svg+xml")).Root!.Value);
+        Assert.Equal("<p>weights of 2 &#215; 2 tokens</p>", Format(AttentionByHand.FixedRatio([[1], [2]]), "text/html"));
         Assert.Equal("<p>[2 heads, 5 &#215; 5 tokens]</p>", Format(sequence.AttentionMaps[0], "text/html"));
     }
 

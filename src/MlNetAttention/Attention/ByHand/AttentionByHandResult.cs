@@ -13,4 +13,7 @@ public sealed record AttentionByHandResult(double[][] Relevances, double[][] Wei
 {
     /// <summary>The T words, where a picture of this should name them: <c>result with { Tokens = words }</c>. Null for none.</summary>
     public IReadOnlyList<string>? Tokens { get; init; }
+
+    /// <summary>What it is, for instance <c>weights of 9 × 9 tokens</c>.</summary>
+    public override string ToString() => $"weights of {Weights?.Length} × {Weights?.Length} tokens";
 }
