@@ -2,48 +2,24 @@ using System.Diagnostics;
 
 namespace MlNetAttention.EndToEnd.Tests;
 
-/// <summary>What a finished run of `mlnet-attention` left behind.</summary>
-internal sealed record CliResult(int ExitCode, string Output, string Error);
-
 /// <summary>Runs `mlnet-attention` as a process of its own and waits for its end.</summary>
 internal static class CliProcess
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    public static Task<CliResult> RunAsync(params string[] arguments) => RunAsync(arguments, Limit);
+    public static Task<ProcessResult> RunAsync(params string[] arguments) => RunAsync(arguments, Limit);
 
     /// <param name="arguments">What the program is given.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="workingFolder">Where relative paths start from, by default the folder of the tests.</param>
     /// <param name="variable">A variable to set in its environment.</param>
     /// <exception cref="TimeoutException">The program was still running after <paramref name="limit"/> and was ended.</exception>
-    public static async Task<CliResult> RunAsync(
+    public static async Task<ProcessResult> RunAsync(
         string[] arguments, TimeSpan limit, string? workingFolder = null, (string Name, string Value)? variable = null)
     {
         ProcessStartInfo start = StartInfo(arguments, workingFolder);
         if (variable is { } set) start.Environment[set.Name] = set.Value;
-        using Process process = Process.Start(start)!;
-
-        // Both pipes are emptied while the program runs: it would wait for ever on a full one.
-        Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        Task<string> error = process.StandardError.ReadToEndAsync(CancellationToken.None);
-
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        stop.CancelAfter(limit);
-        try
-        {
-            await process.WaitForExitAsync(stop.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            throw new TimeoutException(
-                $"mlnet-attention {string.Join(' ', arguments)} did not end within {limit}. It wrote:\n"
-                + $"{await output}\n{await error}");
-        }
-
-        return new(process.ExitCode, await output, await error);
+        return await ProcessResult.OfAsync(start, limit);
     }
 
     /// <summary>Kills the program as soon as it has written a line that meets a condition.</summary>

@@ -14,7 +14,7 @@ public sealed class ProgramTests : IDisposable
     {
         using IDisposable training = await TrainingLock.WaitAsync(TestContext.Current.CancellationToken);
 
-        ProgramResult run = await ProgramProcess.RunAsync(
+        ProcessResult run = await ProgramProcess.RunAsync(
             Path.Combine("notebooks", "train-and-evaluate.cs"), BuiltPaths.InRepository(), "--rows", "400", "--epochs", "1");
 
         AssertSucceeded(run);
@@ -31,7 +31,7 @@ public sealed class ProgramTests : IDisposable
     {
         using IDisposable training = await TrainingLock.WaitAsync(TestContext.Current.CancellationToken);
 
-        ProgramResult run = await ProgramProcess.RunAsync(
+        ProcessResult run = await ProgramProcess.RunAsync(
             Path.Combine(BuiltPaths.Notebooks, "your-own-data.cs"), _folder.FullName, "--rows", "300", "--epochs", "1");
 
         AssertSucceeded(run);
@@ -49,7 +49,7 @@ public sealed class ProgramTests : IDisposable
         using IDisposable training = await TrainingLock.WaitAsync(TestContext.Current.CancellationToken);
         string pictures = _folder.File("pictures");
 
-        ProgramResult run = await ProgramProcess.RunAsync(
+        ProcessResult run = await ProgramProcess.RunAsync(
             Path.Combine("notebooks", "motivating-self-attention.cs"), BuiltPaths.InRepository(),
             "--rows", "400", "--epochs", "1", "--plots", pictures);
 
@@ -69,7 +69,7 @@ public sealed class ProgramTests : IDisposable
     {
         using IDisposable training = await TrainingLock.WaitAsync(TestContext.Current.CancellationToken);
 
-        ProgramResult run = await ProgramProcess.RunAsync(
+        ProcessResult run = await ProgramProcess.RunAsync(
             Path.Combine("notebooks", "swap-the-mechanism.cs"), BuiltPaths.InRepository(), "--rows", "300", "--epochs", "1");
 
         AssertSucceeded(run);
@@ -84,15 +84,15 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Wrong_usage_is_said()
     {
-        ProgramResult run = await ProgramProcess.RunAsync(
+        ProcessResult run = await ProgramProcess.RunAsync(
             Path.Combine("notebooks", "train-and-evaluate.cs"), BuiltPaths.InRepository(), "--rows", "many");
 
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains("many", run.Error, StringComparison.Ordinal);
     }
 
-    private static void AssertSucceeded(ProgramResult run) =>
+    private static void AssertSucceeded(ProcessResult run) =>
         Assert.True(run is { ExitCode: 0, Error: "" }, $"It ended with {run.ExitCode} and wrote\n{run.Output}\n{run.Error}");
 
-    private static string[] Lines(ProgramResult run) => run.Output.TrimEnd().ReplaceLineEndings("\n").Split('\n');
+    private static string[] Lines(ProcessResult run) => run.Output.TrimEnd().ReplaceLineEndings("\n").Split('\n');
 }

@@ -3,9 +3,9 @@ namespace MlNetAttention.Plots.Tests;
 /// <summary>What cannot be drawn or written is said before anything is.</summary>
 public sealed class PlotErrorTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("plots");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_sequence_without_tokens_is_refused() => Assert.Contains(
@@ -81,22 +81,22 @@ public sealed class PlotErrorTests : IDisposable
     public void The_name_of_the_file_decides_and_nothing_else_is_left_beside_it()
     {
         AttentionPlot plot = Maps.Of(Maps.Sentence).ToPlot();
-        foreach (string name in (string[])["a.svg", "a.PNG", "a.html", "a.htm"]) plot.Save(Path.Combine(_folder.FullName, name));
+        foreach (string name in (string[])["a.svg", "a.PNG", "a.html", "a.htm"]) plot.Save(_folder.File(name));
 
-        Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(_folder.FullName, "a.svg")), StringComparison.Ordinal);
-        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(Path.Combine(_folder.FullName, "a.PNG"))[..4]);
-        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(Path.Combine(_folder.FullName, "a.html")), StringComparison.Ordinal);
-        Assert.Equal(4, _folder.GetFiles().Length);
+        Assert.StartsWith("<svg", File.ReadAllText(_folder.File("a.svg")), StringComparison.Ordinal);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(_folder.File("a.PNG"))[..4]);
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(_folder.File("a.html")), StringComparison.Ordinal);
+        Assert.Equal(4, Directory.GetFiles(_folder.FullName).Length);
     }
 
     [Fact]
     public void Another_ending_is_refused_and_a_folder_in_the_way_is_left_alone()
     {
         AttentionPlot plot = Maps.Of(Maps.Sentence).ToPlot();
-        string folder = _folder.CreateSubdirectory("b.svg").FullName;
+        string folder = Directory.CreateDirectory(_folder.File("b.svg")).FullName;
 
         Assert.Contains(".svg, .png or .html", Assert.Throws<ArgumentException>(() => plot.Save("a.jpg")).Message, StringComparison.Ordinal);
         Assert.ThrowsAny<Exception>(() => plot.Save(folder));
-        Assert.Equal([folder], _folder.GetFileSystemInfos().Select(entry => entry.FullName));
+        Assert.Equal([folder], Directory.GetFileSystemEntries(_folder.FullName));
     }
 }

@@ -7,33 +7,25 @@ namespace MlNetAttention.Training.Tests;
 /// trainings at once on few cores slow each other many times.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class TrainingCollection : ICollectionFixture<TrainingLock>
+public sealed class TrainingCollection : ICollectionFixture<LibTorchFixture>
 {
     public const string Name = "training";
 }
 
-/// <summary>Held while a process trains; the end-to-end tests wait for the same file.</summary>
-public sealed class TrainingLock : IDisposable
+/// <summary>libtorch, and the lock that a process holds while it trains.</summary>
+public sealed class LibTorchFixture : IAsyncLifetime
 {
-    private readonly FileStream _file;
+    private IDisposable? _training;
 
-    public TrainingLock()
+    public async ValueTask InitializeAsync()
     {
-        string path = Path.Combine(Path.GetTempPath(), "mlnet-attention-training.lock");
-        while (true)
-        {
-            try
-            {
-                _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                LibTorchLoader.EnsureLoaded();
-                return;
-            }
-            catch (IOException)
-            {
-                Thread.Sleep(200);
-            }
-        }
+        _training = await Testing.TrainingLock.WaitAsync(CancellationToken.None);
+        LibTorchLoader.EnsureLoaded();
     }
 
-    public void Dispose() => _file.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        _training?.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

@@ -20,7 +20,7 @@ public sealed class CheckpointTests : IDisposable
         await File.WriteAllLinesAsync(
             _folder.File("train.tsv"), File.ReadLines(BuiltPaths.InRepository("data", "riley", "train.tsv")).Take(401), Cancelled);
         using IDisposable training = await TrainingLock.WaitAsync(Cancelled);
-        CliResult alone = await CliProcess.RunAsync(Arguments("alone"));
+        ProcessResult alone = await CliProcess.RunAsync(Arguments("alone"));
         Assert.Equal((0, ""), (alone.ExitCode, alone.Error));
         var epochs = new List<string>();
         var random = new Random(3);
@@ -35,7 +35,7 @@ public sealed class CheckpointTests : IDisposable
             Assert.False(File.Exists(_folder.File("killed.zip")));
         }
 
-        CliResult killed = await CliProcess.RunAsync([.. Arguments("killed"), "--checkpoint", _folder.File("kept")]);
+        ProcessResult killed = await CliProcess.RunAsync([.. Arguments("killed"), "--checkpoint", _folder.File("kept")]);
         Assert.Equal((0, ""), (killed.ExitCode, killed.Error));
         epochs.AddRange(killed.Output.Split('\n').Where(IsEpoch).Select(WithoutTime));
 

@@ -24,10 +24,10 @@ public sealed class EvaluateCommandTests : IDisposable
 
         await CliProcess.KillAfterAsync(Arguments("report"), line => line.StartsWith("3 of 8: ", StringComparison.Ordinal));
         JsonNode[] kept = await CellsAsync("report");
-        CliResult resumed = await CliProcess.RunAsync(Arguments("report"));
+        ProcessResult resumed = await CliProcess.RunAsync(Arguments("report"));
         JsonNode[] cells = await CellsAsync("report");
-        CliResult again = await CliProcess.RunAsync(Arguments("report"));
-        CliResult leftAlone = await CliProcess.RunAsync(Arguments("other"));
+        ProcessResult again = await CliProcess.RunAsync(Arguments("report"));
+        ProcessResult leftAlone = await CliProcess.RunAsync(Arguments("other"));
 
         Assert.InRange(kept.Length, 3, AllCells - 1);
         Assert.All([resumed, again, leftAlone], run => Assert.Equal((0, ""), (run.ExitCode, run.Error)));
@@ -102,7 +102,7 @@ public sealed class EvaluateCommandTests : IDisposable
         Enumerable.Range(first, AllCells - first + 1).Select(cell => $"{cell} of 8");
 
     // The lines before the tables, of those about a cell only which it is.
-    private static IEnumerable<string> Progress(CliResult run) =>
+    private static IEnumerable<string> Progress(ProcessResult run) =>
         run.Output.Split('\n').TakeWhile(line => line.Length > 0).Select(line => line.Split(": ")[0]);
 
     private static string Text(JsonNode cell) => cell.ToJsonString();

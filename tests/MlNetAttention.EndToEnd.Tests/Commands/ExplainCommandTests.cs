@@ -21,7 +21,7 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
     [Fact]
     public async Task Attention_is_followed_by_what_moved_the_prediction()
     {
-        CliResult run = await ExplainAsync(trained.Model, "--layer", "1", "--head", "2");
+        ProcessResult run = await ExplainAsync(trained.Model, "--layer", "1", "--head", "2");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("head 2 of 4", run.Output, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
     {
         string path = _folder.File("plot.svg");
 
-        CliResult run = await ExplainAsync(trained.Model, ["--plot", path, .. options]);
+        ProcessResult run = await ExplainAsync(trained.Model, ["--plot", path, .. options]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] texts =
@@ -131,7 +131,7 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
     [Fact]
     public async Task A_picture_of_a_kind_that_cannot_be_drawn_is_wrong_usage()
     {
-        CliResult run = await ExplainAsync(trained.Model, "--plot", _folder.File("plot.gif"));
+        ProcessResult run = await ExplainAsync(trained.Model, "--plot", _folder.File("plot.gif"));
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains("plot.gif'; expected a file that ends with .svg, .png, .html.", run.Error, StringComparison.Ordinal);
@@ -144,7 +144,7 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
         string model = Save((ml, attention, rows) => attention);
         string json = _folder.File("explain.json");
 
-        CliResult run = await ExplainAsync(model, "--json", json);
+        ProcessResult run = await ExplainAsync(model, "--json", json);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(2, Parts(run).Length);
@@ -172,7 +172,7 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
             return new TransformerChain<ITransformer>(attention, both, RegressionOn(ml, features, "Both"));
         });
 
-        CliResult run = await ExplainAsync(model);
+        ProcessResult run = await ExplainAsync(model);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.StartsWith(
@@ -200,10 +200,10 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
     private static ITransformer RegressionOn(MLContext ml, IDataView rows, string features) =>
         ml.Regression.Trainers.OnlineGradientDescent("Age", features).Fit(rows);
 
-    private static Task<CliResult> ExplainAsync(string model, params string[] more) =>
+    private static Task<ProcessResult> ExplainAsync(string model, params string[] more) =>
         CliProcess.RunAsync(["explain", "--model", model, "--text", Text, .. more]);
 
-    private static string[][] Parts(CliResult run) => [.. run.Output.TrimEnd().Split("\n\n").Select(part => part.Split('\n'))];
+    private static string[][] Parts(ProcessResult run) => [.. run.Output.TrimEnd().Split("\n\n").Select(part => part.Split('\n'))];
 
     /// <summary>Saves what is made of the attention stage of the trained model.</summary>
     private string Save(Func<MLContext, AttentionFeaturizingTransformer, IDataView, ITransformer> make)

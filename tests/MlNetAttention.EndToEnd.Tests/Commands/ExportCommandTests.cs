@@ -17,7 +17,7 @@ public sealed class ExportCommandTests(TrainedModel trained) : IDisposable
     {
         await File.WriteAllTextAsync(Onnx, "an older file", TestContext.Current.CancellationToken);
 
-        CliResult run = await ExportAsync(Onnx);
+        ProcessResult run = await ExportAsync(Onnx);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Matches(@"^\d+ ids, 16 numbers per token, 32 per text\n$", run.Output);
@@ -59,7 +59,7 @@ public sealed class ExportCommandTests(TrainedModel trained) : IDisposable
         Assert.Equal([model], Directory.EnumerateFileSystemEntries(_folder.FullName));
     }
 
-    private Task<CliResult> ExportAsync(string target, params string[] more) =>
+    private Task<ProcessResult> ExportAsync(string target, params string[] more) =>
         CliProcess.RunAsync(["export", "--model", trained.Model, "--onnx", target, .. more]);
 
     /// <summary>The target has what the library exports, and nothing else was left beside it.</summary>

@@ -23,7 +23,7 @@ public sealed class FailureTests : IDisposable
     {
         await WriteAsync("train.tsv", Encoding.UTF8.GetBytes(content));
 
-        CliResult run = await TrainAsync();
+        ProcessResult run = await TrainAsync();
 
         Expect.OneLine(1, message, run);
         Assert.Contains(_folder.File("train.tsv"), run.Error, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class FailureTests : IDisposable
     [InlineData("export --model model.zip --onnx model.onnx --opset new")]
     public async Task Wrong_usage_ends_with_2(string arguments)
     {
-        CliResult run = await CliProcess.RunAsync(arguments.Split(' '), TimeSpan.FromMinutes(1), _folder.FullName);
+        ProcessResult run = await CliProcess.RunAsync(arguments.Split(' '), TimeSpan.FromMinutes(1), _folder.FullName);
 
         Expect.OneLine(2, "--help", run);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.FullName));
@@ -135,7 +135,7 @@ public sealed class FailureTests : IDisposable
         Expect.OneLine(1, missing, await CliProcess.RunAsync("explain", "--model", missing, "--text", "Riley"));
     }
 
-    private Task<CliResult> TrainAsync(params string[] more) => CliProcess.RunAsync(
+    private Task<ProcessResult> TrainAsync(params string[] more) => CliProcess.RunAsync(
     [
         "train-evaluate", "--train", _folder.File("train.tsv"), "--json", _folder.File("report.json"),
         "--model", _folder.File("model.zip"), "--epochs", "1", .. more,

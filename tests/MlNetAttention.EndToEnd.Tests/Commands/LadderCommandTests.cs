@@ -27,7 +27,7 @@ public sealed class LadderCommandTests : IDisposable
     {
         using IDisposable training = await TrainingLock.WaitAsync(Cancelled);
 
-        CliResult run = await RunAsync(BuiltPaths.InRepository("data", "riley", "circle"), epochs: "40", seeds: ["1"]);
+        ProcessResult run = await RunAsync(BuiltPaths.InRepository("data", "riley", "circle"), epochs: "40", seeds: ["1"]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Dictionary<string, double> accuracy = (await CellsAsync()).ToDictionary(Name, Accuracy);
@@ -45,8 +45,8 @@ public sealed class LadderCommandTests : IDisposable
         Write("test.tsv", 20);
         using IDisposable training = await TrainingLock.WaitAsync(Cancelled);
 
-        CliResult run = await RunAsync(_folder.FullName, epochs: "1", seeds: ["1", "2"]);
-        CliResult again = await RunAsync(_folder.FullName, epochs: "1", seeds: ["1", "2"]);
+        ProcessResult run = await RunAsync(_folder.FullName, epochs: "1", seeds: ["1", "2"]);
+        ProcessResult again = await RunAsync(_folder.FullName, epochs: "1", seeds: ["1", "2"]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] lines = run.Output.TrimEnd().Split('\n');
@@ -74,13 +74,13 @@ public sealed class LadderCommandTests : IDisposable
     [InlineData("--width 0", "Width")]
     public async Task Wrong_usage_is_said_before_any_work(string arguments, string message)
     {
-        CliResult run = await CliProcess.RunAsync(["ladder", .. arguments.Split(' ')]);
+        ProcessResult run = await CliProcess.RunAsync(["ladder", .. arguments.Split(' ')]);
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 
-    private Task<CliResult> RunAsync(string data, string epochs, string[] seeds) => CliProcess.RunAsync(
+    private Task<ProcessResult> RunAsync(string data, string epochs, string[] seeds) => CliProcess.RunAsync(
         ["ladder", "--data", data, "--seeds", .. seeds, "--epochs", epochs, "--threads", "1", "--json", _folder.File("ladder.json")],
         TimeSpan.FromMinutes(5));
 

@@ -25,7 +25,7 @@ public sealed class TagEvaluateCommandTests : IDisposable
         await File.WriteAllLinesAsync(_folder.File("train.tsv"), ["label\ttext", .. lines, .. lines], Cancelled);
         await File.WriteAllLinesAsync(_folder.File("test.tsv"), ["label\ttext", .. lines.Take(6), "\t"], Cancelled);
 
-        CliResult run;
+        ProcessResult run;
         using (await TrainingLock.WaitAsync(Cancelled))
         {
             run = await CliProcess.RunAsync(
@@ -54,7 +54,7 @@ public sealed class TagEvaluateCommandTests : IDisposable
     public async Task A_file_of_tags_that_cannot_be_learned_from_is_named(string rows, string message)
     {
         await File.WriteAllTextAsync(_folder.File("train.tsv"), $"label\ttext\n{rows}\n", Cancelled);
-        CliResult run = await CliProcess.RunAsync("tag-evaluate", "--train", _folder.File("train.tsv"), "--test", _folder.File("train.tsv"));
+        ProcessResult run = await CliProcess.RunAsync("tag-evaluate", "--train", _folder.File("train.tsv"), "--test", _folder.File("train.tsv"));
         Expect.OneLine(1, message, run);
     }
 

@@ -10,7 +10,7 @@ public sealed class TrainedModel : IAsyncLifetime
 
     private readonly TemporaryFolder _folder = new();
 
-    internal CliResult Run { get; private set; } = null!;
+    internal ProcessResult Run { get; private set; } = null!;
 
     internal string Model => _folder.File("model.zip");
 

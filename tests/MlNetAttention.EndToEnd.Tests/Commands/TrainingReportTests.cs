@@ -27,7 +27,7 @@ public sealed partial class TrainingReportTests : IDisposable
             ["a cat <img src=x onerror=alert(2)>", $"<img src=y> {string.Join(' ', Enumerable.Repeat("purrs a lot", 30))}", ""];
         await WriteAsync("test.tsv", [.. tested.SelectMany(text => ((string, string)[])[(Script, text), (Control, text)])]);
 
-        (CliResult run, string html) = await TrainAsync("--test", _folder.File("test.tsv"));
+        (ProcessResult run, string html) = await TrainAsync("--test", _folder.File("test.tsv"));
 
         string[] figures = Figures(run, "accuracy");
         Assert.Contains(
@@ -54,7 +54,7 @@ public sealed partial class TrainingReportTests : IDisposable
     {
         await WriteAsync("train.tsv", [.. Rows(200).Select((row, at) => ($"{at % 2}.5", row.Text))]);
 
-        (CliResult run, string html) = await TrainAsync("--task", "regression");
+        (ProcessResult run, string html) = await TrainAsync("--task", "regression");
 
         Assert.Contains($"<td>RMSE</td><td>{Figures(run, "RMSE")[0]}</td>", html, StringComparison.Ordinal);
         Assert.Contains("40 of train.tsv, held out from training", html, StringComparison.Ordinal);
@@ -75,10 +75,10 @@ public sealed partial class TrainingReportTests : IDisposable
         Assert.Contains("<td>ham</td>", html.Replace(" class=\"name\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
-    private async Task<(CliResult Run, string Html)> TrainAsync(params string[] more)
+    private async Task<(ProcessResult Run, string Html)> TrainAsync(params string[] more)
     {
         using IDisposable training = await TrainingLock.WaitAsync(TestContext.Current.CancellationToken);
-        CliResult run = await CliProcess.RunAsync(
+        ProcessResult run = await CliProcess.RunAsync(
         [
             "train-evaluate", "--train", _folder.File("train.tsv"), "--report", _folder.File("page.html"),
             "--epochs", "2", "--width", "16", "--layers", "1", "--threads", "1", "--encoder-folds", "1", .. more,
@@ -100,7 +100,7 @@ public sealed partial class TrainingReportTests : IDisposable
         Assert.DoesNotMatch("[\\p{Cc}-[\\n]]", html);
     }
 
-    private static string[] Figures(CliResult run, string name) =>
+    private static string[] Figures(ProcessResult run, string name) =>
         run.Output.Split('\n').Single(line => line.StartsWith($"{name} ", StringComparison.Ordinal))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
 

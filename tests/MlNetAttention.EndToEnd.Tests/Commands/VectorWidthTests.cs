@@ -38,13 +38,13 @@ public sealed class VectorWidthTests(TrainedModel trained) : IDisposable
 
     private async Task<float[][]> FeaturesAsync(string variable, string value)
     {
-        CliResult run = await RunAsync(variable, value);
+        ProcessResult run = await RunAsync(variable, value);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] lines = await File.ReadAllLinesAsync(_folder.File("features.tsv"), TestContext.Current.CancellationToken);
         return [.. lines.Skip(1).Select(line => line.Split('\t').Select(x => float.Parse(x, CultureInfo.InvariantCulture)).ToArray())];
     }
 
-    private Task<CliResult> RunAsync(string variable, string value) => CliProcess.RunAsync(
+    private Task<ProcessResult> RunAsync(string variable, string value) => CliProcess.RunAsync(
         ["featurize", "--model", trained.Model, "--input", trained.Test, "--output", _folder.File("features.tsv")],
         TimeSpan.FromMinutes(2), variable: (variable, value));
 }
