@@ -1,3 +1,5 @@
+using MlNetAttention.Options;
+
 namespace MlNetAttention;
 
 /// <summary>What a picture of attention shows and how.</summary>

@@ -3,9 +3,11 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MlNetAttention.Checkpoints;
 using MlNetAttention.Data;
+using MlNetAttention.Fitting;
 using MlNetAttention.LibTorch;
 using MlNetAttention.MlNet;
 using MlNetAttention.OutOfFold;
+using MlNetAttention.Scoring;
 using TorchSharp;
 using static TorchSharp.torch;
 

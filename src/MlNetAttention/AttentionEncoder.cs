@@ -4,6 +4,7 @@ using MlNetAttention.Attention;
 using MlNetAttention.Embedding;
 using MlNetAttention.Onnx;
 using MlNetAttention.Pooling;
+using MlNetAttention.Saving;
 using MlNetAttention.Tokens;
 using MlNetAttention.Weights;
 
@@ -70,6 +71,7 @@ public sealed class AttentionEncoder
     {
         ArgumentNullException.ThrowIfNull(model);
         if (!model.CanRead) throw new ArgumentException("The stream cannot be read.", nameof(model));
+        JitWarmup.Begin();
         ModelContent content = SavedEncoder.Load(model);
         return new AttentionEncoder(content.Options, content.Vocabulary, content.Weights);
     }

@@ -7,6 +7,8 @@ internal static class BuiltPaths
 {
     public static string Cli => Metadata("CliPath");
 
+    public static string Lab => Metadata("LabPath");
+
     public static string ServeOnly => Metadata("ServeOnlyPath");
 
     public static string InRepository(params string[] path) => Path.Combine([Metadata("RepositoryFolder"), .. path]);

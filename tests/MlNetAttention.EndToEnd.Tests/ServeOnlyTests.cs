@@ -24,7 +24,7 @@ public sealed class ServeOnlyTests
             train, rows.Where((row, i) => i == 0 || row.EndsWith("\t1", StringComparison.Ordinal)).Take(1500), TestContext.Current.CancellationToken);
         using (await TrainingLock.WaitAsync(TestContext.Current.CancellationToken))
         {
-            ProcessResult trained = await CliProcess.RunAsync(
+            ProcessResult trained = await BuiltProgram.Cli.RunAsync(
                 ["train-evaluate", "--train", train, "--model", model, "--epochs", "6"], TimeSpan.FromMinutes(5));
             Assert.Equal(0, trained.ExitCode);
         }

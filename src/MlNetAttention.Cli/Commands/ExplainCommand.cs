@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using MlNetAttention.Cli.Display;
-using MlNetAttention.Cli.Models;
+using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Shell;
 using MlNetAttention.Plots;
 
 namespace MlNetAttention.Cli.Commands;

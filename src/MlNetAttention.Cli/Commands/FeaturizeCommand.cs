@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using MlNetAttention.Cli.Models;
+using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Commands;

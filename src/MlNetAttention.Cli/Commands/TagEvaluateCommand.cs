@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.ML;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Commands;

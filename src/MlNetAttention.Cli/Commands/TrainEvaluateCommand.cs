@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Pages;
+using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tsv;
 using MlNetAttention.Plots;
 

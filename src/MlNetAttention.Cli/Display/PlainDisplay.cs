@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetAttention.Cli.Learning;
 
 namespace MlNetAttention.Cli.Display;
 

@@ -1,3 +1,4 @@
+using MlNetAttention.Cli.Learning;
 using Spectre.Console;
 
 namespace MlNetAttention.Cli.Display;

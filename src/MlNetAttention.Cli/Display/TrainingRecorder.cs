@@ -1,3 +1,5 @@
+using MlNetAttention.Cli.Learning;
+
 namespace MlNetAttention.Cli.Display;
 
 /// <summary>Passes everything on to another display, and keeps the epochs that came to their end.</summary>

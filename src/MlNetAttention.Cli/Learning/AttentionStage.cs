@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
-using MlNetAttention.Cli.Models;
+using MlNetAttention.Cli.Shell;
 
 namespace MlNetAttention.Cli.Learning;
 

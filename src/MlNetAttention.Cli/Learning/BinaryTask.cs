@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
+using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Learning;

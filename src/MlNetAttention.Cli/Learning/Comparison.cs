@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Text;
-using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Learning;

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Learning;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Learning;

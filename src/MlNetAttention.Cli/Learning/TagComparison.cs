@@ -3,7 +3,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using Microsoft.ML.Transforms.Text;
-using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Learning;

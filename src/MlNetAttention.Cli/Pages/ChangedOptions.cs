@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using MlNetAttention.Cli.Evaluation;
+using MlNetAttention.Cli.Learning;
 
 namespace MlNetAttention.Cli.Pages;
 

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Shell;
 using MlNetAttention.Plots;
 using static System.FormattableString;
 

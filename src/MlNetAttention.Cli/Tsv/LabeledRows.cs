@@ -1,3 +1,5 @@
+using MlNetAttention.Cli.Shell;
+
 namespace MlNetAttention.Cli.Tsv;
 
 /// <summary>One row of a file to learn from.</summary>

@@ -1,3 +1,5 @@
+using MlNetAttention.Cli.Shell;
+
 namespace MlNetAttention.Cli.Tsv;
 
 /// <summary>Finds the bundled set from wherever in the repository the program is started, or from where it was built.</summary>

@@ -1,3 +1,5 @@
+using MlNetAttention.Cli.Shell;
+
 namespace MlNetAttention.Cli.Tsv;
 
 /// <summary>A text split at blanks, and a tag for each part.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using MlNetAttention.Cli.Shell;
 
 namespace MlNetAttention.Cli.Tsv;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using MlNetAttention.Fitting;
 using MlNetAttention.MlNet;
+using MlNetAttention.Optimization;
 using static TorchSharp.torch;
 
 namespace MlNetAttention.Checkpoints;

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetAttention.MlNet;
+using MlNetAttention.Scoring;
 using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Data;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetAttention.MlNet;
+using MlNetAttention.Scoring;
 using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Data;

@@ -1,3 +1,4 @@
+using MlNetAttention.Optimization;
 using MlNetAttention.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

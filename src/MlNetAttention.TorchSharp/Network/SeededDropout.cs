@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MlNetAttention.Optimization;
 using TorchSharp;
 using static TorchSharp.torch;
 

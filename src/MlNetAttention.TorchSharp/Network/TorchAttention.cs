@@ -1,5 +1,6 @@
 using MlNetAttention.Attention;
 using MlNetAttention.Data;
+using MlNetAttention.Optimization;
 using MlNetAttention.Weights;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;

@@ -1,4 +1,4 @@
-using MlNetAttention.Network;
+using MlNetAttention.Optimization;
 using static TorchSharp.torch;
 
 namespace MlNetAttention.Objectives;

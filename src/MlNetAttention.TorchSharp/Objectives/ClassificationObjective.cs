@@ -1,6 +1,6 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
-using MlNetAttention.OutOfFold;
+using MlNetAttention.Scoring;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 

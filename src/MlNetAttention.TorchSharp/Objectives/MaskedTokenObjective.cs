@@ -1,6 +1,7 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
-using MlNetAttention.OutOfFold;
+using MlNetAttention.Optimization;
+using MlNetAttention.Scoring;
 using MlNetAttention.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using MlNetAttention.Data;
 using MlNetAttention.Kernels;
 
 namespace MlNetAttention.Objectives;

@@ -1,6 +1,7 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
-using MlNetAttention.OutOfFold;
+using MlNetAttention.Optimization;
+using MlNetAttention.Scoring;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 using Reduction = TorchSharp.torch.nn.Reduction;

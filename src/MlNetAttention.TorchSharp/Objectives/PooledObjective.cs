@@ -1,6 +1,6 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
-using MlNetAttention.OutOfFold;
+using MlNetAttention.Scoring;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using MlNetAttention.Network;
 using static TorchSharp.torch;
 
 namespace MlNetAttention.Optimization;

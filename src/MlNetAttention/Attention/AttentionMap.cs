@@ -1,4 +1,5 @@
 using MlNetAttention.Notebooks;
+using MlNetAttention.Options;
 
 namespace MlNetAttention;
 

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MlNetAttention.OutOfFold;
+using MlNetAttention.Scoring;
 
 namespace MlNetAttention.MlNet;
 

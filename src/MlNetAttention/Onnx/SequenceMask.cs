@@ -1,3 +1,4 @@
+using MlNetAttention.Attention;
 using MlNetAttention.Onnx.Messages;
 
 namespace MlNetAttention.Onnx;

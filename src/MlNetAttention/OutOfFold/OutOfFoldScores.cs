@@ -1,3 +1,4 @@
+using MlNetAttention.Scoring;
 using MlNetAttention.Tokens;
 
 namespace MlNetAttention.OutOfFold;

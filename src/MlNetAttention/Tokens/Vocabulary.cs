@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlNetAttention.Options;
 using MlNetAttention.Tokens;
 
 namespace MlNetAttention;

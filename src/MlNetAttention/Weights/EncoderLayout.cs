@@ -1,3 +1,5 @@
+using MlNetAttention.Attention;
+
 namespace MlNetAttention.Weights;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using MlNetAttention.Data;
+using MlNetAttention.Fitting;
 
 namespace MlNetAttention.Benchmarks.Training;
 

@@ -1,4 +1,5 @@
 using MlNetAttention.Cli.Display;
+using MlNetAttention.Cli.Learning;
 
 namespace MlNetAttention.Cli.Tests.Display;
 
@@ -23,7 +24,7 @@ public sealed class TrainingRecorderTests
     [Fact]
     public void Folds_may_report_at_once()
     {
-        var recorder = new TrainingRecorder(new Silence());
+        var recorder = new TrainingRecorder(new SilentDisplay());
 
         Parallel.For(0, 1000, epoch => recorder.Report(At(epoch + 1, step: 4)));
 

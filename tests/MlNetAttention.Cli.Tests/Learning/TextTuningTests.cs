@@ -42,7 +42,7 @@ public sealed class TextTuningTests
         TaskKind kind = Enum.Parse<TaskKind>(task);
         LabeledRows rows = Rows.Of([.. Rows.Easy(80).Select(row => (row.Label == "cat" ? "1" : "0", row.Text))]);
 
-        PipelineResult result = new Comparison(kind, new(), 1, new Silence()).Run(PipelineNames.TunedText, rows, rows, Cancelled);
+        PipelineResult result = new Comparison(kind, new(), 1, new SilentDisplay()).Run(PipelineNames.TunedText, rows, rows, Cancelled);
 
         Assert.NotNull(result.Tuned);
         Assert.InRange(result.Measured.Metrics.Accuracy ?? result.Measured.Metrics.RSquared ?? 0, 0.9, 1);
@@ -52,8 +52,8 @@ public sealed class TextTuningTests
     public void A_pipeline_has_the_same_result_whichever_ran_before_it()
     {
         LabeledRows train = Rows.Of(Rows.Easy(60));
-        var alone = new Comparison(TaskKind.Multiclass, new(), 3, new Silence());
-        var after = new Comparison(TaskKind.Multiclass, new(), 3, new Silence());
+        var alone = new Comparison(TaskKind.Multiclass, new(), 3, new SilentDisplay());
+        var after = new Comparison(TaskKind.Multiclass, new(), 3, new SilentDisplay());
 
         Metrics expected = alone.Run(PipelineNames.Text, train, train, Cancelled).Measured.Metrics;
         after.Run(PipelineNames.TunedText, train, train, Cancelled);

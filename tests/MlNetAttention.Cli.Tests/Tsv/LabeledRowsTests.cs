@@ -1,3 +1,4 @@
+using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Tests.Tsv;

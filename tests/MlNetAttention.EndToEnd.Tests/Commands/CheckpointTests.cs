@@ -20,14 +20,14 @@ public sealed class CheckpointTests : IDisposable
         await File.WriteAllLinesAsync(
             _folder.File("train.tsv"), File.ReadLines(BuiltPaths.InRepository("data", "riley", "train.tsv")).Take(401), Cancelled);
         using IDisposable training = await TrainingLock.WaitAsync(Cancelled);
-        ProcessResult alone = await CliProcess.RunAsync(Arguments("alone"));
+        ProcessResult alone = await BuiltProgram.Cli.RunAsync(Arguments("alone"));
         Assert.Equal((0, ""), (alone.ExitCode, alone.Error));
         var epochs = new List<string>();
         var random = new Random(3);
         for (int kill = 0; kill < Kills; kill++)
         {
             int more = random.Next(1, 3);
-            IReadOnlyList<string> lines = await CliProcess.KillAfterAsync(
+            IReadOnlyList<string> lines = await BuiltProgram.Cli.KillAfterAsync(
                 [.. Arguments("killed"), "--checkpoint", _folder.File("kept")],
                 line => IsEpoch(line) && --more == 0, TimeSpan.FromMilliseconds(random.Next(60)));
             epochs.AddRange(lines.Where(IsEpoch).Select(WithoutTime));
@@ -35,7 +35,7 @@ public sealed class CheckpointTests : IDisposable
             Assert.False(File.Exists(_folder.File("killed.zip")));
         }
 
-        ProcessResult killed = await CliProcess.RunAsync([.. Arguments("killed"), "--checkpoint", _folder.File("kept")]);
+        ProcessResult killed = await BuiltProgram.Cli.RunAsync([.. Arguments("killed"), "--checkpoint", _folder.File("kept")]);
         Assert.Equal((0, ""), (killed.ExitCode, killed.Error));
         epochs.AddRange(killed.Output.Split('\n').Where(IsEpoch).Select(WithoutTime));
 

@@ -22,12 +22,12 @@ public sealed class EvaluateCommandTests : IDisposable
         WritePets("test.tsv", 20);
         using IDisposable training = await TrainingLock.WaitAsync(Cancelled);
 
-        await CliProcess.KillAfterAsync(Arguments("report"), line => line.StartsWith("3 of 8: ", StringComparison.Ordinal));
+        await BuiltProgram.Lab.KillAfterAsync(Arguments("report"), line => line.StartsWith("3 of 8: ", StringComparison.Ordinal));
         JsonNode[] kept = await CellsAsync("report");
-        ProcessResult resumed = await CliProcess.RunAsync(Arguments("report"));
+        ProcessResult resumed = await BuiltProgram.Lab.RunAsync(Arguments("report"));
         JsonNode[] cells = await CellsAsync("report");
-        ProcessResult again = await CliProcess.RunAsync(Arguments("report"));
-        ProcessResult leftAlone = await CliProcess.RunAsync(Arguments("other"));
+        ProcessResult again = await BuiltProgram.Lab.RunAsync(Arguments("report"));
+        ProcessResult leftAlone = await BuiltProgram.Lab.RunAsync(Arguments("other"));
 
         Assert.InRange(kept.Length, 3, AllCells - 1);
         Assert.All([resumed, again, leftAlone], run => Assert.Equal((0, ""), (run.ExitCode, run.Error)));
@@ -44,6 +44,25 @@ public sealed class EvaluateCommandTests : IDisposable
 
         AssertTable(resumed.Output, await File.ReadAllTextAsync(_folder.File("report.md"), Cancelled));
         AssertShape(cells[0], cells[2]);
+    }
+
+    [Theory]
+    [InlineData("evaluate")]
+    [InlineData("evaluate --data a --split luck")]
+    [InlineData("evaluate --data a --pipelines Bert")]
+    [InlineData("evaluate --data a --seeds 1 2 1")]
+    [InlineData("evaluate --data a a/")]
+    [InlineData("evaluate --data a --folds 5")]
+    [InlineData("evaluate --data a --split folds --folds 1")]
+    [InlineData("evaluate --data a --configuration small")]
+    [InlineData("evaluate --data a --configuration x: --configuration x:")]
+    [InlineData("evaluate --data a --pipelines FeaturizeText --configuration x:")]
+    public async Task Wrong_usage_ends_with_2(string arguments)
+    {
+        ProcessResult run = await BuiltProgram.Lab.RunAsync(arguments.Split(' '), TimeSpan.FromMinutes(1), _folder.FullName);
+
+        Expect.OneLine(2, "--help", run);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.FullName));
     }
 
     private static void AssertTable(string output, string markdown)

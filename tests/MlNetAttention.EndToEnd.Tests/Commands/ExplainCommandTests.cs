@@ -195,13 +195,13 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
 
     [Fact]
     public async Task A_text_without_tokens_cannot_be_explained() =>
-        Expect.OneLine(1, "no tokens", await CliProcess.RunAsync("explain", "--model", trained.Model, "--text", " "));
+        Expect.OneLine(1, "no tokens", await BuiltProgram.Cli.RunAsync("explain", "--model", trained.Model, "--text", " "));
 
     private static ITransformer RegressionOn(MLContext ml, IDataView rows, string features) =>
         ml.Regression.Trainers.OnlineGradientDescent("Age", features).Fit(rows);
 
     private static Task<ProcessResult> ExplainAsync(string model, params string[] more) =>
-        CliProcess.RunAsync(["explain", "--model", model, "--text", Text, .. more]);
+        BuiltProgram.Cli.RunAsync(["explain", "--model", model, "--text", Text, .. more]);
 
     private static string[][] Parts(ProcessResult run) => [.. run.Output.TrimEnd().Split("\n\n").Select(part => part.Split('\n'))];
 

@@ -54,13 +54,13 @@ public sealed class ExportCommandTests(TrainedModel trained) : IDisposable
         string model = _folder.File("model.zip");
         await File.WriteAllTextAsync(model, "not a model", TestContext.Current.CancellationToken);
 
-        Expect.OneLine(1, model, await CliProcess.RunAsync("export", "--model", model, "--onnx", Onnx));
+        Expect.OneLine(1, model, await BuiltProgram.Cli.RunAsync("export", "--model", model, "--onnx", Onnx));
 
         Assert.Equal([model], Directory.EnumerateFileSystemEntries(_folder.FullName));
     }
 
     private Task<ProcessResult> ExportAsync(string target, params string[] more) =>
-        CliProcess.RunAsync(["export", "--model", trained.Model, "--onnx", target, .. more]);
+        BuiltProgram.Cli.RunAsync(["export", "--model", trained.Model, "--onnx", target, .. more]);
 
     /// <summary>The target has what the library exports, and nothing else was left beside it.</summary>
     private async Task SameAsync(OnnxExportOptions options)

@@ -70,7 +70,7 @@ public sealed class FailureTests : IDisposable
     {
         string target = _folder.File("missing", "target.html");
 
-        Expect.OneLine(1, target, await CliProcess.RunAsync("train-evaluate", option, target));
+        Expect.OneLine(1, target, await BuiltProgram.Cli.RunAsync("train-evaluate", option, target));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.FullName));
     }
 
@@ -82,7 +82,7 @@ public sealed class FailureTests : IDisposable
         await WriteAsync("train.tsv", "label\ttext\na\tone\nb\ttwo\n"u8.ToArray());
         string folder = _folder.File("train.tsv", "within");
 
-        Expect.OneLine(1, folder, await CliProcess.RunAsync(
+        Expect.OneLine(1, folder, await BuiltProgram.Cli.RunAsync(
             command, "--train", _folder.File("train.tsv"), "--checkpoint", folder));
         OnlyInput();
     }
@@ -100,16 +100,6 @@ public sealed class FailureTests : IDisposable
     [InlineData("train-evaluate --report report.pdf")]
     [InlineData("train-evaluate --report report")]
     [InlineData("train-evaluate --report")]
-    [InlineData("evaluate")]
-    [InlineData("evaluate --data a --split luck")]
-    [InlineData("evaluate --data a --pipelines Bert")]
-    [InlineData("evaluate --data a --seeds 1 2 1")]
-    [InlineData("evaluate --data a a/")]
-    [InlineData("evaluate --data a --folds 5")]
-    [InlineData("evaluate --data a --split folds --folds 1")]
-    [InlineData("evaluate --data a --configuration small")]
-    [InlineData("evaluate --data a --configuration x: --configuration x:")]
-    [InlineData("evaluate --data a --pipelines FeaturizeText --configuration x:")]
     [InlineData("featurize --input in.tsv --output out.tsv")]
     [InlineData("explain --text Riley")]
     [InlineData("export --onnx model.onnx")]
@@ -117,7 +107,7 @@ public sealed class FailureTests : IDisposable
     [InlineData("export --model model.zip --onnx model.onnx --opset new")]
     public async Task Wrong_usage_ends_with_2(string arguments)
     {
-        ProcessResult run = await CliProcess.RunAsync(arguments.Split(' '), TimeSpan.FromMinutes(1), _folder.FullName);
+        ProcessResult run = await BuiltProgram.Cli.RunAsync(arguments.Split(' '), TimeSpan.FromMinutes(1), _folder.FullName);
 
         Expect.OneLine(2, "--help", run);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.FullName));
@@ -129,13 +119,13 @@ public sealed class FailureTests : IDisposable
         await WriteAsync("model.zip", "not a model"u8.ToArray());
         string model = _folder.File("model.zip");
 
-        Expect.OneLine(1, model, await CliProcess.RunAsync("explain", "--model", model, "--text", "Riley"));
+        Expect.OneLine(1, model, await BuiltProgram.Cli.RunAsync("explain", "--model", model, "--text", "Riley"));
 
         string missing = _folder.File("none");
-        Expect.OneLine(1, missing, await CliProcess.RunAsync("explain", "--model", missing, "--text", "Riley"));
+        Expect.OneLine(1, missing, await BuiltProgram.Cli.RunAsync("explain", "--model", missing, "--text", "Riley"));
     }
 
-    private Task<ProcessResult> TrainAsync(params string[] more) => CliProcess.RunAsync(
+    private Task<ProcessResult> TrainAsync(params string[] more) => BuiltProgram.Cli.RunAsync(
     [
         "train-evaluate", "--train", _folder.File("train.tsv"), "--json", _folder.File("report.json"),
         "--model", _folder.File("model.zip"), "--epochs", "1", .. more,

@@ -74,13 +74,13 @@ public sealed class LadderCommandTests : IDisposable
     [InlineData("--width 0", "Width")]
     public async Task Wrong_usage_is_said_before_any_work(string arguments, string message)
     {
-        ProcessResult run = await CliProcess.RunAsync(["ladder", .. arguments.Split(' ')]);
+        ProcessResult run = await BuiltProgram.Lab.RunAsync(["ladder", .. arguments.Split(' ')]);
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 
-    private Task<ProcessResult> RunAsync(string data, string epochs, string[] seeds) => CliProcess.RunAsync(
+    private Task<ProcessResult> RunAsync(string data, string epochs, string[] seeds) => BuiltProgram.Lab.RunAsync(
         ["ladder", "--data", data, "--seeds", .. seeds, "--epochs", epochs, "--threads", "1", "--json", _folder.File("ladder.json")],
         TimeSpan.FromMinutes(5));
 

@@ -28,7 +28,7 @@ public sealed class TagEvaluateCommandTests : IDisposable
         ProcessResult run;
         using (await TrainingLock.WaitAsync(Cancelled))
         {
-            run = await CliProcess.RunAsync(
+            run = await BuiltProgram.Cli.RunAsync(
                 "tag-evaluate", "--train", _folder.File("train.tsv"), "--test", _folder.File("test.tsv"), "--epochs", "10",
                 "--width", "16", "--layers", "1", "--threads", "1", "--dropout", "0", "--learning-rate", "0.02", "--features", features);
         }
@@ -54,7 +54,7 @@ public sealed class TagEvaluateCommandTests : IDisposable
     public async Task A_file_of_tags_that_cannot_be_learned_from_is_named(string rows, string message)
     {
         await File.WriteAllTextAsync(_folder.File("train.tsv"), $"label\ttext\n{rows}\n", Cancelled);
-        ProcessResult run = await CliProcess.RunAsync("tag-evaluate", "--train", _folder.File("train.tsv"), "--test", _folder.File("train.tsv"));
+        ProcessResult run = await BuiltProgram.Cli.RunAsync("tag-evaluate", "--train", _folder.File("train.tsv"), "--test", _folder.File("train.tsv"));
         Expect.OneLine(1, message, run);
     }
 

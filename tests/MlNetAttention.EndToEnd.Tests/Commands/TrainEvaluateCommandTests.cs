@@ -69,7 +69,7 @@ public sealed class TrainEvaluateCommandTests(TrainedModel trained)
     {
         using var folder = new TemporaryFolder();
 
-        ProcessResult run = await CliProcess.RunAsync(
+        ProcessResult run = await BuiltProgram.Cli.RunAsync(
             "featurize", "--model", trained.Model, "--input", trained.Test, "--output", folder.File("features.tsv"));
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
@@ -90,7 +90,7 @@ public sealed class TrainEvaluateCommandTests(TrainedModel trained)
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("in.tsv"), "label\ttext\nx\tfine\nx\tnot\tfine\n", Cancelled);
 
-        ProcessResult run = await CliProcess.RunAsync(
+        ProcessResult run = await BuiltProgram.Cli.RunAsync(
             "featurize", "--model", trained.Model, "--input", folder.File("in.tsv"), "--output", folder.File("out.tsv"));
 
         Expect.OneLine(1, "in.tsv, line 3: 3 fields", run);

@@ -26,7 +26,7 @@ public sealed class TrainedModel : IAsyncLifetime
         Cut("train.tsv", TrainRows);
         Cut("test.tsv", TestRows);
         using IDisposable training = await TrainingLock.WaitAsync(TestContext.Current.CancellationToken);
-        Run = await CliProcess.RunAsync(
+        Run = await BuiltProgram.Cli.RunAsync(
             [
                 "train-evaluate", "--train", _folder.File("cut", "train.tsv"), "--test", Test, "--model", Model, "--json", Json,
                 "--epochs", "2", "--width", "16", "--layers", "1", "--threads", "1",

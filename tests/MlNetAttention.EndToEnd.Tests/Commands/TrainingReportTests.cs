@@ -78,7 +78,7 @@ public sealed partial class TrainingReportTests : IDisposable
     private async Task<(ProcessResult Run, string Html)> TrainAsync(params string[] more)
     {
         using IDisposable training = await TrainingLock.WaitAsync(TestContext.Current.CancellationToken);
-        ProcessResult run = await CliProcess.RunAsync(
+        ProcessResult run = await BuiltProgram.Cli.RunAsync(
         [
             "train-evaluate", "--train", _folder.File("train.tsv"), "--report", _folder.File("page.html"),
             "--epochs", "2", "--width", "16", "--layers", "1", "--threads", "1", "--encoder-folds", "1", .. more,

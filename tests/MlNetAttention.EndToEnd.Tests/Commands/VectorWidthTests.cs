@@ -44,7 +44,7 @@ public sealed class VectorWidthTests(TrainedModel trained) : IDisposable
         return [.. lines.Skip(1).Select(line => line.Split('\t').Select(x => float.Parse(x, CultureInfo.InvariantCulture)).ToArray())];
     }
 
-    private Task<ProcessResult> RunAsync(string variable, string value) => CliProcess.RunAsync(
+    private Task<ProcessResult> RunAsync(string variable, string value) => BuiltProgram.Cli.RunAsync(
         ["featurize", "--model", trained.Model, "--input", trained.Test, "--output", _folder.File("features.tsv")],
         TimeSpan.FromMinutes(2), variable: (variable, value));
 }

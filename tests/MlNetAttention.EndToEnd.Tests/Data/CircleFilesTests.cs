@@ -62,7 +62,7 @@ public sealed class CircleFilesTests
     public async Task Without_a_seed_it_writes_the_committed_files_and_the_readme_shows_its_counts()
     {
         using var folder = new TemporaryFolder();
-        ProcessResult run = await CliProcess.RunAsync("data", "circle", "--output", folder.FullName);
+        ProcessResult run = await BuiltProgram.Lab.RunAsync("data", "circle", "--output", folder.FullName);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         foreach (string name in FileNames)

@@ -12,7 +12,7 @@ public sealed class DataRileyCommandTests : IDisposable
     [Fact]
     public async Task Without_a_seed_it_writes_the_committed_files()
     {
-        ProcessResult run = await CliProcess.RunAsync("data", "riley", "--output", _folder.FullName);
+        ProcessResult run = await BuiltProgram.Lab.RunAsync("data", "riley", "--output", _folder.FullName);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         foreach (string name in FileNames)
@@ -27,7 +27,7 @@ public sealed class DataRileyCommandTests : IDisposable
     [Fact]
     public async Task The_readme_shows_the_counts_it_prints()
     {
-        ProcessResult run = await CliProcess.RunAsync("data", "riley", "--output", _folder.FullName);
+        ProcessResult run = await BuiltProgram.Lab.RunAsync("data", "riley", "--output", _folder.FullName);
 
         string readme = await File.ReadAllTextAsync(BuiltPaths.InRepository("data", "riley", "README.md"), Cancelled);
         Assert.Contains(run.Output.Trim(), readme, StringComparison.Ordinal);
@@ -36,8 +36,8 @@ public sealed class DataRileyCommandTests : IDisposable
     [Fact]
     public async Task Another_seed_gives_other_rows()
     {
-        await CliProcess.RunAsync(["data", "riley", "--seed", "1", "--output", _folder.File("1"), .. FewRows]);
-        await CliProcess.RunAsync(["data", "riley", "--seed", "2", "--output", _folder.File("2"), .. FewRows]);
+        await BuiltProgram.Lab.RunAsync(["data", "riley", "--seed", "1", "--output", _folder.File("1"), .. FewRows]);
+        await BuiltProgram.Lab.RunAsync(["data", "riley", "--seed", "2", "--output", _folder.File("2"), .. FewRows]);
 
         foreach (string name in FileNames)
         {
@@ -50,7 +50,7 @@ public sealed class DataRileyCommandTests : IDisposable
     [Fact]
     public async Task It_writes_as_many_rows_as_asked_for()
     {
-        await CliProcess.RunAsync("data", "riley", "--output", _folder.FullName, "--train-rows", "437", "--test-rows", "20");
+        await BuiltProgram.Lab.RunAsync("data", "riley", "--output", _folder.FullName, "--train-rows", "437", "--test-rows", "20");
 
         Assert.Equal(437, RileyRow.Read(_folder.File("train.tsv")).Length);
         Assert.Equal([1, 2, 3], RileyRow.Read(_folder.File("test.tsv")).Select(row => row.Level).Distinct().Order());
@@ -71,7 +71,7 @@ public sealed class DataRileyCommandTests : IDisposable
         string[] split = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
         // Should one of these be understood after all, it must not write into the repository.
-        ProcessResult run = await CliProcess.RunAsync(split, TimeSpan.FromMinutes(1), _folder.FullName);
+        ProcessResult run = await BuiltProgram.Lab.RunAsync(split, TimeSpan.FromMinutes(1), _folder.FullName);
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains("--help", run.Error, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class DataRileyCommandTests : IDisposable
         string occupied = _folder.File("occupied");
         await File.WriteAllTextAsync(occupied, "mine", Cancelled);
 
-        ProcessResult run = await CliProcess.RunAsync(["data", "riley", "--output", occupied, .. FewRows]);
+        ProcessResult run = await BuiltProgram.Lab.RunAsync(["data", "riley", "--output", occupied, .. FewRows]);
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.StartsWith($"Cannot write to {occupied}: ", run.Error, StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public sealed class DataRileyCommandTests : IDisposable
     {
         Directory.CreateDirectory(_folder.File(occupied));
 
-        ProcessResult run = await CliProcess.RunAsync(["data", "riley", "--output", _folder.FullName, .. FewRows]);
+        ProcessResult run = await BuiltProgram.Lab.RunAsync(["data", "riley", "--output", _folder.FullName, .. FewRows]);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(occupied, run.Error, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using MlNetAttention.Attention;
 using MlNetAttention.Embedding;
 
 namespace MlNetAttention.Tests.Embedding;

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetAttention.MlNet;
 using MlNetAttention.OutOfFold;
+using MlNetAttention.Scoring;
 
 namespace MlNetAttention.Tests.MlNet;
 

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetAttention.MlNet;
 using MlNetAttention.OutOfFold;
+using MlNetAttention.Scoring;
 using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Tests.MlNet;

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetAttention.MlNet;
+using MlNetAttention.Scoring;
 
 namespace MlNetAttention.Tests.Occlusion;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using FsCheck.Xunit;
-using MlNetAttention.Occlusion;
+using MlNetAttention.Explaining;
 using MlNetAttention.Tests.Tokens;
 
 namespace MlNetAttention.Tests.Occlusion;

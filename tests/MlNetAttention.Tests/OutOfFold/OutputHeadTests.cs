@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using MlNetAttention.OutOfFold;
+using MlNetAttention.Scoring;
 
 namespace MlNetAttention.Tests.OutOfFold;
 

@@ -1,4 +1,4 @@
-using MlNetAttention.Tagging;
+using MlNetAttention.TokenViews;
 
 namespace MlNetAttention.Tests.Tagging;
 

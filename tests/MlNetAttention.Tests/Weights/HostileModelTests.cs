@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using FsCheck.Xunit;
 using MlNetAttention.MlNet;
+using MlNetAttention.Saving;
+using MlNetAttention.Scoring;
 using MlNetAttention.Weights;
 
 namespace MlNetAttention.Tests.Weights;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using MlNetAttention.MlNet;
-using MlNetAttention.Weights;
+using MlNetAttention.Saving;
+using MlNetAttention.Scoring;
 
 namespace MlNetAttention.Tests.Weights;
 

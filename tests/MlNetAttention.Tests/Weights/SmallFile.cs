@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using MlNetAttention.MlNet;
-using MlNetAttention.OutOfFold;
+using MlNetAttention.Saving;
+using MlNetAttention.Scoring;
 using MlNetAttention.Tokens;
-using MlNetAttention.Weights;
 
 namespace MlNetAttention.Tests.Weights;
 

@@ -1,5 +1,5 @@
 using Microsoft.ML;
-using MlNetAttention.Weights;
+using MlNetAttention.Saving;
 
 namespace MlNetAttention.Training.Tests.Checkpoints;
 

@@ -1,5 +1,6 @@
 using MlNetAttention.Attention;
 using MlNetAttention.Data;
+using MlNetAttention.Fitting;
 using MlNetAttention.Network;
 using MlNetAttention.Testing;
 using MlNetAttention.Tokens;

@@ -1,4 +1,4 @@
-using MlNetAttention.Network;
+using MlNetAttention.Optimization;
 using Mono.Cecil;
 
 namespace MlNetAttention.Training.Tests.Network;

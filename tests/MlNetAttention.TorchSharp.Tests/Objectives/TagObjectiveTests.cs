@@ -1,7 +1,7 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
 using MlNetAttention.Objectives;
-using MlNetAttention.OutOfFold;
+using MlNetAttention.Scoring;
 using static TorchSharp.torch;
 
 namespace MlNetAttention.Training.Tests.Objectives;

@@ -1,5 +1,5 @@
 using MlNetAttention.Data;
-using MlNetAttention.OutOfFold;
+using MlNetAttention.Fitting;
 using static TorchSharp.torch;
 
 namespace MlNetAttention.Training.Tests.OutOfFold;

@@ -1,4 +1,4 @@
-using MlNetAttention.OutOfFold;
+using MlNetAttention.Fitting;
 
 namespace MlNetAttention.Training.Tests.OutOfFold;
 

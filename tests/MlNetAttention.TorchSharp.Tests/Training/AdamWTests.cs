@@ -1,5 +1,4 @@
 using MlNetAttention.LibTorch;
-using MlNetAttention.Network;
 using MlNetAttention.Optimization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -26,7 +25,7 @@ public sealed class AdamWTests
         Parameter[] torchs = [.. own.Select(parameter => new Parameter(parameter.detach().clone()))];
         var average = new WeightAverage(own);
         Tensor[] averages = [.. own.Select(parameter => parameter.detach().clone())];
-        var optimizer = new MlNetAttention.AdamW([own[0]], own[1..], weightDecay: 0.07, average, managed: managed);
+        var optimizer = new Optimization.AdamW([own[0]], own[1..], weightDecay: 0.07, average, managed: managed);
         using optim.Optimizer reference = Reference(torchs);
         bool clipped = false;
         for (int step = 1; step <= 23; step++)
@@ -66,8 +65,8 @@ public sealed class AdamWTests
         var byRows = new Parameter(randn([1013, 67], generator: generator));
         var dense = new Parameter(byRows.detach().clone());
         var rows = new RowGradient(byRows);
-        var optimizer = new MlNetAttention.AdamW([], [byRows], 0, rows: [rows]);
-        var reference = new MlNetAttention.AdamW([], [dense], 0);
+        var optimizer = new Optimization.AdamW([], [byRows], 0, rows: [rows]);
+        var reference = new Optimization.AdamW([], [dense], 0);
         var random = new Random(3);
         for (int step = 1; step <= 11; step++)
         {
@@ -109,7 +108,7 @@ public sealed class AdamWTests
             using var generator = new Generator(5, CPU);
             set_num_threads(threads);
             var parameter = new Parameter(randn([1013, 131], generator: generator));
-            var optimizer = new MlNetAttention.AdamW([parameter], [], 0.01);
+            var optimizer = new Optimization.AdamW([parameter], [], 0.01);
             for (int step = 0; step < 5; step++)
             {
                 parameter.grad = randn([1013, 131], generator: generator);

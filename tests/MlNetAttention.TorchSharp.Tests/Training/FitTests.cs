@@ -192,7 +192,7 @@ public sealed class FitTests
         var options = Rows.Small with { Training = Rows.Small.Training with { Dropout = 0.2, LabelSmoothing = 0.1 } };
         var model = ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", options).Fit(data);
         using var stream = new MemoryStream();
-        MlNetAttention.Weights.ModelFile.Save(stream, new(model.Columns, model.Encoder.Options, model.Encoder.Vocabulary, model.Encoder.Weights, model.Layout));
+        MlNetAttention.Saving.ModelFile.Save(stream, new(model.Columns, model.Encoder.Options, model.Encoder.Vocabulary, model.Encoder.Weights, model.Layout));
         return stream.ToArray();
     }
 }

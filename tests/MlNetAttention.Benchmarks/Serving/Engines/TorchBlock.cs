@@ -1,3 +1,4 @@
+using MlNetAttention.Attention;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using MlNetAttention.Benchmarks.Serving.Inputs;
-using MlNetAttention.MlNet;
+using MlNetAttention.Scoring;
 
 namespace MlNetAttention.Benchmarks.Serving.Texts;
 

@@ -1,0 +1,11 @@
+namespace MlNetAttention.Cli.Learning;
+
+/// <summary>Shows where a comparison stands.</summary>
+internal interface ITrainingDisplay : IProgress<TrainingProgress>
+{
+    /// <summary>A pipeline has come to its next stage.</summary>
+    void Stage(string pipeline, string stage);
+
+    /// <summary>A pipeline has been measured.</summary>
+    void Done(string pipeline);
+}

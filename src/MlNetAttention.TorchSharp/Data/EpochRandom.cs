@@ -1,0 +1,36 @@
+namespace MlNetAttention.Data;
+
+/// <summary>
+/// A source of chance that can be started again: <see cref="Random"/> gives its state to nobody, so a training that goes on
+/// after an epoch could not have what would have come next.
+/// </summary>
+internal sealed class EpochRandom(int seed) : Random
+{
+    private Random _random = new(seed);
+
+    /// <summary>What is drawn from here on depends on the seed alone.</summary>
+    internal void Restart(int seed) => _random = new Random(seed);
+
+    // All of them: one that is left out would draw from the base class, which has another seed every time.
+    public override int Next() => _random.Next();
+
+    public override int Next(int maxValue) => _random.Next(maxValue);
+
+    public override int Next(int minValue, int maxValue) => _random.Next(minValue, maxValue);
+
+    public override long NextInt64() => _random.NextInt64();
+
+    public override long NextInt64(long maxValue) => _random.NextInt64(maxValue);
+
+    public override long NextInt64(long minValue, long maxValue) => _random.NextInt64(minValue, maxValue);
+
+    public override float NextSingle() => _random.NextSingle();
+
+    public override double NextDouble() => _random.NextDouble();
+
+    public override void NextBytes(byte[] buffer) => _random.NextBytes(buffer);
+
+    public override void NextBytes(Span<byte> buffer) => _random.NextBytes(buffer);
+
+    protected override double Sample() => _random.NextDouble();
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using MlNetAttention.Data;
+using MlNetAttention.OutOfFold;
+using MlNetAttention.Tokens;
+using MlNetAttention.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetAttention.Fitting;
+
+/// <summary>
+/// What the folds gave: scores of training rows for pipelines, and logits as teachers, [rows][C] or [rows][T·C].
+/// </summary>
+internal sealed record FoldResult(OutOfFoldScores Scores, float[][] Teachers);
+
+/// <summary>
+/// Trains an encoder without each fold of the rows, several at once, for every time the rows are dealt into folds.
+/// </summary>
+internal sealed class FoldTraining(
+    TrainingContext context, AttentionOptions options, int repeats, int threads, Action checkCancelled,
+    Action<TrainingProgress> report)
+{
+    private readonly int _folds = options.Training.Folds;
+    private readonly int _encoders = options.Training.Folds * repeats;
+
+    // [repeats][rows].
+    private readonly int[][] _foldOf =
+    [
+        .. Enumerable.Range(0, repeats).Select(repeat => OutOfFoldScores.SeedOf(context.Seed, repeat))
+            .Select(seed => context.Set.Sequences.Select(ids => Fold.Of(ids, options.Training.Folds, seed)).ToArray()),
+    ];
+
+    private readonly double[] _shares = new double[options.Training.Folds * repeats];
+    private readonly Lock _reporting = new();
+
+    /// <summary>Whether every fold leaves rows to train on.</summary>
+    internal bool IsPossible => Array.TrueForAll(_foldOf, folds => folds.Distinct().Count() > 1);
+
+    /// <summary>Null where training was cancelled.</summary>
+    internal FoldResult? Train(int epochs)
+    {
+        var encoders = new FoldEncoder?[_encoders];
+
+        // Steps are too small for two threads to share one; a fold per thread gives the same weights however many there are.
+        int workers = context.Device.type == DeviceType.CPU ? Math.Min(threads, _encoders) : 1;
+        Workers.Run(workers, _encoders, Job, checkCancelled);
+        set_num_threads(threads);
+        if (encoders.Contains(null)) return null;
+        var scores = new OutOfFoldScores([.. encoders.OfType<FoldEncoder>().Chunk(_folds)], context.Seed);
+        return new FoldResult(scores, Teachers(scores));
+
+        void Job(int number, Action checkStopped)
+        {
+            encoders[number] = TrainFold(number, epochs, checkStopped);
+
+            // One that was complete in a checkpoint has reported nothing.
+            lock (_reporting) _shares[number] = 1;
+        }
+    }
+
+    private FoldEncoder? TrainFold(int number, int epochs, Action checkStopped)
+    {
+        set_num_threads(1);
+        using var scope = NewDisposeScope();
+        int seed = unchecked(context.Seed * 31 + number + 1);
+        using var generator = new Generator((ulong)(uint)seed, context.Device);
+        int[] foldOf = _foldOf[number / _folds];
+        RowSplit split = RowSplit.Without(context.Set, row => foldOf[row] == number % _folds);
+        using var training = new EncoderTraining(context.With(seed, generator), options.Encoder, split);
+        var loop = new TrainingLoop(
+            options.Training, checkStopped, progress => Report(progress, number),
+            context.Checkpoints?.Stage(string.Create(CultureInfo.InvariantCulture, $"fold-{number + 1}")));
+        if (loop.Run(training, epochs).Cancelled) return null;
+        HashSet<int> seen = [.. split.Training.SelectMany(row => context.Set.Sequences[row])];
+        List<WeightTensor> weights = training.Export();
+        foreach (WeightTensor tensor in weights) ForgetUnseen(tensor, seen);
+        Vocabulary vocabulary = context.Set.Vocabulary;
+        var encoder = new AttentionEncoder(options.Encoder, vocabulary, new EncoderWeights(options.Encoder, vocabulary, weights));
+        return new FoldEncoder(encoder, training.Head!);
+    }
+
+    // To this encoder a word of its fold alone is as unknown as a new word will be to the one that serves.
+    private void ForgetUnseen(WeightTensor tensor, HashSet<int> seen)
+    {
+        if (!EncoderLayout.IsPerWord(tensor.Name)) return;
+        int width = tensor.Shape[1];
+        ReadOnlySpan<float> unknown = tensor.Values.AsSpan(Vocabulary.UnknownId * width, width);
+        for (int id = Vocabulary.FirstKnownId; id < context.Set.Vocabulary.Size; id++)
+        {
+            if (!seen.Contains(id)) unknown.CopyTo(tensor.Values.AsSpan(id * width, width));
+        }
+    }
+
+    private float[][] Teachers(OutOfFoldScores scores)
+    {
+        var scorer = new OutOfFoldScorer(scores, ofTokens: context.Set.LabelKind == LabelKind.Tags);
+        var tokens = new TokenSequence(options.Encoder.MaxTokens);
+        return
+        [
+            .. context.Set.Sequences.Select(ids =>
+            {
+                tokens.Clear();
+                foreach (int id in ids) tokens.Add(id);
+                var outputs = new float[scorer.Length(tokens)];
+                scorer.Predict(tokens, outputs);
+                return outputs;
+            }),
+        ];
+    }
+
+    private void Report(TrainingProgress progress, int number)
+    {
+        lock (_reporting)
+        {
+            _shares[number] = progress.StageShare;
+            double share = _shares.Average();
+            report(progress with { Stage = TrainingStage.Folds, Fold = number + 1, Folds = _encoders, StageShare = share });
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetAttention.Optimization;
+
+/// <summary>
+/// Adam with weight decay apart from the gradient (Loshchilov and Hutter 2019), as in torch, with clipping before it and the
+/// average of the weights after it. On the CPU it is managed code in one pass; torch takes a pass for each operation.
+/// </summary>
+internal sealed class AdamW
+{
+    internal const double Beta1 = 0.9;
+    internal const double Beta2 = 0.98;
+    internal const double Epsilon = 1e-8;
+
+    private readonly ParameterState[] _states;
+
+    // By the place in _states; null where torch does the step.
+    private readonly MemoryState?[] _inMemory;
+    private readonly (MemoryState State, int Piece)[] _pieces;
+    private readonly double[] _sums;
+    private readonly WeightAverage? _average;
+
+    /// <param name="decayed">Parameters that weight decay shrinks.</param>
+    /// <param name="notDecayed">Those it leaves alone.</param>
+    /// <param name="weightDecay">Share of a parameter that is taken off per step, times the learning rate.</param>
+    /// <param name="average">Average of all of them in this order; null for none.</param>
+    /// <param name="rows">Gradients that are collected by rows.</param>
+    /// <param name="managed">False to leave all steps to torch.</param>
+    internal AdamW(
+        IEnumerable<Parameter> decayed, IEnumerable<Parameter> notDecayed, double weightDecay, WeightAverage? average = null,
+        IReadOnlyList<RowGradient>? rows = null, bool managed = true)
+    {
+        using var noGradients = no_grad();
+        _average = average;
+        _states =
+        [
+            .. decayed.Select(parameter => (parameter, weightDecay)).Concat(notDecayed.Select(parameter => (parameter, 0.0)))
+                .Select((pair, i) => new ParameterState(
+                    pair.Item1, pair.Item2, zeros_like(pair.Item1, requires_grad: false), zeros_like(pair.Item1, requires_grad: false),
+                    average?.Values[i], rows?.SingleOrDefault(gradient => ReferenceEquals(gradient.Table, pair.Item1)))),
+        ];
+        _inMemory = [.. _states.Select(state => managed && state.IsInMemory ? new MemoryState(state) : null)];
+        _pieces =
+        [
+            .. _inMemory.OfType<MemoryState>()
+                .SelectMany(state => Enumerable.Range(0, state.Pieces).Select(piece => (state, piece))),
+        ];
+        _sums = new double[_pieces.Length];
+    }
+
+    /// <summary>How many steps were taken.</summary>
+    internal long Steps { get; set; }
+
+    /// <summary>With <see cref="Steps"/> all that is known of earlier steps, in the same order for the same parameters.</summary>
+    internal IEnumerable<Tensor> Moments => _states.SelectMany(state => new[] { state.Mean, state.Square });
+
+    /// <summary>Changes the parameters by their gradients, which are 0 afterwards.</summary>
+    /// <param name="learningRate">The learning rate of this step.</param>
+    /// <param name="clip">The longest that all gradients together may be; longer ones are scaled down to it.</param>
+    /// <param name="averageHorizon">See <see cref="WeightAverage.NextShare"/>.</param>
+    internal void Step(double learningRate, double clip = double.PositiveInfinity, double averageHorizon = 1)
+    {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        Steps++;
+        Tensor?[] gradients = [.. _states.Select(state => state.Parameter.grad)];
+        double norm = Math.Sqrt(SumOfSquares(gradients));
+
+        // As torch does, which keeps a gradient of 0 from dividing by it.
+        float scale = norm + 1e-6 > clip ? (float)(clip / (norm + 1e-6)) : 1;
+        double correction1 = 1 - Math.Pow(Beta1, Steps), correction2 = 1 - Math.Pow(Beta2, Steps);
+        var share = (float)(_average?.NextShare(averageHorizon) ?? 1);
+        for (int i = 0; i < _states.Length; i++)
+        {
+            var factors = new StepFactors(
+                scale, (float)(1 - learningRate * _states[i].Decay), (float)(1 / Math.Sqrt(correction2)),
+                (float)(learningRate / correction1), share);
+            if (_inMemory[i] is { } state) state.Prepare(factors);
+            else TorchStep.Run(_states[i], gradients[i], factors);
+        }
+
+        WorkSharing.Run(_pieces.Length, get_num_threads(), piece => _pieces[piece].State.Step(_pieces[piece].Piece));
+        foreach (MemoryState? state in _inMemory) state?.Finish();
+    }
+
+    private double SumOfSquares(Tensor?[] gradients)
+    {
+        double sum = 0;
+        for (int i = 0; i < _states.Length; i++)
+        {
+            if (_inMemory[i] is { } state) state.Take(gradients[i]);
+            else if (gradients[i] is { } gradient) sum += gradient.mul(gradient).sum().item<float>();
+        }
+
+        WorkSharing.Run(
+            _pieces.Length, get_num_threads(), piece => _sums[piece] = _pieces[piece].State.SumOfSquares(_pieces[piece].Piece));
+        foreach (double part in _sums) sum += part;
+        return sum;
+    }
+}

@@ -1,0 +1,55 @@
+using MlNetAttention.Options;
+
+namespace MlNetAttention;
+
+/// <summary>Everything an attention featurizer can be told. Immutable; every part has defaults.</summary>
+public sealed record AttentionOptions
+{
+    /// <summary>The shape of the encoder.</summary>
+    public EncoderOptions Encoder { get; init; } = new();
+
+    /// <summary>Which tokens get a vector of their own.</summary>
+    public VocabularyOptions Vocabulary { get; init; } = new();
+
+    /// <summary>How the encoder is trained.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>What the features are. Default <see cref="FeatureContent.Scores"/>.</summary>
+    public FeatureContent Features { get; init; } = FeatureContent.Scores;
+
+    /// <summary>
+    /// Name of a column for the token vectors, [T, D] of Single with T differing by row; null for none. Those of training rows
+    /// are always better than those of new rows, as they are of the encoder that serves.
+    /// </summary>
+    public string? TokenVectorsColumnName { get; init; }
+
+    /// <summary>
+    /// Name of a column for the scores of each token, [T, C] of Single with T differing by row: (6 + ln p)/10 of the probability
+    /// p of each tag, at least 0, in the order of the label's keys. Needs a label with a tag per token, and is a reason to train
+    /// folds (<see cref="TrainingOptions.Folds"/>) as scores of rows are. Null, the default, for none.
+    /// </summary>
+    public string? TokenScoresColumnName { get; init; }
+
+    /// <summary>Name of a column for the attention weights, [layers, H, T, T] of Single; null for none.</summary>
+    public string? AttentionMapsColumnName { get; init; }
+
+    /// <summary>Name of a column for the tokens, a vector of text; null for none.</summary>
+    public string? TokensColumnName { get; init; }
+
+    /// <summary>Checks every option against its documented range.</summary>
+    /// <param name="label">The label column; null for none.</param>
+    /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
+    internal void Validate(string? label)
+    {
+        ArgumentNullException.ThrowIfNull(Encoder);
+        ArgumentNullException.ThrowIfNull(Vocabulary);
+        ArgumentNullException.ThrowIfNull(Training);
+        Check.Defined(Features, nameof(Features));
+        Encoder.Validate();
+        Vocabulary.Validate();
+        Training.Validate();
+        Check.That(
+            TokenScoresColumnName is null || label is not null, nameof(TokenScoresColumnName),
+            $"'{TokenScoresColumnName}' without a label column", "null, or a label column with a tag per token");
+    }
+}

@@ -1,0 +1,180 @@
+using MlNetAttention.Options;
+
+namespace MlNetAttention;
+
+/// <summary>How unevenly frequent classes are treated.</summary>
+public enum ClassWeighting
+{
+    /// <summary>Every row (or token) counts the same.</summary>
+    None = 0,
+
+    /// <summary>
+    /// Every class counts the same: a row (or token) of class c weighs rows / (classes · rows of c). Where a row has several
+    /// classes, the rows that have class c together weigh as much in its loss as those that do not.
+    /// </summary>
+    Balanced = 1,
+}
+
+/// <summary>What becomes of a <c>Fit</c> that is cancelled.</summary>
+public enum CancellationBehavior
+{
+    /// <summary><c>Fit</c> throws <see cref="OperationCanceledException"/>.</summary>
+    Throw = 0,
+
+    /// <summary><c>Fit</c> returns the best encoder so far; the untrained one if no epoch was completed.</summary>
+    ReturnBest = 1,
+}
+
+/// <summary>How an encoder is trained. Immutable. Options that are null are chosen by what <c>Fit</c> sees.</summary>
+/// <remarks>
+/// The choice rests on n, the mean number of times a known token occurs in the training rows: where n is 500 or more (a small
+/// vocabulary, much data) nothing is dropped, since dropout keeps attention from binding words exactly; where n is 20 or less
+/// dropout is 0.4; in between it falls with log n. With a label per token it is a quarter of that. Label smoothing and adversarial
+/// training follow it. Where an encoder trained so knows held-out rows as well as its own (losses within 0.02 of each other) but
+/// neither well (0.02 or more), one is trained without the three, and whichever does better on held-out rows goes on.
+/// </remarks>
+public sealed record TrainingOptions
+{
+    /// <summary>The most epochs; 1 to 10,000. Default 20; early stopping ends most fits sooner.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Rows per batch. Null: 16 for fewer than 2,400 rows, 32 for fewer than 4,800, else 64. 1 to 65,536.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The highest learning rate of the schedule. Default 0.003; above 0, at most 1.</summary>
+    public double LearningRate { get; init; } = 0.003;
+
+    /// <summary>
+    /// The share of all steps over which the learning rate rises from 0; it then falls to 0 along a cosine
+    /// (Loshchilov and Hutter 2017). Default 0.1; 0 to 1.
+    /// </summary>
+    public double WarmupFraction { get; init; } = 0.1;
+
+    /// <summary>Weight decay of AdamW (Loshchilov and Hutter 2019) on projections. Default 0.01; 0 to 1.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Gradients are scaled down to at most this Euclidean norm. Default 1; above 0.</summary>
+    public double GradientClip { get; init; } = 1;
+
+    /// <summary>Share of numbers set to 0 after the embedding and in both halves of each block; 0 to 0.95. Null: by data.</summary>
+    public double? Dropout { get; init; }
+
+    /// <summary>
+    /// α of word dropout: a token seen c times is replaced by the unknown token with probability α/(α+c), which teaches the
+    /// vector of unknown words what a rare word means (Kiperwasser and Goldberg 2016). Default 0.25; 0 to 100.
+    /// </summary>
+    public double WordDropout { get; init; } = 0.25;
+
+    /// <summary>
+    /// Share of the target spread over all classes (Szegedy et al. 2016), for labels of one class a row or token; 0 to 0.9.
+    /// Null: a third of the dropout.
+    /// </summary>
+    public double? LabelSmoothing { get; init; }
+
+    /// <summary>
+    /// ε of adversarial training: each batch is trained on once more, with the word vectors of every row moved by ε in the
+    /// direction that raises its loss most (Miyato, Dai and Goodfellow 2017). Twice the work of a step; 0 for none; 0 to 100.
+    /// Null: 1 where dropout is 0.4, in proportion to it below, and 0 without a label.
+    /// </summary>
+    public double? AdversarialNorm { get; init; }
+
+    /// <summary>
+    /// The encoder is an exponential moving average of the weights after each step (Polyak and Juditsky 1992), with the steps of
+    /// this many epochs as its time constant. Default 1; 0 takes the last step's weights; 0 to 100.
+    /// </summary>
+    public double WeightAveraging { get; init; } = 1;
+
+    /// <summary>
+    /// The share of rows held out to choose the best epoch; their metrics are reported. Default 0.1; 0 to 0.5, and 0 trains
+    /// all epochs on all rows.
+    /// </summary>
+    public double ValidationFraction { get; init; } = 0.1;
+
+    /// <summary>Training stops after this many epochs without a better held-out loss. Default 5; at least 1.</summary>
+    public int Patience { get; init; } = 5;
+
+    /// <summary>
+    /// K. A trainer in the same pipeline must not be fitted on scores of rows that the encoder has learned by heart. So the
+    /// rows are dealt into K folds, an encoder is trained without each, and while an estimator chain is fitted every row gets
+    /// the scores of those that have not seen it (<see cref="AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>);
+    /// afterwards <c>Transform</c> is always the encoder trained on all rows. Folds are left out, and the first encoder kept,
+    /// where its loss on held-out rows is within 0.02 of that on training rows, without a label, for
+    /// <see cref="FeatureContent.Vector"/>, and for a label per token without
+    /// <see cref="AttentionOptions.TokenScoresColumnName"/>. They cost <see cref="FoldRepeats"/> · (K−1) times the epochs that
+    /// were best for the first encoder, and the encoder on all rows once that many. Default 4; 1 to 20, and 1 leaves them out.
+    /// </summary>
+    public int Folds { get; init; } = 4;
+
+    /// <summary>
+    /// R. How many times the rows are dealt into folds (repeated cross-validation). A training row gets the mean of what R
+    /// encoders say that have not seen it; the encoder that serves learns from the same. 1 to 20. Null: a million, divided by the
+    /// tokens of all rows and by the epochs that were best; at least 1, at most 4.
+    /// </summary>
+    public int? FoldRepeats { get; init; }
+
+    /// <summary>
+    /// δ. Where there are folds, the encoder that serves learns from labels mixed with the outputs of the encoders that have not
+    /// seen the row, (1 − δ) : δ (Hinton et al. 2015). Default 0.5; 0 to 1.
+    /// </summary>
+    public double Distillation { get; init; } = 0.5;
+
+    /// <summary>How classes count. Default <see cref="ClassWeighting.None"/>.</summary>
+    public ClassWeighting ClassWeighting { get; init; }
+
+    /// <summary>Without a label column: the share of tokens to predict (Devlin et al. 2019). Default 0.15; 0.01 to 0.9.</summary>
+    public double MaskedTokenFraction { get; init; } = 0.15;
+
+    /// <summary>Seed of all random choices. Null: the seed of the <c>MLContext</c>.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Number of threads libtorch computes with, for the whole process. Null: one per processor. 1 to 1,024.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>
+    /// A folder, made if missing, in which <c>Fit</c> keeps what it has reached after every epoch. Started again after it was
+    /// killed or cancelled, with the same data, options, seed and number of threads, it goes on from the last completed epoch and
+    /// comes to the same transformer as if it had never been interrupted, bit for bit on the same machine. The files, up to five
+    /// times the size of the encoder for each encoder being trained, are deleted once <c>Fit</c> is done. They are of one fit
+    /// alone: another finds itself refused, and so is a second one at the same time. Needs <see cref="Seed"/> or an
+    /// <c>MLContext</c> with a seed. Null, the default: nothing is kept.
+    /// </summary>
+    public string? CheckpointDirectory { get; init; }
+
+    /// <summary>Told after every epoch, and some times within one. Null: nobody.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Stops training within a batch.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>What becomes of a cancelled <c>Fit</c>. Default <see cref="CancellationBehavior.Throw"/>.</summary>
+    public CancellationBehavior OnCancellation { get; init; }
+
+    /// <summary>Checks every property against its documented range.</summary>
+    /// <exception cref="ArgumentException">Names the property, what was found and what was expected.</exception>
+    internal void Validate()
+    {
+        Check.Range(Epochs, 1, 10_000, nameof(Epochs));
+        if (BatchSize is { } size) Check.Range(size, 1, 65_536, nameof(BatchSize));
+        Check.Range(LearningRate, double.Epsilon, 1, nameof(LearningRate));
+        Check.Range(WarmupFraction, 0, 1, nameof(WarmupFraction));
+        Check.Range(WeightDecay, 0, 1, nameof(WeightDecay));
+        Check.Range(GradientClip, double.Epsilon, double.MaxValue, nameof(GradientClip));
+        if (Dropout is { } dropout) Check.Range(dropout, 0, 0.95, nameof(Dropout));
+        if (AdversarialNorm is { } norm) Check.Range(norm, 0, 100, nameof(AdversarialNorm));
+        Check.Range(WordDropout, 0, 100, nameof(WordDropout));
+        if (LabelSmoothing is { } smoothing) Check.Range(smoothing, 0, 0.9, nameof(LabelSmoothing));
+        Check.Range(WeightAveraging, 0, 100, nameof(WeightAveraging));
+        Check.Range(ValidationFraction, 0, 0.5, nameof(ValidationFraction));
+        Check.Range(Patience, 1, int.MaxValue, nameof(Patience));
+        Check.Range(Folds, 1, 20, nameof(Folds));
+        if (FoldRepeats is { } repeats) Check.Range(repeats, 1, 20, nameof(FoldRepeats));
+        Check.Range(Distillation, 0, 1, nameof(Distillation));
+        Check.Defined(ClassWeighting, nameof(ClassWeighting));
+        Check.Range(MaskedTokenFraction, 0.01, 0.9, nameof(MaskedTokenFraction));
+        Check.That(
+            CheckpointDirectory is null || !string.IsNullOrWhiteSpace(CheckpointDirectory), nameof(CheckpointDirectory),
+            $"'{CheckpointDirectory}'", "the path of a folder, or null");
+        if (Threads is { } threads) Check.Range(threads, 1, 1024, nameof(Threads));
+        Check.Defined(OnCancellation, nameof(OnCancellation));
+    }
+}

@@ -1,0 +1,38 @@
+using MlNetAttention.Options;
+
+namespace MlNetAttention;
+
+/// <summary>Which tokens get a vector of their own. Immutable.</summary>
+public sealed record VocabularyOptions
+{
+    /// <summary>A token seen less often while fitting counts as unknown. Default 1; at least 1.</summary>
+    public int MinimumCount { get; init; } = 1;
+
+    /// <summary>
+    /// The largest number of known tokens; the most frequent are kept, ties by ordinal order of their text.
+    /// Default 50,000; 1 to 4,000,000.
+    /// </summary>
+    public int MaximumSize { get; init; } = 50_000;
+
+    /// <summary>
+    /// Number of vectors for subwords: parts of 3 to 5 characters, hashed (Bojanowski et al. 2017). A token's vector is its own,
+    /// or that of unknown tokens, plus those of its n subwords divided by √n; so new words and rare ones resemble words of the
+    /// same stem or ending. Default 16,384; 0 for none; at most 4,000,000.
+    /// </summary>
+    public int SubwordBuckets { get; init; } = 16_384;
+
+    /// <summary>
+    /// Whether a text column is lower-cased (invariant culture) before look-up. Default true. Vectors of text and of keys are
+    /// taken as they are.
+    /// </summary>
+    public bool Lowercase { get; init; } = true;
+
+    /// <summary>Checks every property against its documented range.</summary>
+    /// <exception cref="ArgumentException">Names the property, what was found and what was expected.</exception>
+    internal void Validate()
+    {
+        Check.Range(MinimumCount, 1, int.MaxValue, nameof(MinimumCount));
+        Check.Range(MaximumSize, 1, Vocabulary.MaximumSize, nameof(MaximumSize));
+        Check.Range(SubwordBuckets, 0, Tokens.Subwords.MaximumBuckets, nameof(SubwordBuckets));
+    }
+}

@@ -1,0 +1,23 @@
+namespace MlNetAttention.Attention;
+
+/// <summary>
+/// Which entry of the relative bias belongs to key j seen from query i: the distance j−i clipped to ±R and shifted to start
+/// at 0, or |j−i| clipped to R where relevances must stay symmetric.
+/// </summary>
+internal static class RelativeDistance
+{
+    /// <summary>Entries per head: 2·R+1, or R+1 for symmetric keys.</summary>
+    internal static int Count(EncoderOptions options) => IsSymmetric(options)
+        ? options.MaxRelativeDistance + 1
+        : 2 * options.MaxRelativeDistance + 1;
+
+    /// <summary>The entry for key <paramref name="j"/> seen from query <paramref name="i"/>.</summary>
+    internal static int Index(EncoderOptions options, int i, int j)
+    {
+        int limit = options.MaxRelativeDistance;
+        int distance = Math.Clamp(j - i, -limit, limit);
+        return IsSymmetric(options) ? Math.Abs(distance) : distance + limit;
+    }
+
+    private static bool IsSymmetric(EncoderOptions options) => options.Mechanism == AttentionMechanism.SymmetricKeys;
+}

@@ -1,0 +1,49 @@
+using Microsoft.ML;
+
+namespace MlNetAttention.Explaining;
+
+/// <summary>
+/// A view with the columns it lacks of another schema, so that a model can be applied that was fitted on more columns than its
+/// prediction depends on, a label for instance. They have no values.
+/// </summary>
+internal sealed class CompletedView : IDataView
+{
+    private readonly IDataView _source;
+
+    internal CompletedView(IDataView source, DataViewSchema complete)
+    {
+        _source = source;
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumns(source.Schema);
+        foreach (DataViewSchema.Column column in complete)
+        {
+            if (column.IsHidden || source.Schema.GetColumnOrNull(column.Name) is not null) continue;
+            schema.AddColumn(column.Name, column.Type, column.Annotations);
+        }
+
+        Schema = schema.ToSchema();
+    }
+
+    public DataViewSchema Schema { get; }
+
+    public bool CanShuffle => false;
+
+    public long? GetRowCount() => _source.GetRowCount();
+
+    /// <exception cref="InvalidOperationException">A column without values is needed.</exception>
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        DataViewSchema.Column[] needed = [.. columnsNeeded];
+        string[] lacking = [.. needed.Where(column => column.Index >= _source.Schema.Count).Select(column => $"'{column.Name}'")];
+        if (lacking.Length > 0)
+        {
+            throw new InvalidOperationException(
+                $"The prediction depends on {string.Join(", ", lacking)}, which the row does not have; expected a view with these columns.");
+        }
+
+        return new ViewCursor(_source.GetRowCursor(needed.Select(column => _source.Schema[column.Index])), Schema);
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
+}

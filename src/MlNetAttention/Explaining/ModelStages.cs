@@ -1,0 +1,111 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetAttention.Scoring;
+
+namespace MlNetAttention.Explaining;
+
+/// <summary>A fitted model as the stages it applies one after another, however its chains are nested.</summary>
+internal sealed class ModelStages
+{
+    private readonly ITransformer[] _stages;
+    private readonly int _featurizer;
+
+    /// <exception cref="ArgumentException">The model does not have exactly one attention featurizer of that name.</exception>
+    internal ModelStages(ITransformer model, string? featurizerColumn)
+    {
+        _stages = [.. Flatten(model)];
+        _featurizer = Find(featurizerColumn);
+    }
+
+    internal AttentionFeaturizingTransformer Featurizer => (AttentionFeaturizingTransformer)_stages[_featurizer];
+
+    /// <summary>
+    /// The predictions for every row as it is and without each of its tokens. The tokens are taken out where their column gets its
+    /// value: in the data itself, or behind the last stage that computes it. All stages from there on see the row without them.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A stage does not find a column it reads.</exception>
+    /// <exception cref="ArgumentException">A stage from there on does not give exactly one row for each.</exception>
+    internal (OcclusionView Occluded, IDataView Predicted) Apply(IDataView data, OcclusionKind kind)
+    {
+        string input = Featurizer.Columns.Input;
+        IDataView origin = data;
+        int next = 0;
+        IDataView view = data;
+        for (int i = 0; i < _featurizer; i++)
+        {
+            IDataView after = _stages[i].Transform(view);
+            if (Computes(view.Schema, after.Schema, input)) (origin, next) = (after, i + 1);
+            view = after;
+        }
+
+        Featurizer.GetOutputSchema(view.Schema); // its own error where it does not find its input
+        var occluded = new OcclusionView(origin, origin.Schema[input], Featurizer, kind);
+        IDataView predicted = occluded;
+        foreach (ITransformer stage in _stages[next..])
+        {
+            if (!stage.IsRowToRowMapper)
+            {
+                throw new ArgumentException($"The model's {stage.GetType().Name} does not map row to row; expected stages that do.");
+            }
+
+            predicted = stage.Transform(predicted);
+        }
+
+        return (occluded, predicted);
+    }
+
+    /// <summary>The name of the text the featurizer's tokens come from.</summary>
+    /// <param name="inputSchema">What the model takes; null for nothing but the column the featurizer reads.</param>
+    /// <exception cref="ArgumentException">They come from no text, or from more than one column.</exception>
+    internal string TextSource(DataViewSchema? inputSchema)
+    {
+        AttentionColumns columns = Featurizer.Columns;
+        if (inputSchema is null) return columns.Input;
+        var chain = new TransformerChain<ITransformer>(_stages[..(_featurizer + 1)]);
+        if (!((ITransformer)chain).IsRowToRowMapper) throw Unsuited("stages that do not map row to row");
+        IRowToRowMapper mapper = ((ITransformer)chain).GetRowToRowMapper(inputSchema);
+        DataViewSchema.Column[] sources = [.. mapper.GetDependencies([mapper.OutputSchema[columns.Features]])];
+        return sources is [{ Type: TextDataViewType } text]
+            ? text.Name
+            : throw Unsuited(string.Join(", ", sources.Select(source => $"'{source.Name}' ({source.Type})")));
+
+        ArgumentException Unsuited(string found) => new(
+            $"The tokens in '{columns.Input}' come from {found}; expected a single column of text, or a view with the row.");
+    }
+
+    private static IEnumerable<ITransformer> Flatten(ITransformer model) =>
+        model is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [model];
+
+    // A stage that computes a column anew adds one of that name, which hides the one before.
+    private static bool Computes(DataViewSchema before, DataViewSchema after, string name) =>
+        after.GetColumnOrNull(name) is { } column
+        && (before.GetColumnOrNull(name)?.Type.Equals(column.Type) != true || Count(after, name) > Count(before, name));
+
+    private static int Count(DataViewSchema schema, string name) => schema.Count(column => column.Name == name);
+
+    private int Find(string? column)
+    {
+        (int Stage, string Column)[] all =
+        [
+            .. _stages.Index().Where(stage => stage.Item is AttentionFeaturizingTransformer)
+                .Select(stage => (stage.Index, ((AttentionFeaturizingTransformer)stage.Item).OutputColumnName)),
+        ];
+        string names = string.Join(", ", all.Select(one => $"'{one.Column}'"));
+        if (all.Length == 0)
+        {
+            throw new ArgumentException($"The model has no attention featurizer; expected a chain with an {nameof(AttentionFeaturizingTransformer)}.");
+        }
+
+        if (column is null && all.Length > 1)
+        {
+            throw new ArgumentException(
+                $"The model has {all.Length} attention featurizers, with the output columns {names}; "
+                + $"expected {nameof(OcclusionOptions.FeaturizerColumnName)} to name one.");
+        }
+
+        // Of two with the same column the later one is what the stages behind it see.
+        int found = Array.FindLastIndex(all, one => column is null || one.Column == column);
+        return found >= 0 ? all[found].Stage : throw new ArgumentException(
+            $"{nameof(OcclusionOptions.FeaturizerColumnName)} is '{column}'; expected {names}, an output column of an attention featurizer.");
+    }
+}

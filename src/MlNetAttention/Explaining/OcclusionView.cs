@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetAttention.Explaining;
+
+/// <summary>
+/// Every row of a view 1 + T times, T the number of its tokens: as it is, then without each token in turn. All other columns keep
+/// their values.
+/// </summary>
+/// <param name="source">The view in which the column of tokens has its value.</param>
+/// <param name="column">The column of tokens.</param>
+/// <param name="featurizer">Reads that column.</param>
+/// <param name="kind">How tokens are taken out.</param>
+internal sealed class OcclusionView(
+    IDataView source, DataViewSchema.Column column, AttentionFeaturizingTransformer featurizer, OcclusionKind kind) : IDataView
+{
+    public DataViewSchema Schema => source.Schema;
+
+    public bool CanShuffle => false;
+
+    /// <summary>
+    /// The tokens of the rows the cursor has passed, in order. Not a column, which a later stage could drop. ML.NET reads ahead on
+    /// other threads, so that the cursor itself may be further than the row it gave out.
+    /// </summary>
+    internal ConcurrentQueue<IReadOnlyList<TokenPlace>> Rows { get; } = new();
+
+    public long? GetRowCount() => null;
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new Cursor(this, source.GetRowCursor([.. columnsNeeded.Where(needed => needed.Index != column.Index), column]));
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
+
+    private DataViewSchema.Column Column => column;
+
+    private Occluder NewOccluder(DataViewRow row) => Occluder.Create(featurizer, kind, row, column);
+
+    private sealed class Cursor : ViewCursor
+    {
+        private readonly OcclusionView _view;
+        private readonly Occluder _occluder;
+        private long _position = -1;
+        private int _left;
+
+        internal Cursor(OcclusionView view, DataViewRowCursor source)
+            : base(source, view.Schema)
+        {
+            _view = view;
+            _occluder = view.NewOccluder(source);
+        }
+
+        public override long Position => _position;
+
+        public override long Batch => 0;
+
+        public override bool MoveNext()
+        {
+            if (_left > 0)
+            {
+                _left--;
+                _occluder.Occluded++;
+            }
+            else if (Source.MoveNext())
+            {
+                IReadOnlyList<TokenPlace> tokens = _occluder.Read();
+                _view.Rows.Enqueue(tokens);
+                _left = tokens.Count;
+                _occluder.Occluded = Occluder.None;
+            }
+            else
+            {
+                _position = -1;
+                return false;
+            }
+
+            _position++;
+            return true;
+        }
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column wanted)
+        {
+            if (wanted.Index != _view.Column.Index) return base.GetGetter<TValue>(wanted);
+            return _occluder.Getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
+                $"Column '{wanted.Name}' is read as {typeof(TValue).Name}; expected {wanted.Type}.");
+        }
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() =>
+            (ref DataViewRowId id) => id = new DataViewRowId((ulong)_position, 0);
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetAttention.Explaining;
+
+/// <summary>Reads the predictions for the forms of a row: the whole row first, which decides the class that is compared.</summary>
+internal abstract class ScoreReader
+{
+    private const string KindAnnotation = "ScoreColumnKind";
+    private const string Binary = "BinaryClassification";
+    private const string Multiclass = "MulticlassClassification";
+
+    /// <summary>The columns that are read.</summary>
+    internal abstract DataViewSchema.Column[] Columns { get; }
+
+    /// <summary>Takes the getters from a cursor.</summary>
+    internal abstract void Bind(DataViewRow row);
+
+    /// <summary>Reads <paramref name="forms"/> rows; <paramref name="moveNext"/> moves the cursor to the next of them.</summary>
+    internal abstract RowPredictions Read(int forms, Action moveNext);
+
+    /// <exception cref="ArgumentException">There is no column of scores, or not one of predictions that can be compared.</exception>
+    internal static ScoreReader For(DataViewSchema schema, OcclusionOptions options)
+    {
+        if (schema.GetColumnOrNull(options.ScoreColumnName) is not { } score)
+        {
+            throw new ArgumentException(
+                $"The model has no column '{options.ScoreColumnName}'; expected one with a trainer behind the featurizer. "
+                + $"Its columns are {string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'"))}.");
+        }
+
+        string? kind = KindOf(score);
+        if (score.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single
+            && kind is null or Multiclass)
+        {
+            return new MulticlassReader(score);
+        }
+
+        if (score.Type != NumberDataViewType.Single)
+        {
+            throw new ArgumentException(
+                $"Column '{score.Name}' is {score.Type} of kind {kind ?? "unknown"}; expected the Single of a binary classifier, "
+                + "regression or ranker, or the vector of Single of a multiclass classifier.");
+        }
+
+        DataViewSchema.Column? probability = Of(options.ProbabilityColumnName, NumberDataViewType.Single);
+        DataViewSchema.Column? decision = Of(options.PredictedLabelColumnName, BooleanDataViewType.Instance);
+        return kind == Binary || (kind is null && (probability ?? decision) is not null)
+            ? new BinaryReader(score, probability, decision)
+            : new NumberReader(score);
+
+        DataViewSchema.Column? Of(string name, DataViewType type) =>
+            schema.GetColumnOrNull(name) is { } column && column.Type == type ? column : null;
+    }
+
+    /// <summary>NaN stays NaN; naive Bayes has scores of −∞, whose differences would be none.</summary>
+    protected static double Finite(float score) => Math.Clamp(score, float.MinValue, float.MaxValue);
+
+    private static string? KindOf(DataViewSchema.Column score)
+    {
+        if (score.Annotations.Schema.GetColumnOrNull(KindAnnotation) is not { } annotation || annotation.Type is not TextDataViewType)
+        {
+            return null;
+        }
+
+        ReadOnlyMemory<char> kind = default;
+        score.Annotations.GetValue(KindAnnotation, ref kind);
+        return kind.ToString();
+    }
+}

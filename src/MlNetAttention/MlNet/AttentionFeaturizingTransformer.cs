@@ -1,0 +1,122 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MlNetAttention.MlNet;
+using MlNetAttention.OutOfFold;
+using MlNetAttention.Saving;
+using MlNetAttention.Scoring;
+
+namespace MlNetAttention;
+
+/// <summary>
+/// Adds what a trained attention encoder makes of it to every row: its scores, its pooled vector or both
+/// (<see cref="FeatureContent"/>), and on request token vectors, token scores, attention maps and tokens. Comes from fitting an
+/// <c>AttentionFeaturizingEstimator</c> or from loading a saved model.
+/// </summary>
+/// <remarks>Rows are encoded as they are asked for, by parallel cursors, without native code.</remarks>
+public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, ITransformerWithDifferentMappingAtTrainingTime
+{
+    internal const string Summary = "Featurizes token sequences with a trained attention encoder.";
+    internal const string UserName = "Attention Featurizing Transform";
+    internal const string LoaderSignature = "AttentionFeaturizing";
+
+    // Of use only until the trainers behind are fitted, and not saved.
+    private readonly OutOfFoldScores? _outOfFold;
+
+    internal AttentionFeaturizingTransformer(
+        IHostEnvironment environment, AttentionColumns columns, AttentionEncoder encoder, FeatureLayout layout,
+        OutOfFoldScores? outOfFold = null)
+        : base(Contracts.CheckRef(environment, nameof(environment)).Register(nameof(AttentionFeaturizingTransformer)))
+    {
+        Columns = columns;
+        Encoder = encoder;
+        Layout = layout;
+        _outOfFold = outOfFold;
+    }
+
+    /// <summary>The encoder itself, for single texts and for a look at the attention.</summary>
+    public AttentionEncoder Encoder { get; }
+
+    /// <summary>The column of tokens that is read.</summary>
+    public string InputColumnName => Columns.Input;
+
+    /// <summary>The column of features that is added.</summary>
+    public string OutputColumnName => Columns.Features;
+
+    internal AttentionColumns Columns { get; }
+
+    internal FeatureLayout Layout { get; }
+
+    /// <summary>
+    /// Features and token scores of the rows this transformer was fitted on, for a trainer to be fitted on: what encoders gave
+    /// that had not seen the row (<c>TrainingOptions.Folds</c>). An estimator chain calls this by itself while it is fitted; call
+    /// it in place of <c>Transform</c> where stages are fitted one by one.
+    /// </summary>
+    /// <remarks>
+    /// Pooled vectors, token vectors and attention maps are those of <c>Transform</c>, as vectors of separate encoders do not fit
+    /// together. Of a transformer that was loaded, or fitted without folds, all is the same as <c>Transform</c>.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type than while training.</exception>
+    public IDataView TransformForTrainingPipeline(IDataView input)
+    {
+        Host.CheckValue(input, nameof(input));
+        return _outOfFold is null
+            ? Transform(input)
+            : new RowToRowMapperTransform(Host, input, Mapper(input.Schema), Mapper);
+
+        IRowMapper Mapper(DataViewSchema schema) => new AttentionRowMapper(this, Host, schema, _outOfFold);
+    }
+
+    // ML.NET finds the factory by this name, these parameters and this return type.
+    private static AttentionFeaturizingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        Contracts.CheckValue(env, nameof(env));
+        env.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel(GetVersionInfo());
+
+        JitWarmup.Begin();
+
+        // *** Binary format ***
+        // stream Attention.bin: see ModelFile
+        ModelContent? content = null;
+        try
+        {
+            ctx.TryLoadBinaryStream(ModelFile.StreamName, reader => content = ModelFile.Load(reader.BaseStream));
+        }
+        catch (Exception error) when (error is FormatException or InvalidDataException)
+        {
+            throw env.ExceptDecode(error, error.Message);
+        }
+
+        if (content is null) throw env.ExceptDecode($"The model has no stream '{ModelFile.StreamName}'.");
+        var encoder = new AttentionEncoder(content.Options, content.Vocabulary, content.Weights);
+        return new AttentionFeaturizingTransformer(env, content.Columns, encoder, content.Layout);
+    }
+
+    /// <inheritdoc/>
+    protected override void SaveModel(ModelSaveContext ctx)
+    {
+        Host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(GetVersionInfo());
+
+        JitWarmup.Begin();
+
+        // *** Binary format ***
+        // stream Attention.bin: see ModelFile
+        var content = new ModelContent(Columns, Encoder.Options, Encoder.Vocabulary, Encoder.Weights, Layout);
+        ctx.SaveBinaryStream(ModelFile.StreamName, writer => ModelFile.Save(writer.BaseStream, content));
+    }
+
+    /// <inheritdoc/>
+    protected override IRowMapper MakeRowMapper(DataViewSchema schema) => new AttentionRowMapper(this, Host, schema);
+
+    private static VersionInfo GetVersionInfo() => new(
+        modelSignature: "ATTNFEAT",
+        verWrittenCur: 0x00010001, // initial
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: LoaderSignature,
+        loaderAssemblyName: typeof(AttentionFeaturizingTransformer).Assembly.FullName);
+}

@@ -1,0 +1,105 @@
+using MlNetAttention.Options;
+
+namespace MlNetAttention;
+
+/// <summary>
+/// The shape of an attention encoder: everything that decides which weights it has and how they are used.
+/// </summary>
+/// <remarks>
+/// Letters: T tokens of one sequence, D = <see cref="Width"/>, H = <see cref="Heads"/>, d = D/H.
+/// The record is immutable; derive variants with <c>options with { Layers = 1 }</c>.
+/// </remarks>
+public sealed record EncoderOptions
+{
+    /// <summary>How tokens are weighed against each other. Default: <see cref="AttentionMechanism.ScaledDotProduct"/>.</summary>
+    public AttentionMechanism Mechanism { get; init; } = AttentionMechanism.ScaledDotProduct;
+
+    /// <summary>Where queries, keys and values come from. Default: <see cref="AttentionSource.Projections"/>.</summary>
+    public AttentionSource Source { get; init; } = AttentionSource.Projections;
+
+    /// <summary>Model width D: the length of a token vector. Default 64; 1 to 4096.</summary>
+    public int Width { get; init; } = 64;
+
+    /// <summary>Number of heads H; must divide <see cref="Width"/>. Default 4.</summary>
+    public int Heads { get; init; } = 4;
+
+    /// <summary>Number of encoder blocks. Default 2; 1 to 64. <see cref="AttentionSource.Tables"/> needs exactly 1.</summary>
+    public int Layers { get; init; } = 2;
+
+    /// <summary>
+    /// Width of the hidden layer of the feed-forward network of each block; 0 leaves the network out;
+    /// null (the default) stands for 4·D. At most 65,536.
+    /// </summary>
+    public int? FeedForwardWidth { get; init; }
+
+    /// <summary>Activation of the feed-forward network. Default: <see cref="ActivationKind.Gelu"/>.</summary>
+    public ActivationKind Activation { get; init; } = ActivationKind.Gelu;
+
+    /// <summary>Where layer normalisation stands. Default: <see cref="NormPlacement.Before"/>.</summary>
+    public NormPlacement Norm { get; init; } = NormPlacement.Before;
+
+    /// <summary>How the encoder knows where a token stands. Default: <see cref="PositionKind.RelativeBias"/>.</summary>
+    public PositionKind Positions { get; init; } = PositionKind.RelativeBias;
+
+    /// <summary>
+    /// The farthest distance with a relative bias of its own; all farther tokens share its bias. Default 32; 1 to 4096.
+    /// </summary>
+    public int MaxRelativeDistance { get; init; } = 32;
+
+    /// <summary>
+    /// Number of neighbouring tokens (an odd number, the token itself included) that a learned depthwise convolution adds to
+    /// a token before its query, key and value are formed; 1 switches it off. Default 3; at most 31. It acts on the input of
+    /// the projections, so <see cref="AttentionSource.Tables"/>, which has none, does without.
+    /// </summary>
+    public int LocalContextWidth { get; init; } = 3;
+
+    /// <summary>
+    /// The share ρ of its own value that a token keeps under <see cref="AttentionMechanism.FixedRatio"/>. Default 0.75; 0 to 1.
+    /// </summary>
+    public float FixedRatio { get; init; } = 0.75f;
+
+    /// <summary>How token vectors become one vector. Default: <see cref="PoolingKind.MeanAndMax"/>.</summary>
+    public PoolingKind Pooling { get; init; } = PoolingKind.MeanAndMax;
+
+    /// <summary>The longest sequence; longer ones are cut at the end. Default 512; 1 to 65,536.</summary>
+    public int MaxTokens { get; init; } = 512;
+
+    /// <summary>Width of the hidden layer of the feed-forward network, 4·D where <see cref="FeedForwardWidth"/> is null.</summary>
+    internal int HiddenWidth => FeedForwardWidth ?? 4 * Width;
+
+    /// <summary>Head width d = D/H.</summary>
+    internal int HeadWidth => Width / Heads;
+
+    /// <summary>Length of the pooled vector: D, or 2·D for <see cref="PoolingKind.MeanAndMax"/>.</summary>
+    internal int PooledWidth => Pooling == PoolingKind.MeanAndMax ? 2 * Width : Width;
+
+    internal bool HasLocalContext => LocalContextWidth > 1 && Source == AttentionSource.Projections;
+
+    internal bool HasRelativeBias =>
+        Positions == PositionKind.RelativeBias && Mechanism != AttentionMechanism.FixedRatio;
+
+    /// <summary>Checks every property against its documented range.</summary>
+    /// <exception cref="ArgumentException">Names the property, what was found and what was expected.</exception>
+    internal void Validate()
+    {
+        Check.Defined(Mechanism, nameof(Mechanism));
+        Check.Defined(Source, nameof(Source));
+        Check.Defined(Activation, nameof(Activation));
+        Check.Defined(Norm, nameof(Norm));
+        Check.Defined(Positions, nameof(Positions));
+        Check.Defined(Pooling, nameof(Pooling));
+        Check.Range(Width, 1, 4096, nameof(Width));
+        Check.Range(Heads, 1, 4096, nameof(Heads));
+        Check.That(Width % Heads == 0, nameof(Heads), Heads, $"a divisor of {nameof(Width)} ({Width})");
+        Check.Range(Layers, 1, 64, nameof(Layers));
+        Check.That(
+            Layers == 1 || Source != AttentionSource.Tables, nameof(Layers), Layers,
+            $"1 with {nameof(AttentionSource)}.{nameof(AttentionSource.Tables)}, whose vectors are looked up per word");
+        if (FeedForwardWidth is { } width) Check.Range(width, 0, 65_536, nameof(FeedForwardWidth));
+        Check.Range(MaxRelativeDistance, 1, 4096, nameof(MaxRelativeDistance));
+        Check.Range(LocalContextWidth, 1, 31, nameof(LocalContextWidth));
+        Check.That(LocalContextWidth % 2 == 1, nameof(LocalContextWidth), LocalContextWidth, "an odd number");
+        Check.Range(FixedRatio, 0f, 1f, nameof(FixedRatio));
+        Check.Range(MaxTokens, 1, 65_536, nameof(MaxTokens));
+    }
+}

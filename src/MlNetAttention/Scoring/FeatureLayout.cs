@@ -1,0 +1,46 @@
+using MlNetAttention.Options;
+
+namespace MlNetAttention.Scoring;
+
+/// <summary>
+/// What stands in the feature column: scores [C], the pooled vector [P], or both in this order; and what makes scores of tokens.
+/// </summary>
+/// <param name="Head">What makes the scores of a row; null for none.</param>
+/// <param name="HasVector">Whether the pooled vector is among the features.</param>
+/// <param name="TokenHead">What makes the scores of each token, [D] → [C]; null for none.</param>
+internal sealed record FeatureLayout(OutputHead? Head, bool HasVector, OutputHead? TokenHead = null)
+{
+    internal static FeatureLayout VectorAlone { get; } = new(null, HasVector: true);
+
+    internal int Scores => Head?.Outputs ?? 0;
+
+    internal int Length(EncoderOptions options) => Scores + (HasVector ? options.PooledWidth : 0);
+
+    /// <exception cref="ArgumentException">
+    /// Nothing is among the features, a head is not one of this encoder, or there is one of the head and the column of token scores.
+    /// </exception>
+    internal void Validate(EncoderOptions options, AttentionColumns columns)
+    {
+        Check.That(Head is not null || HasVector, "features", "nothing", "scores, the pooled vector, or both");
+        CheckHead(Head, options.PooledWidth, "the head");
+        CheckHead(TokenHead, options.Width, "the head of tokens");
+        string expected = TokenHead is null ? "none, as there is no head of tokens" : "one for what the head of tokens makes";
+        Check.That(columns.TokenScores is null == TokenHead is null, "token scores column", columns.TokenScores, expected);
+    }
+
+    internal string NameOf(int slot, EncoderOptions options)
+    {
+        if (slot < Scores) return Head!.Names[slot].Length == 0 ? "Score" : $"Score.{Head.Names[slot]}";
+        int i = slot - Scores;
+        bool second = options.Pooling == PoolingKind.MeanAndMax && i >= options.Width;
+        string part = options.Pooling == PoolingKind.MeanAndMax ? (second ? "Max" : "Mean") : $"{options.Pooling}";
+        return $"{part}.{i % options.Width}";
+    }
+
+    private static void CheckHead(OutputHead? head, int inputs, string name)
+    {
+        if (head is null) return;
+        Check.That(head.Inputs == inputs, $"inputs of {name}", head.Inputs, $"{inputs}");
+        Check.That(head.Names.Length == head.Outputs, $"names of scores of {name}", head.Names.Length, $"{head.Outputs}");
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetAttention.TokenViews;
+
+/// <summary>The value a column had in a row the cursor has left.</summary>
+internal abstract class HeldValue
+{
+    /// <summary>Gets a copy of the value.</summary>
+    internal abstract Delegate Getter { get; }
+
+    /// <summary>Takes the value of the row the cursor stands on.</summary>
+    internal abstract void Hold();
+
+    internal static HeldValue Of(DataViewRow row, DataViewSchema.Column column)
+    {
+        Type held = column.Type is VectorDataViewType vector
+            ? typeof(HeldVector<>).MakeGenericType(vector.ItemType.RawType)
+            : typeof(HeldItem<>).MakeGenericType(column.Type.RawType);
+        return (HeldValue)Activator.CreateInstance(held, row, column)!;
+    }
+
+    private sealed class HeldItem<T>(DataViewRow row, DataViewSchema.Column column) : HeldValue
+    {
+        private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);
+        private T _value = default!;
+
+        internal override Delegate Getter => (ValueGetter<T>)((ref T value) => value = _value);
+
+        internal override void Hold() => _getter(ref _value);
+    }
+
+    private sealed class HeldVector<T>(DataViewRow row, DataViewSchema.Column column) : HeldValue
+    {
+        private readonly ValueGetter<VBuffer<T>> _getter = row.GetGetter<VBuffer<T>>(column);
+        private VBuffer<T> _value;
+
+        internal override Delegate Getter => (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => _value.CopyTo(ref value));
+
+        internal override void Hold() => _getter(ref _value);
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.ML;
+
+namespace MlNetAttention.TokenViews;
+
+/// <summary>A view whose rows come one after another from one cursor.</summary>
+internal abstract class OneCursorView : IDataView
+{
+    public abstract DataViewSchema Schema { get; }
+
+    public bool CanShuffle => false;
+
+    public virtual long? GetRowCount() => null;
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        ArgumentNullException.ThrowIfNull(columnsNeeded);
+        var active = new bool[Schema.Count];
+        foreach (DataViewSchema.Column column in columnsNeeded) active[column.Index] = true;
+        return Open(active);
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded)];
+
+    /// <summary>A cursor over the columns that are asked for.</summary>
+    protected abstract DataViewRowCursor Open(bool[] active);
+}

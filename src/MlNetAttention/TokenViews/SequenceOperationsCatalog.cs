@@ -1,0 +1,134 @@
+using MlNetAttention.MlNet;
+using MlNetAttention.TokenViews;
+
+namespace Microsoft.ML;
+
+/// <summary>
+/// Operations of <c>mlContext.Data</c> that turn sequences into tokens and back, so that any trainer of ML.NET can be fitted
+/// on tokens: to tag words, for instance.
+/// </summary>
+/// <remarks>
+/// These are operations on data like <see cref="DataOperationsCatalog.FilterRowsByColumn"/>, not transformers: a row becomes many
+/// and many become one, so they are no part of a saved model. A tagger is used as two saved models, the featurizer and the
+/// trainer, with these operations between and after them.
+/// </remarks>
+/// <example>
+/// <code>
+/// // With TokenScoresColumnName = "TokenScores", and a key per token in "Tags".
+/// IDataView rows = featurizer.TransformForTrainingPipeline(train);
+/// IDataView tokens = ml.Data.SequencesToTokens(rows, [new("Features", "TokenScores"), new("Label", "Tags")]);
+/// var tagger = ml.MulticlassClassification.Trainers.SdcaMaximumEntropy().Fit(ml.Data.Cache(tokens));
+///
+/// IDataView unseen = featurizer.Transform(test);
+/// IDataView scored = tagger.Transform(ml.Data.SequencesToTokens(unseen, [new("Features", "TokenScores")]));
+/// IDataView tagged = ml.Data.TokensToSequences(scored, unseen, [new("PredictedTags", "PredictedLabel")]);
+/// </code>
+/// </example>
+public static class SequenceOperationsCatalog
+{
+    /// <summary>Turns a view of sequences into one with a row per token. Sequences without tokens leave no row.</summary>
+    /// <param name="catalog">The catalog: <c>mlContext.Data</c>.</param>
+    /// <param name="input">The sequences.</param>
+    /// <param name="columns">
+    /// The columns with values per token, [T] or [T, D], as (output, input). A vector of T values becomes a column of one value,
+    /// of the same type and with the same key values; [T, D] becomes a vector of known size D. All must have the same number of
+    /// tokens in a row; the first of them is read for it whichever columns are asked for, so put one that costs little there.
+    /// </param>
+    /// <param name="repeatedColumnNames">Columns whose value is repeated for every token of the row; null for none.</param>
+    /// <param name="sequenceColumnName">
+    /// Name of the added column that tells which sequence a token belongs to: the number of its row from 0, UInt64. It is the
+    /// sampling key to split by.
+    /// </param>
+    /// <param name="positionColumnName">Name of the added column with the token's place in its sequence, from 0; Int32.</param>
+    /// <returns>
+    /// A view that computes rows as they are asked for: cache it in front of a trainer. Its columns are sequence, position,
+    /// repeated ones, and <paramref name="columns"/>.
+    /// </returns>
+    /// <exception cref="ArgumentException">No column is given, or two output columns have the same name or none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has no values per token.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// While rows are read: the columns of a row have different numbers of tokens. Token vectors and scores of a sequence longer than
+    /// <see cref="MlNetAttention.EncoderOptions.MaxTokens"/> are cut, other columns are not.
+    /// </exception>
+    public static IDataView SequencesToTokens(
+        this DataOperationsCatalog catalog, IDataView input, InputOutputColumnPair[] columns,
+        string[]? repeatedColumnNames = null, string sequenceColumnName = ColumnNames.Sequence,
+        string positionColumnName = ColumnNames.Position)
+    {
+        CheckArguments(catalog, input, columns);
+        return new TokenView(
+            HostOf(catalog, nameof(SequencesToTokens)), input, columns, repeatedColumnNames ?? [], sequenceColumnName,
+            positionColumnName);
+    }
+
+    /// <summary>
+    /// Turns a view of tokens into one with a row per sequence that has tokens. The overload with <c>sequences</c> keeps those
+    /// without.
+    /// </summary>
+    /// <param name="catalog">The catalog: <c>mlContext.Data</c>.</param>
+    /// <param name="input">
+    /// Tokens in the order in which <see cref="SequencesToTokens"/> gives them; some may have been left out.
+    /// </param>
+    /// <param name="columns">
+    /// The columns to gather, as (output, input). A value becomes a vector of variable size with the same key values; a vector of
+    /// known size D becomes [T, D].
+    /// </param>
+    /// <param name="repeatedColumnNames">Columns of which a sequence takes the value of its first token; null for none.</param>
+    /// <param name="sequenceColumnName">
+    /// Name of the column that tells which sequence a token belongs to, UInt64; it is kept.
+    /// </param>
+    /// <returns>
+    /// A view that computes rows as they are asked for. Its columns are sequence, repeated ones, and <paramref name="columns"/>.
+    /// </returns>
+    /// <exception cref="ArgumentException">No column is given, or two output columns have the same name or none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">While rows are read: sequences are not in ascending order.</exception>
+    public static IDataView TokensToSequences(
+        this DataOperationsCatalog catalog, IDataView input, InputOutputColumnPair[] columns,
+        string[]? repeatedColumnNames = null, string sequenceColumnName = ColumnNames.Sequence)
+    {
+        CheckArguments(catalog, input, columns);
+        MlNetHost host = HostOf(catalog, nameof(TokensToSequences));
+        return new SequenceView(host, input, columns, repeatedColumnNames ?? [], sequenceColumnName);
+    }
+
+    /// <summary>
+    /// Adds to every sequence what is gathered from its tokens; a sequence without tokens gets empty vectors.
+    /// </summary>
+    /// <param name="catalog">The catalog: <c>mlContext.Data</c>.</param>
+    /// <param name="input">
+    /// Tokens in the order in which <see cref="SequencesToTokens"/> gives them; some may have been left out.
+    /// </param>
+    /// <param name="sequences">The view the tokens were made from. All its columns are kept.</param>
+    /// <param name="columns">
+    /// The columns to gather, as (output, input). A value becomes a vector of variable size with the same key values; a vector of
+    /// known size D becomes [T, D].
+    /// </param>
+    /// <param name="sequenceColumnName">Name of the column that tells which sequence a token belongs to, UInt64.</param>
+    /// <returns>A view that computes rows as they are asked for: <paramref name="sequences"/> with further columns.</returns>
+    /// <exception cref="ArgumentException">No column is given, or two output columns have the same name or none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// While rows are read: sequences are not in ascending order, or there are tokens of more sequences than there are.
+    /// </exception>
+    public static IDataView TokensToSequences(
+        this DataOperationsCatalog catalog, IDataView input, IDataView sequences, InputOutputColumnPair[] columns,
+        string sequenceColumnName = ColumnNames.Sequence)
+    {
+        CheckArguments(catalog, input, columns);
+        ArgumentNullException.ThrowIfNull(sequences);
+        MlNetHost host = HostOf(catalog, nameof(TokensToSequences));
+        return new RejoinedView(host, sequences, new SequenceView(host, input, columns, [], sequenceColumnName));
+    }
+
+    private static void CheckArguments(DataOperationsCatalog catalog, IDataView input, InputOutputColumnPair[] columns)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(columns);
+        if (columns.Length > 0) return;
+        throw new ArgumentException("There is no column in columns; expected at least one.", nameof(columns));
+    }
+
+    private static MlNetHost HostOf(DataOperationsCatalog catalog, string name) => new(MlNetHost.EnvironmentOf(catalog), name);
+}

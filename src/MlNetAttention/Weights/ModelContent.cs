@@ -1,7 +1,0 @@
-using MlNetAttention.MlNet;
-
-namespace MlNetAttention.Weights;
-
-/// <summary>What a model file holds: the columns of the transformer, its encoder, and what its features are.</summary>
-internal sealed record ModelContent(
-    AttentionColumns Columns, EncoderOptions Options, Vocabulary Vocabulary, EncoderWeights Weights, FeatureLayout Layout);

@@ -1,0 +1,140 @@
+using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Shell;
+using MlNetAttention.Lab.Display;
+using MlNetAttention.Lab.Evaluation;
+
+namespace MlNetAttention.Lab.Tests;
+
+public sealed class EvaluationRunTests : IDisposable
+{
+    private static readonly Columns Columns = new(TaskKind.Multiclass, "label", "text");
+
+    private readonly TemporaryFolder _folder = new();
+
+    public EvaluationRunTests()
+    {
+        _folder.Tsv("pets", "train.tsv", Rows.Easy(40));
+        _folder.Tsv("pets", "test.tsv", Rows.Easy(10));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Pipelines_without_an_encoder_run_once_and_the_others_once_per_configuration()
+    {
+        EvaluationPlan plan = Plan(new(SplitKind.Folds, 2), [1, 2], PipelineNames.All) with
+        {
+            Configurations = [EncoderConfiguration.Parse("a:"), EncoderConfiguration.Parse("b: --layers 1")],
+        };
+
+        CellKey[] keys = [.. plan.Groups().SelectMany(group => group.Keys)];
+
+        Assert.Equal(2 * 2 * (2 + 2 * 2), keys.Length);
+        Assert.Equal(keys.Length, keys.Select(key => key.Identity).Distinct().Count());
+        Assert.All(keys, key => Assert.Equal(PipelineNames.HasEncoder(key.Pipeline), key.Options is not null));
+        Assert.Equal([null, "a", "b"], keys.Select(key => key.Configuration).Distinct());
+        Assert.Equal([1, 2], keys.Select(key => key.Fold).Distinct().OfType<int>());
+    }
+
+    [Fact]
+    public void Only_the_files_that_a_split_reads_decide_about_its_cells()
+    {
+        Dataset test = Read(new(SplitKind.Test));
+        Dataset heldOut = Read(new(SplitKind.HeldOut));
+        _folder.Tsv("pets", "test.tsv", Rows.Easy(12));
+
+        Assert.NotEqual(test.Files, Read(new(SplitKind.Test)).Files);
+        Assert.Equal(heldOut.Files, Read(new(SplitKind.HeldOut)).Files);
+        Assert.Equal(["train.tsv"], heldOut.Files.Keys);
+    }
+
+    [Fact]
+    public void Cells_that_are_there_are_not_run_again()
+    {
+        string report = _folder.File("report.json");
+        var split = new Split(SplitKind.Folds, 2);
+        SilentCellDisplay first = Run(Plan(split, [1], [PipelineNames.Text]), report);
+        string before = File.ReadAllText(report);
+
+        SilentCellDisplay second = Run(Plan(split, [1, 2], [PipelineNames.Text]), report);
+
+        Assert.Equal(((0, 2), 2), (first.Started, first.Finished.Count));
+        Assert.Equal((2, 4), second.Started);
+        Assert.Equal([2, 2], second.Finished.Select(key => key.Seed));
+        Assert.StartsWith(before.TrimEnd('\n', ']', '}', ' '), File.ReadAllText(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_changed_file_is_measured_again()
+    {
+        string report = _folder.File("report.json");
+        Run(Plan(new(SplitKind.Test), [1], [PipelineNames.Text]), report);
+        _folder.Tsv("pets", "train.tsv", Rows.Easy(42));
+
+        Assert.Single(Run(Plan(new(SplitKind.Test), [1], [PipelineNames.Text]), report).Finished);
+    }
+
+    [Fact]
+    public void A_folder_that_lacks_a_file_is_named()
+    {
+        Failure failure = Assert.Throws<Failure>(() => Read(new(SplitKind.Dev)));
+
+        Assert.Contains($"{_folder.File("pets")} has no dev.tsv", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tables_have_means_and_deviations_over_the_seeds()
+    {
+        EvaluationPlan plan = Plan(new(SplitKind.Test), [1, 2], [PipelineNames.Text, PipelineNames.TunedText]);
+        using CellStore store = CellStore.Open(null);
+        foreach (CellKey key in plan.Groups().SelectMany(group => group.Keys))
+        {
+            store.Add(Cells.Of(key, key.Pipeline == PipelineNames.Text ? 0.5 : 0.6 + 0.1 * key.Seed));
+        }
+
+        EvaluationTable table = Assert.Single(EvaluationTable.Of(plan, store));
+
+        Assert.Equal("pets: test, 80 rows to fit and 20 to score, n = 2", table.Title);
+        Assert.Equal(["", "accuracy", "fit, s", "score, s"], table.Headers);
+        Assert.Equal(["FeaturizeText", "0.5000 ± 0.0000", "2.0 ± 0.0", "0.10 ± 0.00"], table.Rows[0]);
+        Assert.Equal(["FeaturizeText-tuned", "0.7500 ± 0.0707", "2.0 ± 0.0", "0.10 ± 0.00"], table.Rows[1]);
+
+        using var markdown = new MemoryStream();
+        MarkdownTable.Write(markdown, [table]);
+        Assert.Equal(
+            "## pets: test, 80 rows to fit and 20 to score, n = 2\n\n"
+            + "|  | accuracy | fit, s | score, s |\n| --- | ---: | ---: | ---: |\n"
+            + "| FeaturizeText | 0.5000 ± 0.0000 | 2.0 ± 0.0 | 0.10 ± 0.00 |\n"
+            + "| FeaturizeText-tuned | 0.7500 ± 0.0707 | 2.0 ± 0.0 | 0.10 ± 0.00 |\n",
+            System.Text.Encoding.UTF8.GetString(markdown.ToArray()));
+    }
+
+    [Fact]
+    public void A_table_says_how_its_rows_were_split()
+    {
+        Assert.StartsWith("pets: 2-fold cross-validation, ", Title(new(SplitKind.Folds, 2)), StringComparison.Ordinal);
+        Assert.StartsWith("pets: 15 % of train held out, ", Title(new(SplitKind.HeldOut)), StringComparison.Ordinal);
+
+        string Title(Split split)
+        {
+            EvaluationPlan plan = Plan(split, [1], [PipelineNames.Text]);
+            using CellStore store = CellStore.Open(null);
+            foreach (CellKey key in plan.Groups().SelectMany(group => group.Keys)) store.Add(Cells.Of(key, 0.5));
+            return Assert.Single(EvaluationTable.Of(plan, store)).Title;
+        }
+    }
+
+    private Dataset Read(Split split) =>
+        Dataset.Read(_folder.File("pets"), split, Columns, TestContext.Current.CancellationToken);
+
+    private EvaluationPlan Plan(Split split, int[] seeds, string[] pipelines) =>
+        new([Read(split)], Columns, split, seeds, pipelines, [EncoderConfiguration.Default()]);
+
+    private static SilentCellDisplay Run(EvaluationPlan plan, string report)
+    {
+        var display = new SilentCellDisplay();
+        using CellStore store = CellStore.Open(report);
+        new EvaluationRun(plan, store).Run(display, TestContext.Current.CancellationToken);
+        return display;
+    }
+}

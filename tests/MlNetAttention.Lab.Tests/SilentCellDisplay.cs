@@ -1,0 +1,31 @@
+using MlNetAttention.Lab.Evaluation;
+
+namespace MlNetAttention.Lab.Tests;
+
+/// <summary>Shows nothing, and keeps what was finished.</summary>
+internal sealed class SilentCellDisplay : ICellDisplay
+{
+    public List<CellKey> Finished { get; } = [];
+
+    public (int Present, int All) Started { get; private set; }
+
+    public void Start(int present, int all) => Started = (present, all);
+
+    public void Next(CellKey key)
+    {
+    }
+
+    void ICellDisplay.Finished(EvaluatedCell cell, int done, int all) => Finished.Add(cell.Key);
+
+    public void Stage(string pipeline, string stage)
+    {
+    }
+
+    public void Done(string pipeline)
+    {
+    }
+
+    public void Report(TrainingProgress value)
+    {
+    }
+}

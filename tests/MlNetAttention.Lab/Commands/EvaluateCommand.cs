@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Shell;
+using MlNetAttention.Lab.Display;
+using MlNetAttention.Lab.Evaluation;
+
+namespace MlNetAttention.Lab.Commands;
+
+/// <summary>`mlnet-attention evaluate`: many data sets, seeds, pipelines and configurations in one run.</summary>
+internal static class EvaluateCommand
+{
+    private const int DefaultFolds = 5;
+    private const int MostFolds = 1000;
+
+    private static readonly Dictionary<string, SplitKind> Splits =
+        Enum.GetValues<SplitKind>().ToDictionary(kind => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()));
+
+    private static readonly Option<string[]> Data = new("--data")
+    {
+        Description = "Folders, each with train.tsv and, depending on --split, test.tsv or dev.tsv.",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<int[]> Seeds = new("--seeds")
+    {
+        Description = "Every seed is a repetition.",
+        DefaultValueFactory = _ => [1],
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string[]> Pipelines = new("--pipelines")
+    {
+        Description = $"What to measure; by default all: {string.Join(", ", PipelineNames.All)}.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string> SplitBy = new("--split")
+    {
+        Description = "What to predict: test.tsv, dev.tsv, 15 % of train.tsv, or all of train.tsv in turns.",
+        DefaultValueFactory = _ => Splits.Keys.First(),
+    };
+
+    private static readonly Option<int?> Folds = new("--folds")
+    {
+        Description = $"In how many turns with --split folds; by default {DefaultFolds}.",
+    };
+
+    private static readonly Option<string[]> Configurations = new("--configuration")
+    {
+        Description = "\"name: --epochs 10 --dropout 0.3\", with the options of train-evaluate for the encoder; repeatable.",
+    };
+
+    private static readonly Option<string> LabelColumn = new("--label-column") { DefaultValueFactory = _ => "label" };
+    private static readonly Option<string> TextColumn = new("--text-column") { DefaultValueFactory = _ => "text" };
+    private static readonly Option<TaskKind> Task = new("--task") { Description = "What kind of label it is." };
+    private static readonly Option<string?> Json = new("--json")
+    {
+        Description = "Where to keep what is measured; cells that are there already are not run again.",
+    };
+
+    private static readonly Option<string?> Markdown = new("--markdown") { Description = "Where to write the tables." };
+
+    public static Command Create()
+    {
+        Pipelines.AcceptOnlyFromAmong(PipelineNames.All);
+        SplitBy.AcceptOnlyFromAmong([.. Splits.Keys]);
+        var command = new Command(
+            "evaluate", "Measure pipelines on many data sets with many seeds; can be interrupted and goes on where it was.")
+        {
+            Data, Seeds, Pipelines, SplitBy, Folds, Configurations, LabelColumn, TextColumn, Task, Json, Markdown,
+        };
+        command.Does(Run);
+        return command;
+    }
+
+    private static void Run(ParseResult arguments, CancellationToken cancel)
+    {
+        string? markdown = arguments.GetValue(Markdown);
+        StagedFile.Check(markdown);
+        EvaluationPlan plan = Plan(arguments, cancel);
+        using CellStore store = CellStore.Open(arguments.GetValue(Json));
+        CellDisplay.During(display => new EvaluationRun(plan, store).Run(display, cancel));
+        EvaluationTable[] tables = EvaluationTable.Of(plan, store);
+        if (markdown is not null)
+        {
+            using StagedFile file = StagedFile.Write(markdown, stream => MarkdownTable.Write(stream, tables));
+            file.Commit();
+        }
+
+        EvaluationTable.Show(tables);
+    }
+
+    private static EvaluationPlan Plan(ParseResult arguments, CancellationToken cancel)
+    {
+        Split split = ReadSplit(arguments);
+        int[] seeds = Distinct.Of(Seeds, arguments.GetRequiredValue(Seeds));
+        string[] pipelines = Distinct.Of(
+            Pipelines, arguments.GetValue(Pipelines) is { Length: > 0 } some ? some : PipelineNames.All);
+        EncoderConfiguration[] configurations = ReadConfigurations(arguments, pipelines);
+        string[] folders = Distinct.Folders(Data, arguments.GetRequiredValue(Data));
+        var columns = new Columns(
+            arguments.GetValue(Task), arguments.GetRequiredValue(LabelColumn), arguments.GetRequiredValue(TextColumn));
+        Dataset[] datasets = [.. folders.Select(folder => Dataset.Read(folder, split, columns, cancel))];
+        return new(datasets, columns, split, seeds, [.. PipelineNames.All.Intersect(pipelines)], configurations);
+    }
+
+    private static Split ReadSplit(ParseResult arguments)
+    {
+        SplitKind kind = Splits[arguments.GetRequiredValue(SplitBy)];
+        int? folds = arguments.GetValue(Folds);
+        if (kind != SplitKind.Folds)
+        {
+            return folds is null ? new(kind) : throw Wrong("--folds goes with --split folds alone.");
+        }
+
+        return folds is null or (>= 2 and <= MostFolds)
+            ? new(kind, folds ?? DefaultFolds)
+            : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"--folds is {folds.Value}; expected 2 to {MostFolds}."));
+    }
+
+    private static EncoderConfiguration[] ReadConfigurations(ParseResult arguments, string[] pipelines)
+    {
+        string[] texts = arguments.GetValue(Configurations) ?? [];
+        if (texts.Length == 0) return [EncoderConfiguration.Default()];
+        if (!pipelines.Any(PipelineNames.HasEncoder))
+        {
+            throw Wrong("--configuration goes with pipelines that have an encoder alone.");
+        }
+
+        return Distinct.Of(Configurations, [.. texts.Select(EncoderConfiguration.Parse)], configuration => configuration.Name);
+    }
+
+    private static Failure Wrong(string message) => new($"{message} Add --help to see what is expected.", ExitCode.WrongUsage);
+}

@@ -1,0 +1,76 @@
+using MlNetAttention.Cli.Shell;
+
+namespace MlNetAttention.Lab.Evaluation;
+
+/// <summary>The finished cells, in memory and, if asked for, in a file that is never without one of them.</summary>
+internal sealed class CellStore : IDisposable
+{
+    private readonly string? _path;
+    private readonly FileStream? _lock;
+    private readonly List<EvaluatedCell> _cells = [];
+    private readonly Dictionary<string, EvaluatedCell> _byIdentity = [];
+
+    private CellStore(string? path, FileStream? @lock) => (_path, _lock) = (path, @lock);
+
+    /// <summary>Goes on from the file where there is one; null keeps cells in memory alone.</summary>
+    /// <exception cref="Failure">The file cannot be written, is no report of this version, or is in use.</exception>
+    public static CellStore Open(string? path)
+    {
+        if (path is null) return new(null, null);
+        StagedFile.Check(path);
+        var store = new CellStore(path, Lock(path));
+        try
+        {
+            StagedFile.DeleteAbandoned(path);
+            if (File.Exists(path)) store.Keep(EvaluationReport.Read(path).Cells);
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The finished cell; null where it is still to be run.</summary>
+    public EvaluatedCell? Find(CellKey key) => _byIdentity.GetValueOrDefault(key.Identity);
+
+    /// <exception cref="Failure">The file cannot be written.</exception>
+    public void Add(EvaluatedCell cell)
+    {
+        Keep([cell]);
+        if (_path is null) return;
+        using StagedFile file = StagedFile.Write(_path, EvaluationReport.Of(_cells).Write);
+        file.Commit();
+    }
+
+    public void Dispose() => _lock?.Dispose();
+
+    private void Keep(IEnumerable<EvaluatedCell> cells)
+    {
+        foreach (EvaluatedCell cell in cells)
+        {
+            if (!_byIdentity.TryAdd(cell.Key.Identity, cell))
+            {
+                throw new Failure(
+                    $"{_path}: the cell {cell.Key.Dataset}, {cell.Key.Pipeline}, seed {cell.Key.Seed} is there twice.");
+            }
+
+            _cells.Add(cell);
+        }
+    }
+
+    // Two runs would each write the file without the other's cells. The system gives the lock up with the process, however
+    // that ends; what then remains is an empty file that the next run takes over.
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException)
+        {
+            throw new Failure($"{path} is being written by another run: {path}.lock is in use.");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Shell;
+using MlNetAttention.Cli.Tsv;
+
+namespace MlNetAttention.Lab.Evaluation;
+
+/// <summary>How the files of all data sets are to be read.</summary>
+internal sealed record Columns(TaskKind Task, string Label, string Text);
+
+/// <summary>The files of a folder that a split needs.</summary>
+internal sealed class Dataset
+{
+    private readonly Split _split;
+    private readonly TaskKind _task;
+    private readonly LabeledRows _train;
+    private readonly LabeledRows? _test;
+
+    private Dataset(string name, Split split, TaskKind task, LabeledRows train, LabeledRows? test)
+    {
+        Name = name;
+        _split = split;
+        _task = task;
+        (_train, _test) = (train, test);
+        Files = ((LabeledRows?[])[train, test]).OfType<LabeledRows>()
+            .ToDictionary(rows => Path.GetFileName(rows.Path), rows => Sha256(rows.Path));
+    }
+
+    /// <summary>The name of the folder.</summary>
+    public string Name { get; }
+
+    /// <summary>The SHA-256 of each file, in hexadecimal, by its name.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; }
+
+    /// <exception cref="Failure">A file is missing or malformed, or its labels are not of the expected kind.</exception>
+    public static Dataset Read(string folder, Split split, Columns columns, CancellationToken cancel)
+    {
+        string path = Path.GetFullPath(folder);
+        if (!Directory.Exists(path)) throw new Failure($"There is no folder {path}.");
+
+        var dataset = new Dataset(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), split, columns.Task,
+            Rows(Split.TrainFile), split.TestFile is { } file ? Rows(file) : null);
+
+        // What cannot be learned from is said now rather than when it is this set's turn.
+        (LabeledRows train, LabeledRows test) = dataset.Divide(seed: 0, fold: split.Folds is null ? null : 1);
+        LearningTask.Create(columns.Task, new()).Load(train, test);
+        return dataset;
+
+        LabeledRows Rows(string name) => File.Exists(Path.Combine(path, name))
+            ? LabeledRows.Read(Path.Combine(path, name), columns.Label, columns.Text, cancel)
+            : throw new Failure($"{path} has no {name}; another --split may do without it.");
+    }
+
+    /// <summary>The rows to learn from and those to predict; the same for all pipelines.</summary>
+    /// <exception cref="Failure">There are too few rows.</exception>
+    public (LabeledRows Train, LabeledRows Test) Divide(int seed, int? fold) => _split switch
+    {
+        { Folds: { } count } => _train.Folds(count, seed, _task.HasClasses())[fold!.Value - 1],
+        { Kind: SplitKind.HeldOut } => _train.HoldOut(Split.HeldOutShare, seed, _task.HasClasses()),
+        _ => (_train, _test!),
+    };
+
+    private static string Sha256(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure($"Cannot read {path}: {CommandRun.OneLine(error.Message)}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Shell;
+
+namespace MlNetAttention.Lab.Evaluation;
+
+/// <summary>A named variation of an encoder and its training.</summary>
+internal sealed record EncoderConfiguration(string Name, AttentionOptions Options)
+{
+    public const string DefaultName = "default";
+
+    /// <summary>Reads "name: --epochs 10 --dropout 0.3".</summary>
+    /// <exception cref="Failure">It does not read like that, or an option is unknown or out of its range.</exception>
+    public static EncoderConfiguration Parse(string text)
+    {
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        string name = colon < 0 ? "" : text[..colon].Trim();
+        if (name.Length == 0)
+        {
+            throw new Failure(
+                $"--configuration is '{text}'; expected a name, a colon and options, as in 'small: --width 32'."
+                + " Add --help to see what is expected.",
+                ExitCode.WrongUsage);
+        }
+
+        var encoder = new EncoderArguments();
+        var command = new Command("configuration");
+        encoder.AddTo(command);
+        ParseResult arguments = command.Parse(text[(colon + 1)..]);
+        if (arguments.Errors.Count > 0) throw new Failure($"{Where(name)}{WrongUsage.Describe(arguments)}", ExitCode.WrongUsage);
+        return Checked(name, encoder.Read(arguments));
+    }
+
+    /// <summary>All options at their defaults.</summary>
+    public static EncoderConfiguration Default() => Parse($"{DefaultName}:");
+
+    private static EncoderConfiguration Checked(string name, AttentionOptions options)
+    {
+        AttentionStage.Check(options, Where(name));
+        return new(name, options);
+    }
+
+    private static string Where(string name) => $"Configuration '{name}': ";
+}

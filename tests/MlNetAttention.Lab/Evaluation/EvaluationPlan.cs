@@ -1,0 +1,40 @@
+using MlNetAttention.Cli.Learning;
+
+namespace MlNetAttention.Lab.Evaluation;
+
+/// <summary>Cells that share their rows and, where they have one, their encoder.</summary>
+internal sealed record CellGroup(
+    Dataset Dataset, int Seed, int? Fold, EncoderConfiguration? Configuration, IReadOnlyList<CellKey> Keys);
+
+/// <summary>Everything that one run of `evaluate` is to have measured at its end.</summary>
+internal sealed record EvaluationPlan(
+    IReadOnlyList<Dataset> Datasets, Columns Columns, Split Split, IReadOnlyList<int> Seeds, IReadOnlyList<string> Pipelines,
+    IReadOnlyList<EncoderConfiguration> Configurations)
+{
+    /// <summary>The cells in the order in which they are run.</summary>
+    public IEnumerable<CellGroup> Groups() =>
+        from dataset in Datasets
+        from seed in Seeds
+        from fold in Split.FoldNumbers
+        from configuration in Configurations.Prepend(null)
+        let keys = Pipelines.Where(pipeline => PipelineNames.HasEncoder(pipeline) == configuration is not null)
+            .Select(pipeline => Key(dataset, seed, fold, configuration, pipeline)).ToArray()
+        where keys.Length > 0
+        select new CellGroup(dataset, seed, fold, configuration, keys);
+
+    private CellKey Key(Dataset dataset, int seed, int? fold, EncoderConfiguration? configuration, string pipeline) => new()
+    {
+        Dataset = dataset.Name,
+        Files = dataset.Files,
+        Task = Columns.Task,
+        LabelColumn = Columns.Label,
+        TextColumn = Columns.Text,
+        Split = Split.Kind,
+        Folds = Split.Folds,
+        Fold = fold,
+        Seed = seed,
+        Pipeline = pipeline,
+        Configuration = configuration?.Name,
+        Options = configuration is null ? null : OptionValues.Of(configuration.Options),
+    };
+}

@@ -1,0 +1,36 @@
+using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Tsv;
+
+namespace MlNetAttention.Lab.Evaluation;
+
+/// <summary>Runs what a store lacks of a plan.</summary>
+internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
+{
+    public void Run(ICellDisplay display, CancellationToken cancel)
+    {
+        CellGroup[] groups = [.. plan.Groups()];
+        CellKey[] all = [.. groups.SelectMany(group => group.Keys)];
+        int done = all.Count(key => store.Find(key) is not null);
+        display.Start(done, all.Length);
+        foreach (CellGroup group in groups)
+        {
+            CellKey[] missing = [.. group.Keys.Where(key => store.Find(key) is null)];
+            if (missing.Length == 0) continue;
+
+            (LabeledRows train, LabeledRows test) = group.Dataset.Divide(group.Seed, group.Fold);
+            var rows = new ReportRows(train.Rows.Count, test.Rows.Count);
+            var comparison = new Comparison(
+                plan.Columns.Task, group.Configuration?.Options ?? new(), group.Seed, display);
+            foreach (CellKey key in missing)
+            {
+                display.Next(key);
+                PipelineResult result = comparison.Run(key.Pipeline, train, test, cancel);
+                var cell = new EvaluatedCell(
+                    key, rows, result.Measured.Metrics, result.Measured.FitSeconds, result.Measured.ScoreSeconds, result.Tuned,
+                    PipelineNames.HasEncoder(key.Pipeline) ? AttentionStage.In(result.Model).Encoder.ParameterCount : null);
+                store.Add(cell);
+                display.Finished(cell, ++done, all.Length);
+            }
+        }
+    }
+}

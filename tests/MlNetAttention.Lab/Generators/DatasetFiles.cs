@@ -1,0 +1,33 @@
+using System.Globalization;
+using MlNetAttention.Cli.Shell;
+
+namespace MlNetAttention.Lab.Generators;
+
+/// <summary>Writes the two files of a bundled set: UTF-8, LF, tab separated, with a header.</summary>
+internal static class DatasetFiles
+{
+    /// <summary>Replaces both files, or neither when one of them cannot be written.</summary>
+    /// <param name="folder">Made where there is none.</param>
+    /// <param name="header">The names of the columns.</param>
+    /// <param name="train">The rows of train.tsv, fields without tabs and line ends.</param>
+    /// <param name="test">Those of test.tsv.</param>
+    /// <exception cref="Failure">A file cannot be written.</exception>
+    public static void Write(string folder, string[] header, IEnumerable<object[]> train, IEnumerable<object[]> test)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using var trainFile = new StagedFile(Path.Combine(folder, "train.tsv"), Lines(train));
+            using var testFile = new StagedFile(Path.Combine(folder, "test.tsv"), Lines(test));
+            trainFile.Commit();
+            testFile.Commit();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure($"Cannot write to {folder}: {error.Message}");
+        }
+
+        string Lines(IEnumerable<object[]> rows) => string.Concat(
+            rows.Prepend(header).Select(fields => string.Create(CultureInfo.InvariantCulture, $"{string.Join('\t', fields)}\n")));
+    }
+}
