@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MlNetAttention.Benchmarks.Serving;
-using MlNetAttention.Benchmarks.Serving.FirstPrediction;
-using MlNetAttention.Benchmarks.Serving.Switcher;
+using MlNetAttention.Benchmarks.Serving.Measurements;
 using MlNetAttention.Benchmarks.Training;
 
 var root = new RootCommand("Speed of MlNetAttention beside what one would use without it.");

@@ -1,14 +1,16 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetAttention.Benchmarks.Serving.Engines;
 using MlNetAttention.Benchmarks.Serving.Measurements;
-using MlNetAttention.Benchmarks.Serving.Report;
 
 namespace MlNetAttention.Benchmarks.Serving;
 
 /// <summary>`--summary FILE.json`: in minutes, what serving costs beside libtorch and ONNX Runtime.</summary>
 internal static class SummaryCommand
 {
+    private static readonly string[] Keys = [.. NewMeasurements().Select(measurement => measurement.Key)];
+
     private static readonly Option<string?> Summary = new("--summary")
     {
         Description = "JSON file to write the figures of serving to.",
@@ -17,7 +19,7 @@ internal static class SummaryCommand
 
     private static readonly Option<string?> Only = new("--only")
     {
-        Description = $"What to measure, separated by commas: {string.Join(", ", AllMeasurements.Keys)}. All without it.",
+        Description = $"What to measure, separated by commas: {string.Join(", ", Keys)}. All without it.",
         HelpName = "KEY[,KEY]",
     };
 
@@ -42,10 +44,10 @@ internal static class SummaryCommand
         });
         Only.Validators.Add(result =>
         {
-            string[] unknown = [.. result.Tokens.SelectMany(token => Split(token.Value)).Except(AllMeasurements.Keys)];
+            string[] unknown = [.. result.Tokens.SelectMany(token => Split(token.Value)).Except(Keys)];
             if (unknown.Length == 0) return;
             string found = string.Join("', '", unknown);
-            result.AddError($"--only names '{found}'; expected some of {string.Join(", ", AllMeasurements.Keys)}.");
+            result.AddError($"--only names '{found}'; expected some of {string.Join(", ", Keys)}.");
         });
         foreach (Option option in (Option[])[Summary, Only, Rounds, Full]) root.Options.Add(option);
         root.SetAction(Run);
@@ -76,17 +78,30 @@ internal static class SummaryCommand
         JsonObject summary = Machine.Describe(DateTimeOffset.Now);
         Console.WriteLine(
             $"{summary["cpu"]}, {summary["cores"]} cores, vectors of {summary["vector_bits"]} bits, {summary["dotnet"]}");
-        foreach (IMeasurement measurement in AllMeasurements.Create())
+        foreach (IMeasurement measurement in NewMeasurements())
         {
             if (only.Length > 0 && !only.Contains(measurement.Key)) continue;
-            Finding finding = measurement.Run(settings);
+            MeasurementResult result = measurement.Run(settings);
             Console.WriteLine(measurement.Key);
-            foreach (string line in finding.Lines) Console.WriteLine($"  {line}");
-            summary[measurement.Key] = finding.Json;
+            foreach (string line in result.Lines) Console.WriteLine($"  {line}");
+            summary[measurement.Key] = result.Json;
         }
 
         SummaryFile.Write(path, summary);
     }
+
+    // In the order of the summary.
+    private static IMeasurement[] NewMeasurements() =>
+    [
+        .. EncodeMeasurement.All,
+        new FirstPredictionMeasurement(),
+        new MatmulMeasurement(),
+        new TransformMeasurement(),
+        new PredictionEngineMeasurement(),
+        new DeploymentSizeMeasurement(),
+        new GrowthMeasurement(),
+        new WorkingMemoryMeasurement(),
+    ];
 
     private static string[] Split(string? keys) =>
         keys?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
@@ -96,4 +111,30 @@ internal static class SummaryCommand
         Console.Error.WriteLine(message);
         return 1;
     }
+}
+
+/// <summary>The file of the figures: written beside its target and moved into place, so that it is whole or not there.</summary>
+internal static class SummaryFile
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Fails before minutes of measuring rather than after them.</summary>
+    /// <exception cref="IOException">Nothing can be written there.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nothing may be written there.</exception>
+    internal static void Check(string path)
+    {
+        if (Directory.Exists(path)) throw new IOException($"'{path}' is a folder.");
+        string staged = Staged(path);
+        File.WriteAllText(staged, "");
+        File.Delete(staged);
+    }
+
+    internal static void Write(string path, JsonObject summary)
+    {
+        string staged = Staged(path);
+        File.WriteAllText(staged, summary.ToJsonString(Indented) + "\n");
+        File.Move(staged, path, overwrite: true);
+    }
+
+    private static string Staged(string path) => $"{path}.{Environment.ProcessId}.partial";
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using MlNetAttention.Data;
 using MlNetAttention.LibTorch;
+using static System.FormattableString;
 using static TorchSharp.torch;
 
 namespace MlNetAttention.Benchmarks.Training;
@@ -42,21 +42,25 @@ internal static class TrainingCommand
         int threads = arguments.GetValue(Threads);
         set_num_threads(threads);
         string? path = arguments.GetValue(Data);
-        TrainingSet set = path is null ? BenchmarkRows.Generate() : BenchmarkRows.Read(path);
+        TrainingSet set = path is null ? TrainingRows.Generate() : TrainingRows.Read(path);
         int batchSize = arguments.GetValue(BatchSize);
-        Print($"{set.Sequences.Count} rows, {set.Sequences.Sum(ids => ids.Length)} tokens, longest {set.Sequences.Max(ids => ids.Length)}, {set.Vocabulary.Size} ids, batch size {batchSize}, {threads} threads");
+        int[] lengths = [.. set.Sequences.Select(ids => ids.Length)];
+        Console.WriteLine(
+            Invariant($"{lengths.Length} rows, {lengths.Sum()} tokens, longest {lengths.Max()}, {set.Vocabulary.Size} ids, ")
+            + Invariant($"batch size {batchSize}, {threads} threads"));
         TrainingSpeed[] speeds = TrainingRounds.Run(set, arguments.GetValue(Rounds), batchSize);
-        Print($"{"",-16}{"tokens/s",10}{"ours is",10}{"from",8}{"to",8}");
+        Console.WriteLine($"{"",-16}{"tokens/s",10}{"ours is",10}{"from",8}{"to",8}");
         foreach (TrainingSpeed speed in speeds)
         {
-            Print($"{speed.Name,-16}{speed.TokensPerSecond,10:F0}{speed.Ratio,9:F2}x{speed.LowestRatio,7:F2}x{speed.HighestRatio,7:F2}x");
+            Console.WriteLine(
+                Invariant($"{speed.Name,-16}{speed.TokensPerSecond,10:F0}{speed.Ratio,9:F2}x")
+                + Invariant($"{speed.LowestRatio,7:F2}x{speed.HighestRatio,7:F2}x"));
         }
 
         if (arguments.GetValue(Json) is { } file)
         {
-            File.WriteAllText(file, JsonSerializer.Serialize(new { Data = path, Threads = threads, BatchSize = batchSize, Speeds = speeds }, Indented));
+            var figures = new { Data = path, Threads = threads, BatchSize = batchSize, Speeds = speeds };
+            File.WriteAllText(file, JsonSerializer.Serialize(figures, Indented));
         }
     }
-
-    private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using MlNetAttention.Benchmarks.Timing;
 using MlNetAttention.Data;
 using static TorchSharp.torch;
 
 namespace MlNetAttention.Benchmarks.Training;
 
-/// <summary>What came of a contender.</summary>
+/// <summary>How fast a contender trained.</summary>
 /// <param name="Name">The contender.</param>
 /// <param name="TokensPerSecond">Median over the rounds; padding does not count.</param>
 /// <param name="Ratio">Median over the rounds of our speed divided by the contender's in the same round.</param>
@@ -19,7 +20,7 @@ internal static class TrainingRounds
     {
         long tokens = set.Sequences.Sum(ids => (long)ids.Length);
         TrainingSettings settings = TrainingSettings.Resolve(new TrainingOptions { BatchSize = batchSize }, set);
-        IContender[] contenders =
+        ITrainingLoop[] contenders =
         [
             new OurLoop(Context(set, settings)),
             new PlainLoop(Context(set, settings), Batching.Bucketed),
@@ -39,24 +40,17 @@ internal static class TrainingRounds
         }
 
         TrainingSpeed[] results = [.. contenders.Zip(speeds, (contender, own) => Speed(contender.Name, own, speeds[0]))];
-        foreach (IContender contender in contenders) contender.Dispose();
+        foreach (ITrainingLoop contender in contenders) contender.Dispose();
         return results;
     }
 
     private static TrainingSpeed Speed(string name, double[] own, double[] ours)
     {
-        double[] ratios = [.. ours.Zip(own, (our, other) => our / other)];
-        return new TrainingSpeed(name, Median(own), Median(ratios), ratios.Min(), ratios.Max());
+        Ratio ratio = Ratio.Of(ours, own);
+        return new TrainingSpeed(name, Statistics.Median(own), ratio.Median, ratio.Lowest, ratio.Highest);
     }
 
-    // Contenders must not share a source of chance.
+    // Contenders must not share a random number generator.
     private static TrainingContext Context(TrainingSet set, TrainingSettings settings) =>
         new(set, settings, Seed: 1, new EpochRandom(1), new Generator(1, CPU), CPU);
-
-    private static double Median(double[] values)
-    {
-        double[] sorted = [.. values.Order()];
-        int half = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-    }
 }

@@ -1,5 +1,13 @@
 namespace MlNetAttention.Benchmarks.Serving.Engines;
 
+/// <summary>What computes.</summary>
+internal enum Engine
+{
+    Ours,
+    TorchSharp,
+    OnnxRuntime,
+}
+
 /// <summary>A way to encode a workload.</summary>
 internal interface IServingContender : IDisposable
 {

@@ -1,5 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
-using MlNetAttention.Benchmarks.Serving.Inputs;
+using MlNetAttention.Benchmarks.Serving.Workloads;
 
 namespace MlNetAttention.Benchmarks.Serving.Engines;
 
@@ -40,7 +40,7 @@ internal sealed class OnnxContender : IServingContender
         foreach (Bound bound in _batches)
         {
             _session.Run(_runOptions, Inputs, bound.Inputs, Outputs, bound.Outputs);
-            bound.Batch.Spread(bound.Pooled, pooled);
+            bound.Batch.Scatter(bound.Pooled, pooled);
         }
     }
 

@@ -1,5 +1,5 @@
 using MlNetAttention.Attention;
-using MlNetAttention.Benchmarks.Serving.Inputs;
+using MlNetAttention.Benchmarks.Serving.Workloads;
 using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Benchmarks.Serving.Engines;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using MlNetAttention.Benchmarks.Serving.Inputs;
+using MlNetAttention.Benchmarks.Serving.Workloads;
+using MlNetAttention.LibTorch;
 using static TorchSharp.torch;
 
 namespace MlNetAttention.Benchmarks.Serving.Engines;
@@ -38,7 +39,7 @@ internal sealed class TorchContender : IServingContender
         {
             using var scope = NewDisposeScope();
             Tensor vectors = _network.forward(ids, batch.HasPadding ? TorchMask.Of(mask) : TorchMask.None); // [B, P]
-            batch.Spread(MemoryMarshal.Cast<byte, float>(vectors.bytes), pooled);
+            batch.Scatter(MemoryMarshal.Cast<byte, float>(vectors.bytes), pooled);
         }
     }
 
@@ -51,5 +52,28 @@ internal sealed class TorchContender : IServingContender
         }
 
         _network.Dispose();
+    }
+}
+
+/// <summary>
+/// Loads libtorch as it is by itself: its threads spin between pieces of work for as long as libgomp has them do by default, and
+/// not for the shorter time that training chooses, which costs a process alone some of its speed.
+/// </summary>
+internal static class Torch
+{
+    private const string SpinCount = "GOMP_SPINCOUNT";
+    private const string WaitPolicy = "OMP_WAIT_POLICY";
+
+    // What the manual of libgomp says it is where neither variable is set and there are no more threads than cores.
+    private const string DefaultSpinCount = "300000";
+
+    internal static void Load()
+    {
+        if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable(WaitPolicy) is null)
+        {
+            LibC.SetEnvironmentDefault(SpinCount, DefaultSpinCount);
+        }
+
+        LibTorchLoader.EnsureLoaded();
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetAttention.Benchmarks.Serving.Engines;
-using MlNetAttention.Benchmarks.Serving.Rounds;
+using MlNetAttention.Benchmarks.Timing;
 
 namespace MlNetAttention.Benchmarks.Serving.Measurements;
 
@@ -12,7 +12,7 @@ internal sealed record EngineTimes(Engine Engine, string Variant, IReadOnlyList<
     internal string Name => Variant.Length == 0 ? KeyOf(Engine) : $"{KeyOf(Engine)}, {Variant}";
 
     /// <summary>Ours beside the others; of an engine with several contenders the fastest speaks for it.</summary>
-    internal static Finding Compare(IReadOnlyList<EngineTimes> all)
+    internal static MeasurementResult Compare(IReadOnlyList<EngineTimes> all)
     {
         EngineTimes ours = Best(Engine.Ours), torch = Best(Engine.TorchSharp), onnx = Best(Engine.OnnxRuntime);
         Ratio versusTorch = Ratio.Of(torch.Seconds, ours.Seconds), versusOnnx = Ratio.Of(onnx.Seconds, ours.Seconds);

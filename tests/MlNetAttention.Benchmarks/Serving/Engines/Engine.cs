@@ -1,9 +1,0 @@
-namespace MlNetAttention.Benchmarks.Serving.Engines;
-
-/// <summary>Who computes.</summary>
-internal enum Engine
-{
-    Ours,
-    TorchSharp,
-    OnnxRuntime,
-}
