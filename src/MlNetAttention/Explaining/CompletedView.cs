@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MlNetAttention.Views;
 
 namespace MlNetAttention.Explaining;
 
@@ -6,7 +7,7 @@ namespace MlNetAttention.Explaining;
 /// A view with the columns it lacks of another schema, so that a model can be applied that was fitted on more columns than its
 /// prediction depends on, a label for instance. They have no values.
 /// </summary>
-internal sealed class CompletedView : IDataView
+internal sealed class CompletedView : OneCursorView
 {
     private readonly IDataView _source;
 
@@ -24,16 +25,14 @@ internal sealed class CompletedView : IDataView
         Schema = schema.ToSchema();
     }
 
-    public DataViewSchema Schema { get; }
+    public override DataViewSchema Schema { get; }
 
-    public bool CanShuffle => false;
-
-    public long? GetRowCount() => _source.GetRowCount();
+    public override long? GetRowCount() => _source.GetRowCount();
 
     /// <exception cref="InvalidOperationException">A column without values is needed.</exception>
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    protected override DataViewRowCursor Open(bool[] active)
     {
-        DataViewSchema.Column[] needed = [.. columnsNeeded];
+        DataViewSchema.Column[] needed = [.. Schema.Where(column => active[column.Index])];
         string[] lacking = [.. needed.Where(column => column.Index >= _source.Schema.Count).Select(column => $"'{column.Name}'")];
         if (lacking.Length > 0)
         {
@@ -43,7 +42,4 @@ internal sealed class CompletedView : IDataView
 
         return new ViewCursor(_source.GetRowCursor(needed.Select(column => _source.Schema[column.Index])), Schema);
     }
-
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
-        [GetRowCursor(columnsNeeded, rand)];
 }

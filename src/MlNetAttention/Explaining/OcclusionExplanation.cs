@@ -27,3 +27,62 @@ public sealed record OcclusionExplanation
     /// </summary>
     public required IReadOnlyList<OccludedToken> Tokens { get; init; }
 }
+
+/// <summary>A token of a row, and what became of the prediction without it.</summary>
+public sealed record OccludedToken
+{
+    internal OccludedToken()
+    {
+    }
+
+    /// <summary>The token as the encoder looked it up; of a text in lower case, unless the vocabulary keeps the case.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>Where it stands in the featurizer's input: the index of its first character in a text, or its slot in a vector.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>How many characters (UTF-16) of a text it takes; 1 slot in a vector.</summary>
+    public required int Length { get; init; }
+
+    /// <summary>
+    /// What the token moved: <see cref="OcclusionExplanation.Score"/> with it minus <see cref="ScoreWithout"/>. Above 0 it speaks
+    /// for the prediction (raises the predicted number), below 0 against it. Finite.
+    /// </summary>
+    public required double Effect { get; init; }
+
+    /// <summary>The score of the row without the token, of the class predicted for the whole row. Finite.</summary>
+    public required double ScoreWithout { get; init; }
+
+    /// <summary>The probability that is left to the class predicted for the whole row; null where there are none.</summary>
+    public required double? ProbabilityWithout { get; init; }
+
+    /// <summary>The class predicted without the token, perhaps another; null where the prediction is a number.</summary>
+    public required string? PredictedLabelWithout { get; init; }
+
+    /// <summary>
+    /// How much of the token's value arrived in all tokens: its attention weight in the last layer of the whole row, as the mean
+    /// over heads and queries. 0 to 1; the tokens of a row sum to 1. It says where values were taken from, not what decided the
+    /// prediction (Jain and Wallace 2019, Wiegreffe and Pinter 2019).
+    /// </summary>
+    public required double AttentionReceived { get; init; }
+}
+
+/// <summary>Which number an explanation by occlusion compares.</summary>
+public enum OcclusionScoreKind
+{
+    /// <summary>
+    /// ln(p / (1 − p)) of the class predicted for the whole row, where the model gives probabilities p. Differences stay visible
+    /// where the probabilities of an over-confident model are all near 1. Never infinite: a p of a binary trainer counts as at
+    /// least 2⁻²⁵ away from 0 and 1, since a Single resolves no more there.
+    /// </summary>
+    LogOdds = 0,
+
+    /// <summary>
+    /// The trainer's own score, in its own unit, of the class predicted for the whole row, where the model gives no probabilities.
+    /// A binary score is negated where the prediction is false, so that more always speaks for the prediction.
+    /// </summary>
+    ClassScore = 1,
+
+    /// <summary>The predicted number, in the unit of the label; of a ranker its score.</summary>
+    Number = 2,
+}

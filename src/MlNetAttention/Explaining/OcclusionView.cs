@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetAttention.Views;
 
 namespace MlNetAttention.Explaining;
 
@@ -13,11 +14,9 @@ namespace MlNetAttention.Explaining;
 /// <param name="featurizer">Reads that column.</param>
 /// <param name="kind">How tokens are taken out.</param>
 internal sealed class OcclusionView(
-    IDataView source, DataViewSchema.Column column, AttentionFeaturizingTransformer featurizer, OcclusionKind kind) : IDataView
+    IDataView source, DataViewSchema.Column column, AttentionFeaturizingTransformer featurizer, OcclusionKind kind) : OneCursorView
 {
-    public DataViewSchema Schema => source.Schema;
-
-    public bool CanShuffle => false;
+    public override DataViewSchema Schema => source.Schema;
 
     /// <summary>
     /// The tokens of the rows the cursor has passed, in order. Not a column, which a later stage could drop. ML.NET reads ahead on
@@ -25,22 +24,17 @@ internal sealed class OcclusionView(
     /// </summary>
     internal ConcurrentQueue<IReadOnlyList<TokenPlace>> Rows { get; } = new();
 
-    public long? GetRowCount() => null;
-
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
-        new Cursor(this, source.GetRowCursor([.. columnsNeeded.Where(needed => needed.Index != column.Index), column]));
-
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
-        [GetRowCursor(columnsNeeded, rand)];
+    protected override DataViewRowCursor Open(bool[] active) => new Cursor(
+        this, source.GetRowCursor([.. Schema.Where(other => active[other.Index] && other.Index != column.Index), column]));
 
     private DataViewSchema.Column Column => column;
 
-    private Occluder NewOccluder(DataViewRow row) => Occluder.Create(featurizer, kind, row, column);
+    private TokenRemover NewRemover(DataViewRow row) => TokenRemover.Create(featurizer, kind, row, column);
 
     private sealed class Cursor : ViewCursor
     {
         private readonly OcclusionView _view;
-        private readonly Occluder _occluder;
+        private readonly TokenRemover _remover;
         private long _position = -1;
         private int _left;
 
@@ -48,7 +42,7 @@ internal sealed class OcclusionView(
             : base(source, view.Schema)
         {
             _view = view;
-            _occluder = view.NewOccluder(source);
+            _remover = view.NewRemover(source);
         }
 
         public override long Position => _position;
@@ -60,14 +54,14 @@ internal sealed class OcclusionView(
             if (_left > 0)
             {
                 _left--;
-                _occluder.Occluded++;
+                _remover.Occluded++;
             }
             else if (Source.MoveNext())
             {
-                IReadOnlyList<TokenPlace> tokens = _occluder.Read();
+                IReadOnlyList<TokenPlace> tokens = _remover.Read();
                 _view.Rows.Enqueue(tokens);
                 _left = tokens.Count;
-                _occluder.Occluded = Occluder.None;
+                _remover.Occluded = TokenRemover.None;
             }
             else
             {
@@ -82,7 +76,7 @@ internal sealed class OcclusionView(
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column wanted)
         {
             if (wanted.Index != _view.Column.Index) return base.GetGetter<TValue>(wanted);
-            return _occluder.Getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
+            return _remover.Getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
                 $"Column '{wanted.Name}' is read as {typeof(TValue).Name}; expected {wanted.Type}.");
         }
 

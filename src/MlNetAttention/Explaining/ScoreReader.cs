@@ -33,7 +33,7 @@ internal abstract class ScoreReader
         if (score.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single
             && kind is null or Multiclass)
         {
-            return new MulticlassReader(score);
+            return new MulticlassScoreReader(score);
         }
 
         if (score.Type != NumberDataViewType.Single)
@@ -46,8 +46,8 @@ internal abstract class ScoreReader
         DataViewSchema.Column? probability = Of(options.ProbabilityColumnName, NumberDataViewType.Single);
         DataViewSchema.Column? decision = Of(options.PredictedLabelColumnName, BooleanDataViewType.Instance);
         return kind == Binary || (kind is null && (probability ?? decision) is not null)
-            ? new BinaryReader(score, probability, decision)
-            : new NumberReader(score);
+            ? new BinaryScoreReader(score, probability, decision)
+            : new NumberScoreReader(score);
 
         DataViewSchema.Column? Of(string name, DataViewType type) =>
             schema.GetColumnOrNull(name) is { } column && column.Type == type ? column : null;
@@ -68,3 +68,12 @@ internal abstract class ScoreReader
         return kind.ToString();
     }
 }
+
+/// <summary>What a model predicts for one form of a row, of the class it predicts for the whole row.</summary>
+/// <param name="Score">The number that is compared.</param>
+/// <param name="Probability">Its probability, where there is one.</param>
+/// <param name="Label">The class predicted for this form; null for a number.</param>
+internal readonly record struct Prediction(double Score, double? Probability, string? Label);
+
+/// <summary>The predictions for a whole row, then for it without each of its tokens.</summary>
+internal readonly record struct RowPredictions(OcclusionScoreKind Kind, Prediction[] Forms);

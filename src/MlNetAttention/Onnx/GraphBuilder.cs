@@ -58,3 +58,6 @@ internal sealed class GraphBuilder(int opsetVersion)
         return new GraphValue(name);
     }
 }
+
+/// <summary>A tensor of the graph: an input, a constant or what an operator makes.</summary>
+internal readonly record struct GraphValue(string Name);

@@ -70,7 +70,7 @@ public static class SequenceOperationsCatalog
     /// Tokens in the order in which <see cref="SequencesToTokens"/> gives them; some may have been left out.
     /// </param>
     /// <param name="columns">
-    /// The columns to gather, as (output, input). A value becomes a vector of variable size with the same key values; a vector of
+    /// The columns to collect, as (output, input). A value becomes a vector of variable size with the same key values; a vector of
     /// known size D becomes [T, D].
     /// </param>
     /// <param name="repeatedColumnNames">Columns of which a sequence takes the value of its first token; null for none.</param>
@@ -93,7 +93,7 @@ public static class SequenceOperationsCatalog
     }
 
     /// <summary>
-    /// Adds to every sequence what is gathered from its tokens; a sequence without tokens gets empty vectors.
+    /// Adds to every sequence what is collected from its tokens; a sequence without tokens gets empty vectors.
     /// </summary>
     /// <param name="catalog">The catalog: <c>mlContext.Data</c>.</param>
     /// <param name="input">
@@ -101,7 +101,7 @@ public static class SequenceOperationsCatalog
     /// </param>
     /// <param name="sequences">The view the tokens were made from. All its columns are kept.</param>
     /// <param name="columns">
-    /// The columns to gather, as (output, input). A value becomes a vector of variable size with the same key values; a vector of
+    /// The columns to collect, as (output, input). A value becomes a vector of variable size with the same key values; a vector of
     /// known size D becomes [T, D].
     /// </param>
     /// <param name="sequenceColumnName">Name of the column that tells which sequence a token belongs to, UInt64.</param>

@@ -19,11 +19,11 @@ public class TextOccluderTests
     [InlineData("a (b) c", "b", "a ( ) c")]
     [InlineData("line\nbreak here", "break", "line\nhere")]
     public void A_deleted_token_leaves_a_text_somebody_could_have_written(string text, string token, string left) =>
-        Assert.Equal(left, TextOccluder.Without(text, Place(text, token), unknown: null));
+        Assert.Equal(left, TextTokenRemover.Without(text, Place(text, token), unknown: null));
 
     [Fact]
     public void A_replaced_token_leaves_all_others_in_place() =>
-        Assert.Equal("Evan\uFFFDs dog", TextOccluder.Without("Evan's dog", Place("Evan's dog", "'"), "\uFFFD"));
+        Assert.Equal("Evan\uFFFDs dog", TextTokenRemover.Without("Evan's dog", Place("Evan's dog", "'"), "\uFFFD"));
 
     [Property(Arbitrary = [typeof(WordTokenizerPropertyTests)], MaxTest = 500, Replay = "1,7")]
     public void The_other_tokens_of_any_text_stay_as_they_are(string text)
@@ -34,9 +34,9 @@ public class TextOccluderTests
         for (int i = 0; i < places.Count; i++)
         {
             Assert.Equal(
-                [.. tokens[..i], .. tokens[(i + 1)..]], Split.Words(TextOccluder.Without(text, places[i], unknown: null)));
+                [.. tokens[..i], .. tokens[(i + 1)..]], Split.Words(TextTokenRemover.Without(text, places[i], unknown: null)));
             Assert.Equal(
-                [.. tokens[..i], "\uFFFD", .. tokens[(i + 1)..]], Split.Words(TextOccluder.Without(text, places[i], "\uFFFD")));
+                [.. tokens[..i], "\uFFFD", .. tokens[(i + 1)..]], Split.Words(TextTokenRemover.Without(text, places[i], "\uFFFD")));
         }
     }
 
@@ -58,18 +58,18 @@ public class TextOccluderTests
     public void The_sign_for_an_unknown_token_is_one_token_and_unknown()
     {
         ImmutableArray<string> words = ["dog", "\uFFFD", "\uE000"];
-        Assert.Equal("\uFFFD", UnknownSign.For(new Vocabulary(words[..1], lowercase: true)));
-        Assert.Equal("\uE000", UnknownSign.For(new Vocabulary(words[..2], lowercase: true)));
-        Assert.Equal("\uE001", UnknownSign.For(new Vocabulary(words, lowercase: true)));
+        Assert.Equal("\uFFFD", UnknownReplacement.For(new Vocabulary(words[..1], lowercase: true)));
+        Assert.Equal("\uE000", UnknownReplacement.For(new Vocabulary(words[..2], lowercase: true)));
+        Assert.Equal("\uE001", UnknownReplacement.For(new Vocabulary(words, lowercase: true)));
         Assert.All((string[])["\uFFFD", "\uE000", "\uF8FF"], sign => Assert.Equal(["a", sign, "b"], Split.Words($"a{sign}b")));
         string[] all = ["\uFFFD", .. Enumerable.Range(0xE000, 0xF8FF - 0xE000 + 1).Select(sign => $"{(char)sign}")];
         Assert.Contains(
-            "knows U+FFFD", Assert.Throws<ArgumentException>(() => UnknownSign.For(new Vocabulary([.. all], true))).Message);
+            "knows U+FFFD", Assert.Throws<ArgumentException>(() => UnknownReplacement.For(new Vocabulary([.. all], true))).Message);
     }
 
     private static TokenPlace Place(string text, string token) =>
         Places(text, new Vocabulary([], lowercase: false)).Single(place => place.Token == token);
 
     private static List<TokenPlace> Places(string text, Vocabulary vocabulary, int maxTokens = int.MaxValue) =>
-        [.. new TextOccluder((ref ReadOnlyMemory<char> value) => value = text.AsMemory(), vocabulary, maxTokens, null).Read()];
+        [.. new TextTokenRemover((ref ReadOnlyMemory<char> value) => value = text.AsMemory(), vocabulary, maxTokens, null).Read()];
 }

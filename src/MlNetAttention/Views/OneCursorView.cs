@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNetAttention.TokenViews;
+namespace MlNetAttention.Views;
 
 /// <summary>A view whose rows come one after another from one cursor.</summary>
 internal abstract class OneCursorView : IDataView

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetAttention.Explaining;
+namespace MlNetAttention.Views;
 
 /// <summary>The cursor of a view under another schema that begins with the same columns.</summary>
 internal class ViewCursor(DataViewRowCursor source, DataViewSchema schema) : DataViewRowCursor

@@ -1,10 +1,9 @@
 using Microsoft.ML;
-using MlNetAttention.MlNet;
 
-namespace MlNetAttention.TokenViews;
+namespace MlNetAttention.Views;
 
 /// <summary>A cursor with a getter for each column that was asked for.</summary>
-internal abstract class GetterCursor(MlNetHost host, DataViewSchema schema) : DataViewRowCursor
+internal abstract class GetterCursor(DataViewSchema schema) : DataViewRowCursor
 {
     private readonly Delegate?[] _getters = new Delegate?[schema.Count];
     private long _position = -1;
@@ -14,8 +13,6 @@ internal abstract class GetterCursor(MlNetHost host, DataViewSchema schema) : Da
     public override long Position => _position;
 
     public override long Batch => 0;
-
-    protected MlNetHost Host => host;
 
     public override bool MoveNext()
     {
@@ -30,7 +27,7 @@ internal abstract class GetterCursor(MlNetHost host, DataViewSchema schema) : Da
     {
         Delegate getter = Find(column)
             ?? throw new ArgumentException($"Column '{column.Name}' was not among those the cursor was asked for.", nameof(column));
-        return getter as ValueGetter<TValue> ?? throw host.DataError(
+        return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
             $"Column '{column.Name}' was asked for as {typeof(TValue)}; expected {column.Type.RawType}.");
     }
 

@@ -11,8 +11,8 @@ namespace MlNetAttention.Explaining;
 /// <param name="vocabulary">Says whether texts are lower-cased before they are split.</param>
 /// <param name="maxTokens">The encoder looks at no more tokens.</param>
 /// <param name="unknown">What to put in a token's place; null to delete it.</param>
-internal sealed class TextOccluder(
-    ValueGetter<ReadOnlyMemory<char>> getter, Vocabulary vocabulary, int maxTokens, string? unknown) : Occluder
+internal sealed class TextTokenRemover(
+    ValueGetter<ReadOnlyMemory<char>> getter, Vocabulary vocabulary, int maxTokens, string? unknown) : TokenRemover
 {
     private readonly TokenSequence _tokens = new(maxTokens);
     private readonly List<TokenPlace> _places = [];

@@ -9,8 +9,8 @@ namespace MlNetAttention.Explaining;
 /// <param name="removes">Whether the slot goes, which makes the vector shorter.</param>
 /// <param name="replacement">Otherwise what the slot holds instead.</param>
 /// <param name="tokenOf">The token a slot holds and its id; null for none.</param>
-internal sealed class SlotOccluder<T>(
-    ValueGetter<VBuffer<T>> getter, int maxTokens, bool removes, T replacement, Func<T, (string Token, int Id)?> tokenOf) : Occluder
+internal sealed class SlotTokenRemover<T>(
+    ValueGetter<VBuffer<T>> getter, int maxTokens, bool removes, T replacement, Func<T, (string Token, int Id)?> tokenOf) : TokenRemover
 {
     private readonly List<TokenPlace> _places = [];
     private VBuffer<T> _original;

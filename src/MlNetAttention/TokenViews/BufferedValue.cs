@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace MlNetAttention.TokenViews;
 
 /// <summary>The value a column had in a row the cursor has left.</summary>
-internal abstract class HeldValue
+internal abstract class BufferedValue
 {
     /// <summary>Gets a copy of the value.</summary>
     internal abstract Delegate Getter { get; }
@@ -12,15 +12,15 @@ internal abstract class HeldValue
     /// <summary>Takes the value of the row the cursor stands on.</summary>
     internal abstract void Hold();
 
-    internal static HeldValue Of(DataViewRow row, DataViewSchema.Column column)
+    internal static BufferedValue Of(DataViewRow row, DataViewSchema.Column column)
     {
         Type held = column.Type is VectorDataViewType vector
-            ? typeof(HeldVector<>).MakeGenericType(vector.ItemType.RawType)
-            : typeof(HeldItem<>).MakeGenericType(column.Type.RawType);
-        return (HeldValue)Activator.CreateInstance(held, row, column)!;
+            ? typeof(BufferedVector<>).MakeGenericType(vector.ItemType.RawType)
+            : typeof(BufferedItem<>).MakeGenericType(column.Type.RawType);
+        return (BufferedValue)Activator.CreateInstance(held, row, column)!;
     }
 
-    private sealed class HeldItem<T>(DataViewRow row, DataViewSchema.Column column) : HeldValue
+    private sealed class BufferedItem<T>(DataViewRow row, DataViewSchema.Column column) : BufferedValue
     {
         private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);
         private T _value = default!;
@@ -30,7 +30,7 @@ internal abstract class HeldValue
         internal override void Hold() => _getter(ref _value);
     }
 
-    private sealed class HeldVector<T>(DataViewRow row, DataViewSchema.Column column) : HeldValue
+    private sealed class BufferedVector<T>(DataViewRow row, DataViewSchema.Column column) : BufferedValue
     {
         private readonly ValueGetter<VBuffer<T>> _getter = row.GetGetter<VBuffer<T>>(column);
         private VBuffer<T> _value;
