@@ -1,10 +1,79 @@
 namespace MlNetAttention.Architecture.Tests;
 
-/// <summary>The folders that each folder may name, from the floor to the roof.</summary>
+/// <summary>What each folder may name, from the floor to the roof; a dot is the root of the project.</summary>
 internal static class AllowedArrows
 {
-    /// <summary>Internal types outside the namespace of their folder, as a runtime or compiler knows them by their full name.</summary>
-    public static readonly HashSet<string> KnownByName = ["IgnoresAccessChecksToAttribute"];
+    /// <summary>Types outside the namespace that is expected of them, as others know them by their full name.</summary>
+    public static readonly HashSet<string> KnownByName = ["IgnoresAccessChecksToAttribute", "NotebookPictures"];
 
-    public static IReadOnlySet<(string From, string To)> All { get; } = new HashSet<(string, string)>();
+    private static readonly (string Project, string Folders)[] Tables =
+    [
+        ("MlNetAttention", """
+            Tokens → Options
+            Weights → Options Tokens
+            Embedding → Options Tokens Kernels Weights
+            Attention → Options Kernels Weights Embedding Notebooks
+            Pooling → Options Kernels
+            Scoring → Options Kernels Weights
+            Saving → Options Tokens Weights Scoring
+            . → Options Tokens Weights Embedding Attention Pooling Saving Notebooks
+            OutOfFold → Options Tokens Attention Scoring .
+            MlNet → Options Tokens Weights Attention Scoring Saving . OutOfFold
+            Onnx → Options Tokens Kernels Weights Embedding Attention . Onnx/Messages
+            Explaining → Options Tokens Attention Scoring . MlNet Views
+            TokenViews → MlNet Views
+            ByHand → Notebooks
+            """),
+        ("MlNetAttention.TorchSharp", """
+            Data → Options
+            Network → Data Optimization
+            Objectives → Options Data Optimization Network
+            Checkpoints → Options Data Optimization
+            Fitting → Options Data Optimization Network Objectives Checkpoints
+            . → Options Data Checkpoints Fitting LibTorch
+            """),
+        ("MlNetAttention.Cli", """
+            Tsv → Shell
+            Learning → Shell Tsv
+            Display → Learning
+            Pages → Shell Tsv Learning Display
+            Commands → Shell Tsv Learning Display Pages
+            . → Shell Commands
+            """),
+        ("MlNetAttention.Lab", """
+            Display → Evaluation
+            Commands → Evaluation Display Generators
+            . → Commands
+            """),
+    ];
+
+    private static readonly HashSet<(string From, string To)> Projects =
+    [
+        ("MlNetAttention.TorchSharp", "MlNetAttention"),
+        ("MlNetAttention.Plots", "MlNetAttention"),
+        ("MlNetAttention.Cli", "MlNetAttention"),
+        ("MlNetAttention.Cli", "MlNetAttention.TorchSharp"),
+        ("MlNetAttention.Cli", "MlNetAttention.Plots"),
+        ("MlNetAttention.Lab", "MlNetAttention"),
+        ("MlNetAttention.Lab", "MlNetAttention.TorchSharp"),
+        ("MlNetAttention.Lab", "MlNetAttention.Cli"),
+    ];
+
+    /// <summary>The arrows between folders of one project.</summary>
+    public static IReadOnlySet<(string From, string To)> WithinProjects { get; } =
+        Tables.SelectMany(table => Read(table.Project, table.Folders)).ToHashSet();
+
+    /// <summary>Whether a folder may name another, or itself.</summary>
+    public static bool Contain(string from, string to) =>
+        from == to || WithinProjects.Contains((from, to)) || Projects.Contains((ProjectOf(from), ProjectOf(to)));
+
+    public static string ProjectOf(string folder) => folder.Split('/')[0];
+
+    private static IEnumerable<(string From, string To)> Read(string project, string table) =>
+        from line in table.Split('\n')
+        let sides = line.Split(" → ")
+        from to in sides[1].Split(' ')
+        select (Folder(project, sides[0]), Folder(project, to));
+
+    private static string Folder(string project, string name) => name == "." ? project : $"{project}/{name}";
 }

@@ -1,3 +1,5 @@
+using MlNetAttention.ByHand;
+
 namespace MlNetAttention.Tests.Attention;
 
 /// <summary>A different prime for every dimension: a swapped axis cannot pass.</summary>
@@ -16,7 +18,7 @@ public class AttentionByHandMultiHeadTests
     {
         double[][][] bias = [RandomRows(7, Tokens, Tokens), RandomRows(11, Tokens, Tokens), RandomRows(13, Tokens, Tokens)];
 
-        MultiHeadByHandResult result = AttentionByHand.MultiHead(
+        MultiHeadResult result = AttentionByHand.MultiHead(
             Values, Keys, Queries, Heads, (head, v, k, q) => AttentionByHand.ScaledDotProduct(v, k, q, bias[head]));
 
         Assert.Equal(Heads, result.Heads.Count);
@@ -49,7 +51,7 @@ public class AttentionByHandMultiHeadTests
     [Fact]
     public void Heads_of_one_column_each_follow_the_order_of_the_columns()
     {
-        MultiHeadByHandResult result = AttentionByHand.MultiHead(
+        MultiHeadResult result = AttentionByHand.MultiHead(
             [[1, 10], [2, 20]], [[1, 0], [0, 1]], [[1, 1], [1, 1]], heads: 2,
             (_, v, k, q) => AttentionByHand.QueryKeyValue(v, k, q));
 

@@ -1,4 +1,5 @@
 using MlNetAttention.Attention;
+using MlNetAttention.ByHand;
 
 namespace MlNetAttention.Tests.Attention;
 
@@ -70,7 +71,7 @@ public class MechanismTests
 
     private static void Compare(Sizes sentence, IAttentionMechanism mechanism, HeadMechanism byHand)
     {
-        MultiHeadByHandResult expected = AttentionByHand.MultiHead(
+        MultiHeadResult expected = AttentionByHand.MultiHead(
             sentence.Rows(sentence.Values), sentence.Rows(sentence.Keys), sentence.Rows(sentence.Queries), Heads, byHand);
         float[] keys = [.. sentence.Keys];
         mechanism.PrepareKeys(keys);
