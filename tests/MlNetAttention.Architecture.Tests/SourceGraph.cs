@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -43,11 +42,9 @@ internal sealed class SourceGraph
 
     private SourceGraph()
     {
-        string repository = typeof(SourceGraph).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(attribute => attribute.Key == "RepositoryFolder").Value!;
         var parse = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
-        _sources = [.. Roots.SelectMany(root => Files(repository, root)).Select(file => CSharpSyntaxTree.ParseText(
-            File.ReadAllText(Path.Combine(repository, file)), parse, path: file[(file.IndexOf('/', StringComparison.Ordinal) + 1)..]))];
+        _sources = [.. Roots.SelectMany(root => Files(root)).Select(file => CSharpSyntaxTree.ParseText(
+            File.ReadAllText(Path.Combine(Repository.Folder, file)), parse, path: file[(file.IndexOf('/', StringComparison.Ordinal) + 1)..]))];
         MetadataReference[] references =
         [
             .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -76,9 +73,9 @@ internal sealed class SourceGraph
     private static bool IsOurs(string assembly) =>
         assembly.StartsWith("MlNetAttention", StringComparison.Ordinal) || assembly == "mlnet-attention";
 
-    private static IEnumerable<string> Files(string repository, string root) =>
-        Directory.EnumerateFiles(Path.Combine(repository, root), "*.cs", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(repository, path).Replace('\\', '/'))
+    private static IEnumerable<string> Files(string root) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Folder, root), "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Folder, path).Replace('\\', '/'))
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
