@@ -13,6 +13,9 @@ public sealed class PublicApiTests
     private static readonly ApiGeneratorOptions Options = new()
     {
         IncludeAssemblyAttributes = false,
+
+        // The catalogs extend those of ML.NET where they are: in its namespace, which is left out otherwise.
+        DenyNamespacePrefixes = [],
         ExcludeAttributes = ["System.Diagnostics.CodeAnalysis.SuppressMessageAttribute"],
     };
 
