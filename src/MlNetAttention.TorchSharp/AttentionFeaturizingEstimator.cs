@@ -113,8 +113,9 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         Device device = ChooseDevice(log);
         using var generator = new Generator((ulong)(uint)seed, device);
         using FitCheckpoints? checkpoints = OpenCheckpoints(set, seed, device, log);
-        var context = new TrainingContext(set, settings, seed, new EpochRandom(seed), generator, device) { Checkpoints = checkpoints };
-        FittedEncoder fitted = new EncoderFit(_options, threads, CheckCancelled, progress => Report(progress, log), log).Train(context);
+        var context = new TrainingContext(set, settings, seed, new EpochRandom(seed), generator, device);
+        var fit = new EncoderFit(_options, threads, CheckCancelled, progress => Report(progress, log), log, checkpoints);
+        FittedEncoder fitted = fit.Train(context);
         checkpoints?.Complete();
         return fitted;
     }

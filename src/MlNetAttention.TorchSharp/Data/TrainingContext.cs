@@ -1,4 +1,3 @@
-using MlNetAttention.Checkpoints;
 using static TorchSharp.torch;
 
 namespace MlNetAttention.Data;
@@ -21,9 +20,6 @@ internal sealed record TrainingContext(
     /// <summary>The same with other chance.</summary>
     internal TrainingContext With(int seed, Generator generator) =>
         this with { Seed = seed, Random = new EpochRandom(seed), Generator = generator };
-
-    /// <summary>Where the fit keeps what it has reached; null where it keeps nothing.</summary>
-    internal FitCheckpoints? Checkpoints { get; init; }
 
     /// <summary>Chance within an epoch depends on seed and epoch alone, so that a training can go on from any of them.</summary>
     internal void StartEpoch(int epoch)

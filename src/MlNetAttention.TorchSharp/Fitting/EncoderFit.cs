@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetAttention.Checkpoints;
 using MlNetAttention.Data;
 using MlNetAttention.MlNet;
 using MlNetAttention.OutOfFold;
@@ -19,7 +20,8 @@ internal sealed record FittedEncoder(AttentionEncoder Encoder, OutputHead? Head,
 /// encoders on all folds but one; the encoder that serves, on all rows, taught by those as well.
 /// </summary>
 internal sealed class EncoderFit(
-    AttentionOptions options, int threads, Action checkCancelled, Action<TrainingProgress> report, MlNetLog log)
+    AttentionOptions options, int threads, Action checkCancelled, Action<TrainingProgress> report, MlNetLog log,
+    FitCheckpoints? checkpoints)
 {
     // In nats, or in variances of the target. Below it the encoder knows new rows about as well as those it was trained on. With
     // 0.1 cola was left without folds, and SDCA behind it believed its scores too much.
@@ -35,7 +37,7 @@ internal sealed class EncoderFit(
         if (found.Cancelled || !NeedsFolds(context, search, found)) return Result(context, search);
 
         int repeats = options.Training.FoldRepeats ?? TrainingSettings.RepeatsFor(context.Set, found.BestEpoch);
-        var folds = new FoldTraining(context, options, repeats, threads, checkCancelled, report);
+        var folds = new FoldTraining(context, options, repeats, threads, checkCancelled, report, checkpoints);
         if (!folds.IsPossible)
         {
             log.Warning("No folds: all rows have the same tokens. Scores of training rows are better than those of new rows.");
@@ -56,12 +58,12 @@ internal sealed class EncoderFit(
     {
         RowSplit split = RowSplit.Random(context.Set, options.Training.ValidationFraction, context.Random);
         var first = new EncoderTraining(context, options.Encoder, split);
-        TrainingResult found = Run(context, first, TrainingStage.Search, lastEpoch: null);
+        TrainingResult found = Run(first, TrainingStage.Search);
         TrainingContext free = context.With(context.Seed, again) with { Settings = context.Settings.Unregularized(options.Training) };
         if (found.Cancelled || free.Settings == context.Settings || !IsHeldBack(context, first, found)) return (context, first, found);
 
         var second = new EncoderTraining(free, options.Encoder, split);
-        TrainingResult other = Run(free, second, TrainingStage.SearchAgain, lastEpoch: null);
+        TrainingResult other = Run(second, TrainingStage.SearchAgain);
         bool isBetter = other.Best?.Loss < found.Best!.Loss;
         (isBetter ? first : second).Dispose();
         return isBetter ? (free, second, other) : (context, first, found with { Cancelled = other.Cancelled });
@@ -86,7 +88,7 @@ internal sealed class EncoderFit(
         };
         RowSplit split = RowSplit.Random(whole.Set, 0, whole.Random);
         using var training = new EncoderTraining(whole, options.Encoder, split);
-        if (Run(whole, training, TrainingStage.Final, epochs).Cancelled)
+        if (Run(training, TrainingStage.Final, epochs).Cancelled)
         {
             log.Warning("Cancelled; the encoder is the one that was trained on most rows.");
             return null;
@@ -95,10 +97,10 @@ internal sealed class EncoderFit(
         return Result(whole, training, taught.Scores);
     }
 
-    private TrainingResult Run(TrainingContext context, EncoderTraining training, TrainingStage stage, int? lastEpoch) =>
+    private TrainingResult Run(EncoderTraining training, TrainingStage stage, int? lastEpoch = null) =>
         new TrainingLoop(
             options.Training, checkCancelled, progress => report(progress with { Stage = stage }),
-            context.Checkpoints?.Stage(stage switch
+            checkpoints?.Stage(stage switch
             {
                 TrainingStage.Search => "search",
                 TrainingStage.SearchAgain => "search-again",

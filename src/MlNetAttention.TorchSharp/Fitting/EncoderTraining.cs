@@ -10,14 +10,12 @@ using static TorchSharp.torch;
 namespace MlNetAttention.Fitting;
 
 /// <summary>An encoder, its objective and its rows, as the training loop sees them.</summary>
-internal sealed class EncoderTraining : ITrainable, IDisposable
+internal sealed class EncoderTraining : IDisposable
 {
     private readonly TrainingContext _context;
     private readonly IObjective _objective;
     private readonly int[] _trainingRows;
     private readonly List<int[]> _heldOut;
-    private readonly WeightAverage _average;
-    private List<Tensor>? _remembered;
 
     /// <param name="context">What every part of the fit shares.</param>
     /// <param name="options">The shape of the encoder.</param>
@@ -40,32 +38,44 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
         };
         Decayed = [.. Encoder.Parameters.Decayed, .. _objective.Parameters.Where(parameter => parameter.dim() > 1)];
         NotDecayed = [.. Encoder.Parameters.NotDecayed, .. _objective.Parameters.Where(parameter => parameter.dim() <= 1)];
-        _average = new WeightAverage([.. All]);
+        Average = new WeightAverage([.. All]);
+        Best = [.. Average.Values.Select(values => empty_like(values))];
     }
 
     internal TorchEncoder Encoder { get; }
 
-    public IReadOnlyList<Parameter> Decayed { get; }
+    /// <summary>The parameters that weight decay shrinks.</summary>
+    internal IReadOnlyList<Parameter> Decayed { get; }
 
-    public IReadOnlyList<Parameter> NotDecayed { get; }
+    internal IReadOnlyList<Parameter> NotDecayed { get; }
 
-    public IReadOnlyList<Tensor> Remembered => _remembered ??= [.. _average.Values.Select(values => empty_like(values))];
+    /// <summary>Gradients that are collected by rows.</summary>
+    internal IReadOnlyList<RowGradient> RowGradients => Encoder.RowGradients;
 
-    public IReadOnlyList<Tensor> State => [.. All, .. _average.Values];
+    /// <summary>The average of all parameters, first the decayed ones, then the others.</summary>
+    internal WeightAverage Average { get; }
 
-    public long AveragedSteps
-    {
-        get => _average.Steps;
-        set => _average.Steps = value;
-    }
+    /// <summary>What the next epoch goes on from: the parameters, then their averages.</summary>
+    internal IEnumerable<Tensor> State => [.. All, .. Average.Values];
 
-    public IReadOnlyList<int[]> StartEpoch(int epoch)
+    /// <summary>The averaged weights of the best epoch; without meaning before <see cref="SaveBest"/>.</summary>
+    internal IReadOnlyList<Tensor> Best { get; }
+
+    /// <summary>The map from vectors to scores as serving applies it; null without a label.</summary>
+    internal OutputHead? Head => _objective.Output;
+
+    /// <summary>The batches of an epoch, in order. All chance within it depends on the seed and its number alone.</summary>
+    internal IReadOnlyList<int[]> StartEpoch(int epoch)
     {
         _context.StartEpoch(epoch);
         return BatchPlan.Shuffled(_context.Set, _trainingRows, _context.Settings.BatchSize, _context.Random);
     }
 
-    public double Backward(int[] rows)
+    /// <summary>
+    /// Adds the gradients of a batch, and where there is an adversary those of the batch with shifted word vectors; returns the
+    /// mean loss without the shift.
+    /// </summary>
+    internal double Backward(int[] rows)
     {
         using var scope = NewDisposeScope();
         Encoder.Training = true;
@@ -84,18 +94,16 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
         return loss.item<float>();
     }
 
-    public IReadOnlyList<RowGradient> RowGradients => Encoder.RowGradients;
+    /// <summary>How many steps the average looks back, given how many an epoch has.</summary>
+    internal double AverageHorizon(int stepsPerEpoch) => _context.Settings.WeightAveraging * stepsPerEpoch;
 
-    public WeightAverage Average => _average;
-
-    public double AverageHorizon(int stepsPerEpoch) => _context.Settings.WeightAveraging * stepsPerEpoch;
-
-    public ValidationResult? Validate(Action checkCancelled)
+    /// <summary>Loss and metric of the averaged weights over all held-out rows; null where none are held out.</summary>
+    internal ValidationResult? Validate(Action checkCancelled)
     {
         if (_heldOut.Count == 0) return null;
-        _average.Swap();
+        Average.Swap();
         ValidationResult result = Evaluate(_heldOut, checkCancelled);
-        _average.Swap();
+        Average.Swap();
         return result;
     }
 
@@ -105,6 +113,27 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
         int[] rows = _trainingRows[..Math.Min(_trainingRows.Length, _heldOut.Sum(batch => batch.Length))];
         return rows.Length == 0 ? null : Evaluate(BatchPlan.Sorted(_context.Set, rows, _context.Settings.BatchSize), () => { });
     }
+
+    /// <summary>Copies the averaged weights to <see cref="Best"/>.</summary>
+    internal void SaveBest()
+    {
+        using var noGradients = no_grad();
+        foreach ((Tensor best, Tensor average) in Best.Zip(Average.Values)) best.copy_(average);
+    }
+
+    /// <summary>Makes the parameters <see cref="Best"/>.</summary>
+    internal void RestoreBest()
+    {
+        using var noGradients = no_grad();
+        foreach ((Tensor best, Parameter parameter) in Best.Zip(All)) parameter.copy_(best);
+    }
+
+    /// <summary>A copy of the encoder's weights as serving uses them.</summary>
+    internal List<WeightTensor> Export() => Encoder.Parameters.Export();
+
+    public void Dispose() => Encoder.Dispose();
+
+    private IEnumerable<Parameter> All => Decayed.Concat(NotDecayed);
 
     private ValidationResult Evaluate(List<int[]> batches, Action checkCancelled)
     {
@@ -121,25 +150,4 @@ internal sealed class EncoderTraining : ITrainable, IDisposable
 
         return _objective.Result(sums);
     }
-
-    public void Remember()
-    {
-        using var noGradients = no_grad();
-        foreach ((Tensor copy, Tensor average) in Remembered.Zip(_average.Values)) copy.copy_(average);
-    }
-
-    public void Recall()
-    {
-        using var noGradients = no_grad();
-        foreach ((Tensor copy, Parameter parameter) in _remembered!.Zip(All)) parameter.copy_(copy);
-    }
-
-    public void Dispose() => Encoder.Dispose();
-
-    /// <summary>See <see cref="IObjective.Output"/>.</summary>
-    internal OutputHead? Head => _objective.Output;
-
-    internal List<WeightTensor> Export() => Encoder.Parameters.Export();
-
-    private IEnumerable<Parameter> All => Decayed.Concat(NotDecayed);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetAttention.Checkpoints;
 using MlNetAttention.Data;
 using MlNetAttention.OutOfFold;
 using MlNetAttention.Tokens;
@@ -18,7 +19,7 @@ internal sealed record FoldResult(OutOfFoldScores Scores, float[][] Teachers);
 /// </summary>
 internal sealed class FoldTraining(
     TrainingContext context, AttentionOptions options, int repeats, int threads, Action checkCancelled,
-    Action<TrainingProgress> report)
+    Action<TrainingProgress> report, FitCheckpoints? checkpoints = null)
 {
     private readonly int _folds = options.Training.Folds;
     private readonly int _encoders = options.Training.Folds * repeats;
@@ -69,7 +70,7 @@ internal sealed class FoldTraining(
         using var training = new EncoderTraining(context.With(seed, generator), options.Encoder, split);
         var loop = new TrainingLoop(
             options.Training, checkStopped, progress => Report(progress, number),
-            context.Checkpoints?.Stage(string.Create(CultureInfo.InvariantCulture, $"fold-{number + 1}")));
+            checkpoints?.Stage(string.Create(CultureInfo.InvariantCulture, $"fold-{number + 1}")));
         if (loop.Run(training, epochs).Cancelled) return null;
         HashSet<int> seen = [.. split.Training.SelectMany(row => context.Set.Sequences[row])];
         List<WeightTensor> weights = training.Export();

@@ -1,52 +1,10 @@
 using System.Diagnostics;
 using MlNetAttention.Checkpoints;
 using MlNetAttention.Optimization;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using AdamW = MlNetAttention.Optimization.AdamW;
 
 namespace MlNetAttention.Fitting;
-
-/// <summary>What the training loop needs to know of what it trains: nothing about encoders.</summary>
-internal interface ITrainable
-{
-    IReadOnlyList<Parameter> Decayed { get; }
-
-    IReadOnlyList<Parameter> NotDecayed { get; }
-
-    /// <summary>The weights kept by <see cref="Remember"/>.</summary>
-    IReadOnlyList<Tensor> Remembered { get; }
-
-    /// <summary>What else changes from epoch to epoch, in the same order every time.</summary>
-    IReadOnlyList<Tensor> State { get; }
-
-    /// <summary>How many steps the averaged weights have taken in.</summary>
-    long AveragedSteps { get; set; }
-
-    /// <summary>The batches of an epoch, in order. Whatever chance does until its end depends on its number alone.</summary>
-    IReadOnlyList<int[]> StartEpoch(int epoch);
-
-    /// <summary>Computes the gradients of a batch; returns its mean loss.</summary>
-    double Backward(int[] rows);
-
-    /// <summary>Gradients that are collected by rows.</summary>
-    IReadOnlyList<RowGradient> RowGradients { get; }
-
-    /// <summary>The average of all parameters, first the decayed ones, then the others.</summary>
-    WeightAverage Average { get; }
-
-    /// <summary>How many steps the average looks back, given how many an epoch has.</summary>
-    double AverageHorizon(int stepsPerEpoch);
-
-    /// <summary>Loss and metric of the averaged weights over all held-out rows; null where none are held out.</summary>
-    ValidationResult? Validate(Action checkCancelled);
-
-    /// <summary>Keeps a copy of the averaged weights in place of an earlier one.</summary>
-    void Remember();
-
-    /// <summary>Puts the remembered weights back.</summary>
-    void Recall();
-}
 
 /// <summary>How a training run ended.</summary>
 internal sealed record TrainingResult(int BestEpoch, int Epochs, ValidationResult? Best, bool Cancelled);
@@ -66,7 +24,7 @@ internal sealed class TrainingLoop(
     /// <param name="lastEpoch">
     /// Where to end although the learning rate is one of more epochs to come; null to end by the options alone.
     /// </param>
-    internal TrainingResult Run(ITrainable model, int? lastEpoch = null)
+    internal TrainingResult Run(EncoderTraining model, int? lastEpoch = null)
     {
         _lastEpoch = lastEpoch ?? options.Epochs;
         try
@@ -75,44 +33,45 @@ internal sealed class TrainingLoop(
         }
         catch (OperationCanceledException) when (options.OnCancellation == CancellationBehavior.ReturnBest)
         {
-            if (_state.BestEpoch > 0) model.Recall();
+            if (_state.BestEpoch > 0) model.RestoreBest();
             return new TrainingResult(_state.BestEpoch, _state.BestEpoch, _state.Best, Cancelled: true);
         }
     }
 
-    private TrainingResult Train(ITrainable model)
+    private TrainingResult Train(EncoderTraining model)
     {
         var optimizer = new AdamW(
             model.Decayed, model.NotDecayed, options.WeightDecay, model.Average, model.RowGradients);
         LearningRateSchedule? schedule = null;
-        _state = checkpoint?.Restore(model, optimizer, _lastEpoch) ?? LoopState.Start(_lastEpoch);
+        Tensor[] current = [.. model.State, .. optimizer.Moments];
+        _state = checkpoint?.Restore(_lastEpoch, model.Best, current) ?? LoopState.Start(_lastEpoch);
+        optimizer.Steps = _state.Steps;
         while (!_state.IsComplete)
         {
             int epoch = _state.Epoch + 1;
-            long step = _state.Steps;
             IReadOnlyList<int[]> batches = model.StartEpoch(epoch);
             schedule ??= new LearningRateSchedule(options.LearningRate, options.WarmupFraction, (long)batches.Count * options.Epochs);
-            double loss = TrainEpoch(model, optimizer, schedule, batches, epoch, ref step);
+            double loss = TrainEpoch(model, optimizer, schedule, batches, epoch);
             ValidationResult? validation = model.Validate(checkCancelled);
             (int bestEpoch, ValidationResult? best) = (_state.BestEpoch, _state.Best);
             if (validation is null || best is null || validation.Loss < best.Loss)
             {
                 (bestEpoch, best) = (epoch, validation);
-                model.Remember();
+                model.SaveBest();
             }
 
             bool settled = validation is not null && (IsLearned(validation) || epoch - bestEpoch >= options.Patience);
-            _state = new LoopState(epoch, _lastEpoch, step, bestEpoch, best, settled || epoch >= _lastEpoch);
-            checkpoint?.Save(_state, model, optimizer);
-            Report(epoch, batches.Count, batches.Count, loss, validation, schedule.At(step - 1));
+            _state = new LoopState(epoch, _lastEpoch, optimizer.Steps, bestEpoch, best, settled || epoch >= _lastEpoch);
+            checkpoint?.Save(_state, model.Best, current);
+            Report(epoch, batches.Count, batches.Count, loss, validation, schedule.At(optimizer.Steps - 1));
         }
 
-        model.Recall();
+        model.RestoreBest();
         return new TrainingResult(_state.BestEpoch, _state.Epoch, _state.Best, Cancelled: false);
     }
 
     private double TrainEpoch(
-        ITrainable model, AdamW optimizer, LearningRateSchedule schedule, IReadOnlyList<int[]> batches, int epoch, ref long step)
+        EncoderTraining model, AdamW optimizer, LearningRateSchedule schedule, IReadOnlyList<int[]> batches, int epoch)
     {
         double sum = 0;
         long rows = 0;
@@ -120,7 +79,7 @@ internal sealed class TrainingLoop(
         for (int i = 0; i < batches.Count; i++)
         {
             checkCancelled();
-            double rate = schedule.At(step++);
+            double rate = schedule.At(optimizer.Steps);
             using (NewDisposeScope())
             {
                 sum += model.Backward(batches[i]) * batches[i].Length;

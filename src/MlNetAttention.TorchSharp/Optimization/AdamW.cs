@@ -19,7 +19,6 @@ internal sealed class AdamW
     private readonly MemoryState?[] _inMemory;
     private readonly (MemoryState State, int Piece)[] _pieces;
     private readonly double[] _sums;
-    private readonly WeightAverage? _average;
 
     /// <param name="decayed">Parameters that weight decay shrinks.</param>
     /// <param name="notDecayed">Those it leaves alone.</param>
@@ -32,7 +31,6 @@ internal sealed class AdamW
         IReadOnlyList<RowGradient>? rows = null, bool managed = true)
     {
         using var noGradients = no_grad();
-        _average = average;
         _states =
         [
             .. decayed.Select(parameter => (parameter, weightDecay)).Concat(notDecayed.Select(parameter => (parameter, 0.0)))
@@ -49,7 +47,7 @@ internal sealed class AdamW
         _sums = new double[_pieces.Length];
     }
 
-    /// <summary>How many steps were taken.</summary>
+    /// <summary>How many steps were taken: the one count that schedule, average and checkpoints go by.</summary>
     internal long Steps { get; set; }
 
     /// <summary>With <see cref="Steps"/> all that is known of earlier steps, in the same order for the same parameters.</summary>
@@ -58,7 +56,7 @@ internal sealed class AdamW
     /// <summary>Changes the parameters by their gradients, which are 0 afterwards.</summary>
     /// <param name="learningRate">The learning rate of this step.</param>
     /// <param name="clip">The longest that all gradients together may be; longer ones are scaled down to it.</param>
-    /// <param name="averageHorizon">See <see cref="WeightAverage.NextShare"/>.</param>
+    /// <param name="averageHorizon">See <see cref="WeightAverage.ShareOf"/>.</param>
     internal void Step(double learningRate, double clip = double.PositiveInfinity, double averageHorizon = 1)
     {
         using var noGradients = no_grad();
@@ -70,7 +68,7 @@ internal sealed class AdamW
         // As torch does, which keeps a gradient of 0 from dividing by it.
         float scale = norm + 1e-6 > clip ? (float)(clip / (norm + 1e-6)) : 1;
         double correction1 = 1 - Math.Pow(Beta1, Steps), correction2 = 1 - Math.Pow(Beta2, Steps);
-        var share = (float)(_average?.NextShare(averageHorizon) ?? 1);
+        var share = (float)WeightAverage.ShareOf(Steps, averageHorizon);
         for (int i = 0; i < _states.Length; i++)
         {
             var factors = new StepFactors(

@@ -21,14 +21,13 @@ internal sealed class WeightAverage
 
     internal IReadOnlyList<Tensor> Values => _average;
 
-    /// <summary>How many steps were taken in.</summary>
-    internal long Steps { get; set; }
-
     /// <summary>
-    /// The share of the next step's weights, 1/<paramref name="horizon"/>; 1 keeps the last step's alone. <see cref="AdamW"/> adds
-    /// them, as it has every weight at hand.
+    /// The share of a step's weights, 1/min(<paramref name="horizon"/>, <paramref name="step"/>); 1 keeps the last step's alone.
+    /// <see cref="AdamW"/> adds them, as it has every weight at hand.
     /// </summary>
-    internal double NextShare(double horizon) => 1 / Math.Clamp(horizon, 1, ++Steps);
+    /// <param name="horizon">How many steps the average looks back; below 1 counts as 1.</param>
+    /// <param name="step">The step, counted from 1.</param>
+    internal static double ShareOf(long step, double horizon) => 1 / Math.Clamp(horizon, 1, step);
 
     /// <summary>Exchanges the average and the parameters; called twice, everything is as before.</summary>
     internal void Swap()
