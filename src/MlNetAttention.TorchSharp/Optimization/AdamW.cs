@@ -14,10 +14,9 @@ internal sealed class AdamW
     internal const double Epsilon = 1e-8;
 
     private readonly ParameterState[] _states;
+    private readonly (ParameterState State, int Piece)[] _pieces;
 
-    // By the place in _states; null where torch does the step.
-    private readonly MemoryState?[] _inMemory;
-    private readonly (MemoryState State, int Piece)[] _pieces;
+    // Of the squared gradient, for each piece.
     private readonly double[] _sums;
 
     /// <param name="decayed">Parameters that weight decay shrinks.</param>
@@ -35,15 +34,10 @@ internal sealed class AdamW
         [
             .. decayed.Select(parameter => (parameter, weightDecay)).Concat(notDecayed.Select(parameter => (parameter, 0.0)))
                 .Select((pair, i) => new ParameterState(
-                    pair.Item1, pair.Item2, zeros_like(pair.Item1, requires_grad: false), zeros_like(pair.Item1, requires_grad: false),
-                    average?.Values[i], rows?.SingleOrDefault(gradient => ReferenceEquals(gradient.Table, pair.Item1)))),
+                    pair.Item1, pair.Item2, average?.Values[i],
+                    rows?.SingleOrDefault(gradient => ReferenceEquals(gradient.Table, pair.Item1)), managed)),
         ];
-        _inMemory = [.. _states.Select(state => managed && state.IsInMemory ? new MemoryState(state) : null)];
-        _pieces =
-        [
-            .. _inMemory.OfType<MemoryState>()
-                .SelectMany(state => Enumerable.Range(0, state.Pieces).Select(piece => (state, piece))),
-        ];
+        _pieces = [.. _states.SelectMany(state => Enumerable.Range(0, state.Pieces).Select(piece => (state, piece)))];
         _sums = new double[_pieces.Length];
     }
 
@@ -74,12 +68,12 @@ internal sealed class AdamW
             var factors = new StepFactors(
                 scale, (float)(1 - learningRate * _states[i].Decay), (float)(1 / Math.Sqrt(correction2)),
                 (float)(learningRate / correction1), share);
-            if (_inMemory[i] is { } state) state.Prepare(factors);
+            if (_states[i].IsManaged) _states[i].Prepare(factors);
             else TorchStep.Run(_states[i], gradients[i], factors);
         }
 
-        WorkSharing.Run(_pieces.Length, get_num_threads(), piece => _pieces[piece].State.Step(_pieces[piece].Piece));
-        foreach (MemoryState? state in _inMemory) state?.Finish();
+        ForEachPiece(i => _pieces[i].State.Step(_pieces[i].Piece));
+        foreach (ParameterState state in _states) state.Finish();
     }
 
     private double SumOfSquares(Tensor?[] gradients)
@@ -87,13 +81,29 @@ internal sealed class AdamW
         double sum = 0;
         for (int i = 0; i < _states.Length; i++)
         {
-            if (_inMemory[i] is { } state) state.Take(gradients[i]);
+            if (_states[i].IsManaged) _states[i].Take(gradients[i]);
             else if (gradients[i] is { } gradient) sum += gradient.mul(gradient).sum().item<float>();
         }
 
-        WorkSharing.Run(
-            _pieces.Length, get_num_threads(), piece => _sums[piece] = _pieces[piece].State.SumOfSquares(_pieces[piece].Piece));
+        ForEachPiece(i => _sums[i] = _pieces[i].State.SumOfSquares(_pieces[i].Piece));
         foreach (double part in _sums) sum += part;
         return sum;
+    }
+
+    /// <summary>Hands the pieces out to as many threads as libtorch has.</summary>
+    private void ForEachPiece(Action<int> work)
+    {
+        int threads = get_num_threads();
+        if (threads <= 1 || _pieces.Length <= 1)
+        {
+            for (int i = 0; i < _pieces.Length; i++) work(i);
+            return;
+        }
+
+        int next = -1;
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
+        {
+            for (int i = Interlocked.Increment(ref next); i < _pieces.Length; i = Interlocked.Increment(ref next)) work(i);
+        });
     }
 }

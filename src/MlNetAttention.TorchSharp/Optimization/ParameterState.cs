@@ -3,18 +3,158 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.Optimization;
 
-/// <summary>A parameter and what AdamW keeps about it.</summary>
-/// <param name="Parameter">The weights.</param>
-/// <param name="Decay">Share of the weights that is taken off per step, times the learning rate.</param>
-/// <param name="Mean">Moving mean of the gradient.</param>
-/// <param name="Square">Moving mean of its square.</param>
-/// <param name="Average">Average of the weights; null for none.</param>
-/// <param name="Rows">Where a part of the gradient is collected by rows; null for none.</param>
-internal sealed record ParameterState(
-    Parameter Parameter, double Decay, Tensor Mean, Tensor Square, Tensor? Average, RowGradient? Rows)
+/// <summary>The numbers of one step of AdamW, as <see cref="FusedStep"/> multiplies by them.</summary>
+/// <param name="Clip">Scale of the gradient; 1 where it is short enough.</param>
+/// <param name="Kept">What weight decay leaves of a weight.</param>
+/// <param name="RootScale">Scale of the root of the mean square, 1/√(1−β₂ᵗ).</param>
+/// <param name="Rate">Learning rate over 1−β₁ᵗ.</param>
+/// <param name="AverageShare">Share of the new weight in the average.</param>
+internal readonly record struct StepFactors(float Clip, float Kept, float RootScale, float Rate, float AverageShare);
+
+/// <summary>
+/// A parameter and what AdamW keeps about it. In the memory of the CPU it is worked on in pieces by <see cref="FusedStep"/>, by
+/// as many threads at once as there are; elsewhere by <see cref="TorchStep"/>.
+/// </summary>
+internal sealed unsafe class ParameterState
 {
-    /// <summary>Whether managed code can reach all of it.</summary>
-    internal bool IsInMemory { get; } = Array.TrueForAll(
-        [Parameter, Mean, Square, Average ?? Mean],
-        tensor => tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous());
+    // Few enough numbers to divide a table among threads, enough to be worth handing out.
+    private const int LongestPiece = 32_768;
+
+    private readonly float* _weights;
+    private readonly float* _means;
+    private readonly float* _squares;
+    private readonly float* _averages;
+    private readonly int _length;
+    private readonly int _pieceLength;
+    private float* _gradient;
+    private bool _hasRows;
+    private StepFactors _factors;
+
+    /// <param name="parameter">The weights.</param>
+    /// <param name="decay">Share of the weights that is taken off per step, times the learning rate.</param>
+    /// <param name="average">Average of the weights; null for none.</param>
+    /// <param name="rows">Where a part of the gradient is collected by rows; null for none.</param>
+    /// <param name="managed">False to leave the steps to torch also in the memory of the CPU.</param>
+    internal ParameterState(Parameter parameter, double decay, Tensor? average, RowGradient? rows, bool managed)
+    {
+        (Parameter, Decay, Average, Rows) = (parameter, decay, average, rows);
+        Mean = zeros_like(parameter, requires_grad: false);
+        Square = zeros_like(parameter, requires_grad: false);
+        IsManaged = managed && Array.TrueForAll([parameter, Mean, Square, average ?? Mean], IsInMemory);
+        if (!IsManaged) return;
+
+        _weights = Address(parameter);
+        _means = Address(Mean);
+        _squares = Address(Square);
+        _averages = average is null ? null : Address(average);
+        _length = checked((int)parameter.numel());
+        int width = rows?.Width ?? 1;
+        _pieceLength = Math.Max(1, LongestPiece / width) * width;
+        Pieces = (_length + _pieceLength - 1) / _pieceLength;
+    }
+
+    internal Parameter Parameter { get; }
+
+    internal double Decay { get; }
+
+    /// <summary>Moving mean of the gradient.</summary>
+    internal Tensor Mean { get; }
+
+    /// <summary>Moving mean of its square.</summary>
+    internal Tensor Square { get; }
+
+    internal Tensor? Average { get; }
+
+    internal RowGradient? Rows { get; }
+
+    /// <summary>Whether managed code does the steps.</summary>
+    internal bool IsManaged { get; }
+
+    /// <summary>Number of pieces that can be worked on independently; 0 where torch does the steps.</summary>
+    internal int Pieces { get; }
+
+    /// <summary>Takes the gradient of this step; null where there is none.</summary>
+    internal void Take(Tensor? gradient)
+    {
+        _gradient = gradient is null ? null : Address(gradient);
+        _hasRows = Rows is { IsEmpty: false };
+        if (!_hasRows || _gradient is null) return;
+
+        // Used in other ways, too: a gradient as any other.
+        Rows!.AddTo(new Span<float>(_gradient, _length));
+        Rows.Clear();
+        _hasRows = false;
+    }
+
+    /// <summary>Σ of the squared gradient over a piece; of one by rows all of it stands in the first piece.</summary>
+    internal double SumOfSquares(int piece)
+    {
+        if (_hasRows) return piece == 0 ? FusedStep.SumOfSquares(Rows!.Values) : 0;
+        return _gradient is null ? 0 : FusedStep.SumOfSquares(Part(_gradient, piece));
+    }
+
+    internal void Prepare(StepFactors factors) => _factors = factors;
+
+    /// <summary>Changes a piece and leaves its gradient at 0.</summary>
+    internal void Step(int piece)
+    {
+        if (_hasRows) StepRows(piece);
+        else if (_gradient is null) FusedStep.Average(Part(_weights, piece), Part(_averages, piece), _factors.AverageShare);
+        else
+        {
+            Span<float> gradient = Part(_gradient, piece);
+            FusedStep.Run(
+                Part(_weights, piece), Part(_means, piece), Part(_squares, piece), Part(_averages, piece), gradient, _factors);
+            gradient.Clear();
+        }
+    }
+
+    /// <summary>Told when all pieces are done.</summary>
+    internal void Finish()
+    {
+        if (_hasRows) Rows!.Clear();
+        _gradient = null;
+    }
+
+    // Rows without gradient between two with one are a single span.
+    private void StepRows(int piece)
+    {
+        RowGradient rows = Rows!;
+        int first = piece * _pieceLength / rows.Width, count = Part(_weights, piece).Length / rows.Width, done = 0;
+        for (int row = 0; row < count; row++)
+        {
+            ReadOnlySpan<float> gradient = rows.Find(first + row);
+            if (gradient.IsEmpty) continue;
+            Run(done, row, []);
+            Run(row, row + 1, gradient);
+            done = row + 1;
+        }
+
+        Run(done, count, []);
+
+        void Run(int from, int to, ReadOnlySpan<float> gradient)
+        {
+            if (from >= to) return;
+            Range range = (from * rows.Width)..(to * rows.Width);
+            Span<float> averages = Part(_averages, piece);
+            FusedStep.Run(
+                Part(_weights, piece)[range], Part(_means, piece)[range], Part(_squares, piece)[range],
+                averages.IsEmpty ? averages : averages[range], gradient, _factors);
+        }
+    }
+
+    private Span<float> Part(float* values, int piece)
+    {
+        int start = piece * _pieceLength;
+        return values is null ? [] : new Span<float>(values + start, Math.Min(_pieceLength, _length - start));
+    }
+
+    private static bool IsInMemory(Tensor tensor) =>
+        tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
+
+    // The memory is torch's, which the collector does not move; the tensors above keep it alive.
+    private static float* Address(Tensor tensor)
+    {
+        fixed (byte* start = tensor.bytes) return (float*)start;
+    }
 }
