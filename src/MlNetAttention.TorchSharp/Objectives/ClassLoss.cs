@@ -1,14 +1,16 @@
+using MlNetAttention.Data;
+using MlNetAttention.Kernels;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 using Reduction = TorchSharp.torch.nn.Reduction;
 
 namespace MlNetAttention.Objectives;
 
-/// <summary>Mean cross-entropy over examples of which each has one class.</summary>
+/// <summary>Cross-entropy of examples of which each has one class, and what is learned in place of it where there are teachers.</summary>
 internal static class ClassLoss
 {
     /// <summary>
-    /// A scalar. An example weighs what its class does: torch would weigh each term of a spread target by the class of the term,
+    /// The mean over the examples, a scalar. An example weighs what its class does: torch would weigh each term of a spread target by the class of the term,
     /// and smoothing alone would make rare classes nearly all of the loss.
     /// </summary>
     /// <param name="logits">[N, C].</param>
@@ -26,5 +28,24 @@ internal static class ClassLoss
         Tensor Losses(Reduction reduction) => mixed is null
             ? F.cross_entropy(logits, classes, reduction: reduction, label_smoothing: smoothing)
             : F.cross_entropy(logits, mixed, reduction: reduction);
+    }
+
+    /// <summary>
+    /// Probabilities [C] to learn where a teacher has a say (Hinton et al. 2015): those of the smoothed class and of the teacher,
+    /// in the ratio 1 − δ to δ.
+    /// </summary>
+    /// <param name="target">Receives them.</param>
+    /// <param name="teacher">The teacher's logits [C].</param>
+    /// <param name="truth">The class.</param>
+    /// <param name="settings">Label smoothing and δ.</param>
+    internal static void Mix(Span<float> target, ReadOnlySpan<float> teacher, int truth, TrainingSettings settings)
+    {
+        teacher.CopyTo(target);
+        KernelSet.Current.Softmax(target);
+        for (int c = 0; c < target.Length; c++)
+        {
+            double labelled = settings.LabelSmoothing / target.Length + (c == truth ? 1 - settings.LabelSmoothing : 0);
+            target[c] = (float)(settings.Distillation * target[c] + (1 - settings.Distillation) * labelled);
+        }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class ClassificationObjective : PooledObjective
     private Tensor Targets(Batch batch) =>
         tensor(batch.Rows.Select(row => (long)Set.Targets[row]).ToArray(), device: Device);
 
-    /// <summary>Probabilities [B, C]: see <see cref="MixedTarget"/>.</summary>
+    /// <summary>Probabilities [B, C]: see <see cref="ClassLoss.Mix"/>.</summary>
     private Tensor Mixed(Batch batch)
     {
         int classes = Set.ClassCount;
@@ -58,7 +58,7 @@ internal sealed class ClassificationObjective : PooledObjective
         for (int b = 0; b < batch.Rows.Length; b++)
         {
             int row = batch.Rows[b];
-            MixedTarget.Write(targets.AsSpan(b * classes, classes), Teachers![row], (int)Set.Targets[row], _settings);
+            ClassLoss.Mix(targets.AsSpan(b * classes, classes), Teachers![row], (int)Set.Targets[row], _settings);
         }
 
         return tensor(targets, [batch.Rows.Length, classes], device: Device);

@@ -10,7 +10,7 @@ namespace MlNetAttention.Objectives;
 internal abstract class PooledObjective : IObjective
 {
     private readonly WordDropout _words;
-    private readonly Head _head;
+    private readonly LinearHead _head;
 
     protected PooledObjective(TrainingContext context, int inputs, int outputs)
     {
@@ -18,7 +18,7 @@ internal abstract class PooledObjective : IObjective
         Device = context.Device;
         Teachers = context.Teachers;
         _words = new WordDropout(context.Set, context.Settings.WordDropout, context.Random);
-        _head = new Head(context, inputs, outputs);
+        _head = new LinearHead(context, inputs, outputs);
     }
 
     public IEnumerable<Parameter> Parameters => _head.Parameters;

@@ -17,7 +17,7 @@ internal sealed class TagObjective : IObjective
     private readonly TrainingSet _set;
     private readonly Device _device;
     private readonly WordDropout _words;
-    private readonly Head _head;
+    private readonly LinearHead _head;
     private readonly TrainingSettings _settings;
     private readonly IReadOnlyList<float[]>? _teachers;
     private readonly Tensor? _classWeights;
@@ -27,7 +27,7 @@ internal sealed class TagObjective : IObjective
         _set = context.Set;
         _device = context.Device;
         _words = new WordDropout(context.Set, context.Settings.WordDropout, context.Random);
-        _head = new Head(context, options.Width, context.Set.ClassCount);
+        _head = new LinearHead(context, options.Width, context.Set.ClassCount);
         _settings = context.Settings;
         _teachers = context.Teachers;
         if (context.Settings.ClassWeighting == ClassWeighting.Balanced)
@@ -72,7 +72,7 @@ internal sealed class TagObjective : IObjective
         return (_head.Apply(tagged, training), tensor(targets, device: _device));           // [M, C], [M]
     }
 
-    /// <summary>Probabilities [M, C]: see <see cref="MixedTarget"/>.</summary>
+    /// <summary>Probabilities [M, C]: see <see cref="ClassLoss.Mix"/>.</summary>
     private Tensor Mixed(Batch batch, IReadOnlyList<float[]> teachers)
     {
         int classes = _set.ClassCount;
@@ -81,7 +81,7 @@ internal sealed class TagObjective : IObjective
         foreach ((int m, (int b, int t, int tag)) in tagged.Index())
         {
             ReadOnlySpan<float> teacher = teachers[batch.Rows[b]].AsSpan(t * classes, classes);
-            MixedTarget.Write(targets.AsSpan(m * classes, classes), teacher, tag, _settings);
+            ClassLoss.Mix(targets.AsSpan(m * classes, classes), teacher, tag, _settings);
         }
 
         return tensor(targets, [tagged.Length, classes], device: _device);

@@ -8,13 +8,13 @@ using F = TorchSharp.torch.nn.functional;
 namespace MlNetAttention.Objectives;
 
 /// <summary>A linear map of vectors, with dropout before it: what stands between the encoder and a loss.</summary>
-internal sealed class Head
+internal sealed class LinearHead
 {
     private readonly SeededDropout _dropout;
     private readonly Parameter _weight;
     private readonly Parameter _bias;
 
-    internal Head(TrainingContext context, int inputs, int outputs)
+    internal LinearHead(TrainingContext context, int inputs, int outputs)
     {
         _dropout = new SeededDropout(context.Settings.Dropout, context.Generator);
         _weight = Initialization.Glorot(outputs, inputs, context.Generator, context.Device);
