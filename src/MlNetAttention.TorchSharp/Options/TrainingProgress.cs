@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace MlNetAttention;
 
@@ -11,13 +11,13 @@ public enum TrainingStage
     /// <summary>
     /// The same without dropout, label smoothing and adversary, where these held the search back; the better of both counts.
     /// </summary>
-    SearchAgain = 3,
+    SearchAgain = 1,
 
     /// <summary>Encoders are trained, each without one part of the rows.</summary>
-    Folds = 1,
+    Folds = 2,
 
     /// <summary>The encoder that serves is trained on all rows.</summary>
-    Final = 2,
+    Final = 3,
 }
 
 /// <summary>Where a <c>Fit</c> stands.</summary>
@@ -37,20 +37,13 @@ public sealed record TrainingProgress(
     /// The epoch in words: "Epoch 3 of 20", "Without regularisation, epoch 3 of 20", "Fold 2 of 4, epoch 1 of 5" or "All rows,
     /// epoch 2 of 5".
     /// </summary>
-    public string Position
+    public string Position => Stage switch
     {
-        get
-        {
-            string epoch = string.Create(CultureInfo.InvariantCulture, $"poch {Epoch} of {Epochs}");
-            return Stage switch
-            {
-                TrainingStage.SearchAgain => $"Without regularisation, e{epoch}",
-                TrainingStage.Folds => string.Create(CultureInfo.InvariantCulture, $"Fold {Fold} of {Folds}, e{epoch}"),
-                TrainingStage.Final => $"All rows, e{epoch}",
-                _ => $"E{epoch}",
-            };
-        }
-    }
+        TrainingStage.SearchAgain => Invariant($"Without regularisation, epoch {Epoch} of {Epochs}"),
+        TrainingStage.Folds => Invariant($"Fold {Fold} of {Folds}, epoch {Epoch} of {Epochs}"),
+        TrainingStage.Final => Invariant($"All rows, epoch {Epoch} of {Epochs}"),
+        _ => Invariant($"Epoch {Epoch} of {Epochs}"),
+    };
 
     /// <summary>The part of the fit.</summary>
     public TrainingStage Stage { get; init; }
@@ -77,5 +70,5 @@ public sealed record TrainingProgress(
 /// <param name="Metric">The metric's value.</param>
 public sealed record ValidationResult(long Rows, double Loss, string MetricName, double Metric)
 {
-    internal string Text => string.Create(CultureInfo.InvariantCulture, $"held-out loss {Loss:F4}, {MetricName} {Metric:F4} over {Rows}");
+    internal string Text => Invariant($"held-out loss {Loss:F4}, {MetricName} {Metric:F4} over {Rows}");
 }
