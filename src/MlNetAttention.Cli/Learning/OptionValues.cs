@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using MlNetAttention.Options;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -10,13 +11,6 @@ namespace MlNetAttention.Cli.Learning;
 /// </summary>
 internal static class OptionValues
 {
-    // What a run is given besides its configuration.
-    private static readonly string[] NoPartOfAConfiguration =
-    [
-        nameof(TrainingOptions.Seed), nameof(TrainingOptions.Progress), nameof(TrainingOptions.CancellationToken),
-        nameof(TrainingOptions.OnCancellation), nameof(TrainingOptions.CheckpointDirectory),
-    ];
-
     private static readonly JsonSerializerOptions Format = new(JsonFormat.Options)
     {
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOut } },
@@ -26,11 +20,9 @@ internal static class OptionValues
 
     private static void LeaveOut(JsonTypeInfo type)
     {
-        if (type.Type != typeof(TrainingOptions)) return;
-        IEnumerable<string> names = NoPartOfAConfiguration.Select(JsonNamingPolicy.CamelCase.ConvertName);
-        foreach (JsonPropertyInfo property in type.Properties.Where(property => names.Contains(property.Name)).ToArray())
-        {
-            type.Properties.Remove(property);
-        }
+        foreach (JsonPropertyInfo property in type.Properties.Where(IsNotPartOfFit).ToArray()) type.Properties.Remove(property);
     }
+
+    private static bool IsNotPartOfFit(JsonPropertyInfo property) =>
+        property.AttributeProvider?.IsDefined(typeof(NotPartOfFitAttribute), inherit: false) == true;
 }

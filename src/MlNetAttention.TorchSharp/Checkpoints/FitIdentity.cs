@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using MlNetAttention.Data;
+using MlNetAttention.Options;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,13 +14,6 @@ namespace MlNetAttention.Checkpoints;
 internal sealed class FitIdentity
 {
     private const int MostNamed = 5;
-
-    // What decides how far a fit comes, and what is resolved below.
-    private static readonly string[] NoPartOfIt =
-    [
-        nameof(TrainingOptions.Progress), nameof(TrainingOptions.CancellationToken), nameof(TrainingOptions.OnCancellation),
-        nameof(TrainingOptions.CheckpointDirectory), nameof(TrainingOptions.Seed), nameof(TrainingOptions.Threads),
-    ];
 
     private readonly Dictionary<string, string> _parts = new(StringComparer.Ordinal);
 
@@ -34,7 +28,7 @@ internal sealed class FitIdentity
         _parts["token scores"] = Text(options.TokenScoresColumnName is not null);
         foreach (object part in new object[] { options.Encoder, options.Vocabulary, options.Training })
         {
-            foreach (PropertyInfo option in part.GetType().GetProperties().Where(option => !NoPartOfIt.Contains(option.Name)))
+            foreach (PropertyInfo option in part.GetType().GetProperties().Where(IsPartOfFit))
             {
                 _parts.Add(option.Name, Text(option.GetValue(part)));
             }
@@ -60,6 +54,10 @@ internal sealed class FitIdentity
         string more = all.Length > MostNamed ? Text(all.Length - MostNamed) + " more" : "";
         return string.Join("; ", [.. all.Take(MostNamed), .. more.Length > 0 ? [more] : Array.Empty<string>()]);
     }
+
+    // Threads are above, as many as there really are.
+    private static bool IsPartOfFit(PropertyInfo option) =>
+        !option.IsDefined(typeof(NotPartOfFitAttribute)) && option.Name != nameof(TrainingOptions.Threads);
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "null";
 

@@ -125,6 +125,7 @@ public sealed record TrainingOptions
     public double MaskedTokenFraction { get; init; } = 0.15;
 
     /// <summary>Seed of all random choices. Null: the seed of the <c>MLContext</c>.</summary>
+    [NotPartOfFit]
     public int? Seed { get; init; }
 
     /// <summary>Number of threads libtorch computes with, for the whole process. Null: one per processor. 1 to 1,024.</summary>
@@ -134,19 +135,23 @@ public sealed record TrainingOptions
     /// A folder, made if missing, in which <c>Fit</c> keeps what it has reached after every epoch. Started again after it was
     /// killed or cancelled, with the same data, options, seed and number of threads, it goes on from the last completed epoch and
     /// comes to the same transformer as if it had never been interrupted, bit for bit on the same machine. The files, up to five
-    /// times the size of the encoder for each encoder being trained, are deleted once <c>Fit</c> is done. They are of one fit
-    /// alone: another finds itself refused, and so is a second one at the same time. Needs <see cref="Seed"/> or an
+    /// times the size of the encoder for each encoder being trained, are deleted once <c>Fit</c> is done. They belong to one
+    /// fit: <c>Fit</c> with anything else throws, as does a second one at the same time. Needs <see cref="Seed"/> or an
     /// <c>MLContext</c> with a seed. Null, the default: nothing is kept.
     /// </summary>
+    [NotPartOfFit]
     public string? CheckpointDirectory { get; init; }
 
-    /// <summary>Told after every epoch, and some times within one. Null: nobody.</summary>
+    /// <summary>Receives a report after every epoch and several within one. Null, the default: no reports.</summary>
+    [NotPartOfFit]
     public IProgress<TrainingProgress>? Progress { get; init; }
 
     /// <summary>Stops training within a batch.</summary>
+    [NotPartOfFit]
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>What becomes of a cancelled <c>Fit</c>. Default <see cref="CancellationBehavior.Throw"/>.</summary>
+    [NotPartOfFit]
     public CancellationBehavior OnCancellation { get; init; }
 
     /// <summary>Checks every property against its documented range.</summary>
