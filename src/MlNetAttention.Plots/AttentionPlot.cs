@@ -1,5 +1,6 @@
 using MlNetAttention.Notebooks;
 using MlNetAttention.Plots;
+using MlNetAttention.Saving;
 
 namespace MlNetAttention;
 
@@ -40,16 +41,7 @@ public sealed class AttentionPlot
     public void Save(string path)
     {
         byte[] content = Render(path);
-        string staged = $"{path}.{Environment.ProcessId}.partial";
-        try
-        {
-            File.WriteAllBytes(staged, content);
-            File.Move(staged, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(staged);
-        }
+        AtomicFile.Write(path, stream => stream.Write(content));
     }
 
     /// <summary>What the file of that name is to have in it.</summary>

@@ -1,17 +1,11 @@
-using System.Globalization;
+using MlNetAttention.Saving;
 
 namespace MlNetAttention.Cli.Shell;
 
-/// <summary>
-/// A file written beside its target and moved into place by <see cref="Commit"/>: whoever looks at the target sees the
-/// old content or the new one, never a part.
-/// </summary>
+/// <summary>An output of a command: an <see cref="AtomicFile"/> whose errors name the target as the user gave it.</summary>
 internal sealed class StagedFile : IDisposable
 {
-    private const string Suffix = ".partial";
-
-    private readonly string _target;
-    private readonly string _staged;
+    private readonly AtomicFile _file;
 
     /// <exception cref="IOException">The text cannot be written, or the target is a folder.</exception>
     public StagedFile(string target, string text)
@@ -24,24 +18,7 @@ internal sealed class StagedFile : IDisposable
     }
 
     /// <exception cref="IOException">The content cannot be written, or the target is a folder.</exception>
-    public StagedFile(string target, Action<Stream> write)
-    {
-        // Moving into place would fail as well, but then another file of the same set may have been moved already.
-        if (Directory.Exists(target)) throw new IOException($"'{target}' is a folder.");
-
-        _target = target;
-        _staged = $"{target}.{Environment.ProcessId}{Suffix}";
-        try
-        {
-            using FileStream stream = File.Create(_staged);
-            write(stream);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
+    public StagedFile(string target, Action<Stream> write) => _file = new AtomicFile(target, write);
 
     /// <summary>Fails now rather than after minutes of training.</summary>
     /// <exception cref="Failure">The target cannot be written.</exception>
@@ -67,21 +44,13 @@ internal sealed class StagedFile : IDisposable
         string path = Path.GetFullPath(target);
         foreach (string file in Directory.GetFiles(Path.GetDirectoryName(path)!))
         {
-            if (file.StartsWith($"{path}.", StringComparison.Ordinal) && file.EndsWith(Suffix, StringComparison.Ordinal)
-                && int.TryParse(file[(path.Length + 1)..^Suffix.Length], CultureInfo.InvariantCulture, out _))
-            {
-                File.Delete(file);
-            }
+            if (AtomicFile.IsStaged(file, path)) File.Delete(file);
         }
     }
 
-    public void Commit() => File.Move(_staged, _target, overwrite: true);
+    public void Commit() => _file.Commit();
 
-    // In a folder that does not let itself be written, deleting what never came to be fails as well, and would hide why.
-    public void Dispose()
-    {
-        if (File.Exists(_staged)) File.Delete(_staged);
-    }
+    public void Dispose() => _file.Dispose();
 
     private static void Guard(string target, Action write)
     {

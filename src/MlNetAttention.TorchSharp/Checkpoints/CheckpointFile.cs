@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json;
+using MlNetAttention.Saving;
 using static TorchSharp.torch;
 
 namespace MlNetAttention.Checkpoints;
@@ -55,27 +54,11 @@ internal sealed class CheckpointFile : IDisposable
     internal static CheckpointFile Open(string path) => new(path);
 
     /// <summary>Puts a whole new file in the place of an old one: whoever is cut off on the way leaves the old one.</summary>
-    internal static void Write(string path, CheckpointHeader header, IEnumerable<Tensor> tensors)
-    {
-        string staged = path + FitCheckpoints.StagedSuffix;
-        try
-        {
-            using (FileStream stream = File.Create(staged))
-            {
-                Write(stream, header.ToJson(), tensors);
+    internal static void Write(string path, CheckpointHeader header, IEnumerable<Tensor> tensors) =>
+        AtomicFile.Write(path, stream => Write(stream, header.ToJson(), tensors), StagedPath(path));
 
-                // Else the name could reach the disk before the content, and a failing machine leave an empty file.
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(staged, path, overwrite: true);
-        }
-        catch
-        {
-            if (File.Exists(staged)) File.Delete(staged);
-            throw;
-        }
-    }
+    /// <summary>Where a file is until it is whole: no other fit uses the folder, and the next one finds what was left.</summary>
+    internal static string StagedPath(string path) => path + AtomicFile.Suffix;
 
     /// <summary>Reads the next numbers of the file; as many as the header announced there.</summary>
     internal void Read(Span<float> values) => _stream.ReadExactly(MemoryMarshal.AsBytes(values));
@@ -85,55 +68,46 @@ internal sealed class CheckpointFile : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    private static void Write(FileStream stream, byte[] header, IEnumerable<Tensor> tensors)
+    private static void Write(Stream stream, byte[] header, IEnumerable<Tensor> tensors)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var prelude = new byte[PreludeLength];
-        Signature.CopyTo(prelude);
-        BinaryPrimitives.WriteUInt32LittleEndian(prelude.AsSpan(8), Version);
-        BinaryPrimitives.WriteUInt32LittleEndian(prelude.AsSpan(12), (uint)header.Length);
-        Append(prelude);
-        Append(header);
+        using var file = new ChecksummedFile(stream);
+        file.WriteStart(PreludeLength, Signature, Version, (ulong)header.Length);
+        file.Write(header);
         foreach (Tensor tensor in tensors)
         {
             using Tensor values = tensor.detach().cpu().contiguous();
             float[] numbers = values.data<float>().ToArray();
             for (int at = 0; at < numbers.Length; at += ChunkLength)
             {
-                Append(MemoryMarshal.AsBytes(numbers.AsSpan(at, Math.Min(ChunkLength, numbers.Length - at))));
+                file.Write(MemoryMarshal.AsBytes(numbers.AsSpan(at, Math.Min(ChunkLength, numbers.Length - at))));
             }
         }
 
-        stream.Write(hash.GetHashAndReset());
-
-        void Append(ReadOnlySpan<byte> bytes)
-        {
-            hash.AppendData(bytes);
-            stream.Write(bytes);
-        }
+        file.WriteChecksum();
     }
 
     private CheckpointHeader Verify()
     {
+        using var file = new ChecksummedFile(_stream);
         long length = _stream.Length;
-        if (length < PreludeLength + SHA256.HashSizeInBytes) throw Unusable($"it ends after {length} bytes");
+        if (length < PreludeLength + ChecksummedFile.ChecksumLength) throw Unusable($"it ends after {length} bytes");
         Span<byte> prelude = stackalloc byte[PreludeLength];
-        _stream.ReadExactly(prelude);
+        file.Read(prelude);
         if (!prelude.StartsWith(Signature)) throw Unusable("it does not start with the signature of one");
-        uint version = BinaryPrimitives.ReadUInt32LittleEndian(prelude[8..]);
+        uint version = ChecksummedFile.VersionOf(prelude);
         if (version != Version)
         {
             throw Unusable($"it has format version {version}, and this version of MlNetAttention reads version {Version}");
         }
 
-        uint headerLength = BinaryPrimitives.ReadUInt32LittleEndian(prelude[12..]);
-        long left = length - PreludeLength - SHA256.HashSizeInBytes - headerLength;
+        var headerLength = (long)ChecksummedFile.LengthOf(prelude);
+        long left = length - PreludeLength - ChecksummedFile.ChecksumLength - headerLength;
         if (headerLength > LongestHeader || left < 0) throw Unusable($"its header is said to have {headerLength} bytes");
-        VerifyHash(length - SHA256.HashSizeInBytes);
+        byte[] json = file.Read((int)headerLength);
+        file.Skip(left);
+        if (!file.ReadChecksum().Fits) throw Unusable("it does not match its checksum, as it was damaged or changed");
 
-        var json = new byte[headerLength];
-        _stream.Position = PreludeLength;
-        _stream.ReadExactly(json);
+        _stream.Position = PreludeLength + headerLength;
         CheckpointHeader header = ReadHeader(json);
         foreach (long count in header.Lengths)
         {
@@ -142,27 +116,6 @@ internal sealed class CheckpointFile : IDisposable
         }
 
         return left == 0 ? header : throw Unusable($"it has {left} bytes too many");
-    }
-
-    private void VerifyHash(long end)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var chunk = new byte[(int)Math.Min(end, ChunkLength)];
-        _stream.Position = 0;
-        for (long left = end; left > 0;)
-        {
-            Span<byte> part = chunk.AsSpan(0, (int)Math.Min(left, chunk.Length));
-            _stream.ReadExactly(part);
-            hash.AppendData(part);
-            left -= part.Length;
-        }
-
-        Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];
-        _stream.ReadExactly(expected);
-        if (!hash.GetHashAndReset().AsSpan().SequenceEqual(expected))
-        {
-            throw Unusable("it does not match its checksum, as it was damaged or changed");
-        }
     }
 
     private CheckpointHeader ReadHeader(byte[] json)

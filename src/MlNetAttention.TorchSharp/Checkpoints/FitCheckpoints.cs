@@ -9,7 +9,6 @@ namespace MlNetAttention.Checkpoints;
 internal sealed class FitCheckpoints : IDisposable
 {
     internal const string Suffix = ".checkpoint";
-    internal const string StagedSuffix = ".partial";
 
     private readonly string _folder;
     private readonly FitIdentity _fit;
@@ -24,7 +23,7 @@ internal sealed class FitCheckpoints : IDisposable
         try
         {
             foreach (string file in Files(Suffix)) Check(file);
-            foreach (string file in Files(Suffix + StagedSuffix)) File.Delete(file);
+            foreach (string file in Files(CheckpointFile.StagedPath(Suffix))) File.Delete(file);
         }
         catch
         {

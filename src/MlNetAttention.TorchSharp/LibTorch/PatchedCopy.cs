@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
+using MlNetAttention.Saving;
 
 namespace MlNetAttention.LibTorch;
 
@@ -44,24 +45,6 @@ internal static class PatchedCopy
     /// Another process may be loading the file, or writing the same one: it sees the old or the new file, never a part,
     /// and what it has mapped stays as it was because the name moves to another file.
     /// </remarks>
-    private static void Replace(string path, byte[] content)
-    {
-        string temporary = $"{path}.{Path.GetRandomFileName()}";
-        try
-        {
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            };
-            using (var stream = new FileStream(temporary, options))
-                stream.Write(content);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    private static void Replace(string path, byte[] content) => AtomicFile.Write(
+        path, stream => stream.Write(content), $"{path}.{Path.GetRandomFileName()}", UnixFileMode.UserRead | UnixFileMode.UserWrite);
 }
