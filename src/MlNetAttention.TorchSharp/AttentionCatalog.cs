@@ -22,6 +22,12 @@ public static class AttentionCatalog
     /// does not count). Null learns from the sequences alone by predicting masked tokens.
     /// </param>
     /// <param name="options">Shape, vocabulary, training and further columns; null for defaults.</param>
+    /// <remarks>
+    /// Append the featurizer and the trainer behind it to the same chain, as in the example. Only a stage of the outermost chain
+    /// hands out-of-fold features to the trainer: ML.NET asks no stage of a chain within a chain for them, so such a trainer is
+    /// fitted on in-sample features, overfits to them, and no error says so. Where a chain cannot be flat, fit its stages one by
+    /// one with <see cref="MlNetAttention.AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>.
+    /// </remarks>
     /// <exception cref="ArgumentException">A name is empty or an option is out of its range.</exception>
     /// <example>
     /// <code>

@@ -23,9 +23,12 @@ namespace MlNetAttention;
 /// in the log. A row must have as many tags as tokens; a sequence that is cut has its tags cut alike.</para>
 /// <para>Output: a vector of Single of known size with slot names, by <see cref="AttentionOptions.Features"/>; further columns by
 /// the other options.</para>
-/// <para>Trainers behind it are fitted on features of encoders that have not seen the row
-/// (<see cref="TrainingOptions.Folds"/>), provided that all stages stand in one estimator chain. One that tags tokens does not,
-/// and is fitted on <see cref="AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>.</para>
+/// <para>Trainers behind it are fitted on out-of-fold features, those of encoders that have not seen the row
+/// (<see cref="TrainingOptions.Folds"/>), provided that the featurizer and the trainer are stages of the same, outermost
+/// estimator chain. Where the featurizer is in a chain that is itself a stage of a chain, ML.NET passes on the features of
+/// <c>Transform</c> without an error, and the trainer overfits to them. In that case, and for a trainer that tags tokens, whose
+/// rows are not those of the chain, fit the stages one by one on
+/// <see cref="AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>.</para>
 /// <para>The same data, options, seed and number of threads give the same encoder, bit for bit, on the same machine.</para>
 /// </remarks>
 public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturizingTransformer>
@@ -55,7 +58,8 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">
     /// No rows, no tokens, a label that is always the same, another number of tags than of tokens in a row, no libtorch, or no
-    /// GPU where one was asked for. With <see cref="TrainingOptions.CheckpointDirectory"/>: no seed, or checkpoints of another fit.
+    /// GPU where one was asked for. With <see cref="TrainingOptions.CheckpointDirectory"/>: no seed, or checkpoints of another
+    /// fit.
     /// </exception>
     /// <exception cref="IOException">
     /// Checkpoints cannot be written to <see cref="TrainingOptions.CheckpointDirectory"/>, or another fit is using it.
@@ -72,7 +76,8 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         if (set.SkippedRows > 0) log.Warning($"Skipped {set.SkippedRows} rows with a missing or NaN label '{_label}'.");
         if (set.CutSequences > 0)
         {
-            log.Warning($"Cut {set.CutSequences} sequences to {nameof(EncoderOptions.MaxTokens)} = {_options.Encoder.MaxTokens}.");
+            log.Warning(
+                $"Cut {set.CutSequences} sequences to {nameof(EncoderOptions.MaxTokens)} = {_options.Encoder.MaxTokens}.");
         }
 
         (AttentionEncoder encoder, OutputHead? head, OutOfFoldScores? outOfFold) = Train(set, log);

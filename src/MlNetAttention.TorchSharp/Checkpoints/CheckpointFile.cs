@@ -50,7 +50,9 @@ internal sealed class CheckpointFile : IDisposable
     private static ReadOnlySpan<byte> Signature => "MLNCKPT\0"u8;
 
     /// <summary>Checks a file from its first byte to its last before anything in it is believed.</summary>
-    /// <exception cref="InvalidDataException">It is no checkpoint, of another version, cut off, changed or inconsistent.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is no checkpoint, of another version, cut off, changed or inconsistent.
+    /// </exception>
     internal static CheckpointFile Open(string path) => new(path);
 
     /// <summary>Puts a whole new file in the place of an old one: whoever is cut off on the way leaves the old one.</summary>

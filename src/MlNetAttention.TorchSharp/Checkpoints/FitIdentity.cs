@@ -48,18 +48,21 @@ internal sealed class FitIdentity
         [
             .. _parts.Keys.Union(other.Keys)
                 .Where(name => _parts.GetValueOrDefault(name) != other.GetValueOrDefault(name))
-                .Select(name => $"{name} is {_parts.GetValueOrDefault(name, "unknown")}, there {other.GetValueOrDefault(name, "unknown")}"),
+                .Select(name => $"{name} is {Value(_parts, name)}, there {Value(other, name)}"),
         ];
         if (all.Length == 0) return null;
         string more = all.Length > MostNamed ? Text(all.Length - MostNamed) + " more" : "";
         return string.Join("; ", [.. all.Take(MostNamed), .. more.Length > 0 ? [more] : Array.Empty<string>()]);
+
+        static string Value(IReadOnlyDictionary<string, string> parts, string name) => parts.GetValueOrDefault(name, "unknown");
     }
 
     // Threads are above, as many as there really are.
     private static bool IsPartOfFit(PropertyInfo option) =>
         !option.IsDefined(typeof(NotPartOfFitAttribute)) && option.Name != nameof(TrainingOptions.Threads);
 
-    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "null";
+    private static string Text(object? value) =>
+        Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "null";
 
     private static string VersionOf(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

@@ -14,7 +14,8 @@ internal static class LabelNames
         if (label.Type is NumberDataViewType) return [""];
         bool isKeyed = label.Type is KeyDataViewType or VectorDataViewType { ItemType: KeyDataViewType };
         string kind = isKeyed ? "KeyValues" : "SlotNames";
-        if (label.Annotations.Schema.GetColumnOrNull(kind) is { Type: VectorDataViewType { ItemType: TextDataViewType, Size: var size } }
+        if (label.Annotations.Schema.GetColumnOrNull(kind)
+                is { Type: VectorDataViewType { ItemType: TextDataViewType, Size: var size } }
             && size == outputs)
         {
             VBuffer<ReadOnlyMemory<char>> values = default;

@@ -82,7 +82,8 @@ internal static class TrainingSetReader
     {
         int count = AttentionSchema.KeyCount(column.Type);
         string[] numbers = [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        if (column.Annotations.Schema.GetColumnOrNull("KeyValues") is not { Type: VectorDataViewType { ItemType: TextDataViewType } })
+        if (column.Annotations.Schema.GetColumnOrNull("KeyValues")
+            is not { Type: VectorDataViewType { ItemType: TextDataViewType } })
         {
             return numbers;
         }

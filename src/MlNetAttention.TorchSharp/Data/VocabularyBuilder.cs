@@ -54,11 +54,15 @@ internal sealed class VocabularyBuilder
 
         counts[Vocabulary.UnknownId] = _counts.Sum() - counts.Sum();
         var tokens = kept.Select(id => _texts[id]).ToImmutableArray();
-        return (new Vocabulary(tokens, options.Lowercase, KeyIds(finalIds, keyNames), new Subwords(options.SubwordBuckets)), finalIds, counts);
+        var subwords = new Subwords(options.SubwordBuckets);
+        return (new Vocabulary(tokens, options.Lowercase, KeyIds(finalIds, keyNames), subwords), finalIds, counts);
     }
 
     // Raw key values start at 1; a value that no row holds stays unknown.
-    private int[]? KeyIds(int[] finalIds, IReadOnlyList<string>? keyNames) => keyNames is null
-        ? null
-        : [Vocabulary.UnknownId, .. keyNames.Select(name => _ids.TryGetValue(name, out int id) ? finalIds[id] : Vocabulary.UnknownId)];
+    private int[]? KeyIds(int[] finalIds, IReadOnlyList<string>? keyNames)
+    {
+        return keyNames is null ? null : [Vocabulary.UnknownId, .. keyNames.Select(Find)];
+
+        int Find(string name) => _ids.TryGetValue(name, out int id) ? finalIds[id] : Vocabulary.UnknownId;
+    }
 }

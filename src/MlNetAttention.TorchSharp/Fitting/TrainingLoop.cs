@@ -9,7 +9,9 @@ namespace MlNetAttention.Fitting;
 /// <summary>How a training run ended.</summary>
 internal sealed record TrainingResult(int BestEpoch, int Epochs, ValidationResult? Best, bool Cancelled);
 
-/// <summary>AdamW with warm-up, cosine schedule, clipping and early stopping; the averaged weights of the best epoch win.</summary>
+/// <summary>
+/// AdamW with warm-up, cosine schedule, clipping and early stopping; the averaged weights of the best epoch win.
+/// </summary>
 internal sealed class TrainingLoop(
     TrainingOptions options, Action checkCancelled, Action<TrainingProgress> report, TrainingCheckpoint? checkpoint = null)
 {
@@ -50,7 +52,8 @@ internal sealed class TrainingLoop(
         {
             int epoch = _state.Epoch + 1;
             IReadOnlyList<int[]> batches = model.StartEpoch(epoch);
-            schedule ??= new LearningRateSchedule(options.LearningRate, options.WarmupFraction, (long)batches.Count * options.Epochs);
+            schedule ??= new LearningRateSchedule(
+                options.LearningRate, options.WarmupFraction, steps: (long)batches.Count * options.Epochs);
             double loss = TrainEpoch(model, optimizer, schedule, batches, epoch);
             ValidationResult? validation = model.Validate(checkCancelled);
             (int bestEpoch, ValidationResult? best) = (_state.BestEpoch, _state.Best);

@@ -28,10 +28,7 @@ internal static class Workers
         {
             try
             {
-                for (int i = Interlocked.Increment(ref next); i < count && !stop.IsCancellationRequested; i = Interlocked.Increment(ref next))
-                {
-                    job(i, Check);
-                }
+                for (int i = Next(); i < count && !stop.IsCancellationRequested; i = Next()) job(i, Check);
             }
             catch (Exception error)
             {
@@ -40,6 +37,8 @@ internal static class Workers
                 stop.Cancel();
             }
         }
+
+        int Next() => Interlocked.Increment(ref next);
 
         void Check()
         {

@@ -32,8 +32,8 @@ internal static partial class LibC
     internal static void SetEnvironmentDefault(string name, string value) => SetEnv(name, value, overwrite: 0);
 
     /// <summary>
-    /// Gives freed memory back to the system, where the C library can (glibc). It keeps a heap for every thread that has allocated,
-    /// and with it the tensors' memory of all threads that folds were trained on.
+    /// Gives freed memory back to the system, where the C library can (glibc). It keeps a heap for every thread that has
+    /// allocated, and with it the tensors' memory of all threads that folds were trained on.
     /// </summary>
     internal static unsafe void TrimHeaps()
     {

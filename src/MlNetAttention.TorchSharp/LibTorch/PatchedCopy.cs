@@ -46,5 +46,6 @@ internal static class PatchedCopy
     /// and what it has mapped stays as it was because the name moves to another file.
     /// </remarks>
     private static void Replace(string path, byte[] content) => AtomicFile.Write(
-        path, stream => stream.Write(content), $"{path}.{Path.GetRandomFileName()}", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        path, stream => stream.Write(content), staged: $"{path}.{Path.GetRandomFileName()}",
+        mode: UnixFileMode.UserRead | UnixFileMode.UserWrite);
 }

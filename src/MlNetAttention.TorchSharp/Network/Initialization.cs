@@ -10,9 +10,9 @@ namespace MlNetAttention.Network;
 /// Glorot-uniform projections (Glorot and Bengio 2010).
 /// </summary>
 /// <remarks>
-/// Where relevances are divided by their sum, negative ones count as 0 and learn nothing. So with a relative bias none of them begins
-/// below 0: the bias begins at 1, beside which products of queries and keys are small and the cosines of symmetric keys are at
-/// least −1. Without one, products of queries and keys begin around 0.
+/// Where relevances are divided by their sum, negative ones count as 0 and learn nothing. So with a relative bias none of them
+/// begins below 0: the bias begins at 1, beside which products of queries and keys are small and the cosines of symmetric keys are
+/// at least −1. Without one, products of queries and keys begin around 0.
 /// </remarks>
 internal sealed class Initialization(EncoderOptions options, Generator generator, Device device)
 {

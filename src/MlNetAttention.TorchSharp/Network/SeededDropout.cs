@@ -21,7 +21,11 @@ internal sealed class SeededDropout(double share, Generator generator, bool mana
     {
         if (!Active || share == 0) return x;
         Tensor mask = empty(x.shape, device: x.device);
-        if (!managed || x.device_type != DeviceType.CPU) return x * mask.bernoulli_(1 - share, generator).TimesInPlace(1 / (1 - share));
+        if (!managed || x.device_type != DeviceType.CPU)
+        {
+            return x * mask.bernoulli_(1 - share, generator).TimesInPlace(1 / (1 - share));
+        }
+
         using Tensor seed = randint(0, long.MaxValue, [1], dtype: ScalarType.Int64, generator: generator);
         DropoutMask.Fill(MemoryMarshal.Cast<byte, float>(mask.bytes), share, seed.item<long>());
         return x * mask;

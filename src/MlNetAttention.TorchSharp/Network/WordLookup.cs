@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace MlNetAttention.Network;
 
 /// <summary>
-/// The vectors of words, their subwords added, looked up in the memory of the CPU. Autograd ends here: torch would write a gradient
-/// as large as the tables, nearly all of it 0, where a batch uses few rows.
+/// The vectors of words, their subwords added, looked up in the memory of the CPU. Autograd ends here: torch would write a
+/// gradient as large as the tables, nearly all of it 0, where a batch uses few rows.
 /// </summary>
 internal sealed class WordLookup
 {

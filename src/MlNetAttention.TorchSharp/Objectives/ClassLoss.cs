@@ -6,12 +6,15 @@ using Reduction = TorchSharp.torch.nn.Reduction;
 
 namespace MlNetAttention.Objectives;
 
-/// <summary>Cross-entropy of examples of which each has one class, and what is learned in place of it where there are teachers.</summary>
+/// <summary>
+/// Cross-entropy over examples of which each has one class, and the targets that take the place of classes where there are
+/// teachers.
+/// </summary>
 internal static class ClassLoss
 {
     /// <summary>
-    /// The mean over the examples, a scalar. An example weighs what its class does: torch would weigh each term of a spread target by the class of the term,
-    /// and smoothing alone would make rare classes nearly all of the loss.
+    /// The mean over the examples, a scalar. An example weighs what its class does: torch would weigh each term of a spread target
+    /// by the class of the term, and smoothing alone would make rare classes nearly all of the loss.
     /// </summary>
     /// <param name="logits">[N, C].</param>
     /// <param name="classes">int64 [N].</param>

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.Objectives;
 
-/// <summary>An objective on whole rows: a linear map of the pooled vector, with dropout before it, against the row's label.</summary>
+/// <summary>
+/// An objective on whole rows: a linear map of the pooled vector, with dropout before it, against the row's label.
+/// </summary>
 internal abstract class PooledObjective : IObjective
 {
     private readonly WordDropout _words;

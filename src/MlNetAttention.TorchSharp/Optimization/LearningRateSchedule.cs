@@ -1,6 +1,8 @@
 namespace MlNetAttention.Optimization;
 
-/// <summary>Rises linearly from 0 over the warm-up steps, then falls to 0 along half a cosine (Loshchilov and Hutter 2017).</summary>
+/// <summary>
+/// Rises linearly from 0 over the warm-up steps, then falls to 0 along half a cosine (Loshchilov and Hutter 2017).
+/// </summary>
 internal sealed class LearningRateSchedule(double highest, double warmupFraction, long steps)
 {
     private readonly double _warmup = Math.Max(1, Math.Round(warmupFraction * steps));

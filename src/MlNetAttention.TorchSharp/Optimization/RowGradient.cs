@@ -2,7 +2,9 @@ using TorchSharp.Modules;
 
 namespace MlNetAttention.Optimization;
 
-/// <summary>The gradient of a table of vectors of which a batch uses few: only the rows that it uses, in order of first use.</summary>
+/// <summary>
+/// The gradient of a table of vectors of which a batch uses few: only the rows that it uses, in order of first use.
+/// </summary>
 internal sealed class RowGradient
 {
     // 1 more than the place among the used rows; 0 for unused ones.

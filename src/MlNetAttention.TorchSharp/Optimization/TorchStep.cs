@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.Optimization;
 
-/// <summary>The same step as <see cref="FusedStep"/> by operations of torch, for parameters that are not in the memory of the CPU.</summary>
+/// <summary>
+/// The same step as <see cref="FusedStep"/> by operations of torch, for parameters that are not in the memory of the CPU.
+/// </summary>
 internal static class TorchStep
 {
     internal static void Run(ParameterState state, Tensor? gradient, in StepFactors factors)

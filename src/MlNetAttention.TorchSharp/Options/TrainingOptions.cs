@@ -29,8 +29,8 @@ public enum CancellationBehavior
 /// <remarks>
 /// The choice rests on n, the mean number of times a known token occurs in the training rows: where n is 500 or more (a small
 /// vocabulary, much data) nothing is dropped, since dropout keeps attention from binding words exactly; where n is 20 or less
-/// dropout is 0.4; in between it falls with log n. With a label per token it is a quarter of that. Label smoothing and adversarial
-/// training follow it. Where an encoder trained so knows held-out rows as well as its own (losses within 0.02 of each other) but
+/// dropout is 0.4; in between it falls with log n. With a label per token it is a quarter of that. Label smoothing and
+/// adversarial training follow it. Where an encoder trained so knows held-out rows as well as its own (losses within 0.02 of each other) but
 /// neither well (0.02 or more), one is trained without the three, and whichever does better on held-out rows goes on.
 /// </remarks>
 public sealed record TrainingOptions
@@ -56,7 +56,9 @@ public sealed record TrainingOptions
     /// <summary>Gradients are scaled down to at most this Euclidean norm. Default 1; above 0.</summary>
     public double GradientClip { get; init; } = 1;
 
-    /// <summary>Share of numbers set to 0 after the embedding and in both halves of each block; 0 to 0.95. Null: by data.</summary>
+    /// <summary>
+    /// Share of numbers set to 0 after the embedding and in both halves of each block; 0 to 0.95. Null: by data.
+    /// </summary>
     public double? Dropout { get; init; }
 
     /// <summary>

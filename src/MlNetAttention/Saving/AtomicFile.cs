@@ -20,8 +20,8 @@ internal sealed class AtomicFile : IDisposable
     /// <param name="target">The path of the file.</param>
     /// <param name="write">Writes the content.</param>
     /// <param name="staged">
-    /// Where to write it until it is whole, in the same folder; null for a name that nobody else uses, neither another process nor
-    /// another thread of this one.
+    /// Where to write it until it is whole, in the same folder; null for a name that nobody else uses, neither another process
+    /// nor another thread of this one.
     /// </param>
     /// <param name="mode">Who may do what with the file; null for the default of the process. Without effect on Windows.</param>
     /// <exception cref="IOException">The content cannot be written, or the target is a folder.</exception>

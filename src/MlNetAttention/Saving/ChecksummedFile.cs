@@ -41,8 +41,9 @@ internal sealed class ChecksummedFile(Stream stream) : IDisposable
         Span<byte> start = stackalloc byte[startLength];
         signature.CopyTo(start);
         BinaryPrimitives.WriteUInt32LittleEndian(start[VersionOffset..], version);
-        if (startLength - LengthOffset == sizeof(uint)) BinaryPrimitives.WriteUInt32LittleEndian(start[LengthOffset..], checked((uint)length));
-        else BinaryPrimitives.WriteUInt64LittleEndian(start[LengthOffset..], length);
+        Span<byte> field = start[LengthOffset..];
+        if (field.Length == sizeof(uint)) BinaryPrimitives.WriteUInt32LittleEndian(field, checked((uint)length));
+        else BinaryPrimitives.WriteUInt64LittleEndian(field, length);
         Write(start);
     }
 

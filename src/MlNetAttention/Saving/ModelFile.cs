@@ -62,7 +62,8 @@ internal static class ModelFile
     {
         if (length > (ulong)Array.MaxLength)
         {
-            throw new FormatException($"The body of the attention model is said to have {length} bytes; at most {Array.MaxLength} are read.");
+            throw new FormatException(
+                $"The body of the attention model is said to have {length} bytes; at most {Array.MaxLength} are read.");
         }
 
         byte[] body = file.Read((int)length);
