@@ -1,5 +1,4 @@
 using MlNetAttention.Attention;
-using MlNetAttention.Testing;
 using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Tests.Onnx;
