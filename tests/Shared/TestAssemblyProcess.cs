@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MlNetAttention.Testing;
 
-/// <summary>Runs a test of this assembly once more, in a process of its own: what is decided once a process can differ there.</summary>
+/// <summary>Runs a test of this assembly in a process of its own, for what is decided once a process.</summary>
 internal static class TestAssemblyProcess
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
@@ -19,7 +19,8 @@ internal static class TestAssemblyProcess
         ProcessResult run = await ProcessResult.OfAsync(start, Limit);
 
         // A name that no test has would end in success as well.
-        bool passed = run.ExitCode == 0 && run.Output.Contains("Total: 1, Errors: 0, Failed: 0, Skipped: 0", StringComparison.Ordinal);
+        bool passed = run.ExitCode == 0
+            && run.Output.Contains("Total: 1, Errors: 0, Failed: 0, Skipped: 0", StringComparison.Ordinal);
         Assert.True(passed, $"{test} with {string.Join(", ", variables)} ended with {run.ExitCode}:\n{run.Output}\n{run.Error}");
     }
 }

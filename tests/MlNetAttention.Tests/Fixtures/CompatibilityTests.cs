@@ -73,7 +73,9 @@ public class CompatibilityTests
             return AttentionEncoder.Load(stream).Options;
         })];
         Assert.Equal(
-            Enum.GetValues<AttentionMechanism>().SelectMany(mechanism => Enum.GetValues<AttentionSource>().Select(source => (mechanism, source))),
+            from mechanism in Enum.GetValues<AttentionMechanism>()
+            from source in Enum.GetValues<AttentionSource>()
+            select (mechanism, source),
             options.Select(of => (of.Mechanism, of.Source)).Distinct().Order());
         AssertEvery(options.Select(of => of.Norm));
         AssertEvery(options.Select(of => of.Positions));

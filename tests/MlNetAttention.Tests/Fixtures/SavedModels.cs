@@ -8,7 +8,7 @@ namespace MlNetAttention.Tests.Fixtures;
 /// <summary>The saved models of this folder, and what loading them by the public API gives for a handful of texts.</summary>
 internal static class SavedModels
 {
-    /// <summary>No token, one, more than <see cref="EncoderOptions.MaxTokens"/> of 9, unknown ones, and known ones twice.</summary>
+    /// <summary>No token, one, more than MaxTokens of 9, unknown ones, and one twice.</summary>
     internal static readonly string[] Texts =
     [
         "",
@@ -41,14 +41,15 @@ internal static class SavedModels
         {
             foreach ((int text, string name, object value) in ValuesOf(file))
             {
-                string written = value is float[] numbers ? string.Join(' ', numbers.Select(Hex)) : string.Join(' ', (string[])value);
+                string written = string.Join(' ', value is float[] numbers ? numbers.Select(Hex) : (string[])value);
                 yield return $"{Path.GetFileNameWithoutExtension(file)}\t{text}\t{name}\t{written}";
             }
         }
     }
 
     /// <summary>The bits of a number: 3f800000 for 1.</summary>
-    internal static string Hex(float number) => BitConverter.SingleToUInt32Bits(number).ToString("x8", CultureInfo.InvariantCulture);
+    internal static string Hex(float number) =>
+        BitConverter.SingleToUInt32Bits(number).ToString("x8", CultureInfo.InvariantCulture);
 
     internal static float Number(string hex) =>
         BitConverter.UInt32BitsToSingle(uint.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
@@ -59,13 +60,15 @@ internal static class SavedModels
         string kind = KindOf(file);
         ITransformer model = context.Model.Load(file, out _);
         IDataView rows = model.Transform(Served.Of(context, kind, Texts));
-        string[] columns = [.. new[] { "Features", "Scores", "Maps", "Tokens" }.Where(name => rows.Schema.GetColumnOrNull(name) is not null)];
+        string[] any = ["Features", "Scores", "Maps", "Tokens"];
+        string[] columns = [.. any.Where(name => rows.Schema.GetColumnOrNull(name) is not null)];
         SortedDictionary<float, object?[]> found = Served.Rows(rows, ["Vectors", .. columns]);
         using FileStream stream = File.OpenRead(file);
         AttentionEncoder encoder = AttentionEncoder.Load(stream);
         for (int text = 0; text < Texts.Length; text++)
         {
-            EncodedSequence encoded = kind == "text" ? encoder.Encode(Texts[text]) : encoder.Encode(Words(Texts[text], kind == "keys"));
+            EncodedSequence encoded =
+                kind == "text" ? encoder.Encode(Texts[text]) : encoder.Encode(Words(Texts[text], asKeys: kind == "keys"));
             float[] vectors = [.. encoded.TokenVectors.Cast<float>()];
             Assert.Equal(vectors.Select(Hex), ((float[])found[text][0]!).Select(Hex));
             yield return (text, "encoder: token vectors", vectors);
