@@ -8,6 +8,9 @@ internal static class Managed
 {
     internal const float Tolerance = 1e-5f;
 
+    /// <summary>The most that may ever be allowed; 1.5e-5 was the most that was found.</summary>
+    private const float Ceiling = 1e-4f;
+
     /// <summary>Token vectors [B, T, D] and pooled vectors [B, P].</summary>
     internal static (float[] Tokens, float[] Pooled) Run(AttentionEncoder encoder, OnnxBatch batch)
     {
@@ -29,7 +32,7 @@ internal static class Managed
 
     /// <summary>
     /// Holds an exported encoder against the managed one: within <see cref="Tolerance"/> and what the managed one itself moves by
-    /// for less than a rounding error.
+    /// for less than a rounding error, and never beyond <see cref="Ceiling"/>. Both have finite numbers alone.
     /// </summary>
     /// <returns>The largest difference.</returns>
     internal static float Near(AttentionEncoder encoder, OnnxSession session, OnnxBatch batch)
@@ -37,7 +40,7 @@ internal static class Managed
         (float[] tokens, float[] pooled) = Run(encoder, batch);
         (float[] foundTokens, float[] foundPooled) = session.Run(batch);
         float deviation = MathF.Max(Largest(tokens, foundTokens), Largest(pooled, foundPooled));
-        float allowed = Tolerance + Sensitivity(encoder, batch, seed: 11);
+        float allowed = MathF.Min(Tolerance + Sensitivity(encoder, batch, seed: 11), Ceiling);
         Assert.True(deviation <= allowed, $"{encoder.Options}: {deviation}, allowed {allowed}");
         return deviation;
     }
@@ -53,8 +56,8 @@ internal static class Managed
     private static float Largest(float[] expected, float[] found)
     {
         Assert.Equal(expected.Length, found.Length);
-
-        // A number that is none is as far away as can be.
-        return expected.Zip(found, (a, b) => MathF.Abs(a - b)).Select(d => float.IsNaN(d) ? float.PositiveInfinity : d).Max();
+        float[] strange = [.. expected.Concat(found).Where(value => !float.IsFinite(value))];
+        Assert.True(strange.Length == 0, $"{strange.Length} of {2 * found.Length} numbers are not finite: {strange.FirstOrDefault()}");
+        return expected.Zip(found, (a, b) => MathF.Abs(a - b)).Max();
     }
 }

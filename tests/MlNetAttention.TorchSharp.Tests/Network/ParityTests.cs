@@ -11,13 +11,16 @@ namespace MlNetAttention.Training.Tests.Network;
 
 /// <summary>
 /// The managed encoder against the torch network with the same weights, with subwords: token vectors and pooled vectors within
-/// 1e-5 and what the managed encoder itself moves by for less than a rounding error, each sequence alone in one and in a padded
-/// batch in the other.
+/// 1e-5 and what the managed encoder itself moves by for less than a rounding error, but never beyond 1e-4, each sequence alone in
+/// one and in a padded batch in the other.
 /// </summary>
 [Collection(TrainingCollection.Name)]
 public sealed class ParityTests
 {
     private const float Tolerance = 1e-5f;
+
+    // 2.6e-5 was the most that the managed encoder moved by, 1.1e-5 the most that both were apart.
+    private const float Ceiling = 1e-4f;
 
     private static readonly string[] Words =
         ["dog", "she", "2", "stranger", ",", "never", "stops", "moving", "evan", "riley", "hyper"];
@@ -146,8 +149,9 @@ public sealed class ParityTests
     private static void AssertNear(Tensor expected, float[] actual, float[] moved, string what)
     {
         float[] values = expected.contiguous().data<float>().ToArray();
-        Assert.Equal(values.Length, actual.Length);
-        float allowed = Tolerance + actual.Zip(moved, (one, other) => MathF.Abs(one - other)).DefaultIfEmpty().Max();
+        Assert.Equal((values.Length, values.Length), (actual.Length, moved.Length));
+        Assert.True(values.Concat(actual).Concat(moved).All(float.IsFinite), $"{what}: not all numbers are finite");
+        float allowed = MathF.Min(Tolerance + actual.Zip(moved, (one, other) => MathF.Abs(one - other)).Max(), Ceiling);
         for (int i = 0; i < values.Length; i++)
         {
             Assert.True(
