@@ -34,42 +34,10 @@ internal sealed class BuiltProgram(string path)
     /// <param name="isLast">The condition.</param>
     /// <param name="delay">How long the program may go on after that line.</param>
     /// <returns>The lines up to that one.</returns>
-    public async Task<IReadOnlyList<string>> KillAfterAsync(
-        string[] arguments, Func<string, bool> isLast, TimeSpan delay = default)
-    {
-        using Process process = Process.Start(StartInfo(arguments, null))!;
-        Task<string> error = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        stop.CancelAfter(Limit);
-        var lines = new List<string>();
-        try
-        {
-            while (await process.StandardOutput.ReadLineAsync(stop.Token) is { } line)
-            {
-                lines.Add(line);
-                if (!isLast(line)) continue;
-                await Task.Delay(delay, stop.Token);
-                return lines;
-            }
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None);
-        }
+    public Task<IReadOnlyList<string>> KillAfterAsync(
+        string[] arguments, Func<string, bool> isLast, TimeSpan delay = default) =>
+        ProcessResult.KillAfterAsync(StartInfo(arguments), Limit, isLast, delay);
 
-        throw new InvalidOperationException($"It ended by itself and wrote:\n{string.Join('\n', lines)}\n{await error}");
-    }
-
-    private ProcessStartInfo StartInfo(string[] arguments, string? workingFolder)
-    {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = workingFolder ?? "",
-        };
-        foreach (string argument in (string[])["exec", path, .. arguments]) start.ArgumentList.Add(argument);
-        return start;
-    }
+    private ProcessStartInfo StartInfo(string[] arguments, string? workingFolder = null) =>
+        DotnetProcess.StartInfo(["exec", path, .. arguments], workingFolder);
 }

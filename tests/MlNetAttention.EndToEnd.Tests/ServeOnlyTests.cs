@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MlNetAttention.EndToEnd.Tests.Commands;
 
 namespace MlNetAttention.EndToEnd.Tests;
@@ -26,7 +25,7 @@ public sealed class ServeOnlyTests
         {
             ProcessResult trained = await BuiltProgram.Cli.RunAsync(
                 ["train-evaluate", "--train", train, "--model", model, "--epochs", "6"], TimeSpan.FromMinutes(5));
-            Assert.Equal(0, trained.ExitCode);
+            Assert.Equal((0, ""), (trained.ExitCode, trained.Error));
         }
 
         string[] output = await RunAsync(model, "Evan's dog Riley is so hyper, she never stops moving", "Ruth's goat Casey sings");
@@ -43,15 +42,9 @@ public sealed class ServeOnlyTests
 
     private static async Task<string[]> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            RedirectStandardOutput = true,
-        };
-        foreach (string argument in (string[])["exec", BuiltPaths.ServeOnly, .. arguments]) start.ArgumentList.Add(argument);
-        using Process process = Process.Start(start)!;
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, process.ExitCode);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        ProcessResult run = await ProcessResult.OfAsync(
+            DotnetProcess.StartInfo(["exec", BuiltPaths.ServeOnly, .. arguments]), TimeSpan.FromMinutes(2));
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        return run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

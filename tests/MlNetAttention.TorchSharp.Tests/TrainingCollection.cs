@@ -19,7 +19,7 @@ public sealed class LibTorchFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _training = await Testing.TrainingLock.WaitAsync(CancellationToken.None);
+        _training = await TrainingLock.WaitAsync(CancellationToken.None);
         LibTorchLoader.EnsureLoaded();
     }
 

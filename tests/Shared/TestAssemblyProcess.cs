@@ -12,9 +12,8 @@ internal static class TestAssemblyProcess
     /// <exception cref="TimeoutException">The process was still running after two minutes and was ended.</exception>
     public static async Task PassesAsync(string test, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet");
-        string[] arguments = ["exec", typeof(TestAssemblyProcess).Assembly.Location, "-method", test, "-noColor"];
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        ProcessStartInfo start = DotnetProcess.StartInfo(
+            ["exec", typeof(TestAssemblyProcess).Assembly.Location, "-method", test, "-noColor"]);
         foreach ((string name, string value) in variables) start.Environment[name] = value;
         ProcessResult run = await ProcessResult.OfAsync(start, Limit);
 

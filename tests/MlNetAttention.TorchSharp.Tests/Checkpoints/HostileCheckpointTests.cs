@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using MlNetAttention.Checkpoints;
-using MlNetAttention.LibTorch.Tests;
 
 namespace MlNetAttention.Training.Tests.Checkpoints;
 
@@ -18,8 +17,8 @@ public sealed class HostileCheckpointTests : IDisposable
 
     public HostileCheckpointTests()
     {
-        new CheckpointedFit().Begin(_folder.Path);
-        _path = Path.Combine(_folder.Path, "search.checkpoint");
+        new CheckpointedFit().Begin(_folder.FullName);
+        _path = Path.Combine(_folder.FullName, "search.checkpoint");
         _bytes = File.ReadAllBytes(_path);
     }
 
@@ -127,9 +126,9 @@ public sealed class HostileCheckpointTests : IDisposable
     public void A_damaged_file_of_a_later_stage_is_refused_before_the_first_is_trained()
     {
         File.Delete(_path);
-        File.WriteAllBytes(Path.Combine(_folder.Path, "fold-2.checkpoint"), _bytes[..^7]);
+        File.WriteAllBytes(Path.Combine(_folder.FullName, "fold-2.checkpoint"), _bytes[..^7]);
         var fit = new CheckpointedFit();
-        Assert.Contains("fold-2.checkpoint", Assert.Throws<InvalidDataException>(() => fit.Run(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("fold-2.checkpoint", Assert.Throws<InvalidDataException>(() => fit.Run(_folder.FullName)).Message, StringComparison.Ordinal);
         Assert.Empty(fit.Reports);
     }
 
@@ -147,7 +146,7 @@ public sealed class HostileCheckpointTests : IDisposable
     {
         File.WriteAllBytes(_path, bytes);
         var fit = new CheckpointedFit();
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => fit.Run(_folder.Path));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => fit.Run(_folder.FullName));
         Assert.Contains(_path, error.Message, StringComparison.Ordinal);
         Assert.Empty(fit.Reports);
         Assert.Equal(bytes, File.ReadAllBytes(_path));

@@ -1,4 +1,3 @@
-using MlNetAttention.LibTorch.Tests;
 
 namespace MlNetAttention.Training.Tests.Checkpoints;
 
@@ -13,7 +12,7 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void Other_options_are_named_with_both_values()
     {
-        CheckpointedFit fit = new CheckpointedFit().Begin(_folder.Path);
+        CheckpointedFit fit = new CheckpointedFit().Begin(_folder.FullName);
         AttentionOptions options = fit.Options;
         Refused("Epochs is 5, there 4", Options(options with { Training = options.Training with { Epochs = 5 } }));
         Refused("Dropout is null, there 0.2", Options(options with { Training = options.Training with { Dropout = null } }));
@@ -24,7 +23,7 @@ public sealed class RefusalTests : IDisposable
             "SubwordBuckets is 0, there 31; hash of the vocabulary is ",
             Options(options with { Vocabulary = options.Vocabulary with { SubwordBuckets = 0 } }));
         Refused("seed is 12, there 11", new CheckpointedFit { Seed = 12 });
-        Assert.NotNull(fit.Run(_folder.Path));
+        Assert.NotNull(fit.Run(_folder.FullName));
 
         static CheckpointedFit Options(AttentionOptions options) => new() { Options = options };
     }
@@ -32,14 +31,14 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void A_fit_without_token_scores_is_another_one()
     {
-        new CheckpointedFit { Label = "Tags" }.Begin(_folder.Path);
+        new CheckpointedFit { Label = "Tags" }.Begin(_folder.FullName);
         Refused("token scores is False, there True", new CheckpointedFit { Label = "Tags", HasTokenScores = false });
     }
 
     [Fact]
     public void Other_data_are_told_apart_by_what_differs()
     {
-        new CheckpointedFit().Begin(_folder.Path);
+        new CheckpointedFit().Begin(_folder.FullName);
         Refused("fit: hash of the labels is ", new CheckpointedFit { Label = "Number" });
         Refused("fit: hash of the labels is ", Changed(rows => rows[50].Flag = !rows[50].Flag));
         Refused("fit: hash of the token sequences is ", Changed(rows => (rows[0].Text, rows[1].Text) = (rows[1].Text, rows[0].Text)));
@@ -57,8 +56,8 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void What_only_watches_a_fit_may_differ()
     {
-        CheckpointedFit fit = new CheckpointedFit().Begin(_folder.Path);
-        fit.Run(_folder.Path, change: options => options with { OnCancellation = CancellationBehavior.ReturnBest, Progress = null });
+        CheckpointedFit fit = new CheckpointedFit().Begin(_folder.FullName);
+        fit.Run(_folder.FullName, change: options => options with { OnCancellation = CancellationBehavior.ReturnBest, Progress = null });
         Assert.Contains("Checkpoint of 'search': goes on from epoch 2.", fit.Log);
     }
 
@@ -66,11 +65,11 @@ public sealed class RefusalTests : IDisposable
     public void A_second_fit_at_the_same_time_is_refused()
     {
         bool tried = false;
-        new CheckpointedFit().Run(_folder.Path, _ =>
+        new CheckpointedFit().Run(_folder.FullName, _ =>
         {
             if (tried) return;
             tried = true;
-            Assert.Contains(_folder.Path, Assert.Throws<IOException>(() => new CheckpointedFit().Run(_folder.Path)).Message, StringComparison.Ordinal);
+            Assert.Contains(_folder.FullName, Assert.Throws<IOException>(() => new CheckpointedFit().Run(_folder.FullName)).Message, StringComparison.Ordinal);
         });
         Assert.True(tried);
     }
@@ -78,7 +77,7 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void A_folder_that_cannot_be_made_or_written_is_named()
     {
-        string file = Path.Combine(_folder.Path, "file");
+        string file = Path.Combine(_folder.FullName, "file");
         File.WriteAllText(file, "");
         foreach (string folder in new[] { file, Path.Combine(file, "within"), "/proc/checkpoints" })
         {
@@ -87,7 +86,7 @@ public sealed class RefusalTests : IDisposable
         }
 
         if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess) return;
-        string readOnly = Directory.CreateDirectory(Path.Combine(_folder.Path, "read only")).FullName;
+        string readOnly = Directory.CreateDirectory(Path.Combine(_folder.FullName, "read only")).FullName;
         File.SetUnixFileMode(readOnly, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         CannotBeKept(readOnly);
     }
@@ -95,7 +94,7 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void A_missing_folder_is_made()
     {
-        string folder = Path.Combine(_folder.Path, "a", "b");
+        string folder = Path.Combine(_folder.FullName, "a", "b");
         new CheckpointedFit().Begin(folder);
         Assert.Equal(["search.checkpoint"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName));
     }
@@ -105,7 +104,7 @@ public sealed class RefusalTests : IDisposable
     {
         var fit = new CheckpointedFit();
         var ml = new Microsoft.ML.MLContext();
-        AttentionOptions options = fit.Options with { Training = fit.Options.Training with { CheckpointDirectory = _folder.Path } };
+        AttentionOptions options = fit.Options with { Training = fit.Options.Training with { CheckpointDirectory = _folder.FullName } };
         var unseeded = Microsoft.ML.AttentionCatalog.FeaturizeWithAttention(ml.Transforms.Text, "Features", "Text", "Flag", options);
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => unseeded.Fit(ml.View(fit.Data)));
         Assert.Contains("CheckpointDirectory needs a seed", error.Message, StringComparison.Ordinal);
@@ -131,9 +130,9 @@ public sealed class RefusalTests : IDisposable
 
     private void Refused(string message, CheckpointedFit fit)
     {
-        string path = Path.Combine(_folder.Path, "search.checkpoint");
+        string path = Path.Combine(_folder.FullName, "search.checkpoint");
         byte[] before = File.ReadAllBytes(path);
-        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => fit.Run(_folder.Path));
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => fit.Run(_folder.FullName));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Empty(fit.Reports);

@@ -1,4 +1,3 @@
-using MlNetAttention.LibTorch.Tests;
 
 namespace MlNetAttention.Training.Tests.Checkpoints;
 
@@ -33,11 +32,11 @@ public sealed class ResumeTests : IDisposable
             runs++;
             try
             {
-                result = resumed.Run(_folder.Path, CheckpointedFit.AfterAnEpoch, HoldOut);
+                result = resumed.Run(_folder.FullName, CheckpointedFit.AfterAnEpoch, HoldOut);
             }
             catch (InterruptedException)
             {
-                Assert.NotEmpty(Directory.GetFiles(_folder.Path));
+                Assert.NotEmpty(Directory.GetFiles(_folder.FullName));
             }
         }
 
@@ -48,7 +47,7 @@ public sealed class ResumeTests : IDisposable
         if (searchesTwice) Assert.Contains(epochs, epoch => epoch.Stage == TrainingStage.SearchAgain);
         if (heldOut == 0) Assert.Equal([0, 1, 2, 3], epochs.Select(epoch => epoch.Fold).Distinct().Order());
         else Assert.All(epochs, epoch => Assert.True(epoch.Stage != TrainingStage.Search || epoch.Validation is not null));
-        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.FullName));
     }
 
     [Fact]
@@ -63,7 +62,7 @@ public sealed class ResumeTests : IDisposable
         {
             try
             {
-                result = resumed.Run(_folder.Path, CheckpointedFit.AfterAnEpoch, TwoThreads);
+                result = resumed.Run(_folder.FullName, CheckpointedFit.AfterAnEpoch, TwoThreads);
             }
             catch (InterruptedException)
             {
@@ -87,7 +86,7 @@ public sealed class ResumeTests : IDisposable
             int left = 5 + 3 * run;
             try
             {
-                result = resumed.Run(_folder.Path, _ =>
+                result = resumed.Run(_folder.FullName, _ =>
                 {
                     if (--left == 0) throw new InterruptedException();
                 });
@@ -108,24 +107,24 @@ public sealed class ResumeTests : IDisposable
     {
         using var copy = new TemporaryFolder();
         var alone = new CheckpointedFit();
-        FitResult expected = alone.Run(_folder.Path, progress =>
+        FitResult expected = alone.Run(_folder.FullName, progress =>
         {
             if (!CheckpointedFit.IsComplete(progress)) return;
-            foreach (string file in Directory.GetFiles(_folder.Path, "*.checkpoint"))
+            foreach (string file in Directory.GetFiles(_folder.FullName, "*.checkpoint"))
             {
-                File.Copy(file, Path.Combine(copy.Path, Path.GetFileName(file)), overwrite: true);
+                File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)), overwrite: true);
             }
         });
-        File.WriteAllText(Path.Combine(copy.Path, "fold-3.checkpoint.partial"), "what a killed fit leaves");
-        File.WriteAllText(Path.Combine(copy.Path, "fit.lock"), "");
+        File.WriteAllText(Path.Combine(copy.FullName, "fold-3.checkpoint.partial"), "what a killed fit leaves");
+        File.WriteAllText(Path.Combine(copy.FullName, "fit.lock"), "");
         Assert.Equal(
             ["final", "fold-1", "fold-2", "fold-3", "search"],
-            Directory.GetFiles(copy.Path, "*.checkpoint").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+            Directory.GetFiles(copy.FullName, "*.checkpoint").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 
         var again = new CheckpointedFit();
-        Same(expected, again.Run(copy.Path));
+        Same(expected, again.Run(copy.FullName));
         Assert.Empty(again.Reports);
-        Assert.Empty(Directory.GetFileSystemEntries(copy.Path));
+        Assert.Empty(Directory.GetFileSystemEntries(copy.FullName));
     }
 
     [Theory]
@@ -137,7 +136,7 @@ public sealed class ResumeTests : IDisposable
         using var source = new CancellationTokenSource();
         var cancelled = new CheckpointedFit();
         void Run() => cancelled.Run(
-            _folder.Path,
+            _folder.FullName,
             progress =>
             {
                 if (progress is { Fold: 1, Epoch: 1 } && CheckpointedFit.IsComplete(progress)) source.Cancel();
@@ -147,17 +146,17 @@ public sealed class ResumeTests : IDisposable
         else Run();
 
         var resumed = new CheckpointedFit();
-        Same(expected, resumed.Run(_folder.Path));
+        Same(expected, resumed.Run(_folder.FullName));
         Assert.All(resumed.Reports, report => Assert.NotEqual(TrainingStage.Search, report.Stage));
     }
 
     [Fact]
     public void After_a_fit_the_next_begins_anew_whatever_it_is()
     {
-        new CheckpointedFit().Run(_folder.Path);
+        new CheckpointedFit().Run(_folder.FullName);
         var other = new CheckpointedFit { Label = "Number", Seed = 12 };
         FitResult expected = new CheckpointedFit { Label = "Number", Seed = 12 }.Run(folder: null);
-        Same(expected, other.Run(_folder.Path));
+        Same(expected, other.Run(_folder.FullName));
         Assert.Equal(1, other.Reports[0].Epoch);
     }
 

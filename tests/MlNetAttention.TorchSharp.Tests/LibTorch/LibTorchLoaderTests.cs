@@ -21,7 +21,7 @@ public class LibTorchLoaderTests
         byte[] patched = ElfPatcher.MakeOptional(File.ReadAllBytes(RealLibrary.Path), TinyElf.Version)!;
         LibTorchLoader.EnsureLoaded();
         using var folder = new TemporaryFolder();
-        string copy = Path.Combine(folder.Path, "libPatched.so");
+        string copy = Path.Combine(folder.FullName, "libPatched.so");
         File.WriteAllBytes(copy, patched);
 
         nint library = NativeLibrary.Load(copy);

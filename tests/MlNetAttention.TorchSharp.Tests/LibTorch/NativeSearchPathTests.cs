@@ -11,13 +11,13 @@ public class NativeSearchPathTests
     {
         using var first = new TemporaryFolder();
         using var second = new TemporaryFolder();
-        File.WriteAllText(Path.Combine(second.Path, "b"), "");
-        File.WriteAllText(Path.Combine(first.Path, "a"), "");
-        File.WriteAllText(Path.Combine(second.Path, "a"), "");
-        var path = new NativeSearchPath([first.Path, second.Path]);
+        File.WriteAllText(Path.Combine(second.FullName, "b"), "");
+        File.WriteAllText(Path.Combine(first.FullName, "a"), "");
+        File.WriteAllText(Path.Combine(second.FullName, "a"), "");
+        var path = new NativeSearchPath([first.FullName, second.FullName]);
 
-        Assert.Equal(Path.Combine(first.Path, "a"), path.Find("a"));
-        Assert.Equal(Path.Combine(second.Path, "b"), path.Find("b"));
+        Assert.Equal(Path.Combine(first.FullName, "a"), path.Find("a"));
+        Assert.Equal(Path.Combine(second.FullName, "b"), path.Find("b"));
         Assert.Null(path.Find("c"));
     }
 

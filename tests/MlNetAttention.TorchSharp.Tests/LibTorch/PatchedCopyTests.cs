@@ -18,7 +18,7 @@ public sealed class PatchedCopyTests : IDisposable
         _folder = new TemporaryFolder();
     }
 
-    private string Cache => Path.Combine(_folder.Path, "cache");
+    private string Cache => Path.Combine(_folder.FullName, "cache");
 
     public void Dispose() => _folder?.Dispose();
 
@@ -76,7 +76,7 @@ public sealed class PatchedCopyTests : IDisposable
     public void A_link_in_place_of_the_copy_is_replaced_and_its_target_left_alone()
     {
         string copy = Provide();
-        string target = Path.Combine(_folder.Path, "target");
+        string target = Path.Combine(_folder.FullName, "target");
         File.WriteAllBytes(target, Patched);
         File.Delete(copy);
         File.CreateSymbolicLink(copy, target);
@@ -115,21 +115,21 @@ public sealed class PatchedCopyTests : IDisposable
     [Fact]
     public void A_link_in_place_of_the_folder_is_refused()
     {
-        Directory.CreateSymbolicLink(Cache, _folder.Path);
+        Directory.CreateSymbolicLink(Cache, _folder.FullName);
 
         Assert.Contains("link to", Assert.Throws<UnauthorizedAccessException>(Provide).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_folder_of_another_user_is_refused()
+    public async Task A_folder_of_another_user_is_refused()
     {
         string foreign = "/usr";
         if (LibC.EffectiveUser == 0)
         {
             // Everything of the system is root's, but root can give a folder away.
             foreign = Directory.CreateDirectory(Cache).FullName;
-            using var chown = System.Diagnostics.Process.Start("chown", ["65534", foreign]);
-            chown.WaitForExit();
+            ProcessResult chown = await ProcessResult.OfAsync(new("chown", ["65534", foreign]), TimeSpan.FromMinutes(1));
+            Assert.Equal((0, ""), (chown.ExitCode, chown.Error));
         }
 
         Assert.Throws<UnauthorizedAccessException>(() => PrivateFolder.Ensure(foreign));

@@ -2,7 +2,6 @@ using MlNetAttention.Attention;
 using MlNetAttention.Data;
 using MlNetAttention.Fitting;
 using MlNetAttention.Network;
-using MlNetAttention.Testing;
 using MlNetAttention.Tokens;
 using MlNetAttention.Weights;
 using static TorchSharp.torch;

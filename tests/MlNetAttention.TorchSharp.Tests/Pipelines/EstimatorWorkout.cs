@@ -42,16 +42,19 @@ internal static class EstimatorWorkout
         return new MLContext().Model.Load(stream, out _);
     }
 
+    /// <summary>All visible columns have the same names, types and finite values, and there are some.</summary>
     internal static void AssertSameValues(IDataView expected, IDataView actual)
     {
         Assert.Equal(expected.Schema.Select(c => (c.Name, $"{c.Type}")), actual.Schema.Select(c => (c.Name, $"{c.Type}")));
-        foreach (DataViewSchema.Column column in expected.Schema)
+        DataViewSchema.Column[] columns = [.. expected.Schema.Where(column => !column.IsHidden)];
+        Assert.NotEmpty(columns);
+        foreach (DataViewSchema.Column column in columns)
         {
-            if (column.IsHidden || column.Type is not VectorDataViewType { ItemType: NumberDataViewType }) continue;
-            float[][] values = expected.Features(column.Name);
-            float[][] others = actual.Features(column.Name);
-            Assert.Equal(values.Length, others.Length);
-            for (int i = 0; i < values.Length; i++) Assert.Equal(values[i], others[i]);
+            object[] values = ColumnValues.Of(expected, column);
+            Assert.NotEmpty(values);
+            Assert.Equal(values, ColumnValues.Of(actual, actual.Schema[column.Name]));
+            IEnumerable<object> single = values.SelectMany(value => value as object[] ?? [value]);
+            Assert.DoesNotContain(single, value => value is float number && !float.IsFinite(number));
         }
     }
 
