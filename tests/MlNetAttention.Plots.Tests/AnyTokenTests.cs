@@ -1,10 +1,13 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using FsCheck.Xunit;
+using SkiaSharp;
 
 namespace MlNetAttention.Plots.Tests;
 
 /// <summary>Tokens come from anywhere.</summary>
-public sealed class AnyTokenTests
+public sealed partial class AnyTokenTests
 {
     [Property(MaxTest = 40)]
     public void Any_text_makes_a_picture_and_sound_markup(string?[] texts)
@@ -13,7 +16,7 @@ public sealed class AnyTokenTests
 
         AttentionPlot plot = Maps.Of(tokens).ToPlot();
 
-        Assert.NotNull(XDocument.Parse(plot.ToSvg()).Root);
+        AssertSound(plot.ToSvg(), tokens);
     }
 
     [Fact]
@@ -38,8 +41,41 @@ public sealed class AnyTokenTests
     {
         AttentionPlot plot = Maps.Of(["a", word, "b"]).ToPlot();
 
-        Assert.NotNull(XDocument.Parse(plot.ToSvg()).Root);
-        Assert.NotEmpty(plot.ToPng());
-        Assert.Contains("<td>a</td>", plot.ToHtml(), StringComparison.Ordinal);
+        AssertSound(plot.ToSvg(), ["a", word, "b"]);
+        using SKBitmap picture = SKBitmap.Decode(plot.ToPng());
+        Assert.True(picture.Pixels.Distinct().Count() > 2, "The picture is empty.");
+        string html = plot.ToHtml();
+        Assert.Contains("<td>a</td>", html, StringComparison.Ordinal);
+        Assert.Contains($"<td>{WebUtility.HtmlEncode(TokenNames.Of(word))}</td>", html, StringComparison.Ordinal);
     }
+
+    /// <summary>
+    /// Every token that any font has the letters of stands at both axes, and every number of the drawing is one. SVG says others as
+    /// far as a font of the machine has them; the page says them all.
+    /// </summary>
+    private static void AssertSound(string svg, string[] tokens)
+    {
+        XDocument document = XDocument.Parse(svg);
+        XElement[] elements = [.. document.Descendants()];
+        string[] texts = [.. elements.Where(element => element.Name.LocalName == "text").Select(text => text.Value.Trim())];
+        IGrouping<string, string>[] names =
+            [.. tokens.Select(TokenNames.Of).Where(name => name.Length > 0 && name.All(IsInAnyFont)).GroupBy(name => name)];
+        Assert.NotEmpty(names);
+        Assert.All(names, same => Assert.InRange(texts.Count(text => text == same.Key), 2 * same.Count(), int.MaxValue));
+
+        string[] geometry =
+        [
+            .. elements.Attributes().Where(attribute => Geometry.Contains(attribute.Name.LocalName)).Select(attribute => attribute.Value),
+        ];
+        Assert.NotEmpty(geometry);
+        Assert.All(geometry, value => Assert.DoesNotMatch(NoNumber(), value));
+
+        // What stands for a character that cannot be shown, and for the end of a long token, is in the font that we bring.
+        static bool IsInAnyFont(char letter) => letter is > ' ' and <= '~' or '\uFFFD' or '…';
+    }
+
+    private static readonly HashSet<string> Geometry = ["x", "y", "width", "height", "d", "transform", "viewBox", "points", "font-size"];
+
+    [GeneratedRegex("nan|inf|∞", RegexOptions.IgnoreCase)]
+    private static partial Regex NoNumber();
 }

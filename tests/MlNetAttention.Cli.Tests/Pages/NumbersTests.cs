@@ -20,8 +20,13 @@ public sealed class NumbersTests
     }
 
     [Fact]
-    public void A_few_rows_are_all_shown() => Assert.DoesNotContain(
-        "are shown", Html(new PredictedNumbers([new(1, 2), new(3, double.NaN)])), StringComparison.Ordinal);
+    public void A_few_rows_are_all_shown()
+    {
+        string html = Html(new PredictedNumbers([new(1, 2), new(3, double.NaN)]));
+
+        Assert.Contains(PipelineNames.Attention, PageText.InPictures(html));
+        Assert.DoesNotContain("are shown", html, StringComparison.Ordinal);
+    }
 
     private static string Html(PredictedNumbers predictions) => PageText.Of(page => NumbersSection.Add(
         page,

@@ -63,6 +63,7 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
         JsonElement attention = root.GetProperty("attention");
         Assert.Equal(["layer", "layers", "head", "heads", "tokens", "weights"], Names(attention));
         Assert.Equal(Tokens, attention.GetProperty("tokens").EnumerateArray().Select(token => token.GetString()));
+        Assert.Equal(Tokens.Length, attention.GetProperty("weights").GetArrayLength());
         Assert.All(attention.GetProperty("weights").EnumerateArray(), row =>
             Assert.Equal(1, row.EnumerateArray().Sum(weight => weight.GetDouble()), 1e-4));
 

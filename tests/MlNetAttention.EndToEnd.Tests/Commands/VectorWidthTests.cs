@@ -28,6 +28,7 @@ public sealed class VectorWidthTests(TrainedModel trained) : IDisposable
         Assert.Equal(expected.Select(row => row.Length), found.Select(row => row.Length));
         foreach ((float[] own, float[] other) in expected.Zip(found))
         {
+            Assert.True(own.Concat(other).All(float.IsFinite));
             Assert.All(own.Zip(other), pair => Assert.Equal(pair.First, pair.Second, 1e-5f * (1 + Math.Abs(pair.First))));
         }
     }

@@ -71,6 +71,7 @@ public sealed class CircleFilesTests
             Assert.Equal(committed, await File.ReadAllBytesAsync(folder.File(name), TestContext.Current.CancellationToken));
         }
 
+        Assert.NotEmpty(run.Output.Trim());
         string readme = await File.ReadAllTextAsync(Committed("README.md"), TestContext.Current.CancellationToken);
         Assert.Contains(run.Output.Trim(), readme, StringComparison.Ordinal);
     }

@@ -29,6 +29,8 @@ public sealed class DataRileyCommandTests : IDisposable
     {
         ProcessResult run = await BuiltProgram.Lab.RunAsync("data", "riley", "--output", _folder.FullName);
 
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.NotEmpty(run.Output.Trim());
         string readme = await File.ReadAllTextAsync(BuiltPaths.InRepository("data", "riley", "README.md"), Cancelled);
         Assert.Contains(run.Output.Trim(), readme, StringComparison.Ordinal);
     }

@@ -9,6 +9,10 @@ public sealed class RileyFilesTests
 
     public static TheoryData<string> FileNames => ["train.tsv", "test.tsv"];
 
+    [Theory, MemberData(nameof(FileNames))]
+    public void A_file_has_rows_of_all_three_levels(string file) =>
+        Assert.Equal([1, 2, 3], Rows(file).Select(row => row.Level).Distinct().Order());
+
     [Fact]
     public void No_text_occurs_twice() =>
         Assert.Distinct(Train.Concat(Test).Select(row => row.Text));

@@ -45,7 +45,9 @@ public class SavedModelTests
         using DataViewRow row = mapper.GetRow(cursor, [mapper.OutputSchema["Features"], mapper.OutputSchema["Maps"]]);
         Func<object?> features = Served.Getter(row, "Features");
         Func<object?> maps = Served.Getter(row, "Maps");
-        for (int i = 0; cursor.MoveNext(); i++) Assert.Equal(expected[i], [features(), maps()]);
+        int rows = 0;
+        for (; cursor.MoveNext(); rows++) Assert.Equal(expected[rows], [features(), maps()]);
+        Assert.Equal(101, rows);
     }
 
     [Theory, MemberData(nameof(Kinds))]

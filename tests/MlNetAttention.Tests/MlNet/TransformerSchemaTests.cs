@@ -72,7 +72,7 @@ public class TransformerSchemaTests
         {
             IDataView data = Served.Of(served.Context, other, ["dog"]);
             bool same = other == kind || (other, kind) is ("slots", "words") or ("words", "slots");
-            if (same) Assert.Equal(1, served.Transformer.Transform(data).GetRowCount() ?? 1);
+            if (same) Assert.NotEmpty((float[])Assert.Single(Served.Rows(served.Transformer.Transform(data), "Vectors")).Value[0]!);
             else Refused(served, data, "'Input'", $"expected {expected}, as while training", $"{data.Schema["Input"].Type}");
         }
 

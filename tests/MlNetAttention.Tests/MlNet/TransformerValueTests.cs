@@ -56,7 +56,8 @@ public class TransformerValueTests
         var vectors = row.GetGetter<VBuffer<float>>(mapper.OutputSchema["Vectors"]);
         VBuffer<float> ofRow = default, ofTokens = default;
         long allocated = 0;
-        for (int i = 0; cursor.MoveNext(); i++)
+        int i = 0;
+        for (; cursor.MoveNext(); i++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             features(ref ofRow);
@@ -66,7 +67,7 @@ public class TransformerValueTests
             if (i >= Rows / 2) allocated += GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        Assert.Equal(0, allocated);
+        Assert.Equal((Rows, 0), (i, allocated));
     }
 
     [Theory, MemberData(nameof(Kinds))]

@@ -15,6 +15,7 @@ public class PoolerTests
     public void Tokens_become_one_vector(PoolingKind kind, float[] expected)
     {
         float[] pooled = Pool(kind, Tokens, query: null);
+        Assert.Equal(expected.Length, pooled.Length);
         for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], pooled[i], 1e-6f);
     }
 

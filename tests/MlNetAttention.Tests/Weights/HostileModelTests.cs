@@ -15,6 +15,9 @@ public class HostileModelTests
     private static readonly int[] Numbers =
         [0, 1, 2, -1, -2, 3, 5, 64, 65_536, 65_537, 4_000_000, int.MaxValue, int.MinValue, int.MaxValue / 4, 0x7FC00000];
 
+    private int _loaded;
+    private int _refused;
+
     [Fact]
     public void Every_byte_changed_to_every_corner_value()
     {
@@ -31,6 +34,9 @@ public class HostileModelTests
                 }
             }
         }
+
+        // A weight may be anything, a size may not.
+        Assert.True(_loaded > 100 && _refused > 100, $"{_loaded} loaded, {_refused} refused");
     }
 
     [Fact]
@@ -49,6 +55,9 @@ public class HostileModelTests
                 }
             }
         }
+
+        // A weight may be anything, a size may not.
+        Assert.True(_loaded > 100 && _refused > 100, $"{_loaded} loaded, {_refused} refused");
     }
 
     [Property(MaxTest = 3000, Replay = "1,7")]
@@ -171,6 +180,9 @@ public class HostileModelTests
                     SmallFile.AllColumns, options, vocabulary, weights, FeatureLayout.VectorAlone)));
             }
         }
+
+        Assert.Equal(0, _refused);
+        Assert.NotEqual(0, _loaded);
     }
 
     /// <summary>Writes the last of the values that a body ends with.</summary>
@@ -183,7 +195,7 @@ public class HostileModelTests
         }
     }
 
-    private static void LoadsOrIsRefused(byte[] body)
+    private void LoadsOrIsRefused(byte[] body)
     {
         byte[] file = SmallFile.Sign(body);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -194,11 +206,16 @@ public class HostileModelTests
             EncodedSequence encoded = encoder.Encode("dog she stranger dog");
             Assert.Equal(content.Options.PooledWidth, encoded.Pooled.Length);
             Assert.NotNull(AttentionSchema.Deliver(content.Columns, content.Options, content.Layout));
-            if (content.Layout.TokenHead is not { } head) return;
-            head.Score(encoded.TokenVectors.Cast<float>().ToArray(), new float[encoded.Tokens.Count * head.Outputs]);
+            if (content.Layout.TokenHead is { } head)
+            {
+                head.Score(encoded.TokenVectors.Cast<float>().ToArray(), new float[encoded.Tokens.Count * head.Outputs]);
+            }
+
+            _loaded++;
         }
         catch (FormatException)
         {
+            _refused++;
         }
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, AllocationLimit);

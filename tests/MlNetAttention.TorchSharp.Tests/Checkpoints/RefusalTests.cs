@@ -23,7 +23,8 @@ public sealed class RefusalTests : IDisposable
             "SubwordBuckets is 0, there 31; hash of the vocabulary is ",
             Options(options with { Vocabulary = options.Vocabulary with { SubwordBuckets = 0 } }));
         Refused("seed is 12, there 11", new CheckpointedFit { Seed = 12 });
-        Assert.NotNull(fit.Run(_folder.FullName));
+        fit.Run(_folder.FullName);
+        Assert.Contains("Checkpoint of 'search': goes on from epoch 2.", fit.Log);
 
         static CheckpointedFit Options(AttentionOptions options) => new() { Options = options };
     }
@@ -110,7 +111,9 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains("CheckpointDirectory needs a seed", error.Message, StringComparison.Ordinal);
         options = options with { Training = options.Training with { Seed = 3, Epochs = 1, Folds = 1 } };
         var seeded = Microsoft.ML.AttentionCatalog.FeaturizeWithAttention(ml.Transforms.Text, "Features", "Text", "Flag", options);
-        Assert.NotNull(seeded.Fit(ml.View(fit.Data)));
+        float[][] features = seeded.Fit(ml.View(fit.Data)).Transform(ml.View(fit.Data)).Features();
+        Assert.Equal(fit.Data.Count, features.Count(row => row.Length > 0 && row.All(float.IsFinite)));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.FullName));
     }
 
     [Theory]

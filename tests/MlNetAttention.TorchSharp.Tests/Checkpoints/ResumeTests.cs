@@ -147,6 +147,7 @@ public sealed class ResumeTests : IDisposable
 
         var resumed = new CheckpointedFit();
         Same(expected, resumed.Run(_folder.FullName));
+        Assert.NotEmpty(resumed.Reports);
         Assert.All(resumed.Reports, report => Assert.NotEqual(TrainingStage.Search, report.Stage));
     }
 
@@ -164,6 +165,8 @@ public sealed class ResumeTests : IDisposable
     {
         Assert.Equal(expected.Model, actual.Model);
         Assert.Equal(expected.Features, actual.Features);
+        Assert.NotEmpty(expected.Features);
+        Assert.All(expected.Features, row => Assert.True(row.All(float.IsFinite)));
     }
 
     private static TrainingProgress[] Epochs(CheckpointedFit fit) =>

@@ -31,7 +31,18 @@ public class LibTorchLoaderTests
     }
 
     [Fact]
-    public void Loading_from_many_threads_is_fine() => Parallel.For(0, 16, _ => LibTorchLoader.EnsureLoaded());
+    public void Loading_from_many_threads_is_fine()
+    {
+        var sums = new float[16];
+        Parallel.For(0, sums.Length, thread =>
+        {
+            LibTorchLoader.EnsureLoaded();
+            using torch.Tensor ones = torch.ones(thread);
+            using torch.Tensor sum = ones.sum();
+            sums[thread] = sum.item<float>();
+        });
+        Assert.Equal(Enumerable.Range(0, sums.Length).Select(thread => (float)thread), sums);
+    }
 
     [Fact]
     public void The_version_to_add_is_the_one_TorchSharp_is_built_for()

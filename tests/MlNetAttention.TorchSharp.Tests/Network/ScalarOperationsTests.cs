@@ -32,7 +32,7 @@ public sealed class ScalarOperationsTests
         HashSet<string> makers = ScalarMakers();
         using AssemblyDefinition own = AssemblyDefinition.ReadAssembly(typeof(AttentionFeaturizingEstimator).Assembly.Location);
         TypeDefinition operations = own.MainModule.GetTypes().Single(type => type.Name == nameof(ScalarOperations));
-        Assert.NotEmpty(operations.Methods);
+        Assert.Contains(operations.Methods, method => Calls(method).Any(makers.Contains));
         Assert.All(operations.Methods, method =>
         {
             string[] conversions = [.. Calls(method).Where(makers.Contains)];

@@ -72,6 +72,7 @@ public sealed class WordLookupTests
     {
         float[] values = expected.contiguous().data<float>().ToArray();
         Assert.Equal(values.Length, actual.Length);
+        Assert.True(values.Concat(actual).All(float.IsFinite), "Not all numbers are finite.");
         float largest = values.Max(MathF.Abs);
         Assert.True(largest > 0);
         Assert.All(values.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f * largest));

@@ -85,6 +85,7 @@ public sealed class OcclusionTests
     {
         Assert.Equal(Text.Split(' '), explanation.Tokens.Select(token => token.Token));
         double[] moved = [.. explanation.Tokens.Select(token => Math.Abs(token.Effect))];
+        Assert.All(moved, value => Assert.True(double.IsFinite(value)));
         Assert.True(explanation.Tokens[2].Effect > 0);
         double next = moved.Where((_, i) => i != 2).Max();
         Assert.True(moved[2] > 2 * next, $"red moved it by {moved[2]}, another word by {next}");

@@ -41,6 +41,7 @@ public sealed class PipelineTests
         var pipeline = _ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", Options)
             .Append(_ml.BinaryClassification.Trainers.SdcaLogisticRegression("Flag"));
         var folds = _ml.BinaryClassification.CrossValidate(_data, pipeline, 3, labelColumnName: "Flag");
+        Assert.Equal(3, folds.Count);
         Assert.All(folds, fold => Assert.True(fold.Metrics.Accuracy > 0.9, $"accuracy {fold.Metrics.Accuracy}"));
     }
 

@@ -38,6 +38,7 @@ public sealed class RegularizationSearchTests
         {
             Training = Rows.Small.Training with { Dropout = 0.1, LabelSmoothing = 0.1, AdversarialNorm = 0.5 },
         });
+        Assert.Contains(_reports, report => report.Stage == TrainingStage.Search);
         Assert.DoesNotContain(_reports, report => report.Stage == TrainingStage.SearchAgain);
     }
 

@@ -79,7 +79,8 @@ public sealed class TagErrorTests
         string message = Assert.Throws<InvalidOperationException>(() => estimator.Fit(_ml.View(rows))).Message;
         Assert.Contains("The label 'Classes' is the same in all 30 rows", message);
         rows[29].Classes = [true, false, false];
-        Assert.NotNull(estimator.Fit(_ml.View(rows)));
+        float[][] features = estimator.Fit(_ml.View(rows)).Transform(_ml.View(rows)).Features();
+        Assert.Equal(30, features.Count(row => row.Length > 0 && row.All(float.IsFinite)));
     }
 
     [Theory]
