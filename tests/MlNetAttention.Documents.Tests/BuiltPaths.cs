@@ -1,0 +1,14 @@
+using System.Reflection;
+
+namespace MlNetAttention.Documents.Tests;
+
+/// <summary>Where the repository is, as the project file wrote it into this assembly.</summary>
+internal static class BuiltPaths
+{
+    public static string Configuration => Metadata("Configuration");
+
+    public static string InRepository(params string[] path) => Path.Combine([Metadata("RepositoryFolder"), .. path]);
+
+    private static string Metadata(string key) => typeof(BuiltPaths).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using MlNetAttention.Documents.Tests.Commands;
+
+namespace MlNetAttention.Documents.Tests.Packages;
+
+/// <summary>The packages as <c>dotnet pack</c> writes them, and an empty console program that can add them.</summary>
+/// <remarks>
+/// Packed once, in a version that no other run has: NuGet keeps what it has seen, and would take packages of an earlier run for
+/// these.
+/// </remarks>
+public sealed class PackedPackages : IAsyncDisposable
+{
+    private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Lazy<Task<string>> _packages;
+    private readonly Lazy<Task<string>> _project;
+
+    public PackedPackages()
+    {
+        _packages = new(PackAsync);
+        _project = new(WriteProjectAsync);
+    }
+
+    /// <summary>The names of the packages.</summary>
+    internal static string[] Names { get; } = ["MlNetAttention", "MlNetAttention.TorchSharp", "MlNetAttention.Plots"];
+
+    /// <summary>The version they have.</summary>
+    internal string Version { get; } = $"0.1.{(long)(DateTimeOffset.UtcNow - Epoch).TotalSeconds}";
+
+    /// <summary>The file of a package.</summary>
+    internal async Task<string> FileAsync(string name) => Path.Combine(await _packages.Value, $"{name}.{Version}.nupkg");
+
+    /// <summary>The folder of an empty program, whose sources are the packages and those of the user.</summary>
+    internal Task<string> ProjectAsync() => _project.Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_project.IsValueCreated) await ForgetAsync();
+        _folder.Dispose();
+    }
+
+    private async Task<string> PackAsync()
+    {
+        string output = _folder.File("packages");
+        foreach (string name in Names)
+        {
+            ProcessResult result = await DotnetProcess.RunAsync(
+                BuiltPaths.InRepository(), "pack", Path.Combine("src", name), "-c", BuiltPaths.Configuration, "--no-build",
+                "-o", output,
+                $"-p:VersionPrefix={Version}", $"-p:NuspecOutputPath={_folder.File("nuspec")}");
+            Assert.True(result.ExitCode == 0, $"{name} could not be packed:\n{result.Output}\n{result.Error}");
+        }
+
+        return output;
+    }
+
+    // As `dotnet new console` writes it; libtorch, of 460 MB, is linked to where it can be.
+    private async Task<string> WriteProjectAsync()
+    {
+        string packages = await _packages.Value;
+        string folder = Directory.CreateDirectory(_folder.File("program")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "program.csproj"), """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <CreateHardLinksForCopyLocalIfPossible>true</CreateHardLinksForCopyLocalIfPossible>
+              </PropertyGroup>
+            </Project>
+            """);
+        await File.WriteAllTextAsync(Path.Combine(folder, "nuget.config"), $"""
+            <configuration>
+              <packageSources>
+                <add key="packed" value="{packages}" />
+              </packageSources>
+            </configuration>
+            """);
+        return folder;
+    }
+
+    /// <summary>Takes the packages out of NuGet's cache, where nothing will ask for this version again.</summary>
+    private async Task ForgetAsync()
+    {
+        string restored = Path.Combine(await _project.Value, "obj", "project.assets.json");
+        if (!File.Exists(restored)) return;
+        using FileStream file = File.OpenRead(restored);
+        using JsonDocument assets = await JsonDocument.ParseAsync(file);
+        foreach (JsonProperty cache in assets.RootElement.GetProperty("packageFolders").EnumerateObject())
+        {
+            foreach (string name in Names)
+            {
+                string package = Path.Combine(cache.Name, name.ToLowerInvariant(), Version);
+                if (Directory.Exists(package)) Directory.Delete(package, recursive: true);
+            }
+        }
+    }
+}
