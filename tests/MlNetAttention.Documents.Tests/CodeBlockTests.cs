@@ -6,19 +6,21 @@ namespace MlNetAttention.Documents.Tests;
 
 /// <summary>Every block of C# of every document compiles, runs and prints as much as is shown behind it.</summary>
 /// <remarks>
-/// The blocks of a page go on from each other. They run as they are shown, on the few rows of <see cref="ReaderFolder"/>.
+/// The blocks of a page go on from each other. They run as they are shown, on the few rows of <see cref="ReaderFolder"/>. The first
+/// page has a whole program alone, which <see cref="Packages.NewcomerTests"/> builds and runs.
 /// </remarks>
 [Collection(DocumentCollection.Name)]
 [Trait("Category", "Slow")]
 public sealed class CodeBlockTests(ReaderFolder reader)
 {
     private const string CSharp = "csharp";
+    private const string First = "README.md";
 
     // What ImplicitUsings of a console program adds to the usings of a notebook.
     private const string ImplicitUsings = "using System.IO; using System.Threading;";
 
     public static TheoryData<string> Pages =>
-        [.. MarkdownPage.Names.Where(name => MarkdownPage.Load(name).Fences.Any(fence => fence.Language == CSharp))];
+        [.. MarkdownPage.Names.Where(name => MarkdownPage.Load(name).Fences.Any(fence => fence.Language == CSharp)).Except([First])];
 
     [Theory]
     [MemberData(nameof(Pages))]

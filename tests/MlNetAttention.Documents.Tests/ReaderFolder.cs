@@ -9,8 +9,8 @@ namespace MlNetAttention.Documents.Tests;
 public sealed class ReaderFolder : IAsyncLifetime
 {
     // Few enough to train with all options at their defaults within seconds; each of the eight labels is among them.
-    private const int Rows = 160;
-    private const int TestRows = 40;
+    private const int Rows = 48;
+    private const int TestRows = 24;
 
     private readonly TemporaryFolder _folder = new();
 
