@@ -6,11 +6,11 @@ public sealed class ReadmeTests
     private const int MostLines = 130;
     private const int FilesThatNeedNoWord = 5;
 
-    // Names of the field, or of the part of ML.NET or of a console program they are.
+    // Words of the field, of ONNX, or for the parts of a console program.
     private static readonly string[] NamesThatSayIt =
     [
         "Options", "Tokens", "Embedding", "Attention", "Pooling", "Scoring", "Weights", "Data", "Network", "Commands", "Shell",
-        "Display",
+        "Display", "Messages",
     ];
 
     [Fact]

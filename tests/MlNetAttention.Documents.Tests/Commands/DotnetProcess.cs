@@ -5,9 +5,9 @@ namespace MlNetAttention.Documents.Tests.Commands;
 /// <summary>Runs <c>dotnet</c> with arguments and waits for its end.</summary>
 internal static class DotnetProcess
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    /// <exception cref="TimeoutException">It was still running after three minutes and was ended.</exception>
+    /// <exception cref="TimeoutException">It was still running after five minutes and was ended.</exception>
     public static Task<ProcessResult> RunAsync(string folder, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
