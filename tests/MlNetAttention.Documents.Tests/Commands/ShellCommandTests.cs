@@ -21,8 +21,8 @@ public sealed class ShellCommandTests(ReaderFolder reader, PackedPackages packag
 
         foreach (ShellCommand command in ToRun(MarkdownPage.Load(name)))
         {
-            bool addsPackage = command.Words is [_, "add", "package", ..];
-            await command.RunAsync(addsPackage ? await packages.ProjectAsync() : folder.FullName);
+            if (command.Words is [_, "add", "package", ..]) await packages.AddAsync(command);
+            else await command.RunAsync(folder.FullName);
         }
     }
 

@@ -41,6 +41,7 @@ internal static class SmallCommands
                     "-o", Path.Combine(folder, "artifacts"), $"-p:NuspecOutputPath={Path.Combine(folder, "nuspec")}", .. more],
             ["dotnet", "add", "package", ..] => words,
             ["dotnet", "nuget", "locals", .., "--list"] => words,
+            ["dotnet", "tool", "restore"] => [.. words, "--tool-manifest", BuiltPaths.InRepository(".config", "dotnet-tools.json")],
             ["dotnet", "nuget", "add", "source", ..] => [.. words, "--configfile", EmptyConfiguration(folder)],
             _ => throw new NotSupportedException($"{nameof(SmallCommands)} does not say how '{command}' runs in a test."),
         });

@@ -20,7 +20,7 @@ public sealed class NewcomerTests(ReaderFolder reader, PackedPackages packages)
 
         foreach (ShellCommand add in ShellCommand.In(page).Where(command => command.Words is [_, "add", "package", ..]))
         {
-            await add.RunAsync(project);
+            await packages.AddAsync(add);
         }
 
         await File.WriteAllTextAsync(Path.Combine(project, "Program.cs"), block.Text, TestContext.Current.CancellationToken);

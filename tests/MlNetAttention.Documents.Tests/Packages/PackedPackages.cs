@@ -13,6 +13,7 @@ public sealed class PackedPackages : IAsyncDisposable
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly TemporaryFolder _folder = new();
+    private readonly HashSet<string> _added = [];
     private readonly Lazy<Task<string>> _packages;
     private readonly Lazy<Task<string>> _project;
 
@@ -33,6 +34,13 @@ public sealed class PackedPackages : IAsyncDisposable
 
     /// <summary>The folder of an empty program, whose sources are the packages and those of the user.</summary>
     internal Task<string> ProjectAsync() => _project.Value;
+
+    /// <summary>Adds a package to that program, as a document says; what several documents say is done once.</summary>
+    /// <param name="command">It starts with <c>dotnet add package</c>.</param>
+    internal async Task AddAsync(ShellCommand command)
+    {
+        if (_added.Add(command.Text)) await command.RunAsync(await ProjectAsync());
+    }
 
     public async ValueTask DisposeAsync()
     {
