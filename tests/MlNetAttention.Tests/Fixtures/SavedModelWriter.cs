@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Microsoft.ML;
-using MlNetAttention.MlNet;
-using MlNetAttention.OutOfFold;
+using MlNetAttention.Scoring;
 using MlNetAttention.Tests.MlNet;
 
 namespace MlNetAttention.Tests.Fixtures;
