@@ -50,8 +50,8 @@ public sealed partial class AnyTokenTests
     }
 
     /// <summary>
-    /// Every token that any font has the letters of stands at both axes, and every number of the drawing is one. SVG says others as
-    /// far as a font of the machine has them; the page says them all.
+    /// Every token that any font has the letters of stands at both axes, and every number of the drawing is one. SVG says others
+    /// as far as a font of the machine has them; the page says them all.
     /// </summary>
     private static void AssertSound(string svg, string[] tokens)
     {
@@ -65,7 +65,8 @@ public sealed partial class AnyTokenTests
 
         string[] geometry =
         [
-            .. elements.Attributes().Where(attribute => Geometry.Contains(attribute.Name.LocalName)).Select(attribute => attribute.Value),
+            .. elements.Attributes().Where(attribute => Geometry.Contains(attribute.Name.LocalName))
+                .Select(attribute => attribute.Value),
         ];
         Assert.NotEmpty(geometry);
         Assert.All(geometry, value => Assert.DoesNotMatch(NoNumber(), value));
@@ -74,7 +75,8 @@ public sealed partial class AnyTokenTests
         static bool IsInAnyFont(char letter) => letter is > ' ' and <= '~' or '\uFFFD' or '…';
     }
 
-    private static readonly HashSet<string> Geometry = ["x", "y", "width", "height", "d", "transform", "viewBox", "points", "font-size"];
+    private static readonly HashSet<string> Geometry =
+        ["x", "y", "width", "height", "d", "transform", "viewBox", "points", "font-size"];
 
     [GeneratedRegex("nan|inf|∞", RegexOptions.IgnoreCase)]
     private static partial Regex NoNumber();

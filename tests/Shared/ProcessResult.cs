@@ -10,7 +10,8 @@ internal sealed record ProcessResult(int ExitCode, string Output, string Error)
     /// <param name="start">What is started.</param>
     /// <param name="limit">How long it may take.</param>
     /// <exception cref="TimeoutException">
-    /// It, or one that it started and that writes to the same pipes, was still running after <paramref name="limit"/> and was ended.
+    /// It, or one that it started and that writes to the same pipes, was still running after <paramref name="limit"/> and was
+    /// ended.
     /// </exception>
     public static async Task<ProcessResult> OfAsync(ProcessStartInfo start, TimeSpan limit)
     {
@@ -67,7 +68,8 @@ internal sealed record ProcessResult(int ExitCode, string Output, string Error)
     }
 
     // Reading from a pipe cannot be cancelled everywhere, so what waits for it is.
-    private static async Task WithinAsync(Process process, TimeSpan limit, Func<string> written, Func<CancellationToken, Task> run)
+    private static async Task WithinAsync(
+        Process process, TimeSpan limit, Func<string> written, Func<CancellationToken, Task> run)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         stop.CancelAfter(limit);

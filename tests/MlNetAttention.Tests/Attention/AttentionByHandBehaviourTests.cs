@@ -9,7 +9,7 @@ public class AttentionByHandBehaviourTests
     {
         double[][] relevances = AttentionByHand.SymmetricKeys(Values, Keys).Relevances;
 
-        Near.Equal(Transposed(relevances), relevances, tolerance: 0);
+        MatrixAssert.Equal(Transposed(relevances), relevances, tolerance: 0);
     }
 
     [Fact]
@@ -26,13 +26,13 @@ public class AttentionByHandBehaviourTests
     {
         PairByHandResult same = AttentionByHand.MixPairByKeys([8, 0], [4, 8], keyA: [1, 0], keyB: [1, 0]);
         Assert.Equal(1, same.Relevance);
-        Near.Equal([1, 0], same.Weights, tolerance: 0);
-        Near.Equal([8, 0], same.Mixed, tolerance: 0);
+        MatrixAssert.Equal([1, 0], same.Weights, tolerance: 0);
+        MatrixAssert.Equal([8, 0], same.Mixed, tolerance: 0);
 
         PairByHandResult other = AttentionByHand.MixPairByKeys([8, 0], [4, 8], keyA: [1, 0], keyB: [0, 1]);
         Assert.Equal(0, other.Relevance);
-        Near.Equal([0, 1], other.Weights, tolerance: 0);
-        Near.Equal([4, 8], other.Mixed, tolerance: 0);
+        MatrixAssert.Equal([0, 1], other.Weights, tolerance: 0);
+        MatrixAssert.Equal([4, 8], other.Mixed, tolerance: 0);
     }
 
     [Fact]
@@ -41,8 +41,8 @@ public class AttentionByHandBehaviourTests
         PairByHandResult result = AttentionByHand.MixPairByKeys([8, 0], [4, 8], keyA: [1, 0], keyB: [-3, 0]);
 
         Assert.Equal(-1, result.Relevance);
-        Near.Equal([-1, 2], result.Weights, tolerance: 0);
-        Near.Equal([0, 16], result.Mixed, tolerance: 0); // −(8,0) + 2·(4,8)
+        MatrixAssert.Equal([-1, 2], result.Weights, tolerance: 0);
+        MatrixAssert.Equal([0, 16], result.Mixed, tolerance: 0); // −(8,0) + 2·(4,8)
     }
 
     [Fact]
@@ -55,12 +55,12 @@ public class AttentionByHandBehaviourTests
     }
 
     [Fact]
-    public void A_pair_scales_its_keys_to_unit_length() => Near.Equal(
+    public void A_pair_scales_its_keys_to_unit_length() => MatrixAssert.Equal(
         AttentionByHand.MixPairByKeys([8, 0], [4, 8], [0.6, 0.8], [0.8, 0.6]).Mixed,
         AttentionByHand.MixPairByKeys([8, 0], [4, 8], [3, 4], [400, 300]).Mixed);
 
     [Fact]
-    public void A_sentence_of_two_mixes_by_a_fixed_ratio_as_two_pairs() => Near.Equal(
+    public void A_sentence_of_two_mixes_by_a_fixed_ratio_as_two_pairs() => MatrixAssert.Equal(
         [
             AttentionByHand.MixPairByFixedRatio([8, 0], [4, 8], 0.6).Mixed,
             AttentionByHand.MixPairByFixedRatio([4, 8], [8, 0], 0.6).Mixed,
@@ -90,8 +90,8 @@ public class AttentionByHandBehaviourTests
 
         Assert.All(results, result =>
         {
-            Near.Equal([[1]], result.Weights, tolerance: 0);
-            Near.Equal(values, result.Mixed, tolerance: 0);
+            MatrixAssert.Equal([[1]], result.Weights, tolerance: 0);
+            MatrixAssert.Equal(values, result.Mixed, tolerance: 0);
         });
     }
 
@@ -101,7 +101,7 @@ public class AttentionByHandBehaviourTests
         double[][] relevances = AttentionByHand.SymmetricKeys(Values, [[0, 0], [5e-13, 0], [2, 0]]).Relevances;
 
         // Unit keys (0,0), (0.5,0), (1,0): 5e-13 is divided by 1e-12.
-        Near.Equal([[0, 0, 0], [0, 0.25, 0.5], [0, 0.5, 1]], relevances);
+        MatrixAssert.Equal([[0, 0, 0], [0, 0.25, 0.5], [0, 0.5, 1]], relevances);
     }
 
     [Fact]
@@ -110,17 +110,17 @@ public class AttentionByHandBehaviourTests
         double[][] bias = [[0, 0, 0], [0, 0, 0], [3, -1, 0]];
 
         AttentionByHandResult queries = AttentionByHand.QueryKeyValue(Values, Keys, Queries, RowNormalization.Literal, bias);
-        Near.Equal([4, 4, 2], queries.Relevances[Riley]); // (1,5,2) + (3,−1,0)
-        Near.Equal([0.4, 0.4, 0.2], queries.Weights[Riley]); // sum 10
+        MatrixAssert.Equal([4, 4, 2], queries.Relevances[Riley]); // (1,5,2) + (3,−1,0)
+        MatrixAssert.Equal([0.4, 0.4, 0.2], queries.Weights[Riley]); // sum 10
 
         AttentionByHandResult keys = AttentionByHand.SymmetricKeys(Values, [[1, 0], [0, 1], [0, 0]], bias: bias);
-        Near.Equal([3, -1, 0], keys.Relevances[Riley]); // a zero key has no relevance of its own
-        Near.Equal([1, 0, 0], keys.Weights[Riley]);
+        MatrixAssert.Equal([3, -1, 0], keys.Relevances[Riley]); // a zero key has no relevance of its own
+        MatrixAssert.Equal([1, 0, 0], keys.Weights[Riley]);
 
         const double Ln2 = 0.6931471805599453;
         AttentionByHandResult softmax = AttentionByHand.ScaledDotProduct(
             Values, Keys, [[0, 0], [0, 0], [0, 0]], [[0, Ln2, 0], [-1e9, 0, 0], [0, 0, 0]]);
-        Near.Equal([[0.25, 0.5, 0.25], [0, 0.5, 0.5], [1.0 / 3, 1.0 / 3, 1.0 / 3]], softmax.Weights);
+        MatrixAssert.Equal([[0.25, 0.5, 0.25], [0, 0.5, 0.5], [1.0 / 3, 1.0 / 3, 1.0 / 3]], softmax.Weights);
         Assert.Equal(0, softmax.Weights[Dog][Evans]); // −1e9 masks
     }
 

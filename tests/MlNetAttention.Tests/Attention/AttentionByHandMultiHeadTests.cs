@@ -22,7 +22,7 @@ public class AttentionByHandMultiHeadTests
             Values, Keys, Queries, Heads, (head, v, k, q) => AttentionByHand.ScaledDotProduct(v, k, q, bias[head]));
 
         Assert.Equal(Heads, result.Heads.Count);
-        Near.Equal(
+        MatrixAssert.Equal(
             [.. Enumerable.Range(0, Tokens).Select(i => result.Heads.SelectMany(head => head.Mixed[i]).ToArray())],
             result.Mixed,
             tolerance: 0);
@@ -34,15 +34,15 @@ public class AttentionByHandMultiHeadTests
         {
             AttentionByHandResult alone = AttentionByHand.ScaledDotProduct(
                 columns(Values), columns(Keys), columns(Queries), headBias);
-            Near.Equal(alone.Relevances, result.Heads[head].Relevances, tolerance: 0);
-            Near.Equal(alone.Weights, result.Heads[head].Weights, tolerance: 0);
-            Near.Equal(alone.Mixed, result.Heads[head].Mixed, tolerance: 0);
-            Near.Equal(alone.Mixed, columns(result.Mixed), tolerance: 0);
+            MatrixAssert.Equal(alone.Relevances, result.Heads[head].Relevances, tolerance: 0);
+            MatrixAssert.Equal(alone.Weights, result.Heads[head].Weights, tolerance: 0);
+            MatrixAssert.Equal(alone.Mixed, result.Heads[head].Mixed, tolerance: 0);
+            MatrixAssert.Equal(alone.Mixed, columns(result.Mixed), tolerance: 0);
         }
     }
 
     [Fact]
-    public void One_head_equals_the_mechanism_itself() => Near.Equal(
+    public void One_head_equals_the_mechanism_itself() => MatrixAssert.Equal(
         AttentionByHand.QueryKeyValue(Values, Keys, Queries).Mixed,
         AttentionByHand.MultiHead(
             Values, Keys, Queries, heads: 1, (_, v, k, q) => AttentionByHand.QueryKeyValue(v, k, q)).Mixed,
@@ -56,7 +56,7 @@ public class AttentionByHandMultiHeadTests
             (_, v, k, q) => AttentionByHand.QueryKeyValue(v, k, q));
 
         // Head 0 has the keys 1 and 0 and takes all of token 0, head 1 the keys 0 and 1 and takes all of token 1.
-        Near.Equal([[1, 20], [1, 20]], result.Mixed, tolerance: 0);
+        MatrixAssert.Equal([[1, 20], [1, 20]], result.Mixed, tolerance: 0);
     }
 
     internal static double[][] RandomRows(int seed, int rows, int columns)

@@ -16,9 +16,9 @@ public class AttentionByHandNormalizationTests
         // NumPy's R / R.sum(axis=1) without keepdims divides column j by the sum of row j.
         double[] slip = [r[Riley][0] / 4, r[Riley][1] / 10, r[Riley][2] / 8];
         double[] byColumn = [r[Riley][0] / 3, r[Riley][1] / 13, r[Riley][2] / 6];
-        Near.Equal([0.25, 0.5, 0.25], slip);
+        MatrixAssert.Equal([0.25, 0.5, 0.25], slip);
 
-        Near.Equal([0.125, 0.625, 0.25], result.Weights[Riley]);
+        MatrixAssert.Equal([0.125, 0.625, 0.25], result.Weights[Riley]);
         Assert.True(Math.Abs(result.Weights[Riley][Dog] - slip[Dog]) > 0.1);
         Assert.True(Math.Abs(result.Weights[Riley][Dog] - byColumn[Dog]) > 0.1);
     }
@@ -30,14 +30,14 @@ public class AttentionByHandNormalizationTests
         double[][] relevances = [[3, -1], [-3, -1]];
 
         double[][] literal = AttentionByHand.QueryKeyValue(Unit(2), Unit(2), relevances, RowNormalization.Literal).Weights;
-        Near.Equal([[1.5, -0.5], [0.75, 0.25]], literal); // 3/2, −1/2; −3/−4, −1/−4
+        MatrixAssert.Equal([[1.5, -0.5], [0.75, 0.25]], literal); // 3/2, −1/2; −3/−4, −1/−4
 
         double[][] guarded = AttentionByHand.QueryKeyValue(Unit(2), Unit(2), relevances).Weights;
-        Near.Equal([[1, 0], [0, 1]], guarded); // 3/3, 0/3; nothing positive: token 1 itself
+        MatrixAssert.Equal([[1, 0], [0, 1]], guarded); // 3/3, 0/3; nothing positive: token 1 itself
     }
 
     [Fact]
-    public void Guarded_divides_by_the_positive_relevances_alone() => Near.Equal(
+    public void Guarded_divides_by_the_positive_relevances_alone() => MatrixAssert.Equal(
         [[0.25, 0, 0.75], [0, 1, 0], [0, 0, 1]], // 1/4, 0, 3/4; a row of zeros; a row without a positive one
         AttentionByHand.QueryKeyValue(Unit(3), Unit(3), [[1, -2, 3], [0, 0, 0], [-1, -1, 0]]).Weights);
 
@@ -59,7 +59,7 @@ public class AttentionByHandNormalizationTests
     }
 
     [Fact]
-    public void Literal_divides_a_small_sum_that_did_not_cancel_out() => Near.Equal(
+    public void Literal_divides_a_small_sum_that_did_not_cancel_out() => MatrixAssert.Equal(
         [[0.25, 0.75], [0, 1]],
         AttentionByHand.QueryKeyValue(Unit(2), Unit(2), [[1e-300, 3e-300], [0, 1]], RowNormalization.Literal).Weights);
 
@@ -71,9 +71,9 @@ public class AttentionByHandNormalizationTests
             [[1], [2], [3]], keys: [[1000], [999], [998]], queries: [[1], [0], [-1]]).Weights;
 
         // 1/(1 + e⁻¹ + e⁻²) = 0.66524096 and that times e⁻¹, e⁻²
-        Near.Equal([0.6652409557748219, 0.24472847105479764, 0.09003057317038046], result[0], 1e-15);
-        Near.Equal([1.0 / 3, 1.0 / 3, 1.0 / 3], result[1], 1e-15);
-        Near.Equal([0.09003057317038046, 0.24472847105479764, 0.6652409557748219], result[2], 1e-15);
+        MatrixAssert.Equal([0.6652409557748219, 0.24472847105479764, 0.09003057317038046], result[0], 1e-15);
+        MatrixAssert.Equal([1.0 / 3, 1.0 / 3, 1.0 / 3], result[1], 1e-15);
+        MatrixAssert.Equal([0.09003057317038046, 0.24472847105479764, 0.6652409557748219], result[2], 1e-15);
         Assert.All(result, row => Assert.Equal(1, row.Sum(), 1e-15));
     }
 

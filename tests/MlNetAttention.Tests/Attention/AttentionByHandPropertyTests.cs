@@ -25,9 +25,9 @@ public class AttentionByHandPropertyTests
             AttentionByHandResult reordered = mechanism(sentence.Reordered());
 
             // A relevance is the same sum whatever the order of the tokens; the sums over tokens change their order.
-            Near.Equal(sentence.ReorderBoth(result.Relevances), reordered.Relevances, tolerance: 0);
-            Near.Equal(sentence.ReorderBoth(result.Weights), reordered.Weights);
-            Near.Equal(sentence.Reorder(result.Mixed), reordered.Mixed);
+            MatrixAssert.Equal(sentence.ReorderBoth(result.Relevances), reordered.Relevances, tolerance: 0);
+            MatrixAssert.Equal(sentence.ReorderBoth(result.Weights), reordered.Weights);
+            MatrixAssert.Equal(sentence.Reorder(result.Mixed), reordered.Mixed);
         }
     }
 
@@ -39,7 +39,7 @@ public class AttentionByHandPropertyTests
             foreach (double[] row in mechanism(sentence).Weights)
             {
                 Assert.All(row, weight => Assert.InRange(weight, 0, 1));
-                Assert.Equal(1, row.Sum(), Near.Tolerance);
+                Assert.Equal(1, row.Sum(), MatrixAssert.Tolerance);
             }
         }
     }
@@ -52,7 +52,7 @@ public class AttentionByHandPropertyTests
         double[][] weights = AttentionByHand.SymmetricKeys(sentence.Values[..2], sentence.Keys[..2]).Weights;
 
         // A zero key keeps to itself, as no relevance of its row is positive, and so does the other.
-        Assert.Equal(weights[0][1], weights[1][0], Near.Tolerance);
+        Assert.Equal(weights[0][1], weights[1][0], MatrixAssert.Tolerance);
     }
 
     [Property]

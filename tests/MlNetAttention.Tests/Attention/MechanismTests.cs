@@ -82,7 +82,7 @@ public class MechanismTests
             for (int i = 0; i < sentence.Tokens; i++)
             {
                 mechanism.Weigh(input, head, i, weights);
-                Near.Equal(expected.Heads[head].Weights[i], [.. weights], Tolerance, $"head {head}, token {i}, ");
+                MatrixAssert.Equal(expected.Heads[head].Weights[i], [.. weights], Tolerance, $"head {head}, token {i}, ");
             }
         }
     }

@@ -56,7 +56,7 @@ public class CompatibilityTests
         string file = Path.Combine(SavedModels.ModelFolder, model);
         var context = new MLContext(seed: 7);
         ITransformer transformer = context.Model.Load(file, out DataViewSchema schema);
-        Assert.Equal(Served.Of(context, SavedModels.KindOf(file), ["dog"]).Schema["Input"].Type, schema["Input"].Type);
+        Assert.Equal(ServedFixture.Of(context, SavedModels.KindOf(file), ["dog"]).Schema["Input"].Type, schema["Input"].Type);
         using var stream = new MemoryStream();
         context.Model.Save(transformer, schema, stream);
         byte[] before = Encoder(File.ReadAllBytes(file)), after = Encoder(stream.ToArray());
@@ -81,7 +81,7 @@ public class CompatibilityTests
         AssertEvery(options.Select(of => of.Positions));
         AssertEvery(options.Select(of => of.Activation));
         AssertEvery(options.Select(of => of.Pooling));
-        Assert.Equal(Served.Kinds.Order(), SavedModels.Files.Select(SavedModels.KindOf).Distinct().Order());
+        Assert.Equal(ServedFixture.Kinds.Order(), SavedModels.Files.Select(SavedModels.KindOf).Distinct().Order());
     }
 
     private static void AssertEvery<T>(IEnumerable<T> found)

@@ -90,11 +90,11 @@ internal static class SavedModelWriter
         InputKind input = kind == "text" ? InputKind.Text : kind == "keys" ? InputKind.KeyVector : InputKind.TextVector;
         string? maps = options.Layers == 1 && options.Width == RandomEncoder.Small.Width ? "Maps" : null;
         var columns = new AttentionColumns(
-            input, Served.Input, "Features", "Vectors", maps, "Tokens", heads.Token is null ? null : "Scores");
+            input, ServedFixture.Input, "Features", "Vectors", maps, "Tokens", heads.Token is null ? null : "Scores");
         var context = new MLContext(seed: 7);
         var transformer = new AttentionFeaturizingTransformer(
             context, columns, RandomEncoder.Create(options, vocabulary, seed: name.Length), layout);
-        context.Model.Save(transformer, Served.Of(context, kind, SavedModels.Texts).Schema, file);
+        context.Model.Save(transformer, ServedFixture.Of(context, kind, SavedModels.Texts).Schema, file);
     }
 
     private static OutputHead? Head(ScoreKind? kind, int inputs, int seed)

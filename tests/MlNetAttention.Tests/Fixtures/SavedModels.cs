@@ -29,7 +29,7 @@ internal static class SavedModels
     /// <summary>The models, by name.</summary>
     internal static string[] Files => [.. Directory.GetFiles(ModelFolder, "*.zip").Order(StringComparer.Ordinal)];
 
-    /// <summary>The kind of input column, with which the name of a model begins: see <see cref="Served.Kinds"/>.</summary>
+    /// <summary>The kind of input column, with which the name of a model begins: see <see cref="ServedFixture.Kinds"/>.</summary>
     internal static string KindOf(string file) => Path.GetFileName(file).Split('-')[0];
 
     internal static string ExpectedFile(int bits) => Path.Combine(Folder, $"values-{bits}.txt");
@@ -59,10 +59,10 @@ internal static class SavedModels
         var context = new MLContext(seed: 7);
         string kind = KindOf(file);
         ITransformer model = context.Model.Load(file, out _);
-        IDataView rows = model.Transform(Served.Of(context, kind, Texts));
+        IDataView rows = model.Transform(ServedFixture.Of(context, kind, Texts));
         string[] any = ["Features", "Scores", "Maps", "Tokens"];
         string[] columns = [.. any.Where(name => rows.Schema.GetColumnOrNull(name) is not null)];
-        SortedDictionary<float, object?[]> found = Served.Rows(rows, ["Vectors", .. columns]);
+        SortedDictionary<float, object?[]> found = ServedFixture.Rows(rows, ["Vectors", .. columns]);
         using FileStream stream = File.OpenRead(file);
         AttentionEncoder encoder = AttentionEncoder.Load(stream);
         for (int text = 0; text < Texts.Length; text++)

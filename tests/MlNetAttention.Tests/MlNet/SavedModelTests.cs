@@ -7,15 +7,15 @@ namespace MlNetAttention.Tests.MlNet;
 public class SavedModelTests
 {
     private static readonly string[] Columns = ["Features", "Vectors", "Maps", "Tokens"];
-    private static readonly Served Small = new("text");
+    private static readonly ServedFixture Small = new("text");
     private static readonly byte[] SmallZip = Save(Small.Context, Small.Transformer, Small.Data.Schema);
 
-    public static TheoryData<string> Kinds => [.. Served.Kinds];
+    public static TheoryData<string> Kinds => [.. ServedFixture.Kinds];
 
     [Theory, MemberData(nameof(Kinds))]
     public void A_chain_loaded_elsewhere_gives_the_same_bits(string kind)
     {
-        var served = new Served(kind);
+        var served = new ServedFixture(kind);
         var normalize = served.Context.Transforms.NormalizeMinMax("Scaled", "Features");
         var chain = new TransformerChain<ITransformer>(
             served.Transformer, normalize.Fit(served.Transformer.Transform(served.Data)));
@@ -26,7 +26,8 @@ public class SavedModelTests
         ITransformer loaded = fresh.Model.Load(stream, out DataViewSchema schema);
         Assert.Equal(served.Data.Schema.Select(Named), schema.Select(Named));
         string[] all = [.. Columns, "Scaled"];
-        Assert.Equal(Served.Rows(chain.Transform(served.Data), all), Served.Rows(loaded.Transform(served.Data), all));
+        Assert.Equal(
+            ServedFixture.Rows(chain.Transform(served.Data), all), ServedFixture.Rows(loaded.Transform(served.Data), all));
 
         var transformer = Assert.IsType<AttentionFeaturizingTransformer>(((IEnumerable<ITransformer>)loaded).First());
         Assert.Equal(served.Transformer.Encoder.Options, transformer.Encoder.Options);
@@ -37,14 +38,15 @@ public class SavedModelTests
     [Theory, MemberData(nameof(Kinds))]
     public void A_row_to_row_mapper_gives_the_values_of_a_view(string kind)
     {
-        var served = new Served(kind);
+        var served = new ServedFixture(kind);
         Assert.True(((ITransformer)served.Transformer).IsRowToRowMapper);
         IRowToRowMapper mapper = ((ITransformer)served.Transformer).GetRowToRowMapper(served.Data.Schema);
-        SortedDictionary<float, object?[]> expected = Served.Rows(served.Transformer.Transform(served.Data), "Features", "Maps");
+        SortedDictionary<float, object?[]> expected =
+            ServedFixture.Rows(served.Transformer.Transform(served.Data), "Features", "Maps");
         using DataViewRowCursor cursor = served.Data.GetRowCursor(served.Data.Schema);
         using DataViewRow row = mapper.GetRow(cursor, [mapper.OutputSchema["Features"], mapper.OutputSchema["Maps"]]);
-        Func<object?> features = Served.Getter(row, "Features");
-        Func<object?> maps = Served.Getter(row, "Maps");
+        Func<object?> features = ServedFixture.Getter(row, "Features");
+        Func<object?> maps = ServedFixture.Getter(row, "Maps");
         int rows = 0;
         for (; cursor.MoveNext(); rows++) Assert.Equal(expected[rows], [features(), maps()]);
         Assert.Equal(101, rows);
@@ -53,7 +55,7 @@ public class SavedModelTests
     [Theory, MemberData(nameof(Kinds))]
     public void The_encoder_can_be_loaded_alone(string kind)
     {
-        var served = new Served(kind);
+        var served = new ServedFixture(kind);
         var normalize = served.Context.Transforms.NormalizeMinMax("Scaled", "Features");
         var chain = new TransformerChain<ITransformer>(
             served.Transformer, normalize.Fit(served.Transformer.Transform(served.Data)));

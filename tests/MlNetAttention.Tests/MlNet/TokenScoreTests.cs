@@ -15,13 +15,14 @@ public sealed class TokenScoreTests
 
     private static readonly FeatureLayout Layout = FeatureLayout.VectorAlone with { TokenHead = Head(seed: 17) };
 
-    public static TheoryData<string> Kinds => [.. Served.Kinds];
+    public static TheoryData<string> Kinds => [.. ServedFixture.Kinds];
 
     [Theory, MemberData(nameof(Kinds))]
     public void Each_token_has_the_scores_of_its_vector(string kind)
     {
-        Served served = Serve(kind);
-        SortedDictionary<float, object?[]> rows = Served.Rows(served.Transformer.Transform(served.Data), "Vectors", "Scores");
+        ServedFixture served = Serve(kind);
+        SortedDictionary<float, object?[]> rows =
+            ServedFixture.Rows(served.Transformer.Transform(served.Data), "Vectors", "Scores");
         Assert.Contains(rows.Values, row => ((float[])row[1]!).Length == 0);
         foreach (object?[] row in rows.Values) AssertScores(Logits((float[])row[0]!, Layout.TokenHead!), (float[])row[1]!);
     }
@@ -29,7 +30,7 @@ public sealed class TokenScoreTests
     [Theory, MemberData(nameof(Kinds))]
     public void The_column_is_promised_and_delivered_as_tokens_by_tags(string kind)
     {
-        Served served = Serve(kind);
+        ServedFixture served = Serve(kind);
         SchemaShape promise = AttentionSchema.Promise(Internals.Shape(served.Data.Schema), served.Transformer.Columns);
         DataViewSchema delivery = served.Transformer.GetOutputSchema(served.Data.Schema);
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 0, Tags), delivery["Scores"].Type);
@@ -42,7 +43,7 @@ public sealed class TokenScoreTests
     [Fact]
     public void A_row_per_token_has_a_vector_of_known_size()
     {
-        Served served = Serve("words");
+        ServedFixture served = Serve("words");
         IDataView rows = served.Transformer.Transform(served.Data);
         IDataView tokens = served.Context.Data.SequencesToTokens(rows, [new("Scores")]);
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, Tags), tokens.Schema["Scores"].Type);
@@ -53,20 +54,20 @@ public sealed class TokenScoreTests
     [Fact]
     public void A_saved_model_and_a_prediction_engine_give_the_same_bits()
     {
-        Served served = Serve("text");
+        ServedFixture served = Serve("text");
         using var stream = new MemoryStream();
         served.Context.Model.Save(served.Transformer, served.Data.Schema, stream);
         stream.Position = 0;
         var fresh = new MLContext();
         ITransformer loaded = fresh.Model.Load(stream, out _);
-        SortedDictionary<float, object?[]> expected = Served.Rows(served.Transformer.Transform(served.Data), "Scores");
-        Assert.Equal(expected, Served.Rows(loaded.Transform(served.Data), "Scores"));
+        SortedDictionary<float, object?[]> expected = ServedFixture.Rows(served.Transformer.Transform(served.Data), "Scores");
+        Assert.Equal(expected, ServedFixture.Rows(loaded.Transform(served.Data), "Scores"));
         Assert.Equal(Layout.TokenHead!.Names, ((AttentionFeaturizingTransformer)loaded).Layout.TokenHead!.Names);
 
-        var engine = fresh.Model.CreatePredictionEngine<Served.TextRow, Scored>(loaded);
+        var engine = fresh.Model.CreatePredictionEngine<ServedFixture.TextRow, Scored>(loaded);
         foreach ((int i, string text) in RandomEncoder.Texts(101, longest: 13, seed: 101).Index())
         {
-            Assert.Equal(expected[i][0], engine.Predict(new Served.TextRow { Input = text }).Scores);
+            Assert.Equal(expected[i][0], engine.Predict(new ServedFixture.TextRow { Input = text }).Scores);
         }
     }
 
@@ -81,10 +82,11 @@ public sealed class TokenScoreTests
             .. Enumerable.Range(1, 3 * repeats)
                 .Select(i => new FoldEncoder(RandomEncoder.Create(RandomEncoder.Small, vocabulary, i), Head(i))).Chunk(3),
         ];
-        Served served = Serve("text", new OutOfFoldScores(folds, seed: 3));
-        SortedDictionary<float, object?[]> rows = Served.Rows(
+        ServedFixture served = Serve("text", new OutOfFoldScores(folds, seed: 3));
+        SortedDictionary<float, object?[]> rows = ServedFixture.Rows(
             served.Transformer.TransformForTrainingPipeline(served.Data), "Scores", "Vectors", "Features");
-        SortedDictionary<float, object?[]> final = Served.Rows(served.Transformer.Transform(served.Data), "Scores", "Vectors", "Features");
+        SortedDictionary<float, object?[]> final =
+            ServedFixture.Rows(served.Transformer.Transform(served.Data), "Scores", "Vectors", "Features");
         var used = new HashSet<FoldEncoder>();
         foreach ((int i, string text) in RandomEncoder.Texts(101, longest: 13, seed: 101).Index())
         {
@@ -133,7 +135,7 @@ public sealed class TokenScoreTests
         }
     }
 
-    private static Served Serve(string kind, OutOfFoldScores? outOfFold = null) =>
+    private static ServedFixture Serve(string kind, OutOfFoldScores? outOfFold = null) =>
         new(kind, layout: Layout, scores: "Scores", outOfFold: outOfFold);
 
     private static OutputHead Head(int seed)

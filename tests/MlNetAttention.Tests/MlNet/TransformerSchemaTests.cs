@@ -6,7 +6,7 @@ namespace MlNetAttention.Tests.MlNet;
 
 public class TransformerSchemaTests
 {
-    public static TheoryData<string> Kinds => [.. Served.Kinds];
+    public static TheoryData<string> Kinds => [.. ServedFixture.Kinds];
 
     public static TheoryData<string?, string?, string?> OptionalColumns => new(
         from vectors in new[] { null, "Vectors" }
@@ -17,9 +17,9 @@ public class TransformerSchemaTests
     [Theory, MemberData(nameof(OptionalColumns))]
     public void What_is_promised_is_delivered(string? vectors, string? maps, string? tokens)
     {
-        foreach (string kind in Served.Kinds)
+        foreach (string kind in ServedFixture.Kinds)
         {
-            var served = new Served(kind, vectors, maps, tokens);
+            var served = new ServedFixture(kind, vectors, maps, tokens);
             SchemaShape promise = AttentionSchema.Promise(ShapeOf(served.Data.Schema), served.Transformer.Columns);
             DataViewSchema delivery = served.Transformer.GetOutputSchema(served.Data.Schema);
             string[] added = [.. new[] { "Features", vectors, maps, tokens }.OfType<string>()];
@@ -34,7 +34,7 @@ public class TransformerSchemaTests
     [Fact]
     public void Types_have_the_documented_dimensions()
     {
-        DataViewSchema schema = new Served("text").Transformer.GetOutputSchema(new Served("text").Data.Schema);
+        DataViewSchema schema = new ServedFixture("text").Transformer.GetOutputSchema(new ServedFixture("text").Data.Schema);
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 12), schema["Features"].Type);
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 0, 6), schema["Vectors"].Type);
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 1, 3, 0, 0), schema["Maps"].Type);
@@ -47,7 +47,7 @@ public class TransformerSchemaTests
     [InlineData(PoolingKind.AttentionWeighted, "AttentionWeighted.0", "AttentionWeighted.5", 6)]
     public void Slots_of_the_pooled_vector_have_names(PoolingKind pooling, string first, string last, int count)
     {
-        var served = new Served("text", options: RandomEncoder.Small with { Pooling = pooling });
+        var served = new ServedFixture("text", options: RandomEncoder.Small with { Pooling = pooling });
         VBuffer<ReadOnlyMemory<char>> names = default;
         served.Transformer.GetOutputSchema(served.Data.Schema)["Features"].GetSlotNames(ref names);
         string[] texts = [.. names.DenseValues().Select(name => $"{name}")];
@@ -58,7 +58,7 @@ public class TransformerSchemaTests
     [Fact]
     public void A_missing_column_is_named()
     {
-        var served = new Served("text");
+        var served = new ServedFixture("text");
         IDataView other = served.Context.Data.LoadFromEnumerable([new { Other = "dog" }]);
         Refused(served, other, "'Input'");
     }
@@ -66,13 +66,14 @@ public class TransformerSchemaTests
     [Theory, MemberData(nameof(Kinds))]
     public void A_column_of_another_type_is_named_with_what_was_expected_and_found(string kind)
     {
-        var served = new Served(kind);
+        var served = new ServedFixture(kind);
         string expected = kind == "text" ? "text" : kind == "keys" ? "a vector of keys" : "a vector of text";
-        foreach (string other in Served.Kinds)
+        foreach (string other in ServedFixture.Kinds)
         {
-            IDataView data = Served.Of(served.Context, other, ["dog"]);
+            IDataView data = ServedFixture.Of(served.Context, other, ["dog"]);
             bool same = other == kind || (other, kind) is ("slots", "words") or ("words", "slots");
-            if (same) Assert.NotEmpty((float[])Assert.Single(Served.Rows(served.Transformer.Transform(data), "Vectors")).Value[0]!);
+            IEnumerable<KeyValuePair<float, object?[]>> Rows() => ServedFixture.Rows(served.Transformer.Transform(data), "Vectors");
+            if (same) Assert.NotEmpty((float[])Assert.Single(Rows()).Value[0]!);
             else Refused(served, data, "'Input'", $"expected {expected}, as while training", $"{data.Schema["Input"].Type}");
         }
 
@@ -83,15 +84,15 @@ public class TransformerSchemaTests
     [Fact]
     public void Another_number_of_keys_is_refused()
     {
-        var served = new Served("keys");
-        IDataView more = Served.Of(served.Context, "keys", ["dog"], keys: 17);
+        var served = new ServedFixture("keys");
+        IDataView more = ServedFixture.Of(served.Context, "keys", ["dog"], keys: 17);
         Refused(served, more, "'Input'", "13 values", "Key<UInt32, 0-16>");
     }
 
     [Fact]
     public void Only_columns_asked_for_depend_on_the_input()
     {
-        var served = new Served("text");
+        var served = new ServedFixture("text");
         var mapper = (Microsoft.ML.Runtime.IHostEnvironment)served.Context;
         var row = new AttentionRowMapper(served.Transformer, mapper.Register("test"), served.Data.Schema);
         int input = served.Data.Schema["Input"].Index;
@@ -103,7 +104,7 @@ public class TransformerSchemaTests
         }
     }
 
-    private static void Refused(Served served, IDataView data, params string[] parts)
+    private static void Refused(ServedFixture served, IDataView data, params string[] parts)
     {
         Exception[] errors =
         [

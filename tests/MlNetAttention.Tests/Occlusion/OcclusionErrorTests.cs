@@ -6,7 +6,7 @@ namespace MlNetAttention.Tests.Occlusion;
 /// <summary>What cannot be explained is named before any row is looked at.</summary>
 public class OcclusionErrorTests
 {
-    private static readonly Explained Text = new("text");
+    private static readonly ExplainedFixture Text = new("text");
 
     private static MLContext Ml => Text.Ml;
 
@@ -49,7 +49,7 @@ public class OcclusionErrorTests
     [Fact]
     public void A_text_for_a_model_of_words_is_refused()
     {
-        var words = new Explained("words");
+        var words = new ExplainedFixture("words");
         var error = Assert.Throws<ArgumentException>(
             () => Ml.Model.ExplainByOcclusion(words.Regression.Value, "dog", words.Data.Schema));
         Assert.Contains("'Input' come from 'Input' (Vector<String>)", error.Message, StringComparison.Ordinal);

@@ -9,8 +9,8 @@ public class OcclusionModelTests
 {
     private const string Text = "dog stops never riley , she";
 
-    private static readonly Explained Texts = new("text");
-    private static readonly Explained Words = new("words");
+    private static readonly ExplainedFixture Texts = new("text");
+    private static readonly ExplainedFixture Words = new("words");
 
     private static MLContext Ml => Texts.Ml;
 
@@ -80,7 +80,7 @@ public class OcclusionModelTests
     {
         var chain = WithBagOf("Input");
         OcclusionExplanation found = Texts.Explain(chain, Text);
-        float[] without = Texts.Ask<float>(chain, "Score", Explained.Without(Text, OcclusionKind.Delete, 11));
+        float[] without = Texts.Ask<float>(chain, "Score", ExplainedFixture.Without(Text, OcclusionKind.Delete, 11));
         Assert.Equal(without.Select(score => (double)score), found.Tokens.Select(token => token.ScoreWithout));
         Assert.NotEqual(
             Texts.Explain(WithBagOf("Copy"), Text).Tokens.Select(token => token.Effect),

@@ -6,7 +6,7 @@ namespace MlNetAttention.Tests.Occlusion;
 /// <summary>Rows at the edge, and many of them.</summary>
 public class OcclusionRowTests
 {
-    private static readonly Explained Text = new("text");
+    private static readonly ExplainedFixture Text = new("text");
 
     [Theory]
     [InlineData("")]
@@ -40,7 +40,8 @@ public class OcclusionRowTests
     [Fact]
     public void A_word_that_stands_twice_moves_it_the_same_twice_where_places_do_not_matter()
     {
-        var explained = new Explained("text", RandomEncoder.Small with { Positions = PositionKind.None, LocalContextWidth = 1 });
+        var explained = new ExplainedFixture(
+            "text", RandomEncoder.Small with { Positions = PositionKind.None, LocalContextWidth = 1 });
         IReadOnlyList<OccludedToken> tokens = explained.Explain(explained.Regression.Value, "she never stops , she stops").Tokens;
         Assert.NotEqual(0, tokens[0].Effect);
         Assert.Equal(tokens[0].Effect, tokens[4].Effect, 1e-4);

@@ -10,10 +10,11 @@ public class OcclusionValueTests
     private static readonly string[] Texts =
         ["evan ' s dog riley", "she", "stranger dog stranger", "riley never stops moving , she is so hyper dog she dog evan"];
 
-    private static readonly Dictionary<string, Explained> ByKind = Served.Kinds.ToDictionary(kind => kind, kind => new Explained(kind));
+    private static readonly Dictionary<string, ExplainedFixture> ByKind =
+        ServedFixture.Kinds.ToDictionary(kind => kind, kind => new ExplainedFixture(kind));
 
     public static TheoryData<string, OcclusionKind> Inputs => new(
-        from kind in Served.Kinds from occlusion in Enum.GetValues<OcclusionKind>() select (kind, occlusion));
+        from kind in ServedFixture.Kinds from occlusion in Enum.GetValues<OcclusionKind>() select (kind, occlusion));
 
     [Theory, MemberData(nameof(Inputs))]
     public void A_number_is_what_the_model_says_to_the_row_without_the_token(string kind, OcclusionKind occlusion)
@@ -25,7 +26,7 @@ public class OcclusionValueTests
             OcclusionExplanation found = explained.Explain(model, text, new() { Kind = occlusion });
             float whole = explained.Ask<float>(model, "Score", [text])[0];
             float[] without = explained.Ask<float>(
-                model, "Score", Explained.Without(text, occlusion, explained.Featurizer.Encoder.Options.MaxTokens));
+                model, "Score", ExplainedFixture.Without(text, occlusion, explained.Featurizer.Encoder.Options.MaxTokens));
 
             Assert.Equal((OcclusionScoreKind.Number, whole), (found.ScoreKind, found.Score));
             Assert.Equal((null, null), (found.PredictedLabel, found.Probability));
@@ -69,7 +70,7 @@ public class OcclusionValueTests
         {
             OcclusionExplanation found = explained.Explain(model, text);
             float[] whole = explained.Ask<float[]>(model, "Score", [text])[0];
-            float[][] without = explained.Ask<float[]>(model, "Score", Explained.Without(text, OcclusionKind.Delete, 11));
+            float[][] without = explained.Ask<float[]>(model, "Score", ExplainedFixture.Without(text, OcclusionKind.Delete, 11));
             int best = Array.IndexOf(whole, whole.Max());
 
             Assert.Equal(OcclusionScoreKind.LogOdds, found.ScoreKind);
@@ -95,7 +96,7 @@ public class OcclusionValueTests
         {
             OcclusionExplanation found = explained.Explain(model, text);
             float[] whole = explained.Ask<float[]>(model, "Score", [text])[0];
-            float[][] without = explained.Ask<float[]>(model, "Score", Explained.Without(text, OcclusionKind.Delete, 11));
+            float[][] without = explained.Ask<float[]>(model, "Score", ExplainedFixture.Without(text, OcclusionKind.Delete, 11));
             int best = Array.IndexOf(whole, whole.Max());
             Assert.Equal((OcclusionScoreKind.ClassScore, null), (found.ScoreKind, found.Probability));
             Assert.Equal(whole[best], found.Score);
@@ -113,7 +114,8 @@ public class OcclusionValueTests
         {
             OcclusionExplanation found = explained.Explain(model, text);
             double whole = explained.Ask<float>(model, "Probability", [text])[0];
-            float[] without = explained.Ask<float>(model, "Probability", Explained.Without(text, OcclusionKind.Delete, 11));
+            float[] without = explained.Ask<float>(
+                model, "Probability", ExplainedFixture.Without(text, OcclusionKind.Delete, 11));
             bool side = explained.Ask<bool>(model, "PredictedLabel", [text])[0];
             sides.Add(found.PredictedLabel);
 
@@ -132,7 +134,7 @@ public class OcclusionValueTests
     [InlineData("0", -17.3)]
     public void Log_odds_of_certainty_are_finite(string certain, double expected)
     {
-        Explained explained = ByKind["text"];
+        ExplainedFixture explained = ByKind["text"];
         var model = explained.Binary.Value;
         var sure = explained.Ml.Transforms.Expression("Probability", $"p => {certain} + 0 * p", "Probability")
             .Append(explained.Ml.Transforms.Expression("PredictedLabel", "p => p > 0 - 1", "Probability"))
@@ -153,7 +155,7 @@ public class OcclusionValueTests
         {
             OcclusionExplanation found = explained.Explain(model, text);
             float whole = explained.Ask<float>(model, "Score", [text])[0];
-            float[] without = explained.Ask<float>(model, "Score", Explained.Without(text, OcclusionKind.Delete, 11));
+            float[] without = explained.Ask<float>(model, "Score", ExplainedFixture.Without(text, OcclusionKind.Delete, 11));
             int sign = whole > 0 ? 1 : -1;
             sides.Add(found.PredictedLabel);
             Assert.Equal((OcclusionScoreKind.ClassScore, null), (found.ScoreKind, found.Probability));

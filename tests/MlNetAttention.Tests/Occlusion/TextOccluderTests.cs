@@ -29,14 +29,14 @@ public class TextOccluderTests
     public void The_other_tokens_of_any_text_stay_as_they_are(string text)
     {
         List<TokenPlace> places = Places(text, new Vocabulary([], lowercase: false));
-        string[] tokens = Split.Words(text);
+        string[] tokens = WordSplitter.Words(text);
         Assert.Equal(tokens, places.Select(place => text.Substring(place.Start, place.Length)));
         for (int i = 0; i < places.Count; i++)
         {
             Assert.Equal(
-                [.. tokens[..i], .. tokens[(i + 1)..]], Split.Words(TextTokenRemover.Without(text, places[i], unknown: null)));
+                [.. tokens[..i], .. tokens[(i + 1)..]], WordSplitter.Words(TextTokenRemover.Without(text, places[i], unknown: null)));
             Assert.Equal(
-                [.. tokens[..i], "\uFFFD", .. tokens[(i + 1)..]], Split.Words(TextTokenRemover.Without(text, places[i], "\uFFFD")));
+                [.. tokens[..i], "\uFFFD", .. tokens[(i + 1)..]], WordSplitter.Words(TextTokenRemover.Without(text, places[i], "\uFFFD")));
         }
     }
 
@@ -47,7 +47,7 @@ public class TextOccluderTests
         Assert.Equal(
             places.Select(place => place.Token),
             places.Select(place => text.Substring(place.Start, place.Length).ToLowerInvariant()));
-        Assert.Equal(Split.Words(text.ToLowerInvariant()), places.Select(place => place.Token));
+        Assert.Equal(WordSplitter.Words(text.ToLowerInvariant()), places.Select(place => place.Token));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class TextOccluderTests
         Assert.Equal("\uFFFD", UnknownReplacement.For(new Vocabulary(words[..1], lowercase: true)));
         Assert.Equal("\uE000", UnknownReplacement.For(new Vocabulary(words[..2], lowercase: true)));
         Assert.Equal("\uE001", UnknownReplacement.For(new Vocabulary(words, lowercase: true)));
-        Assert.All((string[])["\uFFFD", "\uE000", "\uF8FF"], sign => Assert.Equal(["a", sign, "b"], Split.Words($"a{sign}b")));
+        Assert.All((string[])["\uFFFD", "\uE000", "\uF8FF"], sign => Assert.Equal(["a", sign, "b"], WordSplitter.Words($"a{sign}b")));
         string[] all = ["\uFFFD", .. Enumerable.Range(0xE000, 0xF8FF - 0xE000 + 1).Select(sign => $"{(char)sign}")];
         Assert.Contains(
             "knows U+FFFD", Assert.Throws<ArgumentException>(() => UnknownReplacement.For(new Vocabulary([.. all], true))).Message);

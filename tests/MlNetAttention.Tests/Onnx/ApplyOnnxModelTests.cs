@@ -29,7 +29,7 @@ public class ApplyOnnxModelTests
                 .Fit(rows);
             Output[] found = [.. ml.Data.CreateEnumerable<Output>(model.Transform(rows), reuseRowObject: false)];
 
-            (float[] tokens, float[] pooled) = Managed.Run(encoder, batch);
+            (float[] tokens, float[] pooled) = ManagedReference.Run(encoder, batch);
             Near(tokens, found.SelectMany(row => row.Tokens));
             Near(pooled, found.SelectMany(row => row.Pooled));
         }

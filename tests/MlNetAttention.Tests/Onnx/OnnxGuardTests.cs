@@ -34,7 +34,7 @@ public class OnnxGuardTests
                 };
                 AttentionEncoder encoder = Scaled(options, EncoderLayout.Attention(0, part), (float)factor);
                 using var session = new OnnxSession(encoder);
-                Managed.Near(encoder, session, OnnxBatch.Random(encoder, Ragged, seed: 13));
+                ManagedReference.Near(encoder, session, OnnxBatch.Random(encoder, Ragged, seed: 13));
             }
         }
     }
@@ -52,7 +52,7 @@ public class OnnxGuardTests
         using var session = new OnnxSession(encoder);
         float[] alone = session.Run(new OnnxBatch([[5]], () => 3)).Tokens;
         float[] together = session.Run(new OnnxBatch([[5, 7, 9], [9]], () => 5)).Tokens;
-        Assert.All(alone.Zip(together), pair => Assert.Equal(pair.First, pair.Second, Managed.Tolerance));
+        Assert.All(alone.Zip(together), pair => Assert.Equal(pair.First, pair.Second, ManagedReference.Tolerance));
     }
 
     private static AttentionEncoder Scaled(EncoderOptions options, string prefix, float factor)

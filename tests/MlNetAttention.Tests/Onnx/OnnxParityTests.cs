@@ -22,7 +22,7 @@ public class OnnxParityTests(ITestOutputHelper output)
             };
             AttentionEncoder encoder = Encoder(options, hasSubwords: i % 2 == 0);
             using var session = new OnnxSession(encoder);
-            largest = MathF.Max(largest, Managed.Near(encoder, session, OnnxBatch.Random(encoder, Ragged, seed: i)));
+            largest = MathF.Max(largest, ManagedReference.Near(encoder, session, OnnxBatch.Random(encoder, Ragged, seed: i)));
         }
 
         output.WriteLine($"{cases.Length} encoders, largest deviation {largest}");
@@ -37,7 +37,7 @@ public class OnnxParityTests(ITestOutputHelper output)
             {
                 AttentionEncoder encoder = Encoder(options);
                 using var session = new OnnxSession(encoder, new OnnxExportOptions { OpsetVersion = opset });
-                Managed.Near(encoder, session, OnnxBatch.Random(encoder, Ragged, seed: opset));
+                ManagedReference.Near(encoder, session, OnnxBatch.Random(encoder, Ragged, seed: opset));
             }
         }
     }
@@ -49,7 +49,7 @@ public class OnnxParityTests(ITestOutputHelper output)
         using var session = new OnnxSession(encoder);
         foreach (int[] lengths in new int[][] { [1], [67], [3, 17, 2], [1, 1, 1, 1, 1, 1, 1], [13, 29], [541], [5] })
         {
-            Managed.Near(encoder, session, OnnxBatch.Random(encoder, lengths, seed: lengths.Length));
+            ManagedReference.Near(encoder, session, OnnxBatch.Random(encoder, lengths, seed: lengths.Length));
         }
     }
 
@@ -60,7 +60,7 @@ public class OnnxParityTests(ITestOutputHelper output)
         {
             AttentionEncoder encoder = Encoder(options);
             using var session = new OnnxSession(encoder);
-            Managed.Near(encoder, session, OnnxBatch.Random(encoder, Ragged, seed: 3, before: b => b * 3 % 5));
+            ManagedReference.Near(encoder, session, OnnxBatch.Random(encoder, Ragged, seed: 3, before: b => b * 3 % 5));
         }
     }
 
@@ -106,7 +106,7 @@ public class OnnxParityTests(ITestOutputHelper output)
         var apart = new OnnxBatch([[3, 2, 5, 2, 2, 7]], () => 0);
         apart.Mask[1] = apart.Mask[3] = apart.Mask[4] = 0;
         float[] expected = session.Run(whole).Pooled, found = session.Run(apart).Pooled;
-        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, Managed.Tolerance));
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, ManagedReference.Tolerance));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public class OnnxParityTests(ITestOutputHelper output)
     {
         AttentionEncoder encoder = RandomEncoder.Create(new EncoderOptions(), Enumerable.Range(0, 2003).Select(i => $"word{i}"));
         using var session = new OnnxSession(encoder);
-        Managed.Near(encoder, session, OnnxBatch.Random(encoder, [499, 509], seed: 7));
+        ManagedReference.Near(encoder, session, OnnxBatch.Random(encoder, [499, 509], seed: 7));
     }
 
     private static AttentionEncoder Encoder(EncoderOptions options, bool hasSubwords = true) => hasSubwords

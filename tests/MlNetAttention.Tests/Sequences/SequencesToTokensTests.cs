@@ -23,7 +23,7 @@ public sealed class SequencesToTokensTests
                 new VectorDataViewType(NumberDataViewType.Single, 2),
             ],
             schema.Select(column => column.Type));
-        Assert.Equal(Tagged.TagNames, Tagged.KeyValues(schema["Label"]));
+        Assert.Equal(TaggedRow.TagNames, TaggedRow.KeyValues(schema["Label"]));
 
         schema = _ml.Data.SequencesToTokens(View(), [new("Token", "Words")], null, "Group", "Place").Schema;
         Assert.Equal(["Group", "Place", "Token"], schema.Select(column => column.Name));
@@ -59,8 +59,8 @@ public sealed class SequencesToTokensTests
     [Fact]
     public void A_split_by_sequence_keeps_sequences_whole()
     {
-        Tagged[] rows = [.. Enumerable.Range(0, 100).Select(i => Tagged.Of($"{i}", "one", "two", "three"))];
-        IDataView tokens = _ml.Data.SequencesToTokens(Tagged.View(_ml, rows), All);
+        TaggedRow[] rows = [.. Enumerable.Range(0, 100).Select(i => TaggedRow.Of($"{i}", "one", "two", "three"))];
+        IDataView tokens = _ml.Data.SequencesToTokens(TaggedRow.View(_ml, rows), All);
         var split = _ml.Data.TrainTestSplit(tokens, 0.3, samplingKeyColumnName: "Sequence");
         ulong[] train = [.. split.TrainSet.GetColumn<ulong>("Sequence")];
         ulong[] test = [.. split.TestSet.GetColumn<ulong>("Sequence")];
@@ -90,15 +90,15 @@ public sealed class SequencesToTokensTests
     [Fact]
     public void Different_numbers_of_tokens_name_row_columns_and_counts()
     {
-        Tagged[] rows = Tagged.Some();
+        TaggedRow[] rows = TaggedRow.Some();
         rows[2].Vectors = [1, 2, 3, 4];
-        IDataView tokens = _ml.Data.SequencesToTokens(Tagged.View(_ml, rows), All);
+        IDataView tokens = _ml.Data.SequencesToTokens(TaggedRow.View(_ml, rows), All);
         Assert.Equal(6, tokens.GetColumn<string>("Token").Count());
         string message = Assert.Throws<InvalidOperationException>(() => tokens.GetColumn<float[]>("Features").Count()).Message;
         Assert.Contains("Row 3 has 2 tokens in column 'Vectors' and 1 in column 'Words'", message);
 
         rows[2].Vectors = [1, 2, 3];
-        tokens = _ml.Data.SequencesToTokens(Tagged.View(_ml, rows), [new("Features", "Vectors")]);
+        tokens = _ml.Data.SequencesToTokens(TaggedRow.View(_ml, rows), [new("Features", "Vectors")]);
         message = Assert.Throws<InvalidOperationException>(() => tokens.GetColumn<float[]>("Features").Count()).Message;
         Assert.Contains("Row 3 has 3 values in column 'Vectors'; expected a multiple of 2", message);
     }
@@ -112,9 +112,9 @@ public sealed class SequencesToTokensTests
         Refused<ArgumentException>("There is no column in columns", []);
         Refused<ArgumentException>("Two output columns are called 'Name'", [new("Name", "Words")], ["Name"]);
         Refused<ArgumentException>("Two output columns are called 'Sequence'", [new("Sequence", "Words")]);
-        var maps = SchemaDefinition.Create(typeof(Tagged));
+        var maps = SchemaDefinition.Create(typeof(TaggedRow));
         maps["Vectors"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 2, 0, 0);
-        IDataView view = _ml.Data.LoadFromEnumerable(Tagged.Some(), maps);
+        IDataView view = _ml.Data.LoadFromEnumerable(TaggedRow.Some(), maps);
         Assert.Contains("'Vectors'", Assert.Throws<ArgumentOutOfRangeException>(
             () => _ml.Data.SequencesToTokens(view, [new("Vectors")])).Message);
     }
@@ -158,7 +158,7 @@ public sealed class SequencesToTokensTests
     private void Refused<T>(string message, InputOutputColumnPair[] columns, string[]? repeated = null) where T : Exception =>
         Assert.Contains(message, Assert.Throws<T>(() => _ml.Data.SequencesToTokens(View(), columns, repeated)).Message);
 
-    private IDataView View() => Tagged.View(_ml, Tagged.Some());
+    private IDataView View() => TaggedRow.View(_ml, TaggedRow.Some());
 
     private sealed class SparseRow
     {

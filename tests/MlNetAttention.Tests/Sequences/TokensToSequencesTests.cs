@@ -14,10 +14,10 @@ public sealed class TokensToSequencesTests
 
     private readonly MLContext _ml = new(1);
 
-    [Property(MaxTest = 20, Arbitrary = [typeof(Tagged)])]
-    public void Sequences_come_back_from_their_tokens(Tagged[] rows)
+    [Property(MaxTest = 20, Arbitrary = [typeof(TaggedRow)])]
+    public void Sequences_come_back_from_their_tokens(TaggedRow[] rows)
     {
-        IDataView view = Tagged.View(_ml, rows);
+        IDataView view = TaggedRow.View(_ml, rows);
         IDataView tokens = _ml.Data.SequencesToTokens(view, Spread, ["Name", "Whole"]);
         IDataView back = _ml.Data.TokensToSequences(tokens, view, Gather);
         AssertSame<string[]>(view, "Words", back, "Words2");
@@ -26,7 +26,7 @@ public sealed class TokensToSequencesTests
         AssertSame<float[]>(view, "Whole", back, "Whole");
         Assert.Equal(rows.Length, back.Preview(rows.Length + 1).RowView.Length);
 
-        Tagged[] filled = [.. rows.Where(row => row.Words.Length > 0)];
+        TaggedRow[] filled = [.. rows.Where(row => row.Words.Length > 0)];
         IDataView alone = _ml.Data.TokensToSequences(tokens, Gather, ["Name", "Whole"]);
         Assert.Equal(filled.Select(row => (ulong)Array.IndexOf(rows, row)), alone.GetColumn<ulong>("Sequence"));
         Assert.Equal(filled.Select(row => row.Name), alone.GetColumn<string>("Name"));
@@ -38,7 +38,7 @@ public sealed class TokensToSequencesTests
     [Fact]
     public void Columns_have_the_documented_names_and_types()
     {
-        IDataView view = Tagged.View(_ml, Tagged.Some());
+        IDataView view = TaggedRow.View(_ml, TaggedRow.Some());
         IDataView tokens = _ml.Data.SequencesToTokens(view, Spread, ["Name"]);
         DataViewSchema alone = _ml.Data.TokensToSequences(tokens, Gather, ["Name"]).Schema;
         DataViewType[] gathered =
@@ -48,19 +48,19 @@ public sealed class TokensToSequencesTests
         ];
         Assert.Equal(["Sequence", "Name", "Words2", "Tags2", "Vectors2"], alone.Select(column => column.Name));
         Assert.Equal([NumberDataViewType.UInt64, TextDataViewType.Instance, .. gathered], alone.Select(column => column.Type));
-        Assert.Equal(Tagged.TagNames, Tagged.KeyValues(alone["Tags2"]));
+        Assert.Equal(TaggedRow.TagNames, TaggedRow.KeyValues(alone["Tags2"]));
 
         DataViewSchema rejoined = _ml.Data.TokensToSequences(tokens, view, Gather).Schema;
         Assert.Equal([.. view.Schema.Select(c => c.Name), "Words2", "Tags2", "Vectors2"], rejoined.Select(column => column.Name));
         Assert.Equal([.. view.Schema.Select(c => c.Type), .. gathered], rejoined.Select(column => column.Type));
-        Assert.Equal(Tagged.TagNames, Tagged.KeyValues(rejoined["Tags2"]));
-        Assert.Equal(Tagged.TagNames, Tagged.KeyValues(rejoined["Tags"]));
+        Assert.Equal(TaggedRow.TagNames, TaggedRow.KeyValues(rejoined["Tags2"]));
+        Assert.Equal(TaggedRow.TagNames, TaggedRow.KeyValues(rejoined["Tags"]));
     }
 
     [Fact]
     public void A_gathered_column_replaces_one_of_the_same_name()
     {
-        IDataView view = Tagged.View(_ml, Tagged.Some());
+        IDataView view = TaggedRow.View(_ml, TaggedRow.Some());
         IDataView tokens = _ml.Data.SequencesToTokens(view, Spread);
         IDataView back = _ml.Data.TokensToSequences(tokens, view, [new("Words", "Label")]);
         Assert.Equal([[3u, 1, 1], [], [1], [], [3, 2]], back.GetColumn<uint[]>("Words"));
@@ -70,7 +70,7 @@ public sealed class TokensToSequencesTests
     [Fact]
     public void Tokens_may_have_been_left_out()
     {
-        IDataView view = Tagged.View(_ml, Tagged.Some());
+        IDataView view = TaggedRow.View(_ml, TaggedRow.Some());
         IDataView tokens = _ml.Data.SequencesToTokens(view, Spread);
         IDataView fewer = _ml.Data.FilterRowsByColumn(
             _ml.Transforms.Conversion.ConvertType("Place", "Position").Fit(tokens).Transform(tokens), "Place", 1);
@@ -94,8 +94,8 @@ public sealed class TokensToSequencesTests
     [InlineData(0)]
     public void Tokens_of_more_sequences_than_there_are_are_refused(int count)
     {
-        IDataView tokens = _ml.Data.SequencesToTokens(Tagged.View(_ml, Tagged.Some()), Spread);
-        IDataView back = _ml.Data.TokensToSequences(tokens, Tagged.View(_ml, Tagged.Some().Take(count)), Gather);
+        IDataView tokens = _ml.Data.SequencesToTokens(TaggedRow.View(_ml, TaggedRow.Some()), Spread);
+        IDataView back = _ml.Data.TokensToSequences(tokens, TaggedRow.View(_ml, TaggedRow.Some().Take(count)), Gather);
         if (count == 5)
         {
             Assert.Equal(5, back.GetColumn<string[]>("Words2").Count());
@@ -109,7 +109,7 @@ public sealed class TokensToSequencesTests
     [Fact]
     public void Columns_of_the_wrong_type_are_refused_at_once()
     {
-        IDataView view = Tagged.View(_ml, Tagged.Some());
+        IDataView view = TaggedRow.View(_ml, TaggedRow.Some());
         Refused<ArgumentOutOfRangeException>("sequence column 'Name': expected UInt64", view, [new("Tags")], sequence: "Name");
         Refused<ArgumentOutOfRangeException>("'Sequence'", view, [new("Tags")]);
         IDataView tokens = _ml.Data.SequencesToTokens(view, Spread, ["Words"]);

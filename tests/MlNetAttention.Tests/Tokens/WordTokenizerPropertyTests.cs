@@ -17,11 +17,11 @@ public class WordTokenizerPropertyTests
 
     [Property(Arbitrary = [typeof(WordTokenizerPropertyTests)], MaxTest = 2000, Replay = "1,3")]
     public void The_tokens_put_together_are_the_text_without_blanks(string text) =>
-        Assert.Equal(WithoutBlanks(text), string.Concat(Split.Words(text)));
+        Assert.Equal(WithoutBlanks(text), string.Concat(WordSplitter.Words(text)));
 
     [Property(Arbitrary = [typeof(WordTokenizerPropertyTests)], MaxTest = 2000, Replay = "1,5")]
     public void A_token_is_one_token(string text) =>
-        Assert.All(Split.Words(text), token => Assert.Equal([token], Split.Words(token)));
+        Assert.All(WordSplitter.Words(text), token => Assert.Equal([token], WordSplitter.Words(token)));
 
     private static string WithoutBlanks(string text)
     {

@@ -25,17 +25,17 @@ public class WordTokenizerTests
     [InlineData("\uFEFFa\u00ADb", "a|b")]
     [InlineData("„quoted“ — €5", "„|quoted|“|—|€|5")]
     public void Words_and_signs_are_told_apart(string text, string expected) =>
-        Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), Split.Words(text));
+        Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), WordSplitter.Words(text));
 
     // An attribute would store these as UTF-8, which has no form for them.
     [Fact]
     public void Half_of_a_surrogate_pair_is_a_sign_of_its_own()
     {
-        Assert.Equal(["\uD83D"], Split.Words("\uD83D"));
-        Assert.Equal(["\uDC15"], Split.Words("\uDC15"));
-        Assert.Equal(["a", "\uD83D", "b"], Split.Words("a\uD83Db"));
-        Assert.Equal(["a", "\uDC15", "b"], Split.Words("a\uDC15b"));
-        Assert.Equal(["\uD83D", "\uD83D\uDC15", "\uDC15"], Split.Words("\uD83D\uD83D\uDC15\uDC15"));
+        Assert.Equal(["\uD83D"], WordSplitter.Words("\uD83D"));
+        Assert.Equal(["\uDC15"], WordSplitter.Words("\uDC15"));
+        Assert.Equal(["a", "\uD83D", "b"], WordSplitter.Words("a\uD83Db"));
+        Assert.Equal(["a", "\uDC15", "b"], WordSplitter.Words("a\uDC15b"));
+        Assert.Equal(["\uD83D", "\uD83D\uDC15", "\uDC15"], WordSplitter.Words("\uD83D\uD83D\uDC15\uDC15"));
     }
 
     [Fact]

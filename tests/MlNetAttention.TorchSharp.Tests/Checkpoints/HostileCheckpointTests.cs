@@ -17,7 +17,7 @@ public sealed class HostileCheckpointTests : IDisposable
 
     public HostileCheckpointTests()
     {
-        new CheckpointedFit().Begin(_folder.FullName);
+        new CheckpointFixture().Begin(_folder.FullName);
         _path = Path.Combine(_folder.FullName, "search.checkpoint");
         _bytes = File.ReadAllBytes(_path);
     }
@@ -132,8 +132,9 @@ public sealed class HostileCheckpointTests : IDisposable
     {
         File.Delete(_path);
         File.WriteAllBytes(Path.Combine(_folder.FullName, "fold-2.checkpoint"), _bytes[..^7]);
-        var fit = new CheckpointedFit();
-        Assert.Contains("fold-2.checkpoint", Assert.Throws<InvalidDataException>(() => fit.Run(_folder.FullName)).Message, StringComparison.Ordinal);
+        var fit = new CheckpointFixture();
+        Assert.Contains(
+            "fold-2.checkpoint", Assert.Throws<InvalidDataException>(() => fit.Run(_folder.FullName)).Message, StringComparison.Ordinal);
         Assert.Empty(fit.Reports);
     }
 
@@ -150,7 +151,7 @@ public sealed class HostileCheckpointTests : IDisposable
     private void FitRefused(byte[] bytes)
     {
         File.WriteAllBytes(_path, bytes);
-        var fit = new CheckpointedFit();
+        var fit = new CheckpointFixture();
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => fit.Run(_folder.FullName));
         Assert.Contains(_path, error.Message, StringComparison.Ordinal);
         Assert.Empty(fit.Reports);

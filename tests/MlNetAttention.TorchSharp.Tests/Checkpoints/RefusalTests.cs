@@ -12,7 +12,7 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void Other_options_are_named_with_both_values()
     {
-        CheckpointedFit fit = new CheckpointedFit().Begin(_folder.FullName);
+        CheckpointFixture fit = new CheckpointFixture().Begin(_folder.FullName);
         AttentionOptions options = fit.Options;
         Refused("Epochs is 5, there 4", Options(options with { Training = options.Training with { Epochs = 5 } }));
         Refused("Dropout is null, there 0.2", Options(options with { Training = options.Training with { Dropout = null } }));
@@ -22,33 +22,33 @@ public sealed class RefusalTests : IDisposable
         Refused(
             "SubwordBuckets is 0, there 31; hash of the vocabulary is ",
             Options(options with { Vocabulary = options.Vocabulary with { SubwordBuckets = 0 } }));
-        Refused("seed is 12, there 11", new CheckpointedFit { Seed = 12 });
+        Refused("seed is 12, there 11", new CheckpointFixture { Seed = 12 });
         fit.Run(_folder.FullName);
         Assert.Contains("Checkpoint of 'search': goes on from epoch 2.", fit.Log);
 
-        static CheckpointedFit Options(AttentionOptions options) => new() { Options = options };
+        static CheckpointFixture Options(AttentionOptions options) => new() { Options = options };
     }
 
     [Fact]
     public void A_fit_without_token_scores_is_another_one()
     {
-        new CheckpointedFit { Label = "Tags" }.Begin(_folder.FullName);
-        Refused("token scores is False, there True", new CheckpointedFit { Label = "Tags", HasTokenScores = false });
+        new CheckpointFixture { Label = "Tags" }.Begin(_folder.FullName);
+        Refused("token scores is False, there True", new CheckpointFixture { Label = "Tags", HasTokenScores = false });
     }
 
     [Fact]
     public void Other_data_are_told_apart_by_what_differs()
     {
-        new CheckpointedFit().Begin(_folder.FullName);
-        Refused("fit: hash of the labels is ", new CheckpointedFit { Label = "Number" });
+        new CheckpointFixture().Begin(_folder.FullName);
+        Refused("fit: hash of the labels is ", new CheckpointFixture { Label = "Number" });
         Refused("fit: hash of the labels is ", Changed(rows => rows[50].Flag = !rows[50].Flag));
         Refused("fit: hash of the token sequences is ", Changed(rows => (rows[0].Text, rows[1].Text) = (rows[1].Text, rows[0].Text)));
         Refused("fit: hash of the vocabulary is ", Changed(rows => rows[3].Text += " unheard"));
         Refused("fit: hash of the vocabulary is ", Changed(rows => rows.RemoveAt(100)));
 
-        static CheckpointedFit Changed(Action<List<Row>> change)
+        static CheckpointFixture Changed(Action<List<Row>> change)
         {
-            var fit = new CheckpointedFit();
+            var fit = new CheckpointFixture();
             change(fit.Data);
             return fit;
         }
@@ -57,8 +57,10 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void What_only_watches_a_fit_may_differ()
     {
-        CheckpointedFit fit = new CheckpointedFit().Begin(_folder.FullName);
-        fit.Run(_folder.FullName, change: options => options with { OnCancellation = CancellationBehavior.ReturnBest, Progress = null });
+        CheckpointFixture fit = new CheckpointFixture().Begin(_folder.FullName);
+        fit.Run(
+            _folder.FullName,
+            change: options => options with { OnCancellation = CancellationBehavior.ReturnBest, Progress = null });
         Assert.Contains("Checkpoint of 'search': goes on from epoch 2.", fit.Log);
     }
 
@@ -66,11 +68,12 @@ public sealed class RefusalTests : IDisposable
     public void A_second_fit_at_the_same_time_is_refused()
     {
         bool tried = false;
-        new CheckpointedFit().Run(_folder.FullName, _ =>
+        new CheckpointFixture().Run(_folder.FullName, _ =>
         {
             if (tried) return;
             tried = true;
-            Assert.Contains(_folder.FullName, Assert.Throws<IOException>(() => new CheckpointedFit().Run(_folder.FullName)).Message, StringComparison.Ordinal);
+            IOException error = Assert.Throws<IOException>(() => new CheckpointFixture().Run(_folder.FullName));
+            Assert.Contains(_folder.FullName, error.Message, StringComparison.Ordinal);
         });
         Assert.True(tried);
     }
@@ -96,16 +99,17 @@ public sealed class RefusalTests : IDisposable
     public void A_missing_folder_is_made()
     {
         string folder = Path.Combine(_folder.FullName, "a", "b");
-        new CheckpointedFit().Begin(folder);
+        new CheckpointFixture().Begin(folder);
         Assert.Equal(["search.checkpoint"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName));
     }
 
     [Fact]
     public void Without_a_seed_there_is_nothing_to_go_on_from()
     {
-        var fit = new CheckpointedFit();
+        var fit = new CheckpointFixture();
         var ml = new Microsoft.ML.MLContext();
-        AttentionOptions options = fit.Options with { Training = fit.Options.Training with { CheckpointDirectory = _folder.FullName } };
+        AttentionOptions options =
+            fit.Options with { Training = fit.Options.Training with { CheckpointDirectory = _folder.FullName } };
         var unseeded = Microsoft.ML.AttentionCatalog.FeaturizeWithAttention(ml.Transforms.Text, "Features", "Text", "Flag", options);
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => unseeded.Fit(ml.View(fit.Data)));
         Assert.Contains("CheckpointDirectory needs a seed", error.Message, StringComparison.Ordinal);
@@ -121,17 +125,17 @@ public sealed class RefusalTests : IDisposable
     [InlineData(" ")]
     public void A_folder_without_a_name_is_refused_at_once(string folder) => Assert.Contains(
         $"CheckpointDirectory is '{folder}'",
-        Assert.ThrowsAny<ArgumentException>(() => new CheckpointedFit().Run(folder)).Message, StringComparison.Ordinal);
+        Assert.ThrowsAny<ArgumentException>(() => new CheckpointFixture().Run(folder)).Message, StringComparison.Ordinal);
 
     private static void CannotBeKept(string folder)
     {
-        var fit = new CheckpointedFit();
+        var fit = new CheckpointFixture();
         IOException error = Assert.Throws<IOException>(() => fit.Run(folder));
         Assert.Contains($"Checkpoints cannot be kept in '{folder}'", error.Message, StringComparison.Ordinal);
         Assert.Empty(fit.Reports);
     }
 
-    private void Refused(string message, CheckpointedFit fit)
+    private void Refused(string message, CheckpointFixture fit)
     {
         string path = Path.Combine(_folder.FullName, "search.checkpoint");
         byte[] before = File.ReadAllBytes(path);

@@ -21,10 +21,10 @@ public sealed class ResumeTests : IDisposable
     public void A_fit_interrupted_after_every_epoch_comes_to_the_same(string? label, double heldOut, bool searchesTwice = false)
     {
         List<Row> data = searchesTwice ? Rows.AllTheSame(101) : Rows.OrderOfTwo(101);
-        var alone = new CheckpointedFit { Label = label, Data = data };
+        var alone = new CheckpointFixture { Label = label, Data = data };
         TrainingOptions HoldOut(TrainingOptions options) => options with { ValidationFraction = heldOut, Patience = 2 };
         FitResult expected = alone.Run(folder: null, change: HoldOut);
-        var resumed = new CheckpointedFit { Label = label, Data = data };
+        var resumed = new CheckpointFixture { Label = label, Data = data };
         FitResult? result = null;
         int runs = 0;
         while (result is null)
@@ -32,7 +32,7 @@ public sealed class ResumeTests : IDisposable
             runs++;
             try
             {
-                result = resumed.Run(_folder.FullName, CheckpointedFit.AfterAnEpoch, HoldOut);
+                result = resumed.Run(_folder.FullName, CheckpointFixture.AfterAnEpoch, HoldOut);
             }
             catch (InterruptedException)
             {
@@ -54,15 +54,15 @@ public sealed class ResumeTests : IDisposable
     public void Folds_interrupted_side_by_side_come_to_the_same()
     {
         static TrainingOptions TwoThreads(TrainingOptions options) => options with { Threads = 2 };
-        FitResult expected = new CheckpointedFit().Run(folder: null, change: TwoThreads);
-        var resumed = new CheckpointedFit();
+        FitResult expected = new CheckpointFixture().Run(folder: null, change: TwoThreads);
+        var resumed = new CheckpointFixture();
         FitResult? result = null;
         int interruptions = 0;
         while (result is null)
         {
             try
             {
-                result = resumed.Run(_folder.FullName, CheckpointedFit.AfterAnEpoch, TwoThreads);
+                result = resumed.Run(_folder.FullName, CheckpointFixture.AfterAnEpoch, TwoThreads);
             }
             catch (InterruptedException)
             {
@@ -77,9 +77,9 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_fit_interrupted_within_epochs_goes_on_from_the_last_whole_one()
     {
-        var alone = new CheckpointedFit();
+        var alone = new CheckpointFixture();
         FitResult expected = alone.Run(folder: null);
-        var resumed = new CheckpointedFit();
+        var resumed = new CheckpointFixture();
         FitResult? result = null;
         for (int run = 1; result is null; run++)
         {
@@ -106,10 +106,10 @@ public sealed class ResumeTests : IDisposable
     public void A_fit_killed_between_its_end_and_the_deletion_of_its_files_trains_nothing_again()
     {
         using var copy = new TemporaryFolder();
-        var alone = new CheckpointedFit();
+        var alone = new CheckpointFixture();
         FitResult expected = alone.Run(_folder.FullName, progress =>
         {
-            if (!CheckpointedFit.IsComplete(progress)) return;
+            if (!CheckpointFixture.IsComplete(progress)) return;
             foreach (string file in Directory.GetFiles(_folder.FullName, "*.checkpoint"))
             {
                 File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)), overwrite: true);
@@ -119,9 +119,10 @@ public sealed class ResumeTests : IDisposable
         File.WriteAllText(Path.Combine(copy.FullName, "fit.lock"), "");
         Assert.Equal(
             ["final", "fold-1", "fold-2", "fold-3", "search"],
-            Directory.GetFiles(copy.FullName, "*.checkpoint").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+            Directory.GetFiles(copy.FullName, "*.checkpoint").Select(Path.GetFileNameWithoutExtension)
+                .Order(StringComparer.Ordinal));
 
-        var again = new CheckpointedFit();
+        var again = new CheckpointFixture();
         Same(expected, again.Run(copy.FullName));
         Assert.Empty(again.Reports);
         Assert.Empty(Directory.GetFileSystemEntries(copy.FullName));
@@ -132,20 +133,20 @@ public sealed class ResumeTests : IDisposable
     [InlineData(CancellationBehavior.ReturnBest)]
     public void A_cancelled_fit_keeps_what_it_reached(CancellationBehavior behavior)
     {
-        FitResult expected = new CheckpointedFit().Run(folder: null);
+        FitResult expected = new CheckpointFixture().Run(folder: null);
         using var source = new CancellationTokenSource();
-        var cancelled = new CheckpointedFit();
+        var cancelled = new CheckpointFixture();
         void Run() => cancelled.Run(
             _folder.FullName,
             progress =>
             {
-                if (progress is { Fold: 1, Epoch: 1 } && CheckpointedFit.IsComplete(progress)) source.Cancel();
+                if (progress is { Fold: 1, Epoch: 1 } && CheckpointFixture.IsComplete(progress)) source.Cancel();
             },
             options => options with { CancellationToken = source.Token, OnCancellation = behavior });
         if (behavior == CancellationBehavior.Throw) Assert.ThrowsAny<OperationCanceledException>(Run);
         else Run();
 
-        var resumed = new CheckpointedFit();
+        var resumed = new CheckpointFixture();
         Same(expected, resumed.Run(_folder.FullName));
         Assert.NotEmpty(resumed.Reports);
         Assert.All(resumed.Reports, report => Assert.NotEqual(TrainingStage.Search, report.Stage));
@@ -154,9 +155,9 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void After_a_fit_the_next_begins_anew_whatever_it_is()
     {
-        new CheckpointedFit().Run(_folder.FullName);
-        var other = new CheckpointedFit { Label = "Number", Seed = 12 };
-        FitResult expected = new CheckpointedFit { Label = "Number", Seed = 12 }.Run(folder: null);
+        new CheckpointFixture().Run(_folder.FullName);
+        var other = new CheckpointFixture { Label = "Number", Seed = 12 };
+        FitResult expected = new CheckpointFixture { Label = "Number", Seed = 12 }.Run(folder: null);
         Same(expected, other.Run(_folder.FullName));
         Assert.Equal(1, other.Reports[0].Epoch);
     }
@@ -169,6 +170,6 @@ public sealed class ResumeTests : IDisposable
         Assert.All(expected.Features, row => Assert.True(row.All(float.IsFinite)));
     }
 
-    private static TrainingProgress[] Epochs(CheckpointedFit fit) =>
-        [.. fit.Reports.Where(CheckpointedFit.IsComplete).Select(report => report with { Elapsed = default })];
+    private static TrainingProgress[] Epochs(CheckpointFixture fit) =>
+        [.. fit.Reports.Where(CheckpointFixture.IsComplete).Select(report => report with { Elapsed = default })];
 }

@@ -10,8 +10,8 @@ namespace MlNetAttention.Training.Tests.Network;
 
 /// <summary>
 /// The managed encoder against the torch network with the same weights, with subwords: token vectors and pooled vectors within
-/// 1e-5 and what the managed encoder itself moves by for less than a rounding error, but never beyond 1e-4, each sequence alone in
-/// one and in a padded batch in the other.
+/// 1e-5 and what the managed encoder itself moves by for less than a rounding error, but never beyond 1e-4, each sequence alone
+/// in one and in a padded batch in the other.
 /// </summary>
 [Collection(TrainingCollection.Name)]
 public sealed class ParityTests

@@ -14,7 +14,7 @@ internal sealed record FitResult(byte[] Model, float[][] Features);
 /// <summary>
 /// A small fit of everything that has a state: two dropouts, averaging and folds, which are always trained without held-out rows.
 /// </summary>
-internal sealed class CheckpointedFit
+internal sealed class CheckpointFixture
 {
     internal List<string> Log { get; } = [];
 
@@ -79,7 +79,7 @@ internal sealed class CheckpointedFit
     internal static bool IsComplete(TrainingProgress progress) => progress.Step == progress.Steps;
 
     /// <summary>A fit that ended after its first epoch.</summary>
-    internal CheckpointedFit Begin(string folder)
+    internal CheckpointFixture Begin(string folder)
     {
         Assert.Throws<InterruptedException>(() => Run(folder, AfterAnEpoch));
         Reports.Clear();

@@ -4,7 +4,7 @@ using MlNetAttention.Tokens;
 namespace MlNetAttention.Tests.Onnx;
 
 /// <summary>What the managed encoder makes of ids, as the outputs of the exported one are laid out.</summary>
-internal static class Managed
+internal static class ManagedReference
 {
     internal const float Tolerance = 1e-5f;
 
@@ -57,7 +57,8 @@ internal static class Managed
     {
         Assert.Equal(expected.Length, found.Length);
         float[] strange = [.. expected.Concat(found).Where(value => !float.IsFinite(value))];
-        Assert.True(strange.Length == 0, $"{strange.Length} of {2 * found.Length} numbers are not finite: {strange.FirstOrDefault()}");
+        Assert.True(
+            strange.Length == 0, $"{strange.Length} of {2 * found.Length} numbers are not finite: {strange.FirstOrDefault()}");
         return expected.Zip(found, (a, b) => MathF.Abs(a - b)).Max();
     }
 }

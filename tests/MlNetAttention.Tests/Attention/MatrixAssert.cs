@@ -1,7 +1,7 @@
 namespace MlNetAttention.Tests.Attention;
 
 /// <summary>Compares whole matrices and says where they part.</summary>
-internal static class Near
+internal static class MatrixAssert
 {
     /// <summary>
     /// Sums of a handful of doubles of size 1 to 10 are right to a few units in the last place, 2e-16 relative; 1e-13 leaves

@@ -6,7 +6,7 @@ using Microsoft.ML.Data;
 namespace MlNetAttention.Tests.Sequences;
 
 /// <summary>A sequence of words with a tag and two numbers for each.</summary>
-public sealed class Tagged
+public sealed class TaggedRow
 {
     internal static readonly string[] TagNames = ["person", "place", "other"];
 
@@ -21,7 +21,7 @@ public sealed class Tagged
     [VectorType(3)]
     public float[] Whole { get; set; } = [0, 0, 0];
 
-    internal static Tagged Of(string name, params string[] words) => new()
+    internal static TaggedRow Of(string name, params string[] words) => new()
     {
         Name = name,
         Words = words,
@@ -30,12 +30,13 @@ public sealed class Tagged
         Whole = [words.Length, 2, 3],
     };
 
-    internal static Tagged[] Some() => [Of("a", "Riley", "is", "here"), Of("b"), Of("c", "dog"), Of("d"), Of("e", "no", "one")];
+    internal static TaggedRow[] Some() =>
+        [Of("a", "Riley", "is", "here"), Of("b"), Of("c", "dog"), Of("d"), Of("e", "no", "one")];
 
     /// <summary>Tags are keys; numbers are [T, 2].</summary>
-    internal static IDataView View(MLContext ml, IEnumerable<Tagged> rows)
+    internal static IDataView View(MLContext ml, IEnumerable<TaggedRow> rows)
     {
-        var schema = SchemaDefinition.Create(typeof(Tagged));
+        var schema = SchemaDefinition.Create(typeof(TaggedRow));
         schema["Vectors"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 0, 2);
         IDataView view = ml.Data.LoadFromEnumerable(rows, schema);
         IDataView names = ml.Data.LoadFromEnumerable(TagNames.Select(name => new { Name = name }));
@@ -50,10 +51,10 @@ public sealed class Tagged
     }
 
     /// <summary>Found by FsCheck.</summary>
-    public static Arbitrary<Tagged[]> Sequences()
+    public static Arbitrary<TaggedRow[]> Sequences()
     {
         Gen<string> word = Gen.Elements("Riley", "is", "a", "dog", "here", "");
-        Gen<Tagged> sequence = word.ArrayOf().Zip(Gen.Elements("x", "y", "z")).Select(pair => Of(pair.Item2, pair.Item1));
+        Gen<TaggedRow> sequence = word.ArrayOf().Zip(Gen.Elements("x", "y", "z")).Select(pair => Of(pair.Item2, pair.Item1));
         return sequence.ArrayOf().ToArbitrary();
     }
 }

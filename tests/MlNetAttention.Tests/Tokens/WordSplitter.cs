@@ -2,7 +2,7 @@ using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Tests.Tokens;
 
-internal static class Split
+internal static class WordSplitter
 {
     internal static string[] Words(string text)
     {

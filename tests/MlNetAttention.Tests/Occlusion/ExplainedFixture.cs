@@ -6,17 +6,17 @@ using MlNetAttention.Tests.MlNet;
 namespace MlNetAttention.Tests.Occlusion;
 
 /// <summary>Models with a random encoder and a trainer that was fitted on what it gives.</summary>
-internal sealed class Explained
+internal sealed class ExplainedFixture
 {
     // What the trainers learn does not matter here, only that it depends on the features.
     private const int Passes = 3;
 
-    private readonly Served _served;
+    private readonly ServedFixture _served;
 
-    internal Explained(string kind, EncoderOptions? options = null)
+    internal ExplainedFixture(string kind, EncoderOptions? options = null)
     {
         Kind = kind;
-        _served = new Served(kind, vectors: null, maps: null, tokens: null, options);
+        _served = new ServedFixture(kind, vectors: null, maps: null, tokens: null, options);
         Data = WithLabels(_served.Data);
         Regression = Lazily(() => Behind(Ml.Regression.Trainers.Sdca(
             new SdcaRegressionTrainer.Options { LabelColumnName = "Number", NumberOfThreads = 1, MaximumNumberOfIterations = Passes })));
@@ -56,7 +56,7 @@ internal sealed class Explained
         new(Featurizer, trainer.Fit(Featurizer.Transform(Data)));
 
     /// <summary>Rows of the model's kind of input, with labels.</summary>
-    internal IDataView Rows(params string[] texts) => WithLabels(Served.Of(Ml, Kind, texts));
+    internal IDataView Rows(params string[] texts) => WithLabels(ServedFixture.Of(Ml, Kind, texts));
 
     internal OcclusionExplanation Explain(ITransformer model, string text, OcclusionOptions? options = null) =>
         Assert.Single(Ml.Model.ExplainByOcclusion(model, Rows(text), options: options));

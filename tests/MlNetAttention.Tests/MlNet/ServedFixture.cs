@@ -6,11 +6,11 @@ using MlNetAttention.Scoring;
 namespace MlNetAttention.Tests.MlNet;
 
 /// <summary>A transformer over a random encoder, and data for each kind of input.</summary>
-internal sealed class Served
+internal sealed class ServedFixture
 {
     internal const string Input = "Input";
 
-    internal Served(
+    internal ServedFixture(
         string kind, string? vectors = "Vectors", string? maps = "Maps", string? tokens = "Tokens", EncoderOptions? options = null,
         FeatureLayout? layout = null, string? scores = null, OutOfFoldScores? outOfFold = null)
     {
