@@ -34,6 +34,10 @@ static void ByHand(string? plots)
         ("evan", [1, 0, 0]), ("riley", [1, 0, 0]), ("dog", [0, 1, 0]), ("hyper", [0, 0, 1]), ("moving", [0, 0, 1]));
     Words.Show("values", values);
 
+    // Two words alone: the ratio knows nothing about either of them.
+    Words.Header("1 fixed ratio, two words");
+    foreach ((string word, string other) in ((string, string)[])[("riley", "dog"), ("evan", "dog"), ("riley", "so")])
+        Words.Line($"{word} with {other}", AttentionByHand.MixPairByFixedRatio(Words.Of(word, values), Words.Of(other, values)).Mixed);
     Step("1 fixed ratio", AttentionByHand.FixedRatio(values));
 
     // A name, a being, a state, a word that joins others.
@@ -42,6 +46,16 @@ static void ByHand(string? plots)
         ("evan", [1, 0.5, 0, 0]), ("riley", [1, 0.5, 0, 0]), ("dog", [0, 1, 0, 0]), ("she", [0.5, 1, 0, 0]),
         ("hyper", [0, 0, 1, 0]), ("moving", [0, 0, 1, 0]), .. Words.Joining.Select(word => (word, new double[] { 0, 0, 0, 1 })),
     ]);
+
+    // Two words alone: the more alike, the less arrives, the reverse of what is wanted.
+    Words.Header("2 symmetric keys, two words");
+    foreach (string other in (string[])["evan", "dog", "so"])
+    {
+        var pair = AttentionByHand.MixPairByKeys(
+            Words.Of("riley", values), Words.Of(other, values), Words.Of("riley", keys), Words.Of(other, keys));
+        Words.Line($"riley with {other}, r = {pair.Relevance:F2}", pair.Mixed);
+    }
+
     Step("2 symmetric keys", AttentionByHand.SymmetricKeys(values, keys));
 
     // What riley and she look for is not what they offer.
@@ -104,11 +118,17 @@ internal static class Words
     public static double[][] Vectors(params (string Word, double[] Vector)[] known) =>
         [.. All.Select(word => known.FirstOrDefault(of => of.Word == word).Vector ?? []).Select(vector => (double[])[.. vector, .. new double[5 - vector.Length]])];
 
+    public static double[] Of(string word, double[][] vectors) => vectors[Array.IndexOf(All, word)];
+
+    public static void Header(string title) => Console.WriteLine($"{title,-27} name   dog  motion");
+
+    public static void Line(string title, double[] vector) =>
+        Console.WriteLine($"{title,-27}{string.Concat(vector.Take(3).Select(number => $"{number,5:F2} "))}");
+
     public static void Show(string title, double[][] vectors)
     {
-        Console.WriteLine($"{title,-22} name   dog  motion");
-        foreach (string word in (string[])["evan", "dog", "riley", "she"])
-            Console.WriteLine($"{word,-22}{string.Concat(vectors[Array.IndexOf(All, word)].Take(3).Select(number => $"{number,5:F2} "))}");
+        Header(title);
+        foreach (string word in (string[])["evan", "dog", "riley", "she"]) Line(word, Of(word, vectors));
     }
 }
 

@@ -1,9 +1,12 @@
+using System.Text.RegularExpressions;
+using MlNetAttention.Notebooks.Tests.Files;
+
 namespace MlNetAttention.Notebooks.Tests;
 
 /// <summary>The single-file programs beside the notebooks, as their users start them, with small settings.</summary>
 [Collection(NotebookCollection.Name)]
 [Trait("Category", "Slow")]
-public sealed class ProgramTests : IDisposable
+public sealed partial class ProgramTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -58,6 +61,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(
             ["dog for riley 0.02, riley for dog 0.02", "dog for riley 0.45, riley for dog 0.45", "dog for riley 1.00, riley for dog 0.00"],
             lines.Where(line => line.StartsWith("dog for riley", StringComparison.Ordinal)).Take(3));
+        Assert.Equal(PairsOfNotebook(), lines.Where(IsPair).Select(line => Spaces().Replace(line, " ")));
         Assert.Equal(8, lines.Count(line => line.Contains(": riley takes most from ", StringComparison.Ordinal)));
         Assert.Equal(
             ["1-fixed-ratio.svg", "2-symmetric-keys.svg", "3-query-key-value.svg", "4-scaled-dot-product.svg", "learned.html"],
@@ -93,6 +97,20 @@ public sealed class ProgramTests : IDisposable
 
     private static void AssertSucceeded(ProcessResult run) =>
         Assert.True(run is { ExitCode: 0, Error: "" }, $"It ended with {run.ExitCode} and wrote\n{run.Output}\n{run.Error}");
+
+    // "riley with dog  0.75  0.25  0.00": what two words alone become, as the notebook stores it.
+    private static IEnumerable<string> PairsOfNotebook() =>
+        NotebookFile.Load(Path.Combine(BuiltPaths.Notebooks, "01-motivating-self-attention.ipynb")).CodeCells
+            .SelectMany(cell => cell.Outputs.OfType<StreamOutput>()).SelectMany(stream => stream.Written.Split('\n'))
+            .Where(IsPair).Select(line => Spaces().Replace(line, " "));
+
+    private static bool IsPair(string line) => Pair().IsMatch(line);
+
+    [GeneratedRegex("^(riley|evan) with ")]
+    private static partial Regex Pair();
+
+    [GeneratedRegex(" +")]
+    private static partial Regex Spaces();
 
     private static string[] Lines(ProcessResult run) => run.Output.TrimEnd().ReplaceLineEndings("\n").Split('\n');
 }
