@@ -9,8 +9,12 @@ using Microsoft.CodeAnalysis.Scripting.Hosting;
 
 namespace MlNetAttention.Notebooks.Tests.Running;
 
-/// <summary>C# that goes on from piece to piece, as in the kernel of .NET Interactive, which uses the same compiler.</summary>
-internal sealed class CSharpSession(NotebookHost host)
+/// <summary>
+/// C# that goes on from piece to piece, as in the kernel of .NET Interactive, which uses the same compiler: for cells, and for
+/// whatever else shows code to a reader.
+/// </summary>
+/// <param name="host">The object whose public members the code can call. Its type must be public.</param>
+internal sealed class CSharpSession(object host)
 {
     private const string FileName = "cell.csx";
 
@@ -53,14 +57,14 @@ internal sealed class CSharpSession(NotebookHost host)
         }
     }
 
-    private static Script<object> Start()
+    private Script<object> Start()
     {
         // Cells share the assemblies of this process; otherwise every library, and libtorch with it, would be loaded twice.
         var loader = new InteractiveAssemblyLoader();
         string folder = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         foreach (string path in AssemblyPaths.Where(path => Path.GetDirectoryName(path) == folder))
             loader.RegisterDependency(Assembly.LoadFrom(path));
-        return CSharpScript.Create<object>("", Options, typeof(NotebookHost), loader);
+        return CSharpScript.Create<object>("", Options, host.GetType(), loader);
     }
 
     private static string Unplaced(Diagnostic error) => $"error {error.Id}: {error.GetMessage()}";

@@ -54,30 +54,4 @@ internal static class NotebookRunner
             }
         }
     }
-
-    /// <summary>The current directory, the console and the folder for temporary files, put back at the end.</summary>
-    private sealed class Surroundings : IDisposable
-    {
-        private static readonly string TemporaryVariable = OperatingSystem.IsWindows() ? "TMP" : "TMPDIR";
-
-        private readonly string _folder = Directory.GetCurrentDirectory();
-        private readonly TextWriter _console = Console.Out;
-        private readonly string? _temporary = Environment.GetEnvironmentVariable(TemporaryVariable);
-        private readonly TemporaryFolder _leftBehind = new();
-
-        public Surroundings(string folder, TextWriter console)
-        {
-            Directory.SetCurrentDirectory(folder);
-            Console.SetOut(console);
-            Environment.SetEnvironmentVariable(TemporaryVariable, _leftBehind.FullName);
-        }
-
-        public void Dispose()
-        {
-            Console.SetOut(_console);
-            Directory.SetCurrentDirectory(_folder);
-            Environment.SetEnvironmentVariable(TemporaryVariable, _temporary);
-            _leftBehind.Dispose();
-        }
-    }
 }
