@@ -11,6 +11,9 @@ internal static class BuiltPaths
 
     public static string LibTorchVersion => Metadata("LibTorchVersion");
 
+    /// <summary>Where NuGet keeps the packages that the build uses.</summary>
+    public static string PackageCache => Metadata("PackageCache");
+
     public static string Notebooks => InRepository("notebooks");
 
     public static string InRepository(params string[] path) => Path.Combine([Metadata("RepositoryFolder"), .. path]);

@@ -14,6 +14,7 @@ public sealed class NotebookFileTests : IDisposable
             Outputs =
             [
                 new StreamOutput("a\nb"),
+                new StreamOutput("c", IsError: true),
                 new DisplayOutput(new Dictionary<string, string> { ["text/plain"] = "2" }, IsResult: true),
             ],
         },
@@ -34,6 +35,7 @@ public sealed class NotebookFileTests : IDisposable
         Assert.Equal(Notebook.Cells.Select(cell => cell.Source), loaded.Cells.Select(cell => cell.Source));
         Assert.Equal(
             Notebook.Cells[1].Outputs.Select(output => output.Text), loaded.Cells[1].Outputs.Select(output => output.Text));
+        Assert.Equal([false, true], loaded.Cells[1].Outputs.OfType<StreamOutput>().Select(stream => stream.IsError));
     }
 
     [Fact]

@@ -5,6 +5,8 @@ namespace MlNetAttention.Notebooks.Tests.Files;
 /// <summary>Cells and their outputs as JSON.</summary>
 internal static class CellJson
 {
+    private const string Error = "stderr";
+
     public static NotebookCell Read(JsonNode cell) => new()
     {
         Id = cell["id"]!.GetValue<string>(),
@@ -37,7 +39,7 @@ internal static class CellJson
 
     private static CellOutput ReadOutput(JsonNode output) => output["output_type"]!.GetValue<string>() switch
     {
-        "stream" => new StreamOutput(ReadText(output["text"]!)),
+        "stream" => new StreamOutput(ReadText(output["text"]!), IsError: output["name"]!.GetValue<string>() == Error),
         "execute_result" => new DisplayOutput(ReadData(output["data"]!), IsResult: true),
         "display_data" => new DisplayOutput(ReadData(output["data"]!), IsResult: false),
         string other => throw new NotSupportedException($"A notebook is stored with an output of type '{other}'."),
@@ -49,7 +51,12 @@ internal static class CellJson
     private static JsonObject WriteOutput(CellOutput output, int? executionCount)
     {
         if (output is StreamOutput stream)
-            return new() { ["name"] = "stdout", ["output_type"] = "stream", ["text"] = WriteText(stream.Written) };
+        {
+            return new()
+            {
+                ["name"] = stream.IsError ? Error : "stdout", ["output_type"] = "stream", ["text"] = WriteText(stream.Written),
+            };
+        }
 
         var display = (DisplayOutput)output;
         var json = new JsonObject

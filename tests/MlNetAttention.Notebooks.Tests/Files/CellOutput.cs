@@ -8,7 +8,9 @@ internal abstract record CellOutput
 }
 
 /// <summary>What a cell wrote to the console.</summary>
-internal sealed record StreamOutput(string Written) : CellOutput
+/// <param name="Written">The text.</param>
+/// <param name="IsError">Whether it was written to stderr, as the kernel does with warnings of the compiler.</param>
+internal sealed record StreamOutput(string Written, bool IsError = false) : CellOutput
 {
     public override string Text => Written;
 }

@@ -21,6 +21,19 @@ internal static partial class PackageDirectives
         return (Source().Replace(Reference().Replace(source, ""), ""), packages);
     }
 
+    /// <returns>The cell with a folder as a further source of packages, and our packages in the version that lies there. A cell
+    /// that asks for no packages stays as it is.</returns>
+    public static string UseBuild(string source, string folder, string version)
+    {
+        if (!Reference().IsMatch(source)) return source;
+        return $"#i \"nuget:{folder}\"\n" + Reference().Replace(source, match =>
+        {
+            string package = match.Groups[1].Value;
+            bool isOurs = package.StartsWith("MlNetAttention", StringComparison.Ordinal);
+            return isOurs ? $"#r \"nuget: {package}, {version}\"" : match.Value;
+        });
+    }
+
     [GeneratedRegex("""^[ \t]*#r[ \t]+"nuget:\s*([^,"\s]+)\s*,\s*([^"\s]+)\s*"[^\n]*""", RegexOptions.Multiline)]
     private static partial Regex Reference();
 
