@@ -8,11 +8,11 @@ namespace MlNetAttention.Notebooks.Tests.Kernel;
 /// <summary>Runs all cells of a notebook in the kernel of .NET Interactive, with `jupyter nbconvert`.</summary>
 internal static class KernelRunner
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan CellLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan CellLimit = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
     /// <param name="notebook">The notebook.</param>
     /// <param name="folder">Where it runs.</param>
