@@ -16,7 +16,7 @@ public static class AttentionPlots
     {
         ArgumentNullException.ThrowIfNull(map);
         options ??= new AttentionPlotOptions();
-        return AttentionPlot.Of(MapPanels.Of(map, options.Title, options), options);
+        return AttentionPlot.Of(AttentionPanels.Of(map, options.Title, options), options);
     }
 
     /// <summary>A panel for each head of each layer, or one a layer of the mean of its heads.</summary>
@@ -32,8 +32,8 @@ public static class AttentionPlots
         options ??= new AttentionPlotOptions();
 
         // Said before the maps are computed, which grow with the square of the length.
-        MapPanels.Check(sequence.Tokens.Count);
-        return AttentionPlot.Of(MapPanels.Of(sequence, options), options);
+        AttentionPanels.Check(sequence.Tokens.Count);
+        return AttentionPlot.Of(AttentionPanels.Of(sequence, options), options);
     }
 
     /// <summary>Two panels: the relevances R of a mechanism by hand, and the weights A that they become.</summary>
@@ -48,6 +48,6 @@ public static class AttentionPlots
     {
         ArgumentNullException.ThrowIfNull(result);
         options ??= new AttentionPlotOptions();
-        return AttentionPlot.Of(ByHandPanels.Of(result, options), options);
+        return AttentionPlot.Of(AttentionPanels.Of(result, options), options);
     }
 }

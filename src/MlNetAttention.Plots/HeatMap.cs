@@ -40,7 +40,7 @@ internal sealed class HeatMap(Panel panel, ScottPlot.Range range, PanelSize size
         axis.TickGenerator = new NumericManual(
             [.. names.Index().Where(name => name.Index % size.NameStep == 0).Select(name => new Tick(place(name.Index), name.Item))]);
         axis.MajorTickStyle.Length = 0;
-        axis.TickLabelStyle.FontSize = PanelSize.SmallLetters;
+        axis.TickLabelStyle.FontSize = PlotStyle.SmallLetters;
         axis.TickLabelStyle.FontName = font;
     }
 
@@ -49,11 +49,11 @@ internal sealed class HeatMap(Panel panel, ScottPlot.Range range, PanelSize size
         ColorBar scale = plot.Add.ColorBar(map);
         scale.Label = panel.Axes.Scale;
         scale.LabelStyle.FontName = font;
-        scale.LabelStyle.FontSize = PanelSize.Letters;
+        scale.LabelStyle.FontSize = PlotStyle.Letters;
         scale.LabelStyle.Bold = false;
         scale.LabelStyle.ForeColor = colors.Foreground;
         scale.Axis.TickLabelStyle.FontName = font;
-        scale.Axis.TickLabelStyle.FontSize = PanelSize.SmallLetters;
+        scale.Axis.TickLabelStyle.FontSize = PlotStyle.SmallLetters;
         scale.Axis.TickLabelStyle.ForeColor = colors.Foreground;
         scale.Axis.FrameLineStyle.Color = colors.Foreground;
         scale.Axis.MajorTickStyle.Color = colors.Foreground;
@@ -72,7 +72,7 @@ internal sealed class HeatMap(Panel panel, ScottPlot.Range range, PanelSize size
                     column, panel.Rows - 1 - row);
                 text.LabelAlignment = Alignment.MiddleCenter;
                 text.LabelFontName = font;
-                text.LabelFontSize = PanelSize.SmallLetters;
+                text.LabelFontSize = PlotStyle.SmallLetters;
                 text.LabelFontColor = ThemeColors.On(_colors.GetColor((value - range.Min) / (range.Max - range.Min)));
             }
         }

@@ -5,13 +5,20 @@ using ScottPlot.TickGenerators;
 
 namespace MlNetAttention.Plots;
 
+/// <summary>A line of a chart.</summary>
+/// <param name="Name">Its name in the legend.</param>
+/// <param name="Points">From left to right; points that are not finite are left out.</param>
+/// <param name="Style">The number of its colour in <see cref="ThemeColors.Lines"/> and of its marks.</param>
+internal sealed record LineSeries(string Name, IReadOnlyList<(double X, double Y)> Points, int Style);
+
 /// <summary>Lines over something that is counted, such as epochs: there are no ticks between two whole numbers.</summary>
-/// <param name="title">Above it.</param>
+/// <param name="title">Above the chart.</param>
 /// <param name="xName">What is counted.</param>
 /// <param name="yName">What the lines show.</param>
 /// <param name="lines">The lines.</param>
-/// <param name="legend">Where the legend stands, which is best where the lines are not.</param>
-internal sealed class LineChart(string title, string xName, string yName, IReadOnlyList<Line> lines, Alignment legend) : IChart
+/// <param name="legend">The corner of the legend, best one that the lines do not reach.</param>
+internal sealed class LineChart(string title, string xName, string yName, IReadOnlyList<LineSeries> lines, Alignment legend)
+    : Chart(title, xName, yName)
 {
     private const int MostTicks = 12;
 
@@ -22,29 +29,25 @@ internal sealed class LineChart(string title, string xName, string yName, IReadO
     private static readonly MarkerShape[] Marks =
         [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond];
 
-    public IEnumerable<string> Texts => [title, xName, yName, .. lines.Select(line => line.Name)];
+    protected override IEnumerable<string> Names => lines.Select(line => line.Name);
 
-    public Plot Draw(ThemeColors colors, string font)
+    protected override void AddTo(Plot plot, ThemeColors colors, string font)
     {
-        var plot = new Plot();
-        PlotStyle.Apply(plot, title, xName, yName, colors, font);
-        plot.Grid.MajorLineColor = colors.Foreground.WithAlpha(.15);
-        foreach (Line line in lines) Add(plot, line, colors);
+        foreach (LineSeries line in lines) Add(plot, line, colors);
 
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. Ticks()]);
         plot.Axes.Bottom.MinorTickStyle.Length = 0;
         plot.Legend.FontName = font;
-        plot.Legend.FontSize = PanelSize.SmallLetters;
+        plot.Legend.FontSize = PlotStyle.SmallLetters;
         plot.Legend.FontColor = colors.Foreground;
         plot.Legend.BackgroundColor = colors.Background.WithAlpha(.8);
         plot.Legend.OutlineColor = colors.Foreground.WithAlpha(.3);
         plot.Legend.ShadowColor = Colors.Transparent;
         if (lines.Count > 1) plot.ShowLegend(legend);
         else plot.HideLegend();
-        return plot;
     }
 
-    private static void Add(Plot plot, Line line, ThemeColors colors)
+    private static void Add(Plot plot, LineSeries line, ThemeColors colors)
     {
         (double X, double Y)[] points = [.. line.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))];
         if (points.Length == 0) return;

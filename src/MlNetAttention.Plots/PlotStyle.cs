@@ -1,19 +1,53 @@
 using ScottPlot;
+using ScottPlot.Colormaps;
 
 namespace MlNetAttention.Plots;
 
-/// <summary>How all plots look.</summary>
+/// <summary>The colours of a theme.</summary>
+/// <param name="Background">Of the picture.</param>
+/// <param name="Foreground">Of letters and frames.</param>
+/// <param name="Sequential">From 0 to the largest number.</param>
+/// <param name="Diverging">From the negative of the largest to the largest, 0 in the middle.</param>
+/// <param name="Lines">Of lines, told apart by the colour-blind as well.</param>
+internal sealed record ThemeColors(
+    Color Background, Color Foreground, IColormap Sequential, IColormap Diverging, IReadOnlyList<Color> Lines)
+{
+    private static readonly Color Black = Color.FromHex("#14161a");
+    private static readonly Color White = Color.FromHex("#ffffff");
+
+    private static readonly ThemeColors Light = new(
+        White, Color.FromHex("#1b1f24"),
+        new CustomInterpolated([White, Color.FromHex("#c6dbef"), Color.FromHex("#6baed6"), Color.FromHex("#2171b5"), Color.FromHex("#08306b")]),
+        new CustomInterpolated([Color.FromHex("#8c2d04"), Color.FromHex("#ec7014"), White, Color.FromHex("#4292c6"), Color.FromHex("#08306b")]),
+        Color.FromHex(["#2171b5", "#d55e00", "#009e73", "#cc79a7"]));
+
+    private static readonly ThemeColors Dark = new(
+        Black, Color.FromHex("#d8dee6"),
+        new CustomInterpolated([Black, Color.FromHex("#4a1d6b"), Color.FromHex("#b63679"), Color.FromHex("#fb8861"), Color.FromHex("#fcfdbf")]),
+        new CustomInterpolated([Color.FromHex("#ffb000"), Color.FromHex("#7a5200"), Black, Color.FromHex("#1f5f99"), Color.FromHex("#8fd0ff")]),
+        Color.FromHex(["#6cb6ff", "#ff9e57", "#5fd3ad", "#f0a6d0"]));
+
+    public static ThemeColors Of(PlotTheme theme) => theme == PlotTheme.Dark ? Dark : Light;
+
+    /// <summary>Black or white, whichever is read better on a colour.</summary>
+    public static Color On(Color background) => background.Luminance > 0.5f ? Black : White;
+}
+
+/// <summary>The look that all plots share.</summary>
 internal static class PlotStyle
 {
+    public const float Letters = 12;
+    public const float SmallLetters = 11;
+
     /// <summary>Colours, letters, and the names of plot and axes.</summary>
     public static void Apply(Plot plot, string title, string xName, string yName, ThemeColors colors, string font)
     {
         plot.FigureBackground.Color = colors.Background;
         plot.DataBackground.Color = colors.Background;
-        plot.Title(title, PanelSize.Letters + 1);
+        plot.Title(title, Letters + 1);
         plot.Axes.Title.Label.Bold = false;
-        plot.XLabel(xName, PanelSize.Letters);
-        plot.YLabel(yName, PanelSize.Letters);
+        plot.XLabel(xName, Letters);
+        plot.YLabel(yName, Letters);
         plot.Font.Set(font);
         plot.Axes.Color(colors.Foreground);
     }

@@ -4,23 +4,19 @@ using ScottPlot.Plottables;
 namespace MlNetAttention.Plots;
 
 /// <summary>Points whose two numbers have the same unit, with the line on which they are equal.</summary>
-/// <param name="title">Above it.</param>
+/// <param name="title">Above the chart.</param>
 /// <param name="xName">Below the points.</param>
 /// <param name="yName">Beside them.</param>
-/// <param name="points">The points; those that are no numbers are left out.</param>
-internal sealed class ScatterChart(string title, string xName, string yName, IReadOnlyList<(double X, double Y)> points) : IChart
+/// <param name="points">The points; those that are not finite are left out.</param>
+internal sealed class ScatterChart(string title, string xName, string yName, IReadOnlyList<(double X, double Y)> points)
+    : Chart(title, xName, yName)
 {
     private const double Margin = 0.05;
 
-    public IEnumerable<string> Texts => [title, xName, yName];
-
-    public Plot Draw(ThemeColors colors, string font)
+    protected override void AddTo(Plot plot, ThemeColors colors, string font)
     {
-        var plot = new Plot();
-        PlotStyle.Apply(plot, title, xName, yName, colors, font);
-        plot.Grid.MajorLineColor = colors.Foreground.WithAlpha(.15);
         (double X, double Y)[] finite = [.. points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))];
-        if (finite.Length == 0) return plot;
+        if (finite.Length == 0) return;
 
         double[] all = [.. finite.SelectMany(point => (double[])[point.X, point.Y])];
         double room = Math.Max(all.Max() - all.Min(), 1e-9) * Margin;
@@ -32,6 +28,5 @@ internal sealed class ScatterChart(string title, string xName, string yName, IRe
         Markers markers = plot.Add.Markers(across, up);
         markers.Color = colors.Lines[0].WithAlpha(.5);
         markers.MarkerSize = 5;
-        return plot;
     }
 }

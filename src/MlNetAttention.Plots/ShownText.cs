@@ -3,15 +3,18 @@ using System.Text;
 
 namespace MlNetAttention.Plots;
 
-/// <summary>Text that somebody else wrote, fit to be shown.</summary>
+/// <summary>Text of unknown origin, made fit to be shown.</summary>
 internal static class ShownText
 {
     // A letter can have any number of marks.
     private const int MostUnitsPerLetter = 8;
 
+    // A longer name of a token would push the picture aside.
+    private const int LongestToken = 18;
+
     /// <summary>
-    /// The text without control characters and halves of a surrogate pair, which are no letters that could be drawn, nor may XML
-    /// have them.
+    /// The text with � in place of control characters and halves of surrogate pairs, which cannot be drawn and which XML does
+    /// not allow.
     /// </summary>
     public static string Visible(string text) => string.Concat(text.EnumerateRunes().Select(Visible));
 
@@ -24,6 +27,15 @@ internal static class ShownText
             ? letters.String
             : $"{letters.SubstringByTextElements(0, Math.Min(letters.LengthInTextElements, longest - 1))}…";
     }
+
+    /// <summary>A token as axes and tables show it, shortened where it is long.</summary>
+    public static string Token(string token) => Short(token, LongestToken);
+
+    /// <summary>The tokens as axes and tables show them; numbers from 1 where there is not one for each of the rows.</summary>
+    public static IReadOnlyList<string> Tokens(IReadOnlyList<string> tokens, int rows) =>
+        tokens.Count == rows
+            ? [.. tokens.Select(Token)]
+            : [.. Enumerable.Range(1, rows).Select(number => number.ToString(CultureInfo.InvariantCulture))];
 
     private static string Visible(Rune rune) =>
         Rune.IsControl(rune) || rune.Value is 0xFFFE or 0xFFFF ? "�" : rune.ToString();

@@ -25,7 +25,7 @@ public sealed partial class AnyTokenTests
         string endless = "a" + new string('\u0301', 20_000);
 
         Assert.InRange(Maps.Of(["a", endless, "b"]).ToPlot().ToHtml().Length, 1, 200_000);
-        Assert.EndsWith("…", TokenNames.Of(endless), StringComparison.Ordinal);
+        Assert.EndsWith("…", ShownText.Token(endless), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -10,7 +10,7 @@ public sealed class ChartTests
     [InlineData(PlotTheme.Dark)]
     public void A_line_chart_names_its_lines_axes_and_title(PlotTheme theme)
     {
-        string[] texts = SvgTests.Texts(Chart(8).Svg(theme));
+        string[] texts = SvgTests.Texts(Losses(8).Svg(theme));
 
         Assert.All(["held-out", "training", "Loss", "epoch", "nats"], name => Assert.Contains(name, texts));
     }
@@ -18,7 +18,7 @@ public sealed class ChartTests
     [Fact]
     public void Every_line_has_its_colour()
     {
-        string svg = Chart(8).Svg(PlotTheme.Light);
+        string svg = Losses(8).Svg(PlotTheme.Light);
 
         Assert.All(
             ThemeColors.Of(PlotTheme.Light).Lines.Take(2),
@@ -32,7 +32,7 @@ public sealed class ChartTests
     [InlineData(1000, new[] { 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000 })]
     public void There_are_ticks_at_whole_numbers_alone(int epochs, int[] expected)
     {
-        string[] texts = SvgTests.Texts(Chart(epochs, offset: 10_000).Svg(PlotTheme.Light));
+        string[] texts = SvgTests.Texts(Losses(epochs, offset: 10_000).Svg(PlotTheme.Light));
 
         // The numbers beside the lines are far above those below them.
         int[] ticks =
@@ -74,7 +74,7 @@ public sealed class ChartTests
         }
     }
 
-    private static LineChart Chart(int epochs, double offset = 0) => new(
+    private static LineChart Losses(int epochs, double offset = 0) => new(
         "Loss", "epoch", "nats",
         [
             new("held-out", [.. Enumerable.Range(1, epochs).Select(epoch => ((double)epoch, offset + (2.0 / epoch)))], 0),
@@ -86,5 +86,5 @@ public sealed class ChartTests
 /// <summary>A chart alone in its figure.</summary>
 internal static class ChartFigure
 {
-    public static string Svg(this IChart chart, PlotTheme theme) => Charts.Draw(chart, ThemeColors.Of(theme)).ToSvg();
+    public static string Svg(this Chart chart, PlotTheme theme) => chart.Draw(ThemeColors.Of(theme)).ToSvg();
 }

@@ -5,6 +5,20 @@ using static System.FormattableString;
 
 namespace MlNetAttention.Cli.Pages;
 
+/// <summary>The epochs of one search for the best number of them.</summary>
+/// <param name="stage">With or without regularisation.</param>
+/// <param name="epochs">The epochs of all stages.</param>
+internal sealed class SearchEpochs(TrainingStage stage, IEnumerable<TrainingProgress> epochs)
+{
+    public TrainingProgress[] Epochs { get; } = [.. epochs.Where(epoch => epoch.Stage == stage)];
+
+    /// <summary>A number of every epoch that has it.</summary>
+    public LineSeries Line(string name, int style, Func<TrainingProgress, double?> value) => new(
+        stage == TrainingStage.SearchAgain ? $"{name}, without regularisation" : name,
+        [.. Epochs.Where(epoch => value(epoch) is not null).Select(epoch => ((double)epoch.Epoch, value(epoch)!.Value))],
+        style);
+}
+
 /// <summary>How loss and metric went from epoch to epoch while the number of epochs was looked for.</summary>
 internal static class CurvesSection
 {
@@ -31,12 +45,12 @@ internal static class CurvesSection
     }
 
     private static void AddPicture(HtmlPage page, string description, LineChart chart) =>
-        page.Picture(theme => Charts.Draw(chart, ThemeColors.Of(theme)), description);
+        page.Picture(theme => chart.Draw(ThemeColors.Of(theme)), description);
 
     private static LineChart Loss(SearchEpochs[] searches) => new(
         "Loss", "epoch", "loss",
         [
-            .. searches.SelectMany((search, at) => (Plots.Line[])
+            .. searches.SelectMany((search, at) => (LineSeries[])
             [
                 search.Line("training", (2 * at) + 1, epoch => epoch.TrainingLoss),
                 search.Line("held-out", 2 * at, epoch => epoch.Validation?.Loss),

@@ -90,7 +90,7 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
             ["token", "takes from", "weight"],
             all.OrderByDescending(pair => mean[pair.query, pair.key]).Take(Strongest).Select(pair => (string[])
             [
-                TokenNames.Of(map.Tokens[pair.query]), TokenNames.Of(map.Tokens[pair.key]),
+                ShownText.Token(map.Tokens[pair.query]), ShownText.Token(map.Tokens[pair.key]),
                 Invariant($"{mean[pair.query, pair.key]:F2}"),
             ]),
             names: 2);
@@ -98,7 +98,7 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
 
     private string[] Row(OccludedToken token) => OcclusionTable.Row(token with
     {
-        Token = TokenNames.Of(token.Token),
+        Token = ShownText.Token(token.Token),
         PredictedLabelWithout = token.PredictedLabelWithout is { } label ? Shortened.Label(ClassName(label)) : null,
     });
 

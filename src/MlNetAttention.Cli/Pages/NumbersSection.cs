@@ -22,7 +22,7 @@ internal static class NumbersSection
                 rows = predictions.Rows.Count;
                 var chart = new ScatterChart(result.Name, "truth", "predicted", Points(predictions.Rows));
                 beside.Picture(
-                    theme => Charts.DrawSquare(chart, ThemeColors.Of(theme)), $"Predicted against true numbers of {result.Name}");
+                    theme => chart.DrawSquare(ThemeColors.Of(theme)), $"Predicted against true numbers of {result.Name}");
             }
         });
         string shown = rows <= MostPoints ? "" : string.Create(

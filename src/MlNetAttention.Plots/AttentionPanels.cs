@@ -2,8 +2,8 @@ using static System.FormattableString;
 
 namespace MlNetAttention.Plots;
 
-/// <summary>The weights of an encoder as panels.</summary>
-internal static class MapPanels
+/// <summary>The attention of an encoder, or of a mechanism by hand, as panels.</summary>
+internal static class AttentionPanels
 {
     public static Panel[] Of(EncodedSequence sequence, AttentionPlotOptions options) =>
     [
@@ -15,7 +15,7 @@ internal static class MapPanels
     {
         Check(map.Length);
         options.Validate(map.Heads);
-        IReadOnlyList<string> names = TokenNames.Of(map.Tokens, map.Length);
+        IReadOnlyList<string> names = ShownText.Tokens(map.Tokens, map.Length);
         if (options.MeanOfHeads)
         {
             float[,] mean = map.Mean();
@@ -33,6 +33,28 @@ internal static class MapPanels
         }
     }
 
+    public static Panel[] Of(AttentionByHandResult result, AttentionPlotOptions options)
+    {
+        CheckSquare(result.Weights, result.Weights?.Length ?? 0, nameof(result.Weights));
+        int tokens = result.Weights!.Length;
+        CheckSquare(result.Relevances, tokens, nameof(result.Relevances));
+        Check(tokens);
+        options.Validate(heads: 1);
+        if (result.Tokens is { } named && (named.Count != tokens || named.Contains(null!)))
+        {
+            throw new ArgumentException(
+                $"There are {named.Count(name => name is not null)} names of tokens; expected {tokens}, one for each row of weights.");
+        }
+
+        IReadOnlyList<string> names = ShownText.Tokens(result.Tokens ?? [], tokens);
+        string before = string.IsNullOrEmpty(options.Title) ? "" : $"{options.Title}, ";
+        return
+        [
+            Panel.Square($"{before}relevances R", names, (query, key) => result.Relevances[query][key], PanelAxes.Relevances),
+            Panel.Square($"{before}weights A", names, (query, key) => result.Weights[query][key], PanelAxes.Weights),
+        ];
+    }
+
     /// <exception cref="ArgumentException">There are no tokens or too many.</exception>
     public static void Check(int tokens)
     {
@@ -42,6 +64,12 @@ internal static class MapPanels
             throw new ArgumentException(Invariant(
                 $"The sequence has {tokens} tokens; a picture has room for {AttentionPlotOptions.MostTokens}."));
         }
+    }
+
+    private static void CheckSquare(double[][] rows, int tokens, string name)
+    {
+        bool isSquare = rows?.Length == tokens && rows.All(row => row?.Length == tokens && row.All(double.IsFinite));
+        if (!isSquare) throw new ArgumentException($"{name} are not {tokens} rows of {tokens} finite numbers.");
     }
 
     private static string Join(string? before, string? after) =>
