@@ -1,39 +1,25 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace MlNetAttention.Cli.Learning;
 
 /// <summary>What `explain --json` writes; scripts depend on its shape.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="Attention">Who attends to whom.</param>
+/// <param name="Attention">Which tokens attend to which.</param>
 /// <param name="Occlusion">What moved the prediction; left out where there is none.</param>
 internal sealed record ExplainFile(string Text, AttentionPart Attention, OcclusionPart? Occlusion)
 {
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        WriteIndented = true,
-        NewLine = "\n",
-        // Texts are texts, and not escaped in case the file ends up within a web page.
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    public void Write(Stream stream)
-    {
-        JsonSerializer.Serialize(stream, this, Format);
-        stream.WriteByte((byte)'\n');
-    }
+    public void Write(Stream stream) => JsonFormat.Write(stream, this);
 }
 
-/// <summary>The weights of a layer, a row for every token that takes and a number for every token it takes from.</summary>
+/// <summary>The weights of a layer: a row for every query token and in it a number for every key token.</summary>
 internal sealed record AttentionPart(
     int Layer, int Layers, string Head, int Heads, IReadOnlyList<string> Tokens, IReadOnlyList<float[]> Weights);
 
 /// <summary>An explanation by occlusion, and how tokens were taken out for it.</summary>
 internal sealed record OcclusionPart(
-    OcclusionKind Kind, string? PredictedLabel, double? Probability, double Score, OcclusionScoreKind ScoreKind,
+    [property: JsonConverter(typeof(CamelCaseEnumConverter))] OcclusionKind Kind,
+    string? PredictedLabel, double? Probability, double Score,
+    [property: JsonConverter(typeof(CamelCaseEnumConverter))] OcclusionScoreKind ScoreKind,
     IReadOnlyList<OccludedToken> Tokens)
 {
     public static OcclusionPart Of(OcclusionExplanation explanation, OcclusionKind kind) => new(

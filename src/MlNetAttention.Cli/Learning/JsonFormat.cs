@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace MlNetAttention.Cli.Learning;
 
-/// <summary>How reports are written, and read again without forgiving anything.</summary>
+/// <summary>The one format of all JSON that the program writes, and reads again strictly.</summary>
 internal static class JsonFormat
 {
     public static readonly JsonSerializerOptions Options = new()
@@ -14,7 +14,7 @@ internal static class JsonFormat
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
         WriteIndented = true,
         NewLine = "\n",
-        // The name of a pipeline has a plus sign, which is escaped otherwise in case the file ends up within a web page.
+        // Texts, and the plus sign in the name of a pipeline, stay as they are: escapes are for JSON within a web page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
@@ -28,3 +28,6 @@ internal static class JsonFormat
         stream.WriteByte((byte)'\n');
     }
 }
+
+/// <summary>Enums in camel case, as scripts know them from `explain --json`.</summary>
+internal sealed class CamelCaseEnumConverter() : JsonStringEnumConverter(JsonNamingPolicy.CamelCase);
