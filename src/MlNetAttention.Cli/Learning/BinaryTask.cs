@@ -10,11 +10,9 @@ namespace MlNetAttention.Cli.Learning;
 /// One of two classes: the label is true or false, 1 or 0, or any two texts, of which the first in ordinal order stands
 /// for false.
 /// </summary>
-internal sealed class BinaryTask(MLContext ml) : LearningTask(ml)
+internal sealed class BinaryTask(MLContext ml) : ClassificationTask(ml)
 {
     private const string Probability = "Probability";
-
-    public override float FirstL2 => 0.1f;
 
     public override string[] ScoredColumns => [Label, PredictedLabel, Probability];
 
@@ -49,28 +47,18 @@ internal sealed class BinaryTask(MLContext ml) : LearningTask(ml)
         });
 
     public override IEstimator<ITransformer> LinearTrainer(string features, float l2) =>
-        Ml.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
-        {
-            LabelColumnName = Label,
-            FeatureColumnName = features,
-            L1Regularization = 0,
-            L2Regularization = l2,
-            OptimizationTolerance = LbfgsTolerance,
-            NumberOfThreads = TrainerThreads,
-        });
+        Ml.BinaryClassification.Trainers.LbfgsLogisticRegression(
+            Lbfgs(new LbfgsLogisticRegressionBinaryTrainer.Options(), features, l2));
 
-    public override Metrics Evaluate(IDataView scored, LabeledRows test) => ClassPredictions.Measure(Read(scored), test);
-
-    public override RowPredictions Predictions(IDataView scored, LabeledRows train)
+    protected override IReadOnlyList<string> Classes(IDataView scored, LabeledRows train)
     {
         string[] labels = train.DistinctLabels();
-        string[] classes = AreTruthValues(labels)
+        return AreTruthValues(labels)
             ? [labels.First(label => Parse(label) is false), labels.First(label => Parse(label) is true)]
             : labels;
-        return new PredictedClasses(classes, Read(scored));
     }
 
-    private static ClassPrediction[] Read(IDataView scored)
+    protected override ClassPrediction[] Read(IDataView scored)
     {
         IEnumerable<(bool Truth, bool Predicted)> classes =
             scored.GetColumn<bool>(Label).Zip(scored.GetColumn<bool>(PredictedLabel));

@@ -15,10 +15,6 @@ internal abstract class LearningTask(MLContext ml)
     // With more threads the same seed gives other numbers each time.
     protected const int TrainerThreads = 1;
 
-    // L-BFGS ends once an iteration improves the loss by less than this share. With less, many classes take far longer for the
-    // same accuracy.
-    protected const float LbfgsTolerance = 1e-4f;
-
     public MLContext Ml { get; } = ml;
 
     /// <summary>Where to start looking for the L2 of <see cref="LinearTrainer"/>.</summary>

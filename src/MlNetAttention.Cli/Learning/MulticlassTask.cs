@@ -6,10 +6,8 @@ using MlNetAttention.Cli.Tsv;
 namespace MlNetAttention.Cli.Learning;
 
 /// <summary>One of several classes: the label is any text.</summary>
-internal sealed class MulticlassTask(MLContext ml) : LearningTask(ml)
+internal sealed class MulticlassTask(MLContext ml) : ClassificationTask(ml)
 {
-    public override float FirstL2 => 0.1f;
-
     public override string[] ScoredColumns => [Label, PredictedLabel, Score];
 
     public override (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test)
@@ -35,29 +33,20 @@ internal sealed class MulticlassTask(MLContext ml) : LearningTask(ml)
         });
 
     public override IEstimator<ITransformer> LinearTrainer(string features, float l2) =>
-        Ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
-        {
-            LabelColumnName = Label,
-            FeatureColumnName = features,
-            L1Regularization = 0,
-            L2Regularization = l2,
-            OptimizationTolerance = LbfgsTolerance,
-            NumberOfThreads = TrainerThreads,
-        });
-
-    public override Metrics Evaluate(IDataView scored, LabeledRows test) => ClassPredictions.Measure(Read(scored), test);
-
-    public override RowPredictions Predictions(IDataView scored, LabeledRows train)
-    {
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        scored.Schema[Label].GetKeyValues(ref names);
-        return new PredictedClasses([.. names.DenseValues().Select(name => name.ToString())], Read(scored));
-    }
+        Ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
+            Lbfgs(new LbfgsMaximumEntropyMulticlassTrainer.Options(), features, l2));
 
     public override ITransformer ForServing(ITransformer pipeline, IDataView scored) =>
         new TransformerChain<ITransformer>(pipeline, Ml.Transforms.Conversion.MapKeyToValue(PredictedLabel).Fit(scored));
 
-    private static ClassPrediction[] Read(IDataView scored)
+    protected override IReadOnlyList<string> Classes(IDataView scored, LabeledRows train)
+    {
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        scored.Schema[Label].GetKeyValues(ref names);
+        return [.. names.DenseValues().Select(name => name.ToString())];
+    }
+
+    protected override ClassPrediction[] Read(IDataView scored)
     {
         IEnumerable<(uint Truth, uint Predicted)> keys =
             scored.GetColumn<uint>(Label).Zip(scored.GetColumn<uint>(PredictedLabel));

@@ -12,6 +12,16 @@ internal sealed record PredictedClasses(IReadOnlyList<string> Classes, IReadOnly
 /// <param name="Rows">A prediction for each row.</param>
 internal sealed record PredictedNumbers(IReadOnlyList<NumberPrediction> Rows) : RowPredictions;
 
+/// <summary>The class predicted for one row.</summary>
+/// <param name="Truth">Its class.</param>
+/// <param name="Predicted">The class predicted.</param>
+/// <param name="ProbabilityOfTruth">The probability given to its class.</param>
+/// <param name="Confidence">The probability given to the class predicted.</param>
+internal readonly record struct ClassPrediction(int Truth, int Predicted, double ProbabilityOfTruth, double Confidence)
+{
+    public bool IsRight => Truth == Predicted;
+}
+
 /// <summary>The number predicted for one row.</summary>
 /// <param name="Truth">Its label.</param>
 /// <param name="Predicted">The number predicted.</param>

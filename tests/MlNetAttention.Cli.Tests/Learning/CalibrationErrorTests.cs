@@ -44,7 +44,7 @@ public sealed class CalibrationErrorTests
     [Fact]
     public void It_is_measured_beside_the_other_metrics()
     {
-        Metrics metrics = ClassPredictions.Measure(
+        Metrics metrics = ClassMetrics.Measure(
             [new(0, 0, 0.8, 0.8), new(1, 0, 0.3, 0.7)], Rows.Of(("a", "one"), ("b", "two")));
 
         Assert.Equal(0.5, metrics.Accuracy);

@@ -2,18 +2,8 @@ using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Learning;
 
-/// <summary>The prediction for one row.</summary>
-/// <param name="Truth">Its class.</param>
-/// <param name="Predicted">The class predicted.</param>
-/// <param name="ProbabilityOfTruth">The probability given to its class.</param>
-/// <param name="Confidence">The probability given to the class predicted.</param>
-internal readonly record struct ClassPrediction(int Truth, int Predicted, double ProbabilityOfTruth, double Confidence)
-{
-    public bool IsRight => Truth == Predicted;
-}
-
-/// <summary>The metrics of a classifier. ML.NET's own have the log-loss in bits for two classes and in nats for more.</summary>
-internal static class ClassPredictions
+/// <summary>The metrics of a classifier. The log-loss is in nats throughout; ML.NET's is in bits for two classes.</summary>
+internal static class ClassMetrics
 {
     private const double LeastProbability = 1e-15;
 
@@ -40,4 +30,26 @@ internal static class ClassPredictions
 
     private static double Accuracy(IEnumerable<ClassPrediction> predictions) =>
         predictions.Average(prediction => prediction.IsRight ? 1.0 : 0.0);
+}
+
+/// <summary>
+/// The expected calibration error (Guo et al. 2017): rows are put into bins by the probability given to the predicted class,
+/// and the gaps between accuracy and mean probability of the bins are averaged by their numbers of rows. 0 where a
+/// probability of p is right in a share p of the cases.
+/// </summary>
+internal static class CalibrationError
+{
+    /// <summary>As in the paper: bins of equal width, each open at its lower end.</summary>
+    public const int Bins = 15;
+
+    /// <summary>NaN where a probability is.</summary>
+    public static double Of(IReadOnlyCollection<ClassPrediction> predictions) =>
+        predictions.Any(prediction => double.IsNaN(prediction.Confidence))
+            ? double.NaN
+            : predictions.GroupBy(prediction => Bin(prediction.Confidence)).Sum(Gap) / predictions.Count;
+
+    private static int Bin(double confidence) => Math.Clamp((int)Math.Ceiling(confidence * Bins) - 1, 0, Bins - 1);
+
+    private static double Gap(IEnumerable<ClassPrediction> bin) =>
+        Math.Abs(bin.Sum(prediction => (prediction.IsRight ? 1 : 0) - prediction.Confidence));
 }
