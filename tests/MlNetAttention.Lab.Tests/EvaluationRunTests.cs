@@ -52,7 +52,7 @@ public sealed class EvaluationRunTests : IDisposable
     public void Cells_that_are_there_are_not_run_again()
     {
         string report = _folder.File("report.json");
-        var split = new Split(SplitKind.Folds, 2);
+        var split = new DataSplit(SplitKind.Folds, 2);
         SilentCellDisplay first = Run(Plan(split, [1], [PipelineNames.Text]), report);
         string before = File.ReadAllText(report);
 
@@ -115,7 +115,7 @@ public sealed class EvaluationRunTests : IDisposable
         Assert.StartsWith("pets: 2-fold cross-validation, ", Title(new(SplitKind.Folds, 2)), StringComparison.Ordinal);
         Assert.StartsWith("pets: 15 % of train held out, ", Title(new(SplitKind.HeldOut)), StringComparison.Ordinal);
 
-        string Title(Split split)
+        string Title(DataSplit split)
         {
             EvaluationPlan plan = Plan(split, [1], [PipelineNames.Text]);
             using CellStore store = CellStore.Open(null);
@@ -124,10 +124,10 @@ public sealed class EvaluationRunTests : IDisposable
         }
     }
 
-    private Dataset Read(Split split) =>
+    private Dataset Read(DataSplit split) =>
         Dataset.Read(_folder.File("pets"), split, Columns, TestContext.Current.CancellationToken);
 
-    private EvaluationPlan Plan(Split split, int[] seeds, string[] pipelines) =>
+    private EvaluationPlan Plan(DataSplit split, int[] seeds, string[] pipelines) =>
         new([Read(split)], Columns, split, seeds, pipelines, [EncoderConfiguration.Default()]);
 
     private static SilentCellDisplay Run(EvaluationPlan plan, string report)

@@ -51,7 +51,7 @@ internal static class ExportCommand
         }
         catch (ArgumentOutOfRangeException error)
         {
-            throw new Failure($"{CommandRun.OneLine(error.Message)} Add --help to see what is expected.", ExitCode.WrongUsage);
+            throw Failure.OfUsage(CommandRun.OneLine(error.Message));
         }
     }
 }

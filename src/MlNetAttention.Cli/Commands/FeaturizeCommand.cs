@@ -17,13 +17,11 @@ internal static class FeaturizeCommand
         Required = true,
     };
 
-    private static readonly Option<string> TextColumn = new("--text-column") { DefaultValueFactory = _ => "text" };
-
     public static Command Create()
     {
         var command = new Command("featurize", "Write the features that a saved encoder has for every row of a file.")
         {
-            Model, Input, Output, TextColumn,
+            Model, Input, Output, DataOptions.TextColumn,
         };
         command.Does(Run);
         return command;
@@ -35,7 +33,7 @@ internal static class FeaturizeCommand
         StagedFile.Check(output);
         AttentionFeaturizingTransformer attention = SavedModel.Load(arguments.GetRequiredValue(Model)).Attention;
         using TsvReader reader = TsvReader.Open(arguments.GetRequiredValue(Input));
-        int text = reader.Require(arguments.GetRequiredValue(TextColumn));
+        int text = reader.Require(arguments.GetRequiredValue(DataOptions.TextColumn));
 
         int rows = 0;
         using StagedFile file = StagedFile.Write(output, stream =>

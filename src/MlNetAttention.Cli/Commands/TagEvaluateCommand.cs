@@ -21,14 +21,6 @@ internal static class TagEvaluateCommand
         Description = "TSV to measure on; without it a fifth of --train.",
     };
 
-    private static readonly Option<string> LabelColumn = new("--label-column") { DefaultValueFactory = _ => "label" };
-    private static readonly Option<string> TextColumn = new("--text-column") { DefaultValueFactory = _ => "text" };
-    private static readonly Option<int> Seed = new("--seed")
-    {
-        Description = "The same seed gives the same numbers.",
-        DefaultValueFactory = _ => 1,
-    };
-
     private static readonly EncoderArguments Encoder = new();
 
     public static Command Create()
@@ -38,17 +30,17 @@ internal static class TagEvaluateCommand
             "Train on a file that has a tag for each word (O, B-type, I-type), and compare FeaturizeText of a word and its "
             + "neighbours, attention (--features of each word) and both behind the same trainer.")
         {
-            Train, Test, LabelColumn, TextColumn, Seed,
+            Train, Test, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.Seed,
         };
         Encoder.AddTo(command);
-        Encoder.AddCheckpointTo(command);
+        command.Add(CheckpointOption.Folder);
         command.Does(Run);
         return command;
     }
 
     private static void Run(ParseResult arguments, CancellationToken cancel)
     {
-        int seed = arguments.GetValue(Seed);
+        int seed = arguments.GetValue(DataOptions.Seed);
         var ml = new MLContext(seed);
 
         // Made once before anything is read, as making it checks the options.
@@ -58,12 +50,11 @@ internal static class TagEvaluateCommand
         else (train, test) = train.HoldOut(LabeledRows.TestShare, seed, everyLabelIsTrained: false);
         (TaggedRow[] trainRows, TaggedRow[] testRows) = (TaggedRows.ToLearnFrom(train), TaggedRows.Of(test));
 
-        TagResult[] results = Screen.IsTerminal ? ProgressBars.During(Compare) : Compare(new PlainDisplay(Console.Out));
+        TagResult[] results = TrainingDisplay.During(Compare);
         cancel.ThrowIfCancellationRequested();
         TagTable.Show(results, NewOptions(arguments).Features);
 
-        LabeledRows Read(string path) => LabeledRows.Read(
-            path, arguments.GetRequiredValue(LabelColumn), arguments.GetRequiredValue(TextColumn), cancel);
+        LabeledRows Read(string path) => DataOptions.Read(arguments, path, cancel);
 
         TagResult[] Compare(ITrainingDisplay display) =>
             new TagComparison(ml, NewEstimator(ml, arguments, display, cancel), NewOptions(arguments).Features, display)
@@ -88,10 +79,10 @@ internal static class TagEvaluateCommand
         {
             Training = options.Training with
             {
-                Seed = arguments.GetValue(Seed),
+                Seed = arguments.GetValue(DataOptions.Seed),
                 Progress = progress,
                 CancellationToken = cancel,
-                CheckpointDirectory = Encoder.ReadCheckpoint(arguments),
+                CheckpointDirectory = CheckpointOption.Read(arguments),
             },
         };
         return AttentionStage.New(ml, options, TagComparison.Words, TagComparison.Tags);

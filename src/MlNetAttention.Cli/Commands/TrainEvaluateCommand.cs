@@ -14,15 +14,6 @@ internal static class TrainEvaluateCommand
 {
     private static readonly Option<string?> Train = new("--train") { Description = "TSV with a header; by default data/riley." };
     private static readonly Option<string?> Test = new("--test") { Description = "TSV to measure on; without it a fifth of --train." };
-    private static readonly Option<string> LabelColumn = new("--label-column") { DefaultValueFactory = _ => "label" };
-    private static readonly Option<string> TextColumn = new("--text-column") { DefaultValueFactory = _ => "text" };
-    private static readonly Option<TaskKind> Task = new("--task") { Description = "What kind of label it is." };
-    private static readonly Option<int> Seed = new("--seed")
-    {
-        Description = "The same seed gives the same numbers.",
-        DefaultValueFactory = _ => 1,
-    };
-
     private static readonly Option<string?> Model = new("--model") { Description = "Where to save the Attention pipeline." };
     private static readonly Option<string?> Json = new("--json") { Description = "Where to write the metrics." };
     private static readonly Option<string?> Report = new("--report")
@@ -38,17 +29,17 @@ internal static class TrainEvaluateCommand
         var command = new Command(
             "train-evaluate", "Train on a file, and compare FeaturizeText, attention and both behind the same trainer.")
         {
-            Train, Test, LabelColumn, TextColumn, Task, Seed, Model, Json, Report,
+            Train, Test, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.Task, DataOptions.Seed, Model, Json, Report,
         };
         Encoder.AddTo(command);
-        Encoder.AddCheckpointTo(command);
+        command.Add(CheckpointOption.Folder);
         command.Does(Run);
         return command;
     }
 
     private static void Run(ParseResult arguments, CancellationToken cancel)
     {
-        int seed = arguments.GetValue(Seed);
+        int seed = arguments.GetValue(DataOptions.Seed);
         AttentionOptions options = Encoder.Read(arguments);
         AttentionStage.Check(options);
         StagedFile.Check(arguments.GetValue(Model));
@@ -56,16 +47,14 @@ internal static class TrainEvaluateCommand
         PictureTarget.Check(Report, arguments.GetValue(Report), PictureFormat.Html);
         options = options with
         {
-            Training = options.Training with { CheckpointDirectory = Encoder.ReadCheckpoint(arguments) },
+            Training = options.Training with { CheckpointDirectory = CheckpointOption.Read(arguments) },
         };
         (LabeledRows train, LabeledRows test) = ReadRows(arguments, seed, cancel);
 
-        (PipelineResult[] results, IReadOnlyList<TrainingProgress> epochs) = Screen.IsTerminal
-            ? ProgressBars.During(Compare)
-            : Compare(new PlainDisplay(Console.Out));
+        (PipelineResult[] results, IReadOnlyList<TrainingProgress> epochs) = TrainingDisplay.During(Compare);
 
         cancel.ThrowIfCancellationRequested();
-        var subject = new ReportSubject(NameOf(train), train, test, arguments.GetValue(Task), seed, options);
+        var subject = new ReportSubject(NameOf(train), train, test, arguments.GetValue(DataOptions.Task), seed, options);
         var report = new TrainingReport(subject, results, epochs);
         Save(arguments, report);
         ComparisonTable.Show(results);
@@ -76,7 +65,7 @@ internal static class TrainEvaluateCommand
         (PipelineResult[] Results, IReadOnlyList<TrainingProgress> Epochs) Compare(ITrainingDisplay display)
         {
             var recorder = new TrainingRecorder(display);
-            var comparison = new Comparison(arguments.GetValue(Task), options, seed, recorder)
+            var comparison = new Comparison(arguments.GetValue(DataOptions.Task), options, seed, recorder)
             {
                 KeepPredictions = arguments.GetValue(Report) is not null,
             };
@@ -101,11 +90,10 @@ internal static class TrainEvaluateCommand
 
         LabeledRows train = Read(trainPath);
         return testPath is null
-            ? train.HoldOut(LabeledRows.TestShare, seed, arguments.GetValue(Task).HasClasses())
+            ? train.HoldOut(LabeledRows.TestShare, seed, arguments.GetValue(DataOptions.Task).HasClasses())
             : (train, Read(testPath));
 
-        LabeledRows Read(string path) => LabeledRows.Read(
-            path, arguments.GetRequiredValue(LabelColumn), arguments.GetRequiredValue(TextColumn), cancel);
+        LabeledRows Read(string path) => DataOptions.Read(arguments, path, cancel);
     }
 
     private static void Save(ParseResult arguments, TrainingReport report)

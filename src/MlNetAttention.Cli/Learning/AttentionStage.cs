@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using MlNetAttention.Cli.Shell;
+using MlNetAttention.Explaining;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -17,13 +18,13 @@ internal sealed record AttentionStage(IEstimator<ITransformer> Estimator, double
     {
         long start = Stopwatch.GetTimestamp();
         AttentionFeaturizingEstimator estimator = New(ml, options, LearningTask.Text, LearningTask.Label);
-        var fitted = new AlreadyFitted(estimator, estimator.Fit(train));
+        var fitted = new FittedEstimator(estimator, estimator.Fit(train));
         return new(fitted, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     /// <summary>The fitted stage of a pipeline that has one.</summary>
     public static AttentionFeaturizingTransformer In(ITransformer pipeline) =>
-        PipelineStages.Of(pipeline).OfType<AttentionFeaturizingTransformer>().First();
+        ModelStages.Flatten(pipeline).OfType<AttentionFeaturizingTransformer>().First();
 
     /// <summary>The estimator over columns of any name, its features in <see cref="Features"/>.</summary>
     /// <exception cref="Failure">An option is out of its range.</exception>
@@ -36,8 +37,18 @@ internal sealed record AttentionStage(IEstimator<ITransformer> Estimator, double
         }
         catch (ArgumentException error)
         {
-            throw new Failure(
-                $"{where}{CommandRun.OneLine(error.Message)} Add --help to see what is expected.", ExitCode.WrongUsage);
+            throw Failure.OfUsage($"{where}{CommandRun.OneLine(error.Message)}");
         }
+    }
+
+    /// <summary>
+    /// A fitted stage in a pipeline that has yet to be fitted: two pipelines share one encoder, and ML.NET treats it in each as
+    /// it treats one that it has just fitted itself.
+    /// </summary>
+    private sealed class FittedEstimator(IEstimator<ITransformer> estimator, ITransformer fitted) : IEstimator<ITransformer>
+    {
+        public ITransformer Fit(IDataView input) => fitted;
+
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => estimator.GetOutputSchema(inputSchema);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class Comparison(TaskKind kind, AttentionOptions options, int se
 
     private AttentionStage? _encoder;
 
-    /// <summary>Whether results are to have what is predicted for every test row.</summary>
+    /// <summary>Whether results hold the prediction for every test row.</summary>
     public bool KeepPredictions { get; init; }
 
     /// <summary>

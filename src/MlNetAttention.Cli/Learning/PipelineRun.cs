@@ -5,18 +5,27 @@ using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Learning;
 
+/// <summary>One fitted pipeline and how well it did.</summary>
+/// <param name="Name">One of <see cref="PipelineNames"/>.</param>
+/// <param name="Measured">Its metrics and times.</param>
+/// <param name="Model">The pipeline as it is saved.</param>
+/// <param name="Tuned">What tuning chose; null for a pipeline that is not tuned.</param>
+/// <param name="Predictions">What it predicts for the test rows; null unless asked for.</param>
+internal sealed record PipelineResult(
+    string Name, Measurement Measured, ITransformer Model, TextChoice? Tuned = null, RowPredictions? Predictions = null);
+
 /// <summary>Fits one pipeline on the training rows and measures it on the test rows.</summary>
 internal sealed class PipelineRun(
     LearningTask task, string name, LabeledRows train, LabeledRows test, ITrainingDisplay display, CancellationToken cancel)
 {
     public MLContext Ml => task.Ml;
 
-    /// <summary>Whether the result is to have what is predicted for every test row.</summary>
+    /// <summary>Whether the result holds the prediction for every test row.</summary>
     public bool KeepPredictions { get; init; }
 
     /// <param name="featurizers">Make the features, one after the other.</param>
     /// <param name="features">Their column.</param>
-    /// <param name="secondsBefore">What parts of the pipeline took that are fitted already.</param>
+    /// <param name="secondsBefore">The time that parts fitted before took.</param>
     public PipelineResult Measure(IEstimator<ITransformer>[] featurizers, string features, double secondsBefore = 0) =>
         Measure(featurizers, task.Trainer(features), secondsBefore);
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MlNetAttention.Cli.Shell;
+using MlNetAttention.Explaining;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -15,7 +16,7 @@ internal sealed class SavedModel
     private SavedModel(string path)
     {
         (_pipeline, _inputSchema) = LoadPipeline(path);
-        _stages = [.. PipelineStages.Of(_pipeline)];
+        _stages = [.. ModelStages.Flatten(_pipeline)];
         Attention = _stages.OfType<AttentionFeaturizingTransformer>().FirstOrDefault()
             ?? throw new Failure($"{path} has no attention stage; 'mlnet-attention train-evaluate --model' saves one.");
     }

@@ -1,13 +1,34 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace MlNetAttention.Cli.Shell;
 
 /// <summary>Runs the work of a command, and turns whatever stops it into one line and an exit code.</summary>
 internal static class CommandRun
 {
+    /// <summary>Runs the command that the arguments name; returns the exit code of the program.</summary>
+    public static async Task<int> RunAsync(this RootCommand root, string[] args)
+    {
+        ParseResult arguments = root.Parse(args);
+        if (arguments.Action is not ParseErrorAction) return await arguments.InvokeAsync();
+
+        // The library's own report is partly on standard output and ends with 1, the code of a command that was understood and
+        // failed.
+        arguments.InvocationConfiguration.Error.WriteLine(DescribeErrors(arguments));
+        return ExitCode.WrongUsage;
+    }
+
+    /// <summary>Makes this the work of the command.</summary>
     public static void Does(this Command command, Action<ParseResult, CancellationToken> work) =>
         // On a thread of its own, as the signal handler is installed only once the action has returned its task.
         command.SetAction((arguments, cancel) => Task.Run(() => Run(arguments, work, cancel), CancellationToken.None));
+
+    /// <summary>One line about a command line that does not parse.</summary>
+    public static string DescribeErrors(ParseResult arguments) =>
+        $"{string.Join(' ', arguments.Errors.Select(error => Joined(error.Message)))} {Failure.SeeHelp}";
+
+    /// <summary>The message without what .NET appends to that of an argument error.</summary>
+    public static string OneLine(string message) => message.Split('\n')[0].Split(" (Parameter '")[0].TrimEnd();
 
     private static int Run(ParseResult arguments, Action<ParseResult, CancellationToken> work, CancellationToken cancel)
     {
@@ -37,6 +58,10 @@ internal static class CommandRun
         }
     }
 
-    /// <summary>The message without what .NET appends to that of an argument error.</summary>
-    public static string OneLine(string message) => message.Split('\n')[0].Split(" (Parameter '")[0].TrimEnd();
+    // The library lists what could have been meant on lines of their own.
+    private static string Joined(string message)
+    {
+        string[] lines = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return lines.Length < 2 ? message : $"{lines[0]} {string.Join(", ", lines[1..])}.";
+    }
 }

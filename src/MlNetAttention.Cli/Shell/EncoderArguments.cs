@@ -5,141 +5,137 @@ namespace MlNetAttention.Cli.Shell;
 /// <summary>The options of an encoder and its training on the command line, with the library's own defaults.</summary>
 internal sealed class EncoderArguments
 {
-    private static readonly EncoderOptions Encoder = new();
-    private static readonly VocabularyOptions Vocabulary = new();
-    private static readonly TrainingOptions Training = new();
+    private readonly Row[] _rows =
+    [
+        Encoder("--mechanism", "How tokens are weighed.", of => of.Mechanism, (of, value) => of with { Mechanism = value }),
+        Encoder(
+            "--source", "Where queries, keys and values come from.",
+            of => of.Source, (of, value) => of with { Source = value }),
+        Encoder("--width", "Numbers per token.", of => of.Width, (of, value) => of with { Width = value }),
+        Encoder("--heads", "Attention heads; a divisor of the width.", of => of.Heads, (of, value) => of with { Heads = value }),
+        Encoder("--layers", "Encoder blocks.", of => of.Layers, (of, value) => of with { Layers = value }),
+        Encoder(
+            "--feed-forward", "Width of the feed-forward network; 0 for none, by default 4 times --width.",
+            of => of.FeedForwardWidth, (of, value) => of with { FeedForwardWidth = value }),
+        Encoder("--norm", "Where layer normalisation stands.", of => of.Norm, (of, value) => of with { Norm = value }),
+        Encoder(
+            "--positions", "How a token's place is known.", of => of.Positions, (of, value) => of with { Positions = value }),
+        Encoder("--pooling", "How token vectors become one.", of => of.Pooling, (of, value) => of with { Pooling = value }),
+        Encoder(
+            "--local-context", "Width of the convolution before attention; odd, 1 for none.",
+            of => of.LocalContextWidth, (of, value) => of with { LocalContextWidth = value }),
+        Encoder("--max-tokens", "Longer texts are cut.", of => of.MaxTokens, (of, value) => of with { MaxTokens = value }),
 
-    private readonly Option<AttentionMechanism> _mechanism = New("--mechanism", "How tokens are weighed.", Encoder.Mechanism);
-    private readonly Option<AttentionSource> _source = New(
-        "--source", "Where queries, keys and values come from.", Encoder.Source);
-    private readonly Option<int> _width = New("--width", "Numbers per token.", Encoder.Width);
-    private readonly Option<int> _heads = New("--heads", "Attention heads; a divisor of the width.", Encoder.Heads);
-    private readonly Option<int> _layers = New("--layers", "Encoder blocks.", Encoder.Layers);
-    private readonly Option<int?> _feedForward = New(
-        "--feed-forward", "Width of the feed-forward network; 0 for none, by default 4 times --width.", Encoder.FeedForwardWidth);
-    private readonly Option<NormPlacement> _norm = New("--norm", "Where layer normalisation stands.", Encoder.Norm);
-    private readonly Option<PositionKind> _positions = New("--positions", "How a token's place is known.", Encoder.Positions);
-    private readonly Option<PoolingKind> _pooling = New("--pooling", "How token vectors become one.", Encoder.Pooling);
-    private readonly Option<int> _localContext = New(
-        "--local-context", "Width of the convolution before attention; odd, 1 for none.", Encoder.LocalContextWidth);
-    private readonly Option<int> _maxTokens = New("--max-tokens", "Longer texts are cut.", Encoder.MaxTokens);
-    private readonly Option<int> _epochs = New("--epochs", "The most epochs.", Training.Epochs);
-    private readonly Option<int?> _batchSize = New(
-        "--batch-size", "Rows per batch; by default chosen by the number of rows.", Training.BatchSize);
-    private readonly Option<double> _learningRate = New(
-        "--learning-rate", "The highest learning rate.", Training.LearningRate);
-    private readonly Option<double?> _dropout = New(
-        "--dropout", "Share of numbers set to 0; by default chosen by the data.", Training.Dropout);
-    private readonly Option<double> _wordDropout = New(
-        "--word-dropout", "How often rare words are hidden.", Training.WordDropout);
-    private readonly Option<int> _patience = New(
-        "--patience", "Epochs without improvement before training stops.", Training.Patience);
-    private readonly Option<double> _validationFraction = New(
-        "--validation-fraction", "Share of the training rows that chooses the best epoch.", Training.ValidationFraction);
-    private readonly Option<int?> _threads = New(
-        "--threads", "Threads of libtorch; by default one per processor.", Training.Threads);
-    private readonly Option<int> _minCount = New("--min-count", "Rarer words count as unknown.", Vocabulary.MinimumCount);
-    private readonly Option<int> _maxVocabulary = New("--max-vocabulary", "The most words known.", Vocabulary.MaximumSize);
-    private readonly Option<int> _subwords = New(
-        "--subwords", "Vectors for parts of words; 0 for none.", Vocabulary.SubwordBuckets);
-    private readonly Option<double> _weightAveraging = New(
-        "--weight-averaging", "Epochs that the weights are averaged over; 0 for none.", Training.WeightAveraging);
-    private readonly Option<double?> _adversarialNorm = New(
-        "--adversarial-norm", "How far words are moved to raise the loss; by default chosen by the data.", Training.AdversarialNorm);
-    private readonly Option<double> _distillation = New(
-        "--distillation", "Share of the target that encoders of other folds give.", Training.Distillation);
-    private readonly Option<int> _folds = New(
-        "--encoder-folds", "Encoders trained so that training rows get honest scores; 1 for none.", Training.Folds);
-    private readonly Option<int?> _repeats = New(
-        "--fold-repeats", "How many times the rows are dealt into folds; by default chosen by the data.", Training.FoldRepeats);
-    private readonly Option<string?> _checkpoint = new("--checkpoint")
-    {
-        Description = "A folder to keep every epoch in; the same command started again goes on from there.",
-    };
+        Training("--epochs", "The most epochs.", of => of.Epochs, (of, value) => of with { Epochs = value }),
+        Training(
+            "--batch-size", "Rows per batch; by default chosen by the number of rows.",
+            of => of.BatchSize, (of, value) => of with { BatchSize = value }),
+        Training(
+            "--learning-rate", "The highest learning rate.",
+            of => of.LearningRate, (of, value) => of with { LearningRate = value }),
+        Training(
+            "--dropout", "Share of numbers set to 0; by default chosen by the data.",
+            of => of.Dropout, (of, value) => of with { Dropout = value }),
+        Training(
+            "--word-dropout", "How often rare words are hidden.",
+            of => of.WordDropout, (of, value) => of with { WordDropout = value }),
+        Training(
+            "--patience", "Epochs without improvement before training stops.",
+            of => of.Patience, (of, value) => of with { Patience = value }),
+        Training(
+            "--validation-fraction", "Share of the training rows that chooses the best epoch.",
+            of => of.ValidationFraction, (of, value) => of with { ValidationFraction = value }),
+        Training(
+            "--threads", "Threads of libtorch; by default one per processor.",
+            of => of.Threads, (of, value) => of with { Threads = value }),
+        Training(
+            "--weight-averaging", "Epochs that the weights are averaged over; 0 for none.",
+            of => of.WeightAveraging, (of, value) => of with { WeightAveraging = value }),
+        Training(
+            "--encoder-folds", "Encoders trained on folds to give training rows out-of-fold scores; 1 for none.",
+            of => of.Folds, (of, value) => of with { Folds = value }),
+        Training(
+            "--fold-repeats", "How many times the rows are dealt into folds; by default chosen by the data.",
+            of => of.FoldRepeats, (of, value) => of with { FoldRepeats = value }),
+        Training(
+            "--adversarial-norm", "How far words are moved to raise the loss; by default chosen by the data.",
+            of => of.AdversarialNorm, (of, value) => of with { AdversarialNorm = value }),
+        Training(
+            "--distillation", "Share of the target that encoders of other folds give.",
+            of => of.Distillation, (of, value) => of with { Distillation = value }),
 
-    private readonly Option<FeatureContent> _features = New("--features", "What the features are.", new AttentionOptions().Features);
+        Vocabulary(
+            "--min-count", "Rarer words count as unknown.",
+            of => of.MinimumCount, (of, value) => of with { MinimumCount = value }),
+        Vocabulary(
+            "--max-vocabulary", "The most words known.", of => of.MaximumSize, (of, value) => of with { MaximumSize = value }),
+        Vocabulary(
+            "--subwords", "Vectors for parts of words; 0 for none.",
+            of => of.SubwordBuckets, (of, value) => of with { SubwordBuckets = value }),
+
+        New(
+            "--features", "What the features are.",
+            new AttentionOptions().Features, (all, value) => all with { Features = value }),
+
+        Training(
+            "--warmup-fraction", "Share of all steps over which the learning rate rises.",
+            of => of.WarmupFraction, (of, value) => of with { WarmupFraction = value }),
+        Training(
+            "--weight-decay", "Weight decay of projections.",
+            of => of.WeightDecay, (of, value) => of with { WeightDecay = value }),
+        Training(
+            "--gradient-clip", "The largest Euclidean norm of the gradients; longer ones are scaled down to it.",
+            of => of.GradientClip, (of, value) => of with { GradientClip = value }),
+        Training(
+            "--label-smoothing", "Share of the target spread over all classes; by default chosen by the data.",
+            of => of.LabelSmoothing, (of, value) => of with { LabelSmoothing = value }),
+        Training(
+            "--class-weighting", "Whether rare classes count as much as frequent ones.",
+            of => of.ClassWeighting, (of, value) => of with { ClassWeighting = value }),
+        Training(
+            "--masked-token-fraction", "Share of tokens to predict where there is no label.",
+            of => of.MaskedTokenFraction, (of, value) => of with { MaskedTokenFraction = value }),
+        Encoder(
+            "--activation", "Activation of the feed-forward network.",
+            of => of.Activation, (of, value) => of with { Activation = value }),
+        Encoder(
+            "--max-relative-distance", "The farthest distance with a relative bias of its own.",
+            of => of.MaxRelativeDistance, (of, value) => of with { MaxRelativeDistance = value }),
+        Encoder(
+            "--fixed-ratio", "Share of its own value that a token keeps with --mechanism FixedRatio.",
+            of => of.FixedRatio, (of, value) => of with { FixedRatio = value }),
+        Vocabulary(
+            "--lowercase", "Whether texts are lower-cased; true or false.", of => of.Lowercase, (of, value) => of with { Lowercase = value }),
+    ];
 
     public void AddTo(Command command)
     {
-        Option[] options =
-        [
-            _mechanism, _source, _width, _heads, _layers, _feedForward, _norm, _positions, _pooling, _localContext, _maxTokens,
-            _epochs, _batchSize, _learningRate, _dropout, _wordDropout, _patience, _validationFraction, _threads,
-            _weightAveraging, _folds, _repeats, _adversarialNorm, _distillation, _minCount, _maxVocabulary, _subwords, _features,
-        ];
-        foreach (Option option in options) command.Add(option);
+        foreach (Row row in _rows) command.Add(row.Option);
     }
 
-    /// <summary>Adds the option to keep what training has reached, for a command that trains an encoder once.</summary>
-    public void AddCheckpointTo(Command command) => command.Add(_checkpoint);
+    /// <summary>The options of the library; seed, progress and cancellation are left to the command that trains.</summary>
+    public AttentionOptions Read(ParseResult arguments) =>
+        _rows.Aggregate(new AttentionOptions(), (options, row) => row.Apply(options, arguments));
 
-    /// <summary>The folder of that option as a full path; null without.</summary>
-    /// <exception cref="Failure">Files cannot be written there.</exception>
-    public string? ReadCheckpoint(ParseResult arguments)
+    private static Row Encoder<T>(
+        string name, string description, Func<EncoderOptions, T> preset, Func<EncoderOptions, T, EncoderOptions> set) =>
+        New(name, description, preset(new()), (all, value) => all with { Encoder = set(all.Encoder, value) });
+
+    private static Row Vocabulary<T>(
+        string name, string description, Func<VocabularyOptions, T> preset, Func<VocabularyOptions, T, VocabularyOptions> set) =>
+        New(name, description, preset(new()), (all, value) => all with { Vocabulary = set(all.Vocabulary, value) });
+
+    private static Row Training<T>(
+        string name, string description, Func<TrainingOptions, T> preset, Func<TrainingOptions, T, TrainingOptions> set) =>
+        New(name, description, preset(new()), (all, value) => all with { Training = set(all.Training, value) });
+
+    private static Row New<T>(string name, string description, T preset, Func<AttentionOptions, T, AttentionOptions> set)
     {
-        if (arguments.GetValue(_checkpoint) is not { } folder) return null;
-        if (string.IsNullOrWhiteSpace(folder))
-        {
-            throw new Failure("--checkpoint is empty; expected a folder. Add --help to see what is expected.", ExitCode.WrongUsage);
-        }
-
-        try
-        {
-            folder = Directory.CreateDirectory(folder).FullName;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new Failure($"Checkpoints cannot be kept in {folder}: {error.Message}");
-        }
-
-        StagedFile.Check(Path.Combine(folder, "checkpoint"));
-        return folder;
+        var option = new Option<T>(name) { Description = description };
+        if (preset is not null) option.DefaultValueFactory = _ => preset;
+        return new(option, (options, arguments) => set(options, arguments.GetValue(option)!));
     }
 
-    /// <summary>The options; seed, progress and cancellation are whoever's who trains.</summary>
-    public AttentionOptions Read(ParseResult arguments) => new()
-    {
-        Encoder = Encoder with
-        {
-            Mechanism = arguments.GetValue(_mechanism),
-            Source = arguments.GetValue(_source),
-            Width = arguments.GetValue(_width),
-            Heads = arguments.GetValue(_heads),
-            Layers = arguments.GetValue(_layers),
-            FeedForwardWidth = arguments.GetValue(_feedForward),
-            Norm = arguments.GetValue(_norm),
-            Positions = arguments.GetValue(_positions),
-            Pooling = arguments.GetValue(_pooling),
-            LocalContextWidth = arguments.GetValue(_localContext),
-            MaxTokens = arguments.GetValue(_maxTokens),
-        },
-        Vocabulary = Vocabulary with
-        {
-            MinimumCount = arguments.GetValue(_minCount),
-            MaximumSize = arguments.GetValue(_maxVocabulary),
-            SubwordBuckets = arguments.GetValue(_subwords),
-        },
-        Training = Training with
-        {
-            Epochs = arguments.GetValue(_epochs),
-            BatchSize = arguments.GetValue(_batchSize),
-            LearningRate = arguments.GetValue(_learningRate),
-            Dropout = arguments.GetValue(_dropout),
-            WordDropout = arguments.GetValue(_wordDropout),
-            Patience = arguments.GetValue(_patience),
-            WeightAveraging = arguments.GetValue(_weightAveraging),
-            ValidationFraction = arguments.GetValue(_validationFraction),
-            Folds = arguments.GetValue(_folds),
-            FoldRepeats = arguments.GetValue(_repeats),
-            AdversarialNorm = arguments.GetValue(_adversarialNorm),
-            Distillation = arguments.GetValue(_distillation),
-            Threads = arguments.GetValue(_threads),
-        },
-        Features = arguments.GetValue(_features),
-    };
-
-    private static Option<T> New<T>(string name, string description, T preset) =>
-        preset is null
-            ? new(name) { Description = description }
-            : new(name) { Description = description, DefaultValueFactory = _ => preset };
+    /// <summary>One option of the command line, and how its value gets into those of the library.</summary>
+    private sealed record Row(Option Option, Func<AttentionOptions, ParseResult, AttentionOptions> Apply);
 }

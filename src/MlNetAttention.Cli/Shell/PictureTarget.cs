@@ -3,23 +3,21 @@ using MlNetAttention.Plots;
 
 namespace MlNetAttention.Cli.Shell;
 
-/// <summary>A file for a picture or a page, whose name says in which format.</summary>
+/// <summary>A file for a picture or a page, whose ending says in which format.</summary>
 internal static class PictureTarget
 {
     /// <summary>Fails now rather than after all work is done.</summary>
-    /// <param name="option">That the file was given for.</param>
+    /// <param name="option">The option that names the file.</param>
     /// <param name="path">The file; null where the option was not given.</param>
     /// <param name="formats">What can be written.</param>
-    /// <exception cref="Failure">The name ends as that of none of the formats, or the file cannot be written.</exception>
+    /// <exception cref="Failure">The name has none of the endings of the formats, or the file cannot be written.</exception>
     public static void Check(Option option, string? path, params PictureFormat[] formats)
     {
         if (path is null) return;
         if (PictureFormats.Find(path) is not { } found || !formats.Contains(found))
         {
             string endings = string.Join(", ", formats.Select(format => $".{format}".ToLowerInvariant()));
-            throw new Failure(
-                $"{option.Name} is '{path}'; expected a file that ends with {endings}. Add --help to see what is expected.",
-                ExitCode.WrongUsage);
+            throw Failure.OfUsage($"{option.Name} is '{path}'; expected a file that ends with {endings}.");
         }
 
         StagedFile.Check(path);

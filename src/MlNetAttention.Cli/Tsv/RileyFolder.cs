@@ -2,7 +2,7 @@ using MlNetAttention.Cli.Shell;
 
 namespace MlNetAttention.Cli.Tsv;
 
-/// <summary>Finds the bundled set from wherever in the repository the program is started, or from where it was built.</summary>
+/// <summary>Finds the bundled set in the folders above the current one or above the program.</summary>
 internal static class RileyFolder
 {
     private static readonly string Name = Path.Combine("data", "riley");
@@ -13,7 +13,8 @@ internal static class RileyFolder
             .Select(folder => Path.Combine(folder.FullName, Name))
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "train.tsv")))
         ?? throw new Failure(
-            $"There is no {Name} in this folder or above it; give --train, or write it with 'mlnet-attention data riley'.");
+            $"There is no {Name} in this folder or above it; give --train, or write it in the repository with "
+            + "'dotnet run --project tests/MlNetAttention.Lab -- data riley'.");
 
     private static IEnumerable<DirectoryInfo> Above(string folder)
     {

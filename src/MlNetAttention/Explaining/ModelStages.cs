@@ -73,7 +73,8 @@ internal sealed class ModelStages
             $"The tokens in '{columns.Input}' come from {found}; expected a single column of text, or a view with the row.");
     }
 
-    private static IEnumerable<ITransformer> Flatten(ITransformer model) =>
+    /// <summary>The stages of a model in order, those of chains within chains as well.</summary>
+    internal static IEnumerable<ITransformer> Flatten(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [model];
 
     // A stage that computes a column anew adds one of that name, which hides the one before.

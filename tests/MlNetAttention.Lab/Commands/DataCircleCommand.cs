@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace MlNetAttention.Lab.Commands;
 
-/// <summary>`mlnet-attention data circle`: writes the set of who goes first.</summary>
+/// <summary>`data circle`: writes the set of who goes first.</summary>
 internal static class DataCircleCommand
 {
     private static readonly Option<int> Seed = DatasetOption.Seed();

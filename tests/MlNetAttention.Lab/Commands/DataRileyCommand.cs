@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace MlNetAttention.Lab.Commands;
 
-/// <summary>`mlnet-attention data riley`: writes the bundled synthetic set.</summary>
+/// <summary>`data riley`: writes the bundled synthetic set.</summary>
 internal static class DataRileyCommand
 {
     private static readonly Option<int> Seed = DatasetOption.Seed();

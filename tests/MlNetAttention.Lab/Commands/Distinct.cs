@@ -4,7 +4,7 @@ using MlNetAttention.Cli.Shell;
 
 namespace MlNetAttention.Lab.Commands;
 
-/// <summary>Values of an option of which no two may mean the same.</summary>
+/// <summary>Checks that no two values of an option mean the same.</summary>
 internal static class Distinct
 {
     /// <exception cref="Failure">Two are the same.</exception>
@@ -19,9 +19,7 @@ internal static class Distinct
     public static T[] Of<T, TKey>(Option option, T[] values, Func<T, TKey> key)
     {
         IGrouping<TKey, T>? repeated = values.GroupBy(key).FirstOrDefault(group => group.Skip(1).Any());
-        return repeated is null ? values : throw new Failure(
-            $"{option.Name} has '{Convert.ToString(repeated.Key, CultureInfo.InvariantCulture)}' more than once."
-            + " Add --help to see what is expected.",
-            ExitCode.WrongUsage);
+        return repeated is null ? values : throw Failure.OfUsage(
+            $"{option.Name} has '{Convert.ToString(repeated.Key, CultureInfo.InvariantCulture)}' more than once.");
     }
 }

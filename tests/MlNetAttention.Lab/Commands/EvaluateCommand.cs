@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using MlNetAttention.Cli.Commands;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Lab.Display;
@@ -8,7 +9,7 @@ using MlNetAttention.Lab.Evaluation;
 
 namespace MlNetAttention.Lab.Commands;
 
-/// <summary>`mlnet-attention evaluate`: many data sets, seeds, pipelines and configurations in one run.</summary>
+/// <summary>`evaluate`: many data sets, seeds, pipelines and configurations in one run.</summary>
 internal static class EvaluateCommand
 {
     private const int DefaultFolds = 5;
@@ -53,9 +54,6 @@ internal static class EvaluateCommand
         Description = "\"name: --epochs 10 --dropout 0.3\", with the options of train-evaluate for the encoder; repeatable.",
     };
 
-    private static readonly Option<string> LabelColumn = new("--label-column") { DefaultValueFactory = _ => "label" };
-    private static readonly Option<string> TextColumn = new("--text-column") { DefaultValueFactory = _ => "text" };
-    private static readonly Option<TaskKind> Task = new("--task") { Description = "What kind of label it is." };
     private static readonly Option<string?> Json = new("--json")
     {
         Description = "Where to keep what is measured; cells that are there already are not run again.",
@@ -70,7 +68,8 @@ internal static class EvaluateCommand
         var command = new Command(
             "evaluate", "Measure pipelines on many data sets with many seeds; can be interrupted and goes on where it was.")
         {
-            Data, Seeds, Pipelines, SplitBy, Folds, Configurations, LabelColumn, TextColumn, Task, Json, Markdown,
+            Data, Seeds, Pipelines, SplitBy, Folds, Configurations, DataOptions.LabelColumn, DataOptions.TextColumn,
+            DataOptions.Task, Json, Markdown,
         };
         command.Does(Run);
         return command;
@@ -95,30 +94,31 @@ internal static class EvaluateCommand
 
     private static EvaluationPlan Plan(ParseResult arguments, CancellationToken cancel)
     {
-        Split split = ReadSplit(arguments);
+        DataSplit split = ReadSplit(arguments);
         int[] seeds = Distinct.Of(Seeds, arguments.GetRequiredValue(Seeds));
         string[] pipelines = Distinct.Of(
             Pipelines, arguments.GetValue(Pipelines) is { Length: > 0 } some ? some : PipelineNames.All);
         EncoderConfiguration[] configurations = ReadConfigurations(arguments, pipelines);
         string[] folders = Distinct.Folders(Data, arguments.GetRequiredValue(Data));
         var columns = new Columns(
-            arguments.GetValue(Task), arguments.GetRequiredValue(LabelColumn), arguments.GetRequiredValue(TextColumn));
+            arguments.GetValue(DataOptions.Task), arguments.GetRequiredValue(DataOptions.LabelColumn),
+            arguments.GetRequiredValue(DataOptions.TextColumn));
         Dataset[] datasets = [.. folders.Select(folder => Dataset.Read(folder, split, columns, cancel))];
         return new(datasets, columns, split, seeds, [.. PipelineNames.All.Intersect(pipelines)], configurations);
     }
 
-    private static Split ReadSplit(ParseResult arguments)
+    private static DataSplit ReadSplit(ParseResult arguments)
     {
         SplitKind kind = Splits[arguments.GetRequiredValue(SplitBy)];
         int? folds = arguments.GetValue(Folds);
         if (kind != SplitKind.Folds)
         {
-            return folds is null ? new(kind) : throw Wrong("--folds goes with --split folds alone.");
+            return folds is null ? new(kind) : throw Failure.OfUsage("--folds goes with --split folds alone.");
         }
 
         return folds is null or (>= 2 and <= MostFolds)
             ? new(kind, folds ?? DefaultFolds)
-            : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"--folds is {folds.Value}; expected 2 to {MostFolds}."));
+            : throw Failure.OfUsage(string.Create(CultureInfo.InvariantCulture, $"--folds is {folds.Value}; expected 2 to {MostFolds}."));
     }
 
     private static EncoderConfiguration[] ReadConfigurations(ParseResult arguments, string[] pipelines)
@@ -127,11 +127,9 @@ internal static class EvaluateCommand
         if (texts.Length == 0) return [EncoderConfiguration.Default()];
         if (!pipelines.Any(PipelineNames.HasEncoder))
         {
-            throw Wrong("--configuration goes with pipelines that have an encoder alone.");
+            throw Failure.OfUsage("--configuration goes with pipelines that have an encoder alone.");
         }
 
         return Distinct.Of(Configurations, [.. texts.Select(EncoderConfiguration.Parse)], configuration => configuration.Name);
     }
-
-    private static Failure Wrong(string message) => new($"{message} Add --help to see what is expected.", ExitCode.WrongUsage);
 }

@@ -7,7 +7,7 @@ using MlNetAttention.Lab.Evaluation;
 
 namespace MlNetAttention.Lab.Commands;
 
-/// <summary>`mlnet-attention ladder`: what each mechanism can learn, from fixed mixing to the encoder as shipped.</summary>
+/// <summary>`ladder`: what each mechanism can learn, from fixed mixing to the encoder as shipped.</summary>
 internal static class LadderCommand
 {
     private static readonly Option<string[]> Data = new("--data")
@@ -77,7 +77,7 @@ internal static class LadderCommand
         foreach (EncoderConfiguration rung in rungs) AttentionStage.Check(rung.Options);
         int[] seeds = Distinct.Of(Seeds, arguments.GetRequiredValue(Seeds));
         var columns = new Columns(TaskKind.Multiclass, "label", "text");
-        var split = new Split(SplitKind.Test);
+        var split = new DataSplit(SplitKind.Test);
         return new(
             [.. Folders(arguments).Select(folder => Dataset.Read(folder, split, columns, cancel))],
             columns, split, seeds, [PipelineNames.Text, PipelineNames.Attention], rungs);

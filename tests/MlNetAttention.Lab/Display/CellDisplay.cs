@@ -1,5 +1,6 @@
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Lab.Evaluation;
+using Spectre.Console;
 
 namespace MlNetAttention.Lab.Display;
 
@@ -10,5 +11,91 @@ internal static class CellDisplay
     {
         if (Screen.IsTerminal) CellBars.During(work);
         else work(new PlainCellDisplay(Console.Out));
+    }
+}
+
+/// <summary>A line per finished cell, for logs and for other programs.</summary>
+internal sealed class PlainCellDisplay(TextWriter output) : ICellDisplay
+{
+    public void Start(int present, int all)
+    {
+        if (present > 0) output.WriteLine(CellText.Present(present, all));
+    }
+
+    public void Next(CellKey key)
+    {
+    }
+
+    public void Finished(EvaluatedCell cell, int done, int all) => output.WriteLine(CellText.Describe(cell, done, all));
+
+    public void Stage(string pipeline, string stage)
+    {
+    }
+
+    public void Done(string pipeline)
+    {
+    }
+
+    public void Report(TrainingProgress value)
+    {
+    }
+}
+
+/// <summary>A bar for all cells and one for the current, below a line per finished cell, for a person at a terminal.</summary>
+internal sealed class CellBars : ICellDisplay
+{
+    // A bar that has been full does not move again, and this one is used for every cell.
+    private const double AlmostFull = 0.999;
+
+    private readonly ProgressTask _all;
+    private readonly ProgressTask _current;
+    private string _cell = "";
+
+    private CellBars(ProgressContext context)
+    {
+        _all = context.AddTask("all cells", maxValue: 1);
+        _current = context.AddTask("starting", maxValue: 1);
+    }
+
+    public static void During(Action<ICellDisplay> work) => ProgressBars.Create().Start(context => work(new CellBars(context)));
+
+    public void Start(int present, int all)
+    {
+        _all.MaxValue = all;
+        Count(present, all);
+    }
+
+    public void Next(CellKey key)
+    {
+        _cell = CellText.Describe(key).EscapeMarkup();
+        _current.Description = _cell;
+    }
+
+    public void Finished(EvaluatedCell cell, int done, int all)
+    {
+        AnsiConsole.WriteLine(CellText.Describe(cell, done, all));
+        Count(done, all);
+    }
+
+    public void Stage(string pipeline, string stage)
+    {
+        // How long a trainer takes is not known beforehand.
+        _current.IsIndeterminate = true;
+        _current.Description = $"{_cell}: {stage}";
+    }
+
+    public void Done(string pipeline) => _current.Description = _cell;
+
+    public void Report(TrainingProgress value)
+    {
+        _current.IsIndeterminate = false;
+        _current.Value = Math.Min(AlmostFull, value.StageShare);
+        if (value.Step == value.Steps) _current.Description = TrainingDisplay.Describe(value).EscapeMarkup();
+    }
+
+    private void Count(int done, int all)
+    {
+        _all.Value = done;
+        _all.Description = $"{done} of {all} cells";
     }
 }

@@ -63,7 +63,7 @@ internal sealed record EvaluationTable(string Title, string[] Headers, IReadOnly
         {
             { Folds: { } folds } => string.Create(CultureInfo.InvariantCulture, $"{folds}-fold cross-validation"),
             { Kind: SplitKind.HeldOut } =>
-                string.Create(CultureInfo.InvariantCulture, $"{100 * Split.HeldOutShare:F0} % of train held out"),
+                string.Create(CultureInfo.InvariantCulture, $"{100 * DataSplit.HeldOutShare:F0} % of train held out"),
             { Kind: SplitKind.Dev } => "dev",
             _ => "test",
         };

@@ -11,12 +11,12 @@ internal sealed record Columns(TaskKind Task, string Label, string Text);
 /// <summary>The files of a folder that a split needs.</summary>
 internal sealed class Dataset
 {
-    private readonly Split _split;
+    private readonly DataSplit _split;
     private readonly TaskKind _task;
     private readonly LabeledRows _train;
     private readonly LabeledRows? _test;
 
-    private Dataset(string name, Split split, TaskKind task, LabeledRows train, LabeledRows? test)
+    private Dataset(string name, DataSplit split, TaskKind task, LabeledRows train, LabeledRows? test)
     {
         Name = name;
         _split = split;
@@ -33,14 +33,14 @@ internal sealed class Dataset
     public IReadOnlyDictionary<string, string> Files { get; }
 
     /// <exception cref="Failure">A file is missing or malformed, or its labels are not of the expected kind.</exception>
-    public static Dataset Read(string folder, Split split, Columns columns, CancellationToken cancel)
+    public static Dataset Read(string folder, DataSplit split, Columns columns, CancellationToken cancel)
     {
         string path = Path.GetFullPath(folder);
         if (!Directory.Exists(path)) throw new Failure($"There is no folder {path}.");
 
         var dataset = new Dataset(
             Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), split, columns.Task,
-            Rows(Split.TrainFile), split.TestFile is { } file ? Rows(file) : null);
+            Rows(DataSplit.TrainFile), split.TestFile is { } file ? Rows(file) : null);
 
         // What cannot be learned from is said now rather than when it is this set's turn.
         (LabeledRows train, LabeledRows test) = dataset.Divide(seed: 0, fold: split.Folds is null ? null : 1);
@@ -57,7 +57,7 @@ internal sealed class Dataset
     public (LabeledRows Train, LabeledRows Test) Divide(int seed, int? fold) => _split switch
     {
         { Folds: { } count } => _train.Folds(count, seed, _task.HasClasses())[fold!.Value - 1],
-        { Kind: SplitKind.HeldOut } => _train.HoldOut(Split.HeldOutShare, seed, _task.HasClasses()),
+        { Kind: SplitKind.HeldOut } => _train.HoldOut(DataSplit.HeldOutShare, seed, _task.HasClasses()),
         _ => (_train, _test!),
     };
 

@@ -17,17 +17,19 @@ internal sealed record EncoderConfiguration(string Name, AttentionOptions Option
         string name = colon < 0 ? "" : text[..colon].Trim();
         if (name.Length == 0)
         {
-            throw new Failure(
-                $"--configuration is '{text}'; expected a name, a colon and options, as in 'small: --width 32'."
-                + " Add --help to see what is expected.",
-                ExitCode.WrongUsage);
+            throw Failure.OfUsage(
+                $"--configuration is '{text}'; expected a name, a colon and options, as in 'small: --width 32'.");
         }
 
         var encoder = new EncoderArguments();
         var command = new Command("configuration");
         encoder.AddTo(command);
         ParseResult arguments = command.Parse(text[(colon + 1)..]);
-        if (arguments.Errors.Count > 0) throw new Failure($"{Where(name)}{WrongUsage.Describe(arguments)}", ExitCode.WrongUsage);
+        if (arguments.Errors.Count > 0)
+        {
+            throw new Failure($"{Where(name)}{CommandRun.DescribeErrors(arguments)}", ExitCode.WrongUsage);
+        }
+
         return Checked(name, encoder.Read(arguments));
     }
 

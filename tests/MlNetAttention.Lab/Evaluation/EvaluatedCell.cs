@@ -1,9 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using MlNetAttention.Cli.Learning;
 
 namespace MlNetAttention.Lab.Evaluation;
 
 /// <summary>One pipeline on one split of one data set with one seed.</summary>
-/// <param name="Key">What it is.</param>
+/// <param name="Key">What decides its result.</param>
 /// <param name="Rows">Numbers of rows.</param>
 /// <param name="Metrics">How well the test rows were predicted.</param>
 /// <param name="FitSeconds">Time to fit, tuning and learning the encoder included.</param>
@@ -15,4 +18,43 @@ internal sealed record EvaluatedCell(
     long? Parameters = null)
 {
     public Measurement Measured() => new(Metrics, FitSeconds, ScoreSeconds, Parameters);
+}
+
+/// <summary>What decides the result of a cell: two cells with the same key would come out the same.</summary>
+internal sealed record CellKey
+{
+    /// <summary>The name of the folder.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The SHA-256 of each file that was read, by its name.</summary>
+    public required IReadOnlyDictionary<string, string> Files { get; init; }
+
+    public required TaskKind Task { get; init; }
+
+    public required string LabelColumn { get; init; }
+
+    public required string TextColumn { get; init; }
+
+    public required SplitKind Split { get; init; }
+
+    /// <summary>The number of folds, and which of them, from 1; null where there are none.</summary>
+    public int? Folds { get; init; }
+
+    public int? Fold { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>One of <see cref="PipelineNames"/>.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>The name of the configuration and its values; null for a pipeline without an encoder.</summary>
+    public string? Configuration { get; init; }
+
+    public JsonObject? Options { get; init; }
+
+    /// <summary>Equal for equal keys.</summary>
+    [JsonIgnore]
+    public string Identity => JsonSerializer.Serialize(
+        this with { Files = new SortedDictionary<string, string>(Files.ToDictionary(), StringComparer.Ordinal) },
+        JsonFormat.Options);
 }

@@ -8,7 +8,7 @@ internal sealed record CellGroup(
 
 /// <summary>Everything that one run of `evaluate` is to have measured at its end.</summary>
 internal sealed record EvaluationPlan(
-    IReadOnlyList<Dataset> Datasets, Columns Columns, Split Split, IReadOnlyList<int> Seeds, IReadOnlyList<string> Pipelines,
+    IReadOnlyList<Dataset> Datasets, Columns Columns, DataSplit Split, IReadOnlyList<int> Seeds, IReadOnlyList<string> Pipelines,
     IReadOnlyList<EncoderConfiguration> Configurations)
 {
     /// <summary>The cells in the order in which they are run.</summary>

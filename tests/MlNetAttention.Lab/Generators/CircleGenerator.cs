@@ -1,5 +1,8 @@
 namespace MlNetAttention.Lab.Generators;
 
+/// <summary>One row of the set: two names, and the kind of the one that goes first.</summary>
+internal sealed record CircleRow(string Label, string Text);
+
 /// <summary>
 /// All pairs of two names, of different kinds and at different places, in both orders; the label is the kind of the one that goes
 /// first. Pairs that stand <see cref="HeldOutDistance"/> places apart are the test rows. Every name goes first in exactly half
@@ -9,8 +12,6 @@ internal static class CircleGenerator
 {
     /// <summary>In the middle of 1 to 7: what the rows of the other distances say of the circle tells who goes first.</summary>
     public const int HeldOutDistance = 4;
-
-    private sealed record Member(string Name, string Kind, int Place);
 
     public static (CircleRow[] Train, CircleRow[] Test) Rows(int seed)
     {
@@ -42,4 +43,6 @@ internal static class CircleGenerator
         int ahead = CircleGrammar.Ahead(one.Place, other.Place);
         return Math.Min(ahead, CircleGrammar.Places - ahead);
     }
+
+    private sealed record Member(string Name, string Kind, int Place);
 }

@@ -1,5 +1,8 @@
 namespace MlNetAttention.Lab.Generators;
 
+/// <summary>One row of the set: a text and what the one it makes a statement about is.</summary>
+internal sealed record RileyRow(string Label, string Text, int Level);
+
 /// <summary>
 /// Draws rows from the grammar. Rows with two names come in families of four with the same words, in which either name
 /// belongs to either kind and the statement is about either of them. On level 3 every run of up to three words that

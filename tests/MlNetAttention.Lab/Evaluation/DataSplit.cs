@@ -17,7 +17,7 @@ internal enum SplitKind
 }
 
 /// <summary>A kind of split and, for folds, their number.</summary>
-internal sealed record Split(SplitKind Kind, int? Folds = null)
+internal sealed record DataSplit(SplitKind Kind, int? Folds = null)
 {
     public const string TrainFile = "train.tsv";
 

@@ -1,7 +1,6 @@
-using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
 
-namespace MlNetAttention.Cli.Tests.Display;
+namespace MlNetAttention.Cli.Tests.Learning;
 
 public sealed class TrainingRecorderTests
 {

@@ -1,7 +1,41 @@
+using System.Globalization;
 using MlNetAttention.Cli.Learning;
 using Spectre.Console;
 
 namespace MlNetAttention.Cli.Display;
+
+/// <summary>Bars for a person at a terminal, lines for anything else.</summary>
+internal static class TrainingDisplay
+{
+    public static T During<T>(Func<ITrainingDisplay, T> work) =>
+        Screen.IsTerminal ? ProgressBars.During(work) : work(new PlainDisplay(Console.Out));
+
+    /// <summary>A finished epoch in words.</summary>
+    public static string Describe(TrainingProgress progress)
+    {
+        string heldOut = progress.Validation is { } result
+            ? string.Create(CultureInfo.InvariantCulture, $", held-out {result.MetricName} {result.Metric:F3}")
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{progress.Position}: loss {progress.TrainingLoss:F4}{heldOut}, {progress.Elapsed.TotalSeconds:F1} s");
+    }
+}
+
+/// <summary>A line per stage and per epoch, for logs and for other programs.</summary>
+internal sealed class PlainDisplay(TextWriter output) : ITrainingDisplay
+{
+    public void Stage(string pipeline, string stage) => output.WriteLine($"{pipeline}: {stage}");
+
+    public void Done(string pipeline)
+    {
+    }
+
+    public void Report(TrainingProgress value)
+    {
+        if (value.Step == value.Steps) output.WriteLine(TrainingDisplay.Describe(value));
+    }
+}
 
 /// <summary>A bar per pipeline, for a person at a terminal.</summary>
 internal sealed class ProgressBars : ITrainingDisplay
@@ -46,6 +80,6 @@ internal sealed class ProgressBars : ITrainingDisplay
         if (_current is not { } bar) return;
         bar.IsIndeterminate = false;
         bar.Value = value.StageShare;
-        if (value.Step == value.Steps) bar.Description = PlainDisplay.Describe(value).EscapeMarkup();
+        if (value.Step == value.Steps) bar.Description = TrainingDisplay.Describe(value).EscapeMarkup();
     }
 }

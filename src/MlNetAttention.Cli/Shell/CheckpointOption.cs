@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace MlNetAttention.Cli.Shell;
+
+/// <summary>The folder in which a command that trains one encoder keeps what training has reached.</summary>
+internal static class CheckpointOption
+{
+    public static readonly Option<string?> Folder = new("--checkpoint")
+    {
+        Description = "A folder to keep every epoch in; the same command started again goes on from there.",
+    };
+
+    /// <summary>The folder as a full path; null without the option.</summary>
+    /// <exception cref="Failure">Files cannot be written there.</exception>
+    public static string? Read(ParseResult arguments)
+    {
+        if (arguments.GetValue(Folder) is not { } folder) return null;
+        if (string.IsNullOrWhiteSpace(folder)) throw Failure.OfUsage("--checkpoint is empty; expected a folder.");
+        try
+        {
+            folder = Directory.CreateDirectory(folder).FullName;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure($"Checkpoints cannot be kept in {folder}: {error.Message}");
+        }
+
+        StagedFile.Check(Path.Combine(folder, "checkpoint"));
+        return folder;
+    }
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Reflection;
+using MlNetAttention.Cli.Shell;
+
+namespace MlNetAttention.Cli.Tests.Shell;
+
+/// <summary>Every option of the library can be set from the command line, each by one flag.</summary>
+public sealed class EncoderArgumentsTests
+{
+    // Commands set these themselves, or have an option of their own for them.
+    private static readonly string[] WithoutFlag =
+    [
+        "Training.Seed", "Training.Progress", "Training.CancellationToken", "Training.OnCancellation",
+        "Training.CheckpointDirectory", "TokenVectorsColumnName", "TokenScoresColumnName", "AttentionMapsColumnName",
+        "TokensColumnName",
+    ];
+
+    public static TheoryData<string> Flags => [.. NewCommand().Command.Options.Select(option => option.Name)];
+
+    [Fact]
+    public void Every_option_of_the_library_has_a_flag() => Assert.Equal(
+        Properties(new()).Keys.Except(WithoutFlag).Order(StringComparer.Ordinal),
+        NewCommand().Command.Options.SelectMany(option => ChangedBy(option.Name)).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Flags))]
+    public void A_flag_sets_one_option(string flag) => Assert.Single(ChangedBy(flag));
+
+    [Fact]
+    public void Without_flags_all_options_are_at_their_defaults() => Assert.Equal(new(), Parse(""));
+
+    [Fact]
+    public void A_flag_gives_its_value_to_the_option_of_its_name()
+    {
+        TrainingOptions training = Parse("--weight-decay 0.1 --label-smoothing 0.2 --class-weighting Balanced").Training;
+
+        Assert.Equal(
+            (0.1, 0.2, ClassWeighting.Balanced), (training.WeightDecay, training.LabelSmoothing, training.ClassWeighting));
+        Assert.False(Parse("--lowercase false").Vocabulary.Lowercase);
+        Assert.Equal(0.5f, Parse("--fixed-ratio 0.5").Encoder.FixedRatio);
+    }
+
+    /// <summary>The names of the options whose values differ once the flag is given a value that is not the default.</summary>
+    private static string[] ChangedBy(string flag)
+    {
+        Option option = NewCommand().Command.Options.Single(option => option.Name == flag);
+        object? preset = option.HasDefaultValue ? option.GetDefaultValue() : null;
+        Dictionary<string, object?> before = Properties(new());
+        return
+        [
+            .. Properties(Parse($"{flag} {Other(preset, option.ValueType)}"))
+                .Where(property => !Equals(property.Value, before[property.Key])).Select(property => property.Key),
+        ];
+    }
+
+    private static string Other(object? preset, Type type) => preset switch
+    {
+        bool value => (!value).ToString(),
+        Enum value => Enum.GetNames(type).First(name => name != value.ToString()),
+        null => "1",
+        _ => Convert.ToString(Convert.ToDouble(preset, CultureInfo.InvariantCulture) + 1, CultureInfo.InvariantCulture)!,
+    };
+
+    private static Dictionary<string, object?> Properties(AttentionOptions options)
+    {
+        (string Prefix, object Record)[] parts =
+        [
+            ("Encoder.", options.Encoder), ("Vocabulary.", options.Vocabulary), ("Training.", options.Training), ("", options),
+        ];
+        return
+        (
+            from part in parts
+            from property in part.Record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            where part.Prefix.Length > 0 || parts.All(other => other.Prefix != $"{property.Name}.")
+            select (part.Prefix + property.Name, property.GetValue(part.Record))
+        ).ToDictionary();
+    }
+
+    private static AttentionOptions Parse(string flags)
+    {
+        (Command command, EncoderArguments encoder) = NewCommand();
+        ParseResult arguments = command.Parse(flags);
+        Assert.Empty(arguments.Errors);
+        return encoder.Read(arguments);
+    }
+
+    private static (Command Command, EncoderArguments Encoder) NewCommand()
+    {
+        var command = new Command("train");
+        var encoder = new EncoderArguments();
+        encoder.AddTo(command);
+        return (command, encoder);
+    }
+}
