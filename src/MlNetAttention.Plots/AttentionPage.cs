@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MlNetAttention.Plots;
 
-/// <summary>A page of one picture, and below it the same as text: what each token takes most from.</summary>
+/// <summary>A page with one picture, and below it as a table the strongest weights of each token.</summary>
 internal static class AttentionPage
 {
     private const int Strongest = 3;
@@ -10,7 +10,9 @@ internal static class AttentionPage
     public static string Of(AttentionPlot plot)
     {
         var page = new HtmlPage("Who attends to whom");
-        page.Paragraph("A row for each token that takes (query), a column for each token it takes from (key). The weights of a row sum to 1.");
+        page.Paragraph(
+            "A row for each token that takes (query), a column for each token it takes from (key). "
+            + "The weights of a row sum to 1.");
         page.Picture(theme => plot.Figure(theme), $"Heat maps of attention weights over {plot.Panels[0].Rows} tokens");
         foreach (Panel panel in plot.Panels.Where(panel => panel.Axes == PanelAxes.Weights)) AddTable(page, panel);
         return page.ToString();
@@ -26,7 +28,8 @@ internal static class AttentionPage
             [
                 panel.RowNames[row],
                 .. Enumerable.Range(0, panel.Columns).OrderByDescending(column => panel.Values[row, column]).Take(count)
-                    .Select(column => string.Create(CultureInfo.InvariantCulture, $"{panel.ColumnNames[column]} {panel.Values[row, column]:F2}")),
+                    .Select(column => string.Create(
+                        CultureInfo.InvariantCulture, $"{panel.ColumnNames[column]} {panel.Values[row, column]:F2}")),
             ]));
     }
 }

@@ -43,7 +43,8 @@ internal static class AttentionPanels
         if (result.Tokens is { } named && (named.Count != tokens || named.Contains(null!)))
         {
             throw new ArgumentException(
-                $"There are {named.Count(name => name is not null)} names of tokens; expected {tokens}, one for each row of weights.");
+                $"There are {named.Count(name => name is not null)} names of tokens; "
+                + $"expected {tokens}, one for each row of weights.");
         }
 
         IReadOnlyList<string> names = ShownText.Tokens(result.Tokens ?? [], tokens);

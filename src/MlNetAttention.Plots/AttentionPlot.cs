@@ -4,11 +4,13 @@ using MlNetAttention.Saving;
 
 namespace MlNetAttention;
 
-/// <summary>A picture of attention, which can be written as SVG, PNG or HTML. All panels that show weights share one colour scale.</summary>
+/// <summary>
+/// A picture of attention, which can be written as SVG, PNG or HTML. All panels that show weights share one colour scale.
+/// </summary>
 [TypeFormatterSource(typeof(PictureFormatterSource), PreferredMimeTypes = [PictureFormatterSource.Svg])]
 public sealed class AttentionPlot
 {
-    // What is shown on a screen of two device pixels a point is as sharp as its letters.
+    // As sharp as letters on a screen with two device pixels per point.
     private const int PixelsPerPoint = 2;
 
     private readonly Panel[] _panels;
@@ -44,7 +46,7 @@ public sealed class AttentionPlot
         AtomicFile.Write(path, stream => stream.Write(content));
     }
 
-    /// <summary>What the file of that name is to have in it.</summary>
+    /// <summary>The content of a file of that name, in the format of its ending.</summary>
     internal byte[] Render(string path) => PictureFormats.Of(path) switch
     {
         PictureFormat.Png => ToPng(),

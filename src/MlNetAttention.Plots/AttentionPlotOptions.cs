@@ -12,10 +12,10 @@ public enum PlotTheme
     Dark = 1,
 }
 
-/// <summary>What a picture of attention shows and how.</summary>
+/// <summary>The content and the look of a picture of attention.</summary>
 public sealed record AttentionPlotOptions
 {
-    /// <summary>The most tokens of a picture: beyond that not even one of its cells could be told from its neighbours.</summary>
+    /// <summary>The most tokens a picture can show: beyond it, cells could not be told from their neighbours.</summary>
     public const int MostTokens = 1024;
 
     /// <summary>The only head that is drawn, from 0; null for all of them. Default null.</summary>
@@ -27,10 +27,14 @@ public sealed record AttentionPlotOptions
     /// <summary>The colours. Default <see cref="PlotTheme.Light"/>.</summary>
     public PlotTheme Theme { get; init; }
 
-    /// <summary>What the title of each panel begins with, for instance the number of the layer; null for nothing. Default null.</summary>
+    /// <summary>
+    /// The beginning of the title of each panel, for instance the number of the layer; null for nothing. Default null.
+    /// </summary>
     public string? Title { get; init; }
 
-    /// <exception cref="ArgumentException">The theme or the head is not there, or a head and the mean of all are asked for.</exception>
+    /// <exception cref="ArgumentException">
+    /// The theme is undefined, the head is out of range, or a head is asked for together with the mean of all.
+    /// </exception>
     internal void Validate(int heads)
     {
         Check.Defined(Theme, nameof(Theme));

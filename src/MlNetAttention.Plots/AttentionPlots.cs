@@ -2,12 +2,12 @@ using MlNetAttention.Plots;
 
 namespace MlNetAttention;
 
-/// <summary>Pictures of who attends to whom: a row for every token that takes, a column for every token it takes from.</summary>
+/// <summary>Pictures of attention weights: a row for each query token, a column for each key token.</summary>
 public static class AttentionPlots
 {
     /// <summary>A panel for each head of a layer, or one of their mean.</summary>
     /// <param name="map">The weights [H, T, T].</param>
-    /// <param name="options">What is drawn and how; null for the defaults.</param>
+    /// <param name="options">The content and the look; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="map"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The map has no tokens or more than <see cref="AttentionPlotOptions.MostTokens"/>, or an option is out of its range.
@@ -21,7 +21,7 @@ public static class AttentionPlots
 
     /// <summary>A panel for each head of each layer, or one a layer of the mean of its heads.</summary>
     /// <param name="sequence">A sequence as an encoder gives it.</param>
-    /// <param name="options">What is drawn and how; null for the defaults.</param>
+    /// <param name="options">The content and the look; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="sequence"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The sequence has no tokens or more than <see cref="AttentionPlotOptions.MostTokens"/>, or an option is out of its range.
@@ -38,7 +38,7 @@ public static class AttentionPlots
 
     /// <summary>Two panels: the relevances R of a mechanism by hand, and the weights A that they become.</summary>
     /// <param name="result">The result; with <see cref="AttentionByHandResult.Tokens"/> the axes name them.</param>
-    /// <param name="options">How it is drawn; null for the defaults. There is one head.</param>
+    /// <param name="options">The look; null for the defaults. There is one head.</param>
     /// <exception cref="ArgumentNullException"><paramref name="result"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// Relevances or weights are not T×T finite numbers, there are no tokens or more than

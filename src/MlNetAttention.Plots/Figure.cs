@@ -4,12 +4,12 @@ using SkiaSharp;
 
 namespace MlNetAttention.Plots;
 
-/// <summary>Plots of one size side by side and below each other.</summary>
+/// <summary>Plots of one size in a grid.</summary>
 /// <param name="plots">In the order in which they are read.</param>
-/// <param name="columns">How many stand side by side.</param>
+/// <param name="columns">The number of plots side by side.</param>
 /// <param name="width">Of one plot, in points.</param>
 /// <param name="height">Of one plot, in points.</param>
-/// <param name="background">Where there is no plot.</param>
+/// <param name="background">The colour where there is no plot.</param>
 internal sealed class Figure(IReadOnlyList<Plot> plots, int columns, int width, int height, Color background)
 {
     private const int MostPixels = 100_000_000;
@@ -26,7 +26,8 @@ internal sealed class Figure(IReadOnlyList<Plot> plots, int columns, int width, 
         {
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The picture would have {across} × {down} pixels; a PNG can have {MostPixels} in all. Draw one layer, the mean of the heads, or an SVG."));
+                $"The picture would have {across} × {down} pixels; a PNG can have {MostPixels} in all. "
+                + $"Draw one layer, the mean of the heads, or an SVG."));
         }
 
         using SKSurface surface = SKSurface.Create(new SKImageInfo((int)across, (int)down));
@@ -56,8 +57,8 @@ internal sealed class Figure(IReadOnlyList<Plot> plots, int columns, int width, 
             var place = new PixelRect(left, left + width, top + height, top);
             plot.RenderManager.ClearCanvasBeforeEachRender = false;
 
-            // What is drawn for the first time is drawn twice, once before limits have settled: letters would come out bolder, and be
-            // there twice in an SVG.
+            // ScottPlot draws a new plot twice, first before its limits have settled; on one canvas letters would come out
+            // bolder, and be there twice in an SVG.
             plot.Render(nowhere, place);
             plot.Render(canvas, place);
         }

@@ -38,7 +38,10 @@ internal sealed class HeatMap(Panel panel, ScottPlot.Range range, PanelSize size
     private void Name(IAxis axis, IReadOnlyList<string> names, Func<int, double> place)
     {
         axis.TickGenerator = new NumericManual(
-            [.. names.Index().Where(name => name.Index % size.NameStep == 0).Select(name => new Tick(place(name.Index), name.Item))]);
+        [
+            .. names.Index().Where(name => name.Index % size.NameStep == 0)
+                .Select(name => new Tick(place(name.Index), name.Item)),
+        ]);
         axis.MajorTickStyle.Length = 0;
         axis.TickLabelStyle.FontSize = PlotStyle.SmallLetters;
         axis.TickLabelStyle.FontName = font;

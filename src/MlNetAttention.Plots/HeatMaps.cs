@@ -5,7 +5,7 @@ namespace MlNetAttention.Plots;
 /// <summary>Panels as one figure: as many side by side as fit, with one colour scale for all numbers of a name.</summary>
 internal static class HeatMaps
 {
-    // A page that is wider is read by scrolling.
+    // A wider page is read by scrolling.
     private const int WidestFigure = 2400;
 
     public static Figure Draw(IReadOnlyList<Panel> panels, ThemeColors colors)
@@ -18,7 +18,7 @@ internal static class HeatMaps
         return new Figure(plots, Columns(panels, size), size.Width, size.Height, colors.Background);
     }
 
-    // Rows of equal length look as what they are, the heads of a layer or two.
+    // All rows of the figure are equally long, so that each has the heads of one layer, or two.
     private static int Columns(IReadOnlyList<Panel> panels, PanelSize size)
     {
         int most = Math.Clamp(WidestFigure / size.Width, 1, panels.Count);
@@ -73,6 +73,7 @@ internal sealed record PanelSize(int Cell, int Left, int Names, int Width, int H
         int data = Math.Max(columns * cell, 160);
         return new(cell, left, names, left + data + Right, Top + Math.Max(rows * cell, 80) + AxisName + names);
 
-        int Widest(IEnumerable<string> names) => 8 + (int)Math.Ceiling(names.Distinct().Max(name => letters.Measure(name, paint).Width));
+        int Widest(IEnumerable<string> names) =>
+            8 + (int)Math.Ceiling(names.Distinct().Max(name => letters.Measure(name, paint).Width));
     }
 }

@@ -43,15 +43,16 @@ internal sealed class HtmlPage(string title)
     /// <summary>Parts side by side as far as the page is wide enough.</summary>
     public void Beside(Action<HtmlPage> content) => Within("<div class=\"beside\">\n", content, "</div>\n");
 
-    /// <summary>A picture in the colours that the reader's system is set to.</summary>
+    /// <summary>A picture that is light or dark as the reader's system is set.</summary>
     /// <param name="draw">The picture in the colours of a theme.</param>
-    /// <param name="description">What a reader who cannot see it is told.</param>
+    /// <param name="description">The text for readers who cannot see it.</param>
     public void Picture(Func<PlotTheme, Figure> draw, string description)
     {
         (Figure light, Figure dark) = (draw(PlotTheme.Light), draw(PlotTheme.Dark));
         Add(
             $"<div class=\"wide\"><picture><source media=\"(prefers-color-scheme:dark)\" srcset=\"{Data(dark)}\">"
-            + $"<img alt=\"{Encode(description)}\" width=\"{light.Width}\" height=\"{light.Height}\" src=\"{Data(light)}\"></picture></div>\n");
+            + $"<img alt=\"{Encode(description)}\" width=\"{light.Width}\" height=\"{light.Height}\" "
+            + $"src=\"{Data(light)}\"></picture></div>\n");
     }
 
     /// <summary>A table with names on the left and numbers on the right.</summary>
@@ -65,7 +66,7 @@ internal sealed class HtmlPage(string title)
         Add("</table></div>\n");
     }
 
-    /// <summary>What is what, a line each.</summary>
+    /// <summary>A table of names and values, a line each.</summary>
     public void Facts(IEnumerable<(string Name, string Value)> facts)
     {
         Add("<table class=\"facts\">\n");

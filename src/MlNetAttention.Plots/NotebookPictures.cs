@@ -1,6 +1,8 @@
 namespace MlNetAttention.Plots;
 
-/// <summary>How values of the library look in a notebook; found by name from the library, which does without this assembly.</summary>
+/// <summary>
+/// The pictures of the library's values in a notebook. The library finds this class by name, as it does not need this assembly.
+/// </summary>
 internal static class NotebookPictures
 {
     /// <summary>The picture as SVG; null where there is nothing to draw.</summary>

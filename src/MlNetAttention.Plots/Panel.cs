@@ -5,11 +5,11 @@ namespace MlNetAttention.Plots;
 /// <param name="Values">Rows from top to bottom, columns from left to right.</param>
 /// <param name="RowNames">A name for each row.</param>
 /// <param name="ColumnNames">A name for each column.</param>
-/// <param name="Axes">What rows, columns and numbers are.</param>
+/// <param name="Axes">The meaning of rows, columns and numbers.</param>
 internal sealed record Panel(
     string Title, double[,] Values, IReadOnlyList<string> RowNames, IReadOnlyList<string> ColumnNames, PanelAxes Axes)
 {
-    /// <summary>What is written into the cells in place of the numbers that colour them; null for those.</summary>
+    /// <summary>The numbers to write into the cells, where they are not those that colour them; else null.</summary>
     public double[,]? CellNumbers { get; init; }
 
     /// <summary>A panel over the same names in both directions.</summary>
@@ -29,11 +29,11 @@ internal sealed record Panel(
     public int Columns => Values.GetLength(1);
 }
 
-/// <summary>What the axes of a panel mean. Panels with a scale of the same name share it.</summary>
+/// <summary>The meaning of the axes of a panel. Panels with a scale of the same name share it.</summary>
 /// <param name="Rows">Beside the rows.</param>
 /// <param name="Columns">Below the columns.</param>
 /// <param name="Scale">Beside the colour scale: what its numbers are.</param>
-/// <param name="Format">How a number is written into its cell.</param>
+/// <param name="Format">The format of the numbers in the cells.</param>
 internal sealed record PanelAxes(string Rows, string Columns, string Scale, string Format = "0.00")
 {
     /// <summary>The end of the colour scale; null for the largest number there is.</summary>

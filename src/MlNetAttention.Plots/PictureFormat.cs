@@ -1,6 +1,6 @@
 namespace MlNetAttention.Plots;
 
-/// <summary>How a picture is written.</summary>
+/// <summary>The file formats of a picture.</summary>
 internal enum PictureFormat
 {
     Svg,

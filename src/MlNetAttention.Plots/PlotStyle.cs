@@ -8,7 +8,7 @@ namespace MlNetAttention.Plots;
 /// <param name="Foreground">Of letters and frames.</param>
 /// <param name="Sequential">From 0 to the largest number.</param>
 /// <param name="Diverging">From the negative of the largest to the largest, 0 in the middle.</param>
-/// <param name="Lines">Of lines, told apart by the colour-blind as well.</param>
+/// <param name="Lines">Of lines, distinguishable for colour-blind readers too.</param>
 internal sealed record ThemeColors(
     Color Background, Color Foreground, IColormap Sequential, IColormap Diverging, IReadOnlyList<Color> Lines)
 {
@@ -17,14 +17,14 @@ internal sealed record ThemeColors(
 
     private static readonly ThemeColors Light = new(
         White, Color.FromHex("#1b1f24"),
-        new CustomInterpolated([White, Color.FromHex("#c6dbef"), Color.FromHex("#6baed6"), Color.FromHex("#2171b5"), Color.FromHex("#08306b")]),
-        new CustomInterpolated([Color.FromHex("#8c2d04"), Color.FromHex("#ec7014"), White, Color.FromHex("#4292c6"), Color.FromHex("#08306b")]),
+        new CustomInterpolated([White, .. Color.FromHex(["#c6dbef", "#6baed6", "#2171b5", "#08306b"])]),
+        new CustomInterpolated([.. Color.FromHex(["#8c2d04", "#ec7014"]), White, .. Color.FromHex(["#4292c6", "#08306b"])]),
         Color.FromHex(["#2171b5", "#d55e00", "#009e73", "#cc79a7"]));
 
     private static readonly ThemeColors Dark = new(
         Black, Color.FromHex("#d8dee6"),
-        new CustomInterpolated([Black, Color.FromHex("#4a1d6b"), Color.FromHex("#b63679"), Color.FromHex("#fb8861"), Color.FromHex("#fcfdbf")]),
-        new CustomInterpolated([Color.FromHex("#ffb000"), Color.FromHex("#7a5200"), Black, Color.FromHex("#1f5f99"), Color.FromHex("#8fd0ff")]),
+        new CustomInterpolated([Black, .. Color.FromHex(["#4a1d6b", "#b63679", "#fb8861", "#fcfdbf"])]),
+        new CustomInterpolated([.. Color.FromHex(["#ffb000", "#7a5200"]), Black, .. Color.FromHex(["#1f5f99", "#8fd0ff"])]),
         Color.FromHex(["#6cb6ff", "#ff9e57", "#5fd3ad", "#f0a6d0"]));
 
     public static ThemeColors Of(PlotTheme theme) => theme == PlotTheme.Dark ? Dark : Light;

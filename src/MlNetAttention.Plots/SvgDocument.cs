@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace MlNetAttention.Plots;
 
-/// <summary>What a drawn SVG lacks before it can stand in a page among others.</summary>
+/// <summary>Prepares a drawn SVG to stand in a page among others.</summary>
 internal static class SvgDocument
 {
     private const string Reference = "url(#";
@@ -33,12 +33,16 @@ internal static class SvgDocument
 
     private static void Rename(XElement root, Func<string, string> newName)
     {
-        foreach (XAttribute attribute in root.DescendantsAndSelf().Attributes().Where(attribute => !attribute.IsNamespaceDeclaration))
+        IEnumerable<XAttribute> all = root.DescendantsAndSelf().Attributes();
+        foreach (XAttribute attribute in all.Where(attribute => !attribute.IsNamespaceDeclaration))
         {
             string value = attribute.Value;
             if (attribute.Name.LocalName == "id") attribute.Value = newName(value);
             else if (attribute.Name.LocalName == "href" && value.StartsWith('#')) attribute.Value = $"#{newName(value[1..])}";
-            else if (value.StartsWith(Reference, StringComparison.Ordinal)) attribute.Value = $"{Reference}{newName(value[Reference.Length..^1])})";
+            else if (value.StartsWith(Reference, StringComparison.Ordinal))
+            {
+                attribute.Value = $"{Reference}{newName(value[Reference.Length..^1])})";
+            }
         }
     }
 }

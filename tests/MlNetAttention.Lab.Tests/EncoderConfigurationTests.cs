@@ -9,11 +9,11 @@ public sealed class EncoderConfigurationTests
     public void Options_are_those_of_the_command_line_and_the_rest_keeps_its_defaults()
     {
         EncoderConfiguration configuration = EncoderConfiguration.Parse(
-            " long and thin : --epochs 10 --dropout 0.3 --mechanism symmetrickeys");
+            " long and thin : --epochs 10 --dropout 0.3 --weight-decay 0.1 --mechanism symmetrickeys");
 
         Assert.Equal("long and thin", configuration.Name);
         Assert.Equal(new EncoderOptions { Mechanism = AttentionMechanism.SymmetricKeys }, configuration.Options.Encoder);
-        Assert.Equal(new TrainingOptions { Epochs = 10, Dropout = 0.3 }, configuration.Options.Training);
+        Assert.Equal(new TrainingOptions { Epochs = 10, Dropout = 0.3, WeightDecay = 0.1 }, configuration.Options.Training);
         Assert.Equal(new VocabularyOptions(), configuration.Options.Vocabulary);
     }
 

@@ -5,7 +5,7 @@ using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Commands;
 
-/// <summary>The options that say how files of rows are read and what makes a run repeatable, shared by several commands.</summary>
+/// <summary>The options that several commands share: the columns of a file, the kind of label and the seed.</summary>
 internal static class DataOptions
 {
     public static readonly Option<string> LabelColumn = new("--label-column") { DefaultValueFactory = _ => "label" };

@@ -7,7 +7,7 @@ using MlNetAttention.Plots;
 
 namespace MlNetAttention.Cli.Commands;
 
-/// <summary>`mlnet-attention explain`: who attends to whom in a text, and what moved the prediction.</summary>
+/// <summary>`mlnet-attention explain`: which tokens of a text attend to which, and which moved the prediction.</summary>
 internal static class ExplainCommand
 {
     private const string Mean = "mean";
@@ -72,7 +72,9 @@ internal static class ExplainCommand
         file?.Commit();
         plotFile?.Commit();
 
-        string heads = attention.Head == Mean ? $"mean of {attention.Heads} heads" : $"head {attention.Head} of {attention.Heads}";
+        string heads = attention.Head == Mean
+            ? $"mean of {attention.Heads} heads"
+            : $"head {attention.Head} of {attention.Heads}";
         Console.Out.WriteLine($"Layer {attention.Layer} of {attention.Layers}, {heads}. The weights of a token sum to 1.");
         AttentionTable.Show(attention.Tokens, attention.Weights);
         if (explanation is null && obstacle is null) return;
@@ -94,7 +96,7 @@ internal static class ExplainCommand
         return new AttentionPart(layer, layers, head, map.Heads, encoded.Tokens, Weights(map, number - 1));
     }
 
-    /// <summary>All layers and heads, where neither was asked for by itself.</summary>
+    /// <summary>A picture of the chosen layer and head, or of all.</summary>
     private static AttentionPlot Picture(ParseResult arguments, EncodedSequence encoded)
     {
         string head = arguments.GetRequiredValue(Head);
@@ -109,16 +111,20 @@ internal static class ExplainCommand
             : encoded.AttentionMaps[layer - 1].ToPlot(options with { Title = $"layer {layer}" });
     }
 
-    /// <summary>The weights of a head, or of all as a mean.</summary>
+    /// <summary>The weights [T][T] of a head, or the mean over all heads.</summary>
     private static float[][] Weights(AttentionMap map, int? head)
     {
         float[,] mean = map.Mean();
         int[] all = [.. Enumerable.Range(0, map.Length)];
-        return [.. all.Select(query => head is { } one ? map.Row(one, query).ToArray() : [.. all.Select(key => mean[query, key])])];
+        return
+        [
+            .. all.Select(query => head is { } one ? map.Row(one, query).ToArray() : [.. all.Select(key => mean[query, key])]),
+        ];
     }
 
     // A model that needs more than the text still has its attention shown.
-    private static (OcclusionExplanation? Explanation, string? Obstacle) Explain(SavedModel model, string text, OcclusionKind kind)
+    private static (OcclusionExplanation? Explanation, string? Obstacle) Explain(
+        SavedModel model, string text, OcclusionKind kind)
     {
         if (!model.Predicts) return (null, null);
         try

@@ -13,7 +13,11 @@ namespace MlNetAttention.Cli.Commands;
 internal static class TrainEvaluateCommand
 {
     private static readonly Option<string?> Train = new("--train") { Description = "TSV with a header; by default data/riley." };
-    private static readonly Option<string?> Test = new("--test") { Description = "TSV to measure on; without it a fifth of --train." };
+    private static readonly Option<string?> Test = new("--test")
+    {
+        Description = "TSV to measure on; without it a fifth of --train.",
+    };
+
     private static readonly Option<string?> Model = new("--model") { Description = "Where to save the Attention pipeline." };
     private static readonly Option<string?> Json = new("--json") { Description = "Where to write the metrics." };
     private static readonly Option<string?> Report = new("--report")

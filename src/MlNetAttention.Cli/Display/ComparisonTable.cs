@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetAttention.Cli.Learning;
 
 namespace MlNetAttention.Cli.Display;
@@ -5,7 +6,7 @@ namespace MlNetAttention.Cli.Display;
 /// <summary>The results of a comparison, a pipeline a column, so that it fits 80 columns with any number of levels.</summary>
 internal static class ComparisonTable
 {
-    /// <summary>What the figures do not say.</summary>
+    /// <summary>What the reader of the figures has to know.</summary>
     public const string Note =
         $"{PipelineNames.Both} shares the encoder of {PipelineNames.Attention}; both times include learning it.";
 
@@ -26,4 +27,52 @@ internal static class ComparisonTable
                 metric => (string[])[metric.Name, .. measured.Select(of => metric.Text(metric.Value(of)))]),
         ];
     }
+}
+
+/// <summary>One figure of a measurement and how it is shown.</summary>
+internal sealed record MetricColumn(string Name, Func<Measurement, double?> Value, string Format = "F4", bool Varies = true)
+{
+    private static readonly MetricColumn Accuracy = new("accuracy", measured => measured.Metrics.Accuracy);
+
+    private static readonly MetricColumn[] BeforeLevels =
+    [
+        Accuracy,
+        new("macro accuracy", measured => measured.Metrics.MacroAccuracy),
+        new("log-loss", measured => measured.Metrics.LogLoss),
+        new("calibration error", measured => measured.Metrics.CalibrationError),
+        new("R²", measured => measured.Metrics.RSquared),
+        new("RMSE", measured => measured.Metrics.Rmse),
+    ];
+
+    private static readonly MetricColumn FitTime = new("fit, s", measured => measured.FitSeconds, "F1");
+
+    private static readonly MetricColumn[] AfterLevels = [FitTime, new("score, s", measured => measured.ScoreSeconds, "F2")];
+
+    // The same for every seed.
+    private static readonly MetricColumn Parameters =
+        new("parameters", measured => measured.Parameters, "N0", Varies: false);
+
+    // Small sets are scored in less than a hundredth of a second.
+    private static readonly MetricColumn ShortScoreTime = new("score, ms", measured => 1000 * measured.ScoreSeconds, "F0");
+
+    /// <summary>The figures that at least one of the measurements has.</summary>
+    public static MetricColumn[] Of(IReadOnlyCollection<Measurement> measurements) =>
+        Present([.. BeforeLevels, .. Levels(measurements), .. AfterLevels], measurements);
+
+    /// <summary>The figures by which mechanisms are compared, of those that at least one of the measurements has.</summary>
+    public static MetricColumn[] OfMechanisms(IReadOnlyCollection<Measurement> measurements) =>
+        Present([Accuracy, .. Levels(measurements), Parameters, FitTime, ShortScoreTime], measurements);
+
+    public string Text(double? value) => value?.ToString(Format, CultureInfo.InvariantCulture) ?? "-";
+
+    private static MetricColumn[] Present(MetricColumn[] columns, IReadOnlyCollection<Measurement> measurements) =>
+        [.. columns.Where(column => measurements.Any(measured => column.Value(measured) is not null))];
+
+    private static IEnumerable<MetricColumn> Levels(IEnumerable<Measurement> measurements) =>
+        measurements.SelectMany(measured => measured.Metrics.Levels?.Keys ?? [])
+            .Distinct().Order(StringComparer.Ordinal).Select(Level);
+
+    private static MetricColumn Level(string level) => new(
+        $"level {level}",
+        measured => measured.Metrics.Levels is { } levels && levels.TryGetValue(level, out double accuracy) ? accuracy : null);
 }

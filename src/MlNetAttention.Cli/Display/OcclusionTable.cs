@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace MlNetAttention.Cli.Display;
 
-/// <summary>What every token of a text moved, beside the attention it received.</summary>
+/// <summary>The effect of each token on the prediction, beside the attention it received.</summary>
 internal static class OcclusionTable
 {
     public static readonly string[] Headers = ["token", "moved", "predicts without it", "attention received"];
 
-    /// <param name="explanation">What is shown.</param>
+    /// <param name="explanation">The explanation to show.</param>
     /// <param name="kind">How tokens were taken out.</param>
     /// <param name="layer">The number of the last layer, whose attention is shown.</param>
     public static void Show(OcclusionExplanation explanation, OcclusionKind kind, int layer)
@@ -20,14 +20,14 @@ internal static class OcclusionTable
     public static string[] Row(OccludedToken token) =>
         [token.Token, Text(token.Effect, "+0.00;-0.00;0.00"), Without(token), Text(token.AttentionReceived, "F2")];
 
-    /// <summary>What the column of that name has.</summary>
+    /// <summary>Explains the column "moved".</summary>
     public static string Moved(OcclusionScoreKind score, OcclusionKind kind)
     {
         string way = kind == OcclusionKind.Delete ? "without the token" : "with an unknown token in its place";
         return $"Moved: {Compared(score)} lost {way}.";
     }
 
-    /// <summary>What the last column is not.</summary>
+    /// <summary>Warns of reading the last column as an explanation.</summary>
     public static string Caution(int layer) =>
         $"Attention (mean of layer {layer}) says where values came from, not what decided.";
 

@@ -42,7 +42,8 @@ internal static class Screen
         foreach (string[] cells in rows.Prepend(headers))
         {
             // Names on the left, numbers on the right.
-            IEnumerable<string> padded = cells.Select((cell, at) => at == 0 ? cell.PadRight(widths[at]) : cell.PadLeft(widths[at]));
+            IEnumerable<string> padded = cells.Select(
+                (cell, at) => at == 0 ? cell.PadRight(widths[at]) : cell.PadLeft(widths[at]));
             table.Append(string.Join(Gap, padded).TrimEnd()).Append('\n');
         }
 

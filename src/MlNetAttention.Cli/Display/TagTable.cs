@@ -3,7 +3,7 @@ using MlNetAttention.Cli.Learning;
 
 namespace MlNetAttention.Cli.Display;
 
-/// <summary>How well each way to tag did, a way a column.</summary>
+/// <summary>The results of tagging, a pipeline a column.</summary>
 internal static class TagTable
 {
     public static void Show(TagResult[] results, FeatureContent content)
@@ -21,8 +21,9 @@ internal static class TagTable
         Add("fit, s", result => result.FitSeconds, "F1");
         Add("score, s", result => result.ScoreSeconds, "F2");
         Screen.Table(["", .. results.Select(result => result.Name)], rows);
-        Console.Out.WriteLine($"{PipelineNames.Attention} is the encoder's {Describe(content)} for each token, with SDCA behind.");
-        Console.Out.WriteLine($"{PipelineNames.Both} shares the encoder of {PipelineNames.Attention}; both times include learning it.");
+        Console.Out.WriteLine(
+            $"{PipelineNames.Attention} is the encoder's {Describe(content)} for each token, with SDCA behind.");
+        Console.Out.WriteLine(ComparisonTable.Note);
 
         static string Describe(FeatureContent content) => content switch
         {

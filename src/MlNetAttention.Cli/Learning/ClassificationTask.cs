@@ -4,7 +4,7 @@ using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Learning;
 
-/// <summary>One of several classes or of two: trainers with the same settings, and the same metrics of what they predict.</summary>
+/// <summary>A task that predicts one of two or more classes: how its trainers are set up and its predictions measured.</summary>
 internal abstract class ClassificationTask(MLContext ml) : LearningTask(ml)
 {
     // L-BFGS ends once an iteration improves the loss by less than this share. With less, many classes take far longer for the

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace MlNetAttention.Cli.Learning;
 
-/// <summary>What `explain --json` writes; scripts depend on its shape.</summary>
+/// <summary>The content of `explain --json`; scripts depend on its shape.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Attention">Which tokens attend to which.</param>
-/// <param name="Occlusion">What moved the prediction; left out where there is none.</param>
+/// <param name="Occlusion">Which tokens moved the prediction; left out for a model without one.</param>
 internal sealed record ExplainFile(string Text, AttentionPart Attention, OcclusionPart? Occlusion)
 {
     public void Write(Stream stream) => JsonFormat.Write(stream, this);

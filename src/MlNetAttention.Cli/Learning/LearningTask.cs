@@ -4,7 +4,7 @@ using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Cli.Learning;
 
-/// <summary>What is learned from the label: its type, the trainer that is the same for all pipelines, and the metrics.</summary>
+/// <summary>The kind of label: how it is read, the trainer that all pipelines share, and the metrics.</summary>
 internal abstract class LearningTask(MLContext ml)
 {
     public const string Text = "Text";
@@ -17,7 +17,7 @@ internal abstract class LearningTask(MLContext ml)
 
     public MLContext Ml { get; } = ml;
 
-    /// <summary>Where to start looking for the L2 of <see cref="LinearTrainer"/>.</summary>
+    /// <summary>The value at which tuning starts to look for the L2 of <see cref="LinearTrainer"/>.</summary>
     public abstract float FirstL2 { get; }
 
     /// <summary>The columns that have to be computed to evaluate, the label among them.</summary>
@@ -30,7 +30,7 @@ internal abstract class LearningTask(MLContext ml)
         _ => new MulticlassTask(ml),
     };
 
-    /// <summary>What a saved pipeline asks of its input: the text and nothing else.</summary>
+    /// <summary>The input schema of a saved pipeline: the text and nothing else.</summary>
     public static DataViewSchema ServingSchema(MLContext ml) => ml.Data.LoadFromEnumerable(Array.Empty<Input>()).Schema;
 
     /// <summary>The rows as ML.NET takes them, with the columns <see cref="Text"/> and <see cref="Label"/>.</summary>
@@ -44,10 +44,10 @@ internal abstract class LearningTask(MLContext ml)
 
     public abstract Metrics Evaluate(IDataView scored, LabeledRows test);
 
-    /// <summary>What is predicted for every test row, with the classes as the training rows name them.</summary>
+    /// <summary>The prediction for every test row, with the classes as the training rows name them.</summary>
     public abstract RowPredictions Predictions(IDataView scored, LabeledRows train);
 
-    /// <summary>What tuning lowers; infinite where it is not defined.</summary>
+    /// <summary>The loss that tuning lowers; infinite where it is not defined.</summary>
     public virtual double Loss(Metrics metrics) => metrics.LogLoss ?? double.PositiveInfinity;
 
     /// <summary>The pipeline as it is saved; a predicted key means nothing without the text it stands for.</summary>
@@ -59,7 +59,7 @@ internal abstract class LearningTask(MLContext ml)
     }
 }
 
-/// <summary>What kind of label the file has.</summary>
+/// <summary>The kind of label a file has.</summary>
 internal enum TaskKind
 {
     Multiclass,
@@ -69,6 +69,6 @@ internal enum TaskKind
 
 internal static class TaskKindExtensions
 {
-    /// <summary>Whether labels are classes, of which none can be predicted that was not trained.</summary>
+    /// <summary>Whether labels are classes; one that does not occur in training cannot be predicted.</summary>
     public static bool HasClasses(this TaskKind kind) => kind != TaskKind.Regression;
 }

@@ -1,6 +1,6 @@
 namespace MlNetAttention.Cli.Learning;
 
-/// <summary>What `train-evaluate --json` writes; scripts depend on its shape.</summary>
+/// <summary>The content of `train-evaluate --json`; scripts depend on its shape.</summary>
 internal sealed record ReportFile(string Dataset, int Seed, ReportRows Rows, IReadOnlyList<ReportPipeline> Pipelines)
 {
     public void Write(Stream stream) => JsonFormat.Write(stream, this);

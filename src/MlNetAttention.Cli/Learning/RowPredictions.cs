@@ -1,10 +1,10 @@
 namespace MlNetAttention.Cli.Learning;
 
-/// <summary>What a pipeline predicts for every test row, in the order of the rows.</summary>
+/// <summary>The predictions of a pipeline for the test rows, in their order.</summary>
 internal abstract record RowPredictions;
 
 /// <summary>Classes.</summary>
-/// <param name="Classes">What their numbers stand for, as the labels are written in the file.</param>
+/// <param name="Classes">The names of the classes by their numbers, as the file writes them.</param>
 /// <param name="Rows">A prediction for each row.</param>
 internal sealed record PredictedClasses(IReadOnlyList<string> Classes, IReadOnlyList<ClassPrediction> Rows) : RowPredictions;
 
@@ -27,6 +27,6 @@ internal readonly record struct ClassPrediction(int Truth, int Predicted, double
 /// <param name="Predicted">The number predicted.</param>
 internal readonly record struct NumberPrediction(double Truth, double Predicted)
 {
-    /// <summary>How far the prediction is off.</summary>
+    /// <summary>The absolute error.</summary>
     public double Error => Math.Abs(Predicted - Truth);
 }

@@ -24,7 +24,7 @@ internal sealed class SavedModel
     /// <summary>The attention stage, the first where there are several.</summary>
     public AttentionFeaturizingTransformer Attention { get; }
 
-    /// <summary>Whether something is predicted from what the attention stage gives.</summary>
+    /// <summary>Whether a predictor follows the attention stage.</summary>
     public bool Predicts => _stages.SkipWhile(stage => stage != Attention).Any(stage => stage is IPredictionTransformer<object>);
 
     /// <exception cref="Failure">The file cannot be read, is no saved pipeline, or has no attention stage.</exception>
@@ -49,7 +49,7 @@ internal sealed class SavedModel
         }
         catch (Exception error)
         {
-            // What ML.NET throws for a file that is none of its own is not documented.
+            // Which exceptions ML.NET throws for a file of another kind is not documented.
             string cause = CommandRun.OneLine(error.GetBaseException().Message);
             throw new Failure($"{path} is not a model that can be loaded: {cause}");
         }

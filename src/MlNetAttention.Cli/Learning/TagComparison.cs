@@ -11,9 +11,11 @@ namespace MlNetAttention.Cli.Learning;
 internal sealed record TagResult(string Name, EntityMetrics Metrics, double FitSeconds, double ScoreSeconds);
 
 /// <summary>The same trainer on the same tokens behind different features.</summary>
-/// <param name="ml">Where trainers come from.</param>
-/// <param name="attention">An estimator that adds the columns <see cref="TokenVectors"/> and <see cref="TokenScores"/> by need.</param>
-/// <param name="content">What the trainers get of what the encoder makes of a token.</param>
+/// <param name="ml">The context of the trainers.</param>
+/// <param name="attention">
+/// An estimator that adds the columns <see cref="TokenVectors"/> and <see cref="TokenScores"/>, or the one the content asks for.
+/// </param>
+/// <param name="content">The parts of the encoder's result for a token that the trainers get.</param>
 /// <param name="display">Is told what is being done.</param>
 internal sealed class TagComparison(
     MLContext ml, AttentionFeaturizingEstimator attention, FeatureContent content, ITrainingDisplay display)

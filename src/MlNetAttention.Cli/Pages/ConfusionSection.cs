@@ -4,7 +4,7 @@ using MlNetAttention.Plots;
 
 namespace MlNetAttention.Cli.Pages;
 
-/// <summary>Which classes are taken for which: a heat map a pipeline, and the most frequent confusions as a table.</summary>
+/// <summary>Confusion matrices, a heat map for each pipeline, and a table of the most frequent confusions.</summary>
 internal static class ConfusionSection
 {
     // With more classes not even their names could be told apart.

@@ -3,15 +3,15 @@ using MlNetAttention.Plots;
 
 namespace MlNetAttention.Cli.Pages;
 
-/// <summary>One class taken for another, and how often by each of the pipelines.</summary>
+/// <summary>A true class, the class predicted for it, and how often each pipeline did so.</summary>
 internal sealed record Confusion(int Truth, int Predicted, IReadOnlyList<int> Counts);
 
-/// <summary>Which classes are taken for which.</summary>
+/// <summary>Counts of predicted classes by true class.</summary>
 internal static class Confusions
 {
     private static readonly PanelAxes Axes = new("truth", "predicted", "share of the row", "0") { Largest = 1 };
 
-    /// <summary>Those of the first pipeline, the most frequent first, and how often the others have them.</summary>
+    /// <summary>The confusions of the first pipeline, the most frequent first, with their counts in all pipelines.</summary>
     public static Confusion[] MostFrequent(IReadOnlyList<PredictedClasses> pipelines, int most)
     {
         Dictionary<(int, int), int>[] counts =

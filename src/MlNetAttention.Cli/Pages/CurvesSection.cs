@@ -12,14 +12,14 @@ internal sealed class SearchEpochs(TrainingStage stage, IEnumerable<TrainingProg
 {
     public TrainingProgress[] Epochs { get; } = [.. epochs.Where(epoch => epoch.Stage == stage)];
 
-    /// <summary>A number of every epoch that has it.</summary>
+    /// <summary>One of the numbers of an epoch as a line, over the epochs that have it.</summary>
     public LineSeries Line(string name, int style, Func<TrainingProgress, double?> value) => new(
         stage == TrainingStage.SearchAgain ? $"{name}, without regularisation" : name,
         [.. Epochs.Where(epoch => value(epoch) is not null).Select(epoch => ((double)epoch.Epoch, value(epoch)!.Value))],
         style);
 }
 
-/// <summary>How loss and metric went from epoch to epoch while the number of epochs was looked for.</summary>
+/// <summary>Loss and metric by epoch during the search for the best number of epochs.</summary>
 internal static class CurvesSection
 {
     public static void Add(HtmlPage page, IReadOnlyList<TrainingProgress> epochs)
@@ -76,11 +76,11 @@ internal static class CurvesSection
         return string.Create(
             CultureInfo.InvariantCulture,
             $"The training loss is the mean over an epoch while the encoder learns, with whatever regularisation there is; "
-            + $"the held-out loss is that of {measured[0].Validation!.Rows:N0} training rows that it does not learn from, after the epoch "
-            + $"and without any.{Lowest(measured)}");
+            + $"the held-out loss is that of {measured[0].Validation!.Rows:N0} training rows that it does not learn from, "
+            + $"after the epoch and without any.{Lowest(measured)}");
     }
 
-    // Not a number is less than any.
+    // NaN would count as the lowest.
     private static string Lowest(IEnumerable<TrainingProgress> measured) =>
         measured.Where(epoch => double.IsFinite(epoch.Validation!.Loss)).MinBy(epoch => epoch.Validation!.Loss) is { } best
             ? Invariant($" It was lowest with {best.Validation!.Loss:F4} at \"{best.Position}\".")

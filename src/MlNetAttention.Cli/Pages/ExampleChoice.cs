@@ -13,7 +13,7 @@ internal sealed record ExampleGroup(string Title, string Rule, IReadOnlyList<int
 /// <summary>Chooses test rows by rules that leave nothing to chance; of rows with the same text the first.</summary>
 internal static class ExampleChoice
 {
-    /// <summary>How many there are in a group, unless there are fewer to choose from.</summary>
+    /// <summary>The rows of a group, fewer where there are not so many to choose from.</summary>
     public const int Count = 3;
 
     public static ExampleGroup[] Of(RowPredictions predictions, LabeledRows test) => predictions switch
@@ -43,7 +43,8 @@ internal static class ExampleChoice
         if (Hardest(predictions, test) is (string level, double accuracy))
         {
             right = [.. right.Where(row => test.Rows[row].Level == level)];
-            among = Invariant($"the right ones of level {Shortened.Label(level)}: no level has a lower accuracy than its {accuracy:F4}");
+            among = Invariant(
+                $"the right ones of level {Shortened.Label(level)}: no level has a lower accuracy than its {accuracy:F4}");
         }
 
         int[] ranked = [.. right.OrderBy(row => predictions.Rows[row].Confidence)];

@@ -7,10 +7,10 @@ using static System.FormattableString;
 
 namespace MlNetAttention.Cli.Pages;
 
-/// <summary>What the attention pipeline makes of one text.</summary>
+/// <summary>The attention of one text, and the tokens that moved the prediction.</summary>
 /// <param name="model">The pipeline as it is saved.</param>
 /// <param name="task">The kind of label.</param>
-/// <param name="predictions">Where the classes have their names; null where there are none.</param>
+/// <param name="predictions">The classes as the file names them; null for a task without classes.</param>
 internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedClasses? predictions)
 {
     // Of longer texts a picture would be read by scrolling in both directions.
@@ -30,7 +30,7 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
 
     public EncodedSequence Encode(string text) => _encoder.Encode(text);
 
-    /// <summary>Who attends to whom.</summary>
+    /// <summary>Adds a picture of which tokens attend to which; of long texts, the strongest weights.</summary>
     public static void AddAttention(HtmlPage page, EncodedSequence encoded)
     {
         int tokens = encoded.Tokens.Count;
@@ -48,7 +48,8 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
     {
         if (tokens > MostTokensToTakeOut)
         {
-            page.Note(Invariant($"What moved the prediction is not looked for in texts of more than {MostTokensToTakeOut} tokens."));
+            page.Note(Invariant(
+                $"What moved the prediction is not looked for in texts of more than {MostTokensToTakeOut} tokens."));
             return;
         }
 
@@ -62,7 +63,7 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {
-            // Numbers that are none: the rest of the page is worth having all the same.
+            // For instance a prediction that is not finite: the rest of the page is worth having all the same.
             page.Note($"What moved the prediction cannot be told: {CommandRun.OneLine(error.Message)}");
         }
     }
@@ -74,7 +75,8 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
         AttentionPlot plot = maps.Count <= MostLayersInPicture
             ? encoded.ToPlot(options)
             : maps[^1].ToPlot(options with { Title = Invariant($"layer {maps.Count}") });
-        page.Picture(theme => plot.Figure(theme), Invariant($"Heat maps of attention weights over {encoded.Tokens.Count} tokens"));
+        page.Picture(
+            theme => plot.Figure(theme), Invariant($"Heat maps of attention weights over {encoded.Tokens.Count} tokens"));
     }
 
     private static void AddStrongest(HtmlPage page, EncodedSequence encoded)
@@ -85,7 +87,8 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
                   from key in Enumerable.Range(0, map.Length)
                   select (query, key);
         int layer = encoded.AttentionMaps.Count;
-        page.Note(Invariant($"The text has {map.Length} tokens, too many for a picture. The strongest weights of layer {layer}:"));
+        page.Note(Invariant(
+            $"The text has {map.Length} tokens, too many for a picture. The strongest weights of layer {layer}:"));
         page.Table(
             ["token", "takes from", "weight"],
             all.OrderByDescending(pair => mean[pair.query, pair.key]).Take(Strongest).Select(pair => (string[])

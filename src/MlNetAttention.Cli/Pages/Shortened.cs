@@ -2,10 +2,10 @@ using MlNetAttention.Plots;
 
 namespace MlNetAttention.Cli.Pages;
 
-/// <summary>What others wrote, no longer than a page has room for.</summary>
+/// <summary>Names and texts of the data, cut to what a page has room for.</summary>
 internal static class Shortened
 {
-    // Names of classes may be half a sentence, and are told apart by their ends then.
+    // Some data sets name their classes by half a sentence.
     private const int LongestInPicture = 40;
     private const int LongestLabel = 80;
     private const int LongestFile = 120;

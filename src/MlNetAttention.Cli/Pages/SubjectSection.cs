@@ -9,7 +9,7 @@ using static System.FormattableString;
 
 namespace MlNetAttention.Cli.Pages;
 
-/// <summary>What was trained on what, and how well each pipeline does.</summary>
+/// <summary>The data, the options and the results of a training.</summary>
 internal static class SubjectSection
 {
     public static void Add(HtmlPage page, ReportSubject subject, IReadOnlyList<PipelineResult> results)

@@ -4,7 +4,7 @@ using MlNetAttention.Plots;
 
 namespace MlNetAttention.Cli.Pages;
 
-/// <summary>What a report is about.</summary>
+/// <summary>The training that a report describes.</summary>
 /// <param name="Dataset">The name of the data set.</param>
 /// <param name="Train">The rows that were trained on.</param>
 /// <param name="Test">The rows that were measured on.</param>
@@ -14,7 +14,7 @@ namespace MlNetAttention.Cli.Pages;
 internal sealed record ReportSubject(
     string Dataset, LabeledRows Train, LabeledRows Test, TaskKind Task, int Seed, AttentionOptions Options);
 
-/// <summary>What `train-evaluate --report` writes: a page about a training and what came of it.</summary>
+/// <summary>The page that `train-evaluate --report` writes about a training and its results.</summary>
 /// <param name="Subject">What was trained.</param>
 /// <param name="Results">The pipelines, with what each predicts.</param>
 /// <param name="Epochs">All epochs of the encoder that came to their end.</param>

@@ -105,7 +105,8 @@ internal sealed class EncoderArguments
             "--fixed-ratio", "Share of its own value that a token keeps with --mechanism FixedRatio.",
             of => of.FixedRatio, (of, value) => of with { FixedRatio = value }),
         Vocabulary(
-            "--lowercase", "Whether texts are lower-cased; true or false.", of => of.Lowercase, (of, value) => of with { Lowercase = value }),
+            "--lowercase", "Whether texts are lower-cased; true or false.",
+            of => of.Lowercase, (of, value) => of with { Lowercase = value }),
     ];
 
     public void AddTo(Command command)

@@ -6,7 +6,7 @@ namespace MlNetAttention.Cli.Tsv;
 /// <param name="Label">The label as it stands in the file.</param>
 /// <param name="Text">The text.</param>
 /// <param name="Level">How hard the row is, where the file has a column for it.</param>
-/// <param name="Line">Where the row stands, for errors.</param>
+/// <param name="Line">The line of the file, for errors.</param>
 internal sealed record LabeledRow(string Label, string Text, string? Level, int Line);
 
 /// <summary>The rows of a file and where they came from.</summary>
@@ -58,7 +58,7 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
     }
 
     /// <summary>The distinct labels in ordinal order.</summary>
-    /// <exception cref="Failure">There is but one.</exception>
+    /// <exception cref="Failure">There is only one.</exception>
     public string[] DistinctLabels()
     {
         string[] labels = [.. Rows.Select(row => row.Label).Distinct().Order(StringComparer.Ordinal)];

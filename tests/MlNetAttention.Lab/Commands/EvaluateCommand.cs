@@ -51,7 +51,8 @@ internal static class EvaluateCommand
 
     private static readonly Option<string[]> Configurations = new("--configuration")
     {
-        Description = "\"name: --epochs 10 --dropout 0.3\", with the options of train-evaluate for the encoder; repeatable.",
+        Description = "\"name: --epochs 10 --dropout 0.3\", with the encoder options of mlnet-attention train-evaluate; "
+            + "repeatable.",
     };
 
     private static readonly Option<string?> Json = new("--json")
@@ -118,7 +119,8 @@ internal static class EvaluateCommand
 
         return folds is null or (>= 2 and <= MostFolds)
             ? new(kind, folds ?? DefaultFolds)
-            : throw Failure.OfUsage(string.Create(CultureInfo.InvariantCulture, $"--folds is {folds.Value}; expected 2 to {MostFolds}."));
+            : throw Failure.OfUsage(
+                string.Create(CultureInfo.InvariantCulture, $"--folds is {folds.Value}; expected 2 to {MostFolds}."));
     }
 
     private static EncoderConfiguration[] ReadConfigurations(ParseResult arguments, string[] pipelines)

@@ -1,6 +1,6 @@
 namespace MlNetAttention.Lab.Evaluation;
 
-/// <summary>Which rows of a data set are learned from and which are predicted.</summary>
+/// <summary>The ways to divide a data set into rows to learn from and rows to predict.</summary>
 internal enum SplitKind
 {
     /// <summary>train.tsv against test.tsv.</summary>

@@ -5,7 +5,7 @@ using MlNetAttention.Cli.Tsv;
 
 namespace MlNetAttention.Lab.Evaluation;
 
-/// <summary>How the files of all data sets are to be read.</summary>
+/// <summary>The kind of label and the columns, the same for all data sets.</summary>
 internal sealed record Columns(TaskKind Task, string Label, string Text);
 
 /// <summary>The files of a folder that a split needs.</summary>

@@ -20,7 +20,7 @@ internal sealed record EvaluatedCell(
     public Measurement Measured() => new(Metrics, FitSeconds, ScoreSeconds, Parameters);
 }
 
-/// <summary>What decides the result of a cell: two cells with the same key would come out the same.</summary>
+/// <summary>Everything that determines the result of a cell: cells with equal keys have equal results.</summary>
 internal sealed record CellKey
 {
     /// <summary>The name of the folder.</summary>

@@ -4,7 +4,7 @@ using MlNetAttention.Cli.Shell;
 
 namespace MlNetAttention.Lab.Evaluation;
 
-/// <summary>What `evaluate --json` writes and goes on from; scripts depend on its shape.</summary>
+/// <summary>The file that `evaluate --json` writes and resumes from; scripts depend on its shape.</summary>
 internal sealed record EvaluationReport(string Format, int Version, IReadOnlyList<EvaluatedCell> Cells)
 {
     private const string FormatName = "mlnet-attention evaluate";

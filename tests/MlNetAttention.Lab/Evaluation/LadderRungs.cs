@@ -1,16 +1,18 @@
 namespace MlNetAttention.Lab.Evaluation;
 
 /// <summary>
-/// The mechanisms from the simplest idea to the usual one, each in an encoder that learns. All but the last two are the mechanism
-/// and nothing else that could relate tokens: one layer and one head, whose mixed values nothing follows that is not linear (no
-/// feed-forward network, no norm of what comes out, the mean of the tokens), and no local context or subwords. The last but one has
-/// local context as well, to tell what that does from what the rest of the encoder as shipped does.
+/// The mechanisms from the simplest idea to the usual one, each in a trained encoder. All but the last two have the mechanism and
+/// nothing else that could relate tokens: one layer with one head, nothing nonlinear behind it (no feed-forward network, no norm
+/// of the output, mean pooling), and neither local context nor subwords. The last but one adds local context, to separate its
+/// effect from that of the rest of the encoder as shipped.
 /// </summary>
 internal static class LadderRungs
 {
     public const int DefaultEpochs = 40;
 
-    /// <summary>For what is learned steadily; what one layer comes upon after dozens of epochs without gain is not waited for.</summary>
+    /// <summary>
+    /// Enough for what is learned steadily; solutions that one layer finds after dozens of epochs without gain are not awaited.
+    /// </summary>
     public const int DefaultPatience = 10;
 
     /// <summary>The encoders, all trained alike.</summary>
@@ -24,7 +26,7 @@ internal static class LadderRungs
         {
             Encoder = new() { Width = width },
 
-            // The bundled sets have no noise that an encoder would have to be kept from learning, and one encoder a rung is trained.
+            // The bundled sets have no noise to overfit to, so nothing regularises; one encoder a rung is trained.
             Training = new()
             {
                 Epochs = epochs,

@@ -1,6 +1,6 @@
 namespace MlNetAttention.Lab.Evaluation;
 
-/// <summary>A mean and the sample standard deviation, whose divisor is n − 1; null where there is but one value.</summary>
+/// <summary>A mean and the sample standard deviation, whose divisor is n − 1; null where there is only one value.</summary>
 internal readonly record struct MeanAndDeviation(double Mean, double? Deviation)
 {
     /// <summary>Null where there are no values.</summary>

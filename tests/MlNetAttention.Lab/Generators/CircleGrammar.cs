@@ -3,7 +3,7 @@ namespace MlNetAttention.Lab.Generators;
 /// <summary>
 /// Who goes first where two meet. All stand in a circle of <see cref="Places"/> places, one of each kind at every place, and
 /// each goes before those on the half of the circle behind it: a relation between two that is never the same both ways and
-/// that no ranking can express, for nobody is first.
+/// that no ranking can express, as a circle has no first place.
 /// </summary>
 internal static class CircleGrammar
 {
@@ -22,9 +22,9 @@ internal static class CircleGrammar
         "Minnie", "Rusty", "Honey", "Jasper", "Peaches", "Louie", "Pixie", "Barney", "Suki", "Frankie", "Biscuit", "Moose",
     ];
 
-    /// <summary>How many places further on the one stands than the other: 1 to Places − 1; 0 for the same place.</summary>
+    /// <summary>The places from the second to the first along the circle: 1 to Places − 1; 0 for the same place.</summary>
     public static int Ahead(int place, int other) => (place - other + Places) % Places;
 
-    /// <summary>Whether the one at a place goes before the one at another.</summary>
+    /// <summary>Whether the one at the first place goes before the one at the second.</summary>
     public static bool GoesFirst(int place, int other) => Ahead(place, other) is > 0 and <= Places / 2;
 }

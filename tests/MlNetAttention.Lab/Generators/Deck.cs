@@ -17,7 +17,7 @@ internal sealed class Deck<T>(IEnumerable<T> cards, Random random)
         return card;
     }
 
-    // Written out because the files must come out the same under every version of .NET: a seeded Random promises that
+    // Written out because the files must be the same under every version of .NET: a seeded Random promises that
     // for Next, not for the order in which Random.Shuffle calls it.
     public static void Shuffle(T[] cards, Random random)
     {

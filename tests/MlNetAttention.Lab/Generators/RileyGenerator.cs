@@ -13,7 +13,7 @@ internal sealed class RileyGenerator
     /// <summary>The fewest rows that hold a family of each level.</summary>
     public const int FewestRows = 20;
 
-    /// <summary>Far fewer than there are texts, so that drawing one that is not there yet stays quick.</summary>
+    /// <summary>Far fewer than there are texts, so that drawing a new one stays quick.</summary>
     public const int MostRows = 100_000;
 
     private const int FamilySize = 4;
