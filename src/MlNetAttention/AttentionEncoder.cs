@@ -22,7 +22,6 @@ namespace MlNetAttention;
 public sealed class AttentionEncoder
 {
     private readonly TokenEmbedding _embedding;
-    private readonly SubwordEmbedding? _subwords;
     private readonly EncoderBlock[] _blocks;
     private readonly Norm? _norm;
     private readonly Pooler _pooler;
@@ -34,10 +33,9 @@ public sealed class AttentionEncoder
         Vocabulary = vocabulary;
         Weights = weights;
         PositionVectors? positions = PositionVectors.Of(options, weights);
-        _embedding = new TokenEmbedding(new WordVectors(options, vocabulary, weights), positions, options.Width);
-        if (vocabulary.Subwords.Buckets > 0) _subwords = new SubwordEmbedding(weights[EncoderLayout.Subwords], options.Width);
+        _embedding = new TokenEmbedding(options, vocabulary, weights, positions);
         _blocks = [.. Enumerable.Range(0, options.Layers).Select(i => new EncoderBlock(options, weights, i, positions))];
-        _norm = options.Norm == NormPlacement.Before ? new Norm(weights, EncoderLayout.FinalNorm) : null;
+        _norm = options.HasFinalNorm ? new Norm(weights, EncoderLayout.FinalNorm) : null;
         bool weighted = options.Pooling == PoolingKind.AttentionWeighted;
         _pooler = new Pooler(options, weighted ? weights[EncoderLayout.PoolingQuery] : null);
     }
@@ -112,8 +110,7 @@ public sealed class AttentionEncoder
     internal void Embed(TokenSequence tokens, Workspace work)
     {
         work.Begin(tokens.Ids);
-        _embedding.Lookup(work.Ids, work.Tokens);                                   // [T, D]
-        _subwords?.Add(tokens, work.Tokens);                                        // [T, D]
+        _embedding.Lookup(tokens, work.Tokens);                                     // [T, D]
     }
 
     /// <summary>The token vectors of the workspace as one vector [P].</summary>

@@ -10,9 +10,6 @@ namespace MlNetAttention.Network;
 /// <summary>The attention half of a block over a padded batch, for all four mechanisms.</summary>
 internal sealed class TorchAttention(EncoderOptions options, Parameters parameters, SeededDropout dropout)
 {
-    /// <summary>The logit of padding: finite, so that a row of nothing but padding stays free of NaN.</summary>
-    internal const float Never = -1e9f;
-
     // The softmax of libtorch's CPU code takes several times as long for rows that do not fill a vector register.
     private const int ShortestFastRow = 16;
 
@@ -21,33 +18,29 @@ internal sealed class TorchAttention(EncoderOptions options, Parameters paramete
     {
         using var scope = NewDisposeScope();
         bool tables = options.Source == AttentionSource.Tables;
+        LayerNames names = EncoderLayout.Layer(layer);
         Tensor x = options.HasLocalContext ? WithLocalContext(layer, input, batch) : input;
-        Tensor value = Split(tables ? input : Project("value"));                            // [B, H, T, d]
+        Tensor value = Split(tables ? input : Linear(names.Value, x));                      // [B, H, T, d]
         Tensor mixed = options.Mechanism switch
         {
             AttentionMechanism.FixedRatio => FixedRatio(value, batch),
-            AttentionMechanism.SymmetricKeys => SymmetricKeys(layer, Split(Find("key")), value, batch),
-            AttentionMechanism.QueryKeyValue => QueryKeyValue(layer, Split(Find("query")), Split(Find("key")), value, batch),
-            _ => ScaledDotProduct(layer, Split(Find("query")), Split(Find("key")), value, batch),
+            AttentionMechanism.SymmetricKeys => SymmetricKeys(layer, Keys(), value, batch),
+            AttentionMechanism.QueryKeyValue => QueryKeyValue(layer, Queries(), Keys(), value, batch),
+            _ => ScaledDotProduct(layer, Queries(), Keys(), value, batch),
         };
         Tensor merged = mixed.transpose(1, 2).reshape(input.shape);                         // [B, T, D]
-        string output = EncoderLayout.Attention(layer, "output");
-        return F.linear(merged, parameters[$"{output}.weight"], parameters[$"{output}.bias"]).MoveToOuterDisposeScope();
+        return Linear(names.Output, merged).MoveToOuterDisposeScope();
 
-        Tensor Find(string part) => tables
-            ? lookup(EncoderLayout.Attention(layer, $"{part}.table"), batch)
-            : Project(part);
+        Tensor Queries() => Split(tables ? lookup(names.QueryTable, batch) : Linear(names.Query, x));   // [B, H, T, d]
 
-        Tensor Project(string part)
-        {
-            string name = EncoderLayout.Attention(layer, part);
-            return F.linear(x, parameters[$"{name}.weight"], parameters[$"{name}.bias"]);   // [B, T, D]
-        }
+        Tensor Keys() => Split(tables ? lookup(names.KeyTable, batch) : Linear(names.Key, x));          // [B, H, T, d]
     }
+
+    private Tensor Linear(WeightPair map, Tensor x) => F.linear(x, parameters[map.Weight], parameters[map.Bias]);
 
     private Tensor WithLocalContext(int layer, Tensor x, Batch batch)
     {
-        Tensor taps = parameters[EncoderLayout.Attention(layer, "local.weight")];           // [W, D]
+        Tensor taps = parameters[EncoderLayout.Layer(layer).LocalContext];                  // [W, D]
         long half = options.LocalContextWidth / 2;
         Tensor words = batch.HasPadding ? x * batch.Mask.unsqueeze(2) : x;                  // [B, T, D]
         Tensor padded = F.pad(words, [0, 0, half, half]);                                   // [B, T+W−1, D]
@@ -89,7 +82,7 @@ internal sealed class TorchAttention(EncoderOptions options, Parameters paramete
     {
         Tensor logits = query.matmul(key.transpose(2, 3)).DividedBy(Math.Sqrt(options.HeadWidth)); // [B, H, T, T]
         logits = WithBias(layer, logits);
-        if (batch.HasPadding) logits = logits.Masked(batch.Mask.view(batch.Mask.shape[0], 1, 1, -1).IsZero(), Never);
+        if (batch.HasPadding) logits = logits.Masked(batch.Mask.view(batch.Mask.shape[0], 1, 1, -1).IsZero(), MaskedLogit.Value);
         Tensor weights = Softmax(logits);                                                   // [B, H, T, T]
         return dropout.Apply(weights).matmul(value);                                        // [B, H, T, d]
     }
@@ -98,7 +91,7 @@ internal sealed class TorchAttention(EncoderOptions options, Parameters paramete
     {
         long length = logits.shape[3];
         return logits.device_type == TorchSharp.DeviceType.CPU && length < ShortestFastRow
-            ? F.pad(logits, [0, ShortestFastRow - length], value: Never).softmax(-1).narrow(3, 0, length)
+            ? F.pad(logits, [0, ShortestFastRow - length], value: MaskedLogit.Value).softmax(-1).narrow(3, 0, length)
             : logits.softmax(-1);
     }
 
@@ -110,7 +103,7 @@ internal sealed class TorchAttention(EncoderOptions options, Parameters paramete
         for (int i = 0; i < distances.Length; i++) distances[i] = RelativeDistance.Index(options, length - 1, i);
 
         // The bias of query i is a window of T entries, one step further left than that of query i−1.
-        Tensor table = parameters[EncoderLayout.Attention(layer, "relative.weight")];       // [H, distances]
+        Tensor table = parameters[EncoderLayout.Layer(layer).RelativeBias];                 // [H, distances]
         Tensor line = table.index_select(1, tensor(distances, device: table.device));       // [H, 2·T−1]
         return relevances.Plus(line.unfold(1, length, 1).flip(1));                          // [B, H, T, T]
     }

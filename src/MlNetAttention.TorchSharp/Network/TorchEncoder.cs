@@ -1,3 +1,4 @@
+using MlNetAttention.Attention;
 using MlNetAttention.Data;
 using MlNetAttention.Embedding;
 using MlNetAttention.Optimization;
@@ -87,18 +88,17 @@ internal sealed class TorchEncoder : IDisposable
         Tensor x = _dropout.Apply(Shift is null ? words : words.Plus(Shift));               // [B, T, D]
         for (int layer = 0; layer < _options.Layers; layer++)
         {
-            string norm = EncoderLayout.Attention(layer, "norm");
-            Tensor input = before && Parameters.Contains($"{norm}.weight") ? Norm(norm, x) : x;
+            LayerNames names = EncoderLayout.Layer(layer);
+            Tensor input = before && _options.HasAttentionNorm ? Norm(names.AttentionNorm, x) : x;
             x = x.Plus(_dropout.Apply(_attention.Forward(layer, input, batch, Lookup)));     // [B, T, D]
-            if (!before) x = Norm(norm, x);
+            if (!before) x = Norm(names.AttentionNorm, x);
             if (_options.HiddenWidth == 0) continue;
 
-            norm = EncoderLayout.FeedForward(layer, "norm");
-            x = x.Plus(_dropout.Apply(FeedForward(layer, before ? Norm(norm, x) : x)));      // [B, T, D]
-            if (!before) x = Norm(norm, x);
+            x = x.Plus(_dropout.Apply(FeedForward(names, before ? Norm(names.FeedForwardNorm, x) : x)));   // [B, T, D]
+            if (!before) x = Norm(names.FeedForwardNorm, x);
         }
 
-        if (_options.Norm == NormPlacement.Before) x = Norm(EncoderLayout.FinalNorm, x);
+        if (_options.HasFinalNorm) x = Norm(EncoderLayout.FinalNorm, x);
         return x.MoveToOuterDisposeScope();
     }
 
@@ -132,7 +132,7 @@ internal sealed class TorchEncoder : IDisposable
         Tensor Weighted()
         {
             Tensor logits = x.matmul(Parameters[EncoderLayout.PoolingQuery]);               // [B, T]
-            Tensor weights = logits.Masked(batch.Mask.IsZero(), TorchAttention.Never).softmax(1);
+            Tensor weights = logits.Masked(batch.Mask.IsZero(), MaskedLogit.Value).softmax(1);
             return (x * weights.unsqueeze(2)).sum(1);
         }
     }
@@ -157,16 +157,16 @@ internal sealed class TorchEncoder : IDisposable
     private Tensor WithPositions(Tensor vectors) =>
         _positions is null ? vectors : vectors.Plus(_positions.narrow(0, 0, vectors.shape[1]));
 
-    private Tensor FeedForward(int layer, Tensor x)
+    private Tensor FeedForward(LayerNames names, Tensor x)
     {
-        Tensor hidden = Linear(EncoderLayout.FeedForward(layer, "in"), x);                  // [B, T, F]
+        Tensor hidden = Linear(names.FeedForwardIn, x);                                     // [B, T, F]
         hidden = _options.Activation switch
         {
             ActivationKind.Relu => hidden.relu(),
             ActivationKind.GeluTanh => GeluTanh(hidden),
             _ => hidden.gelu(),
         };
-        return Linear(EncoderLayout.FeedForward(layer, "out"), hidden);                     // [B, T, D]
+        return Linear(names.FeedForwardOut, hidden);                                        // [B, T, D]
     }
 
     // x/2·(1 + tanh z) = x·σ(2z) with z = √(2/π)·(x + 0.044715·x³).
@@ -177,8 +177,8 @@ internal sealed class TorchEncoder : IDisposable
         return x.mul(x.Times(linear).Plus(cube.Times(linear * 0.044715)).sigmoid());
     }
 
-    private Tensor Linear(string name, Tensor x) => F.linear(x, Parameters[$"{name}.weight"], Parameters[$"{name}.bias"]);
+    private Tensor Linear(WeightPair map, Tensor x) => F.linear(x, Parameters[map.Weight], Parameters[map.Bias]);
 
-    private Tensor Norm(string name, Tensor x) => F.layer_norm(
-        x, [_options.Width], Parameters[$"{name}.weight"], Parameters[$"{name}.bias"], Kernels.KernelSet.LayerNormEpsilon);
+    private Tensor Norm(WeightPair norm, Tensor x) => F.layer_norm(
+        x, [_options.Width], Parameters[norm.Weight], Parameters[norm.Bias], Kernels.KernelSet.LayerNormEpsilon);
 }

@@ -19,13 +19,13 @@ internal sealed class AttentionLayer
     internal AttentionLayer(EncoderOptions options, EncoderWeights weights, int layer, PositionVectors? positions)
     {
         _options = options;
-        string norm = EncoderLayout.Attention(layer, "norm");
-        _norm = weights.Contains($"{norm}.weight") ? new Norm(weights, norm) : null;
+        LayerNames names = EncoderLayout.Layer(layer);
+        _norm = options.HasAttentionNorm ? new Norm(weights, names.AttentionNorm) : null;
         _source = options.Source == AttentionSource.Projections
-            ? new ProjectedQueryKeyValue(options, weights, layer)
-            : new LookedUpQueryKeyValue(options, weights, layer, positions);
-        _mechanism = Mechanism(options, weights, layer);
-        _output = Projection.Of(weights, EncoderLayout.Attention(layer, "output"), options.Width, options.Width);
+            ? new ProjectedQueryKeyValue(options, weights, names)
+            : new LookedUpQueryKeyValue(options, weights, names, positions);
+        _mechanism = Mechanism(options, weights, names);
+        _output = Projection.Of(weights, names.Output, options.Width, options.Width);
     }
 
     internal void Apply(Workspace work, AttentionMap? map)
@@ -51,10 +51,10 @@ internal sealed class AttentionLayer
         }
     }
 
-    private static IAttentionMechanism Mechanism(EncoderOptions options, EncoderWeights weights, int layer)
+    private static IAttentionMechanism Mechanism(EncoderOptions options, EncoderWeights weights, LayerNames names)
     {
         RelativeBias? bias = options.HasRelativeBias
-            ? new RelativeBias(options, weights[EncoderLayout.Attention(layer, "relative.weight")])
+            ? new RelativeBias(options, weights[names.RelativeBias])
             : null;
         return options.Mechanism switch
         {

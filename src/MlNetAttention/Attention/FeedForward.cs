@@ -15,9 +15,10 @@ internal sealed class FeedForward
     internal FeedForward(EncoderOptions options, EncoderWeights weights, int layer)
     {
         _options = options;
-        _norm = new Norm(weights, EncoderLayout.FeedForward(layer, "norm"));
-        _in = Projection.Of(weights, EncoderLayout.FeedForward(layer, "in"), options.HiddenWidth, options.Width);
-        _out = Projection.Of(weights, EncoderLayout.FeedForward(layer, "out"), options.Width, options.HiddenWidth);
+        LayerNames names = EncoderLayout.Layer(layer);
+        _norm = new Norm(weights, names.FeedForwardNorm);
+        _in = Projection.Of(weights, names.FeedForwardIn, options.HiddenWidth, options.Width);
+        _out = Projection.Of(weights, names.FeedForwardOut, options.Width, options.HiddenWidth);
         _activation = options.Activation switch
         {
             ActivationKind.Relu => ProductEnd.Relu,

@@ -4,10 +4,10 @@ using MlNetAttention.Weights;
 namespace MlNetAttention.Attention;
 
 /// <summary>Layer normalisation of every row of [T, D] with its learned scale and shift.</summary>
-internal sealed class Norm(EncoderWeights weights, string name)
+internal sealed class Norm(EncoderWeights weights, WeightPair names)
 {
-    private readonly float[] _scale = weights[$"{name}.weight"];
-    private readonly float[] _shift = weights[$"{name}.bias"];
+    private readonly float[] _scale = weights[names.Weight];
+    private readonly float[] _shift = weights[names.Bias];
 
     /// <summary>x [T, D] → y [T, D]; <paramref name="y"/> may be <paramref name="x"/> itself.</summary>
     internal void Apply(ReadOnlySpan<float> x, Span<float> y) => KernelSet.Current.LayerNorm(x, _scale, _shift, y);

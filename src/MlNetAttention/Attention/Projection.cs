@@ -6,6 +6,6 @@ namespace MlNetAttention.Attention;
 /// <summary>Finds the weights of a linear map by name, packed for serving.</summary>
 internal static class Projection
 {
-    internal static PackedMatrix Of(EncoderWeights weights, string name, int outputs, int inputs) =>
-        new(weights[$"{name}.weight"], weights[$"{name}.bias"], outputs, inputs);
+    internal static PackedMatrix Of(EncoderWeights weights, WeightPair names, int outputs, int inputs) =>
+        new(weights[names.Weight], weights[names.Bias], outputs, inputs);
 }

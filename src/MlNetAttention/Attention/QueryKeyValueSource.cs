@@ -18,21 +18,12 @@ internal sealed class ProjectedQueryKeyValue : IQueryKeyValueSource
     private readonly PackedMatrix? _key;
     private readonly PackedMatrix _value;
 
-    internal ProjectedQueryKeyValue(EncoderOptions options, EncoderWeights weights, int layer)
+    internal ProjectedQueryKeyValue(EncoderOptions options, EncoderWeights weights, LayerNames names)
     {
-        string local = EncoderLayout.Attention(layer, "local.weight");
-        if (options.HasLocalContext) _local = new LocalContext(weights[local], options.Width);
-        _query = Find("query");
-        _key = Find("key");
-        _value = Find("value")!;
-
-        PackedMatrix? Find(string part)
-        {
-            string name = EncoderLayout.Attention(layer, part);
-            return weights.Contains($"{name}.weight")
-                ? Projection.Of(weights, name, options.Width, options.Width)
-                : null;
-        }
+        if (options.HasLocalContext) _local = new LocalContext(weights[names.LocalContext], options.Width);
+        if (options.UsesQueries) _query = Projection.Of(weights, names.Query, options.Width, options.Width);
+        if (options.UsesKeys) _key = Projection.Of(weights, names.Key, options.Width, options.Width);
+        _value = Projection.Of(weights, names.Value, options.Width, options.Width);
     }
 
     public void Form(Workspace work)
@@ -52,22 +43,18 @@ internal sealed class ProjectedQueryKeyValue : IQueryKeyValueSource
 
 /// <summary>Queries and keys looked up per word, with the word's position added; the value is the word's own vector.</summary>
 internal sealed class LookedUpQueryKeyValue(
-    EncoderOptions options, EncoderWeights weights, int layer, PositionVectors? positions) : IQueryKeyValueSource
+    EncoderOptions options, EncoderWeights weights, LayerNames names, PositionVectors? positions) : IQueryKeyValueSource
 {
-    private readonly TokenEmbedding? _query = Find(options, weights, layer, positions, "query.table");
-    private readonly TokenEmbedding? _key = Find(options, weights, layer, positions, "key.table");
+    private readonly TokenEmbedding? _query =
+        options.UsesQueries ? new(weights[names.QueryTable], positions, options.Width) : null;
+
+    private readonly TokenEmbedding? _key =
+        options.UsesKeys ? new(weights[names.KeyTable], positions, options.Width) : null;
 
     public void Form(Workspace work)
     {
         _query?.Lookup(work.Ids, work.Queries);
         _key?.Lookup(work.Ids, work.Keys);
         work.Input.CopyTo(work.Values);
-    }
-
-    private static TokenEmbedding? Find(
-        EncoderOptions options, EncoderWeights weights, int layer, PositionVectors? positions, string part)
-    {
-        string name = EncoderLayout.Attention(layer, part);
-        return weights.Contains(name) ? new TokenEmbedding(new WordVectors(weights[name], options.Width), positions, options.Width) : null;
     }
 }

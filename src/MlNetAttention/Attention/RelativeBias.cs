@@ -5,7 +5,7 @@ namespace MlNetAttention.Attention;
 /// <summary>A learned number per head and clipped distance, added to the relevance of key j for query i.</summary>
 internal sealed class RelativeBias(EncoderOptions options, float[] table)
 {
-    private readonly int _distances = RelativeDistance.Count(options);
+    private readonly int _distances = options.RelativeBiasEntries;
 
     /// <summary>The same for tiles of many queries and keys.</summary>
     internal DistanceBias ByDistance() => new(

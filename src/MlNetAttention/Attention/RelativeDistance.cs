@@ -6,18 +6,11 @@ namespace MlNetAttention.Attention;
 /// </summary>
 internal static class RelativeDistance
 {
-    /// <summary>Entries per head: 2·R+1, or R+1 for symmetric keys.</summary>
-    internal static int Count(EncoderOptions options) => IsSymmetric(options)
-        ? options.MaxRelativeDistance + 1
-        : 2 * options.MaxRelativeDistance + 1;
-
     /// <summary>The entry for key <paramref name="j"/> seen from query <paramref name="i"/>.</summary>
     internal static int Index(EncoderOptions options, int i, int j)
     {
         int limit = options.MaxRelativeDistance;
         int distance = Math.Clamp(j - i, -limit, limit);
-        return IsSymmetric(options) ? Math.Abs(distance) : distance + limit;
+        return options.Mechanism == AttentionMechanism.SymmetricKeys ? Math.Abs(distance) : distance + limit;
     }
-
-    private static bool IsSymmetric(EncoderOptions options) => options.Mechanism == AttentionMechanism.SymmetricKeys;
 }

@@ -1,19 +1,97 @@
 using MlNetAttention.Kernels;
+using MlNetAttention.Tokens;
+using MlNetAttention.Weights;
 
 namespace MlNetAttention.Embedding;
 
-/// <summary>Looks up a vector per token and adds the vector of its position, where there is one.</summary>
-internal sealed class TokenEmbedding(WordVectors words, PositionVectors? positions, int width)
+/// <summary>
+/// Looks up the vector [D] of a token: that of the word, plus those of its n subwords divided by √n (Bojanowski et al. 2017), plus
+/// that of its position, as far as the encoder has them.
+/// </summary>
+/// <remarks>
+/// A known word gets its subwords the first time it is asked for: a vocabulary has far more words than the first text of a process.
+/// An unknown word has the vector of all unknown words and the subwords that its sequence brings along.
+/// </remarks>
+internal sealed class TokenEmbedding
 {
-    /// <summary>ids [T] → vectors [T, D].</summary>
+    private readonly int _width;
+    private readonly PositionVectors? _positions;
+    private readonly Vocabulary? _vocabulary;
+    private readonly float[] _words;        // [V, D], without subwords
+    private readonly float[]? _subwords;    // [S, D]
+    private readonly float[] _complete;     // [V, D], with subwords where _isComplete says so
+    private readonly bool[] _isComplete;    // [V]
+
+    /// <summary>A table [V, D] for words without subwords.</summary>
+    internal TokenEmbedding(float[] table, PositionVectors? positions, int width)
+    {
+        (_words, _positions, _width) = (table, positions, width);
+        (_complete, _isComplete) = (table, []);
+    }
+
+    /// <summary>The embedding of an encoder.</summary>
+    internal TokenEmbedding(EncoderOptions options, Vocabulary vocabulary, EncoderWeights weights, PositionVectors? positions)
+        : this(weights[EncoderLayout.Embedding], positions, options.Width)
+    {
+        if (vocabulary.Subwords.Buckets == 0) return;
+        _vocabulary = vocabulary;
+        _subwords = weights[EncoderLayout.Subwords];
+        _complete = new float[_words.Length];
+        _isComplete = new bool[vocabulary.Size];
+    }
+
+    /// <summary>Tokens T → vectors [T, D].</summary>
+    internal void Lookup(TokenSequence tokens, Span<float> vectors)
+    {
+        Lookup(tokens.Ids, vectors);
+        if (_subwords is null) return;
+        for (int t = 0; t < tokens.Length; t++) AddSubwords(tokens.SubwordsOf(t), vectors.Slice(t * _width, _width));
+    }
+
+    /// <summary>Ids [T] → vectors [T, D], without the subwords of unknown tokens.</summary>
     internal void Lookup(ReadOnlySpan<int> ids, Span<float> vectors)
     {
-        ReadOnlySpan<float> added = positions is null ? [] : positions.UpTo(ids.Length);
+        ReadOnlySpan<float> added = _positions is null ? [] : _positions.UpTo(ids.Length);
         for (int t = 0; t < ids.Length; t++)
         {
-            Span<float> vector = vectors.Slice(t * width, width);
-            words.Of(ids[t]).CopyTo(vector);
-            if (positions is not null) KernelSet.Current.Add(added.Slice(t * width, width), vector);
+            Span<float> vector = vectors.Slice(t * _width, _width);
+            WordOf(ids[t]).CopyTo(vector);
+            if (_positions is not null) KernelSet.Current.Add(added.Slice(t * _width, _width), vector);
         }
+    }
+
+    /// <summary>The vectors of all ids with their subwords, [V, D], without positions.</summary>
+    internal float[] WordTable()
+    {
+        for (int id = 0; id < _isComplete.Length; id++) WordOf(id);
+        return _complete;
+    }
+
+    private ReadOnlySpan<float> WordOf(int id)
+    {
+        if (_subwords is not null && !Volatile.Read(ref _isComplete[id])) Complete(id);
+        return _complete.AsSpan(id * _width, _width);
+    }
+
+    // Threads that meet here write the same numbers.
+    private void Complete(int id)
+    {
+        float[] vector = _words.AsSpan(id * _width, _width).ToArray();
+        if (id >= Vocabulary.FirstKnownId)
+        {
+            int[] subwords = [];
+            int count = 0;
+            _vocabulary!.Subwords.Append(_vocabulary.TextOf(id), ref subwords, ref count);
+            AddSubwords(subwords.AsSpan(0, count), vector);
+        }
+
+        vector.CopyTo(_complete, id * _width);
+        Volatile.Write(ref _isComplete[id], true);
+    }
+
+    private void AddSubwords(ReadOnlySpan<int> subwords, Span<float> vector)
+    {
+        float scale = 1 / MathF.Sqrt(subwords.Length);
+        foreach (int subword in subwords) KernelSet.Current.AddScaled(_subwords.AsSpan(subword * _width, _width), scale, vector);
     }
 }

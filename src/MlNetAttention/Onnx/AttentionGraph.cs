@@ -9,16 +9,16 @@ internal sealed class AttentionGraph(
     /// <summary>x [B, T, D] and ids [B, T] → x [B, T, D].</summary>
     internal GraphValue Apply(GraphValue x, GraphValue ids)
     {
-        graph.Part = $"blocks.{layer}.attention";
-        string norm = EncoderLayout.Attention(layer, "norm");
+        LayerNames names = EncoderLayout.Layer(layer);
+        graph.Part = names.Attention;
         bool after = options.Norm == NormPlacement.After;
-        bool before = !after && weights.Contains($"{norm}.weight");
+        bool before = !after && options.HasAttentionNorm;
 
-        GraphValue input = before ? weights.Norm(norm, x) : x;                          // [B, T, D]
+        GraphValue input = before ? weights.Norm(names.AttentionNorm, x) : x;                          // [B, T, D]
         var source = new QueryKeyValueGraph(graph, options, weights, mask, embedding, layer, input, ids);
         var mechanism = new MechanismGraph(graph, options, weights, mask, layer);
         GraphValue mixed = mechanism.Mix(source);                                       // [B, T, D]
-        x = graph.Add(x, weights.Project(EncoderLayout.Attention(layer, "output"), mixed));
-        return after ? weights.Norm(norm, x) : x;
+        x = graph.Add(x, weights.Project(names.Output, mixed));
+        return after ? weights.Norm(names.AttentionNorm, x) : x;
     }
 }

@@ -37,7 +37,8 @@ internal sealed class EmbeddingGraph
 
     private GraphValue WordTable()
     {
-        float[] table = new WordVectors(_encoder.Options, _encoder.Vocabulary, _encoder.Weights).All();   // [V, D]
+        var embedding = new TokenEmbedding(_encoder.Options, _encoder.Vocabulary, _encoder.Weights, positions: null);
+        float[] table = embedding.WordTable();                                                       // [V, D]
         long[] shape = [_encoder.Vocabulary.Size, _encoder.Options.Width];
         return _graph.Constant(new TensorProto(EncoderLayout.Embedding, shape, table), EncoderLayout.Embedding);
     }

@@ -63,7 +63,7 @@ internal static class EncoderGraph
         }
 
         graph.Part = "output";
-        if (options.Norm == NormPlacement.Before) x = weights.Norm(EncoderLayout.FinalNorm, x); // [B, T, D]
+        if (options.HasFinalNorm) x = weights.Norm(EncoderLayout.FinalNorm, x);                 // [B, T, D]
         x = mask.OrZero(x);                                                                 // [B, T, D]
         graph.Output(TokenVectors, x);
         graph.Output(Pooled, PoolingGraph.Apply(graph, options, weights, mask, x));         // [B, P]

@@ -8,19 +8,19 @@ internal static class FeedForwardGraph
     /// <summary>x [B, T, D] → x [B, T, D].</summary>
     internal static GraphValue Apply(GraphBuilder graph, EncoderOptions options, GraphWeights weights, int layer, GraphValue x)
     {
-        graph.Part = $"blocks.{layer}.feed_forward";
-        string norm = EncoderLayout.FeedForward(layer, "norm");
+        LayerNames names = EncoderLayout.Layer(layer);
+        graph.Part = names.FeedForward;
         bool before = options.Norm != NormPlacement.After;
-        GraphValue input = before ? weights.Norm(norm, x) : x;                                  // [B, T, D]
-        GraphValue hidden = weights.Project(EncoderLayout.FeedForward(layer, "in"), input);     // [B, T, F]
+        GraphValue input = before ? weights.Norm(names.FeedForwardNorm, x) : x;                                  // [B, T, D]
+        GraphValue hidden = weights.Project(names.FeedForwardIn, input);                        // [B, T, F]
         hidden = options.Activation switch
         {
             ActivationKind.Relu => graph.Node("Relu", [hidden]),
             ActivationKind.GeluTanh => GeluTanh(graph, hidden),
             _ => Gelu(graph, hidden),
         };
-        x = graph.Add(x, weights.Project(EncoderLayout.FeedForward(layer, "out"), hidden));     // [B, T, D]
-        return before ? x : weights.Norm(norm, x);
+        x = graph.Add(x, weights.Project(names.FeedForwardOut, hidden));                        // [B, T, D]
+        return before ? x : weights.Norm(names.FeedForwardNorm, x);
     }
 
     // x/2·(1 + erf(x/√2)). There is an operator Gelu only from opset 20 on.

@@ -7,8 +7,6 @@ namespace MlNetAttention.Onnx;
 /// <summary>The weights of an encoder as constants of a graph, under their own names, and the maps made of them.</summary>
 internal sealed class GraphWeights(GraphBuilder graph, EncoderWeights weights)
 {
-    internal bool Contains(string name) => weights.Contains(name);
-
     /// <summary>A weight as it is stored.</summary>
     internal GraphValue Of(string name) =>
         graph.Constant(new TensorProto(name, Shape(name), weights[name]), name);
@@ -22,12 +20,12 @@ internal sealed class GraphWeights(GraphBuilder graph, EncoderWeights weights)
     }
 
     /// <summary>x·Wᵀ + b.</summary>
-    internal GraphValue Project(string name, GraphValue x) =>
-        graph.Add(graph.MatMul(x, Transposed($"{name}.weight")), Of($"{name}.bias"));
+    internal GraphValue Project(WeightPair map, GraphValue x) =>
+        graph.Add(graph.MatMul(x, Transposed(map.Weight)), Of(map.Bias));
 
     /// <summary>Layer normalisation over the last axis.</summary>
-    internal GraphValue Norm(string name, GraphValue x) => graph.Node(
-        "LayerNormalization", [x, Of($"{name}.weight"), Of($"{name}.bias")],
+    internal GraphValue Norm(WeightPair norm, GraphValue x) => graph.Node(
+        "LayerNormalization", [x, Of(norm.Weight), Of(norm.Bias)],
         new AttributeProto("axis", -1), new AttributeProto("epsilon", KernelSet.LayerNormEpsilon));
 
     private long[] Shape(string name) => [.. weights.Layout.Single(shape => shape.Name == name).Shape.Select(size => (long)size)];

@@ -76,7 +76,7 @@ internal sealed class MechanismGraph(
     private GraphValue Biased(GraphValue relevances)
     {
         if (!options.HasRelativeBias) return relevances;
-        GraphValue table = weights.Of(EncoderLayout.Attention(layer, "relative.weight"));
+        GraphValue table = weights.Of(EncoderLayout.Layer(layer).RelativeBias);
         return graph.Add(relevances, graph.Gather(table, mask.Distances(), axis: 1));
     }
 

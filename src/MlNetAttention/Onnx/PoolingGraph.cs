@@ -1,3 +1,4 @@
+using MlNetAttention.Attention;
 using MlNetAttention.Onnx.Messages;
 using MlNetAttention.Weights;
 
@@ -37,7 +38,7 @@ internal static class PoolingGraph
     private static GraphValue Weighted(GraphBuilder graph, GraphWeights weights, SequenceMask mask, GraphValue x)
     {
         GraphValue query = graph.Unsqueeze(weights.Of(EncoderLayout.PoolingQuery), 1);              // w [D, 1]
-        GraphValue logits = mask.Or(graph.MatMul(x, query), SequenceMask.MaskedLogit);              // [B, T, 1]
+        GraphValue logits = mask.Or(graph.MatMul(x, query), MaskedLogit.Value);                     // [B, T, 1]
         GraphValue a = graph.Transpose(graph.Softmax(logits, 1), 0, 2, 1);                          // [B, 1, T]
         return graph.Squeeze(graph.MatMul(a, x), 1);                                                // [B, D]
     }

@@ -14,7 +14,7 @@ internal sealed class QueryKeyValueGraph
     private readonly GraphWeights _weights;
     private readonly SequenceMask _mask;
     private readonly EmbeddingGraph _embedding;
-    private readonly int _layer;
+    private readonly LayerNames _names;
     private readonly GraphValue _input;
     private readonly GraphValue _ids;
 
@@ -22,28 +22,28 @@ internal sealed class QueryKeyValueGraph
         GraphBuilder graph, EncoderOptions options, GraphWeights weights, SequenceMask mask, EmbeddingGraph embedding, int layer,
         GraphValue input, GraphValue ids)
     {
-        (_graph, _options, _weights, _mask, _embedding, _layer, _ids) = (graph, options, weights, mask, embedding, layer, ids);
+        (_graph, _options, _weights, _mask, _embedding, _names, _ids) = (graph, options, weights, mask, embedding, EncoderLayout.Layer(layer), ids);
         _input = options.HasLocalContext ? WithNeighbours(input) : input;
     }
 
     /// <summary>Q, [B, T, D].</summary>
-    internal GraphValue Queries() => Of("query");
+    internal GraphValue Queries() => Of(_names.Query, _names.QueryTable);
 
     /// <summary>K, [B, T, D].</summary>
-    internal GraphValue Keys() => Of("key");
+    internal GraphValue Keys() => Of(_names.Key, _names.KeyTable);
 
     /// <summary>V, [B, T, D]; looked up, it is the word's own vector.</summary>
-    internal GraphValue Values() => _options.Source == AttentionSource.Tables ? _input : Of("value");
+    internal GraphValue Values() => _options.Source == AttentionSource.Tables ? _input : _weights.Project(_names.Value, _input);
 
-    private GraphValue Of(string part) => _options.Source == AttentionSource.Tables
-        ? _embedding.Lookup(EncoderLayout.Attention(_layer, $"{part}.table"), _ids)
-        : _weights.Project(EncoderLayout.Attention(_layer, part), _input);
+    private GraphValue Of(WeightPair projection, string table) => _options.Source == AttentionSource.Tables
+        ? _embedding.Lookup(table, _ids)
+        : _weights.Project(projection, _input);
 
     // A depthwise convolution. After a norm padding is no longer 0, as what is beyond the ends must be.
     private GraphValue WithNeighbours(GraphValue x)
     {
         int taken = _options.LocalContextWidth;
-        GraphValue taps = _weights.Transposed(EncoderLayout.Attention(_layer, "local.weight"), _options.Width, 1, taken);
+        GraphValue taps = _weights.Transposed(_names.LocalContext, _options.Width, 1, taken);
         GraphValue columns = _graph.Transpose(_mask.OrZero(x), 0, 2, 1);                            // [B, D, T]
         GraphValue neighbours = _graph.Node(
             "Conv", [columns, taps],

@@ -9,11 +9,6 @@ namespace MlNetAttention.Onnx;
 /// </summary>
 internal sealed class SequenceMask
 {
-    /// <summary>
-    /// Below every logit, also when one is added to it, yet finite: among nothing but such numbers softmax divides 1 evenly.
-    /// </summary>
-    internal const float MaskedLogit = float.MinValue / 2;
-
     private readonly GraphBuilder _graph;
     private readonly EncoderOptions _options;
     private readonly GraphValue _place;
@@ -47,7 +42,7 @@ internal sealed class SequenceMask
 
     /// <summary>What to add to the logits of keys: 0, and <see cref="MaskedLogit"/> for padding, [B, 1, 1, T].</summary>
     internal GraphValue KeyLogits() =>
-        _keyLogits ??= _graph.Where(IsKey, _graph.Number(0), _graph.Number(MaskedLogit));
+        _keyLogits ??= _graph.Where(IsKey, _graph.Number(0), _graph.Number(MaskedLogit.Value));
 
     /// <summary>
     /// Which relative bias belongs to key j for query i, see <see cref="RelativeDistance"/>, [T, T]: the same in every layer.

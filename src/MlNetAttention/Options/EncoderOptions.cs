@@ -73,10 +73,29 @@ public sealed record EncoderOptions
     /// <summary>Length of the pooled vector: D, or 2·D for <see cref="PoolingKind.MeanAndMax"/>.</summary>
     internal int PooledWidth => Pooling == PoolingKind.MeanAndMax ? 2 * Width : Width;
 
+    /// <summary>Whether the mechanism weighs queries against keys.</summary>
+    internal bool UsesQueries => Mechanism is AttentionMechanism.QueryKeyValue or AttentionMechanism.ScaledDotProduct;
+
+    /// <summary>Whether the mechanism weighs keys at all.</summary>
+    internal bool UsesKeys => Mechanism != AttentionMechanism.FixedRatio;
+
+    /// <summary>
+    /// Whether attention has a norm. Looked-up queries, keys and values have no input that a norm before them could act on.
+    /// </summary>
+    internal bool HasAttentionNorm => Norm == NormPlacement.After || Source == AttentionSource.Projections;
+
+    /// <summary>Whether a norm stands behind the last block.</summary>
+    internal bool HasFinalNorm => Norm == NormPlacement.Before;
+
     internal bool HasLocalContext => LocalContextWidth > 1 && Source == AttentionSource.Projections;
 
     internal bool HasRelativeBias =>
         Positions == PositionKind.RelativeBias && Mechanism != AttentionMechanism.FixedRatio;
+
+    /// <summary>Entries of a relative bias per head: 2·R+1, or R+1 for symmetric keys, where it depends on |j−i|.</summary>
+    internal int RelativeBiasEntries => Mechanism == AttentionMechanism.SymmetricKeys
+        ? MaxRelativeDistance + 1
+        : 2 * MaxRelativeDistance + 1;
 
     /// <summary>Checks every property against its documented range.</summary>
     /// <exception cref="ArgumentException">Names the property, what was found and what was expected.</exception>

@@ -1,5 +1,3 @@
-using MlNetAttention.Attention;
-
 namespace MlNetAttention.Weights;
 
 /// <summary>
@@ -11,15 +9,15 @@ internal static class EncoderLayout
     internal const string Embedding = "embedding.weight";
     internal const string Subwords = "subwords.weight";
     internal const string Positions = "positions.weight";
-    internal const string FinalNorm = "norm";
     internal const string PoolingQuery = "pooling.query";
+    internal const string TableSuffix = ".table";
 
-    internal static string Attention(int layer, string part) => $"blocks.{layer}.attention.{part}";
+    internal static readonly WeightPair FinalNorm = new("norm");
 
-    internal static string FeedForward(int layer, string part) => $"blocks.{layer}.feed_forward.{part}";
+    internal static LayerNames Layer(int layer) => new(layer);
 
     /// <summary>Whether a weight has a row per token of the vocabulary.</summary>
-    internal static bool IsPerWord(string name) => name == Embedding || name.EndsWith(".table", StringComparison.Ordinal);
+    internal static bool IsPerWord(string name) => name == Embedding || name.EndsWith(TableSuffix, StringComparison.Ordinal);
 
     /// <summary>The weights of an encoder, in the order in which a text meets them.</summary>
     internal static IReadOnlyList<WeightShape> Of(EncoderOptions options, Vocabulary vocabulary)
@@ -34,11 +32,11 @@ internal static class EncoderLayout
 
         for (int layer = 0; layer < options.Layers; layer++)
         {
-            AddAttention(shapes, options, vocabulary.Size, layer);
-            if (options.HiddenWidth > 0) AddFeedForward(shapes, options, layer);
+            AddAttention(shapes, options, vocabulary.Size, Layer(layer));
+            if (options.HiddenWidth > 0) AddFeedForward(shapes, options, Layer(layer));
         }
 
-        if (options.Norm == NormPlacement.Before) AddNorm(shapes, FinalNorm, width);
+        if (options.HasFinalNorm) AddNorm(shapes, FinalNorm, width);
         if (options.Pooling == PoolingKind.AttentionWeighted)
         {
             shapes.Add(new(PoolingQuery, WeightRole.PoolingQuery, width));
@@ -47,59 +45,49 @@ internal static class EncoderLayout
         return shapes;
     }
 
-    private static void AddAttention(List<WeightShape> shapes, EncoderOptions options, int vocabularySize, int layer)
+    private static void AddAttention(List<WeightShape> shapes, EncoderOptions options, int vocabularySize, LayerNames names)
     {
         int width = options.Width;
         bool tables = options.Source == AttentionSource.Tables;
-
-        // Looked-up queries, keys and values have no input that a norm before them could act on.
-        if (options.Norm == NormPlacement.After || !tables) AddNorm(shapes, Attention(layer, "norm"), width);
+        if (options.HasAttentionNorm) AddNorm(shapes, names.AttentionNorm, width);
         if (options.HasLocalContext)
         {
-            shapes.Add(new(Attention(layer, "local.weight"), WeightRole.LocalContext, options.LocalContextWidth, width));
+            shapes.Add(new(names.LocalContext, WeightRole.LocalContext, options.LocalContextWidth, width));
         }
 
-        foreach (string part in Parts(options))
-        {
-            WeightRole role = part is "query" or "key" ? WeightRole.QueryOrKeyProjection : WeightRole.Projection;
-            if (!tables || part == "output") AddProjection(shapes, Attention(layer, part), width, width, role);
-            else if (part != "value")
-            {
-                shapes.Add(new(Attention(layer, $"{part}.table"), WeightRole.Embedding, vocabularySize, width));
-            }
-        }
-
+        if (options.UsesQueries) AddQueryOrKey(names.Query, names.QueryTable);
+        if (options.UsesKeys) AddQueryOrKey(names.Key, names.KeyTable);
+        if (!tables) AddProjection(shapes, names.Value, width, width);
+        AddProjection(shapes, names.Output, width, width);
         if (options.HasRelativeBias)
         {
-            int distances = RelativeDistance.Count(options);
-            shapes.Add(new(Attention(layer, "relative.weight"), WeightRole.RelativeBias, options.Heads, distances));
+            shapes.Add(new(names.RelativeBias, WeightRole.RelativeBias, options.Heads, options.RelativeBiasEntries));
+        }
+
+        void AddQueryOrKey(WeightPair projection, string table)
+        {
+            if (tables) shapes.Add(new(table, WeightRole.Embedding, vocabularySize, width));
+            else AddProjection(shapes, projection, width, width, WeightRole.QueryOrKeyProjection);
         }
     }
 
-    private static IEnumerable<string> Parts(EncoderOptions options) => options.Mechanism switch
+    private static void AddFeedForward(List<WeightShape> shapes, EncoderOptions options, LayerNames names)
     {
-        AttentionMechanism.FixedRatio => ["value", "output"],
-        AttentionMechanism.SymmetricKeys => ["key", "value", "output"],
-        _ => ["query", "key", "value", "output"],
-    };
-
-    private static void AddFeedForward(List<WeightShape> shapes, EncoderOptions options, int layer)
-    {
-        AddNorm(shapes, FeedForward(layer, "norm"), options.Width);
-        AddProjection(shapes, FeedForward(layer, "in"), options.HiddenWidth, options.Width);
-        AddProjection(shapes, FeedForward(layer, "out"), options.Width, options.HiddenWidth);
+        AddNorm(shapes, names.FeedForwardNorm, options.Width);
+        AddProjection(shapes, names.FeedForwardIn, options.HiddenWidth, options.Width);
+        AddProjection(shapes, names.FeedForwardOut, options.Width, options.HiddenWidth);
     }
 
-    private static void AddNorm(List<WeightShape> shapes, string name, int width)
+    private static void AddNorm(List<WeightShape> shapes, WeightPair norm, int width)
     {
-        shapes.Add(new($"{name}.weight", WeightRole.NormScale, width));
-        shapes.Add(new($"{name}.bias", WeightRole.NormShift, width));
+        shapes.Add(new(norm.Weight, WeightRole.NormScale, width));
+        shapes.Add(new(norm.Bias, WeightRole.NormShift, width));
     }
 
     private static void AddProjection(
-        List<WeightShape> shapes, string name, int outputs, int inputs, WeightRole role = WeightRole.Projection)
+        List<WeightShape> shapes, WeightPair projection, int outputs, int inputs, WeightRole role = WeightRole.Projection)
     {
-        shapes.Add(new($"{name}.weight", role, outputs, inputs));
-        shapes.Add(new($"{name}.bias", WeightRole.Bias, outputs));
+        shapes.Add(new(projection.Weight, role, outputs, inputs));
+        shapes.Add(new(projection.Bias, WeightRole.Bias, outputs));
     }
 }

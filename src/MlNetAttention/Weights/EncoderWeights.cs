@@ -1,4 +1,3 @@
-
 namespace MlNetAttention.Weights;
 
 /// <summary>
@@ -28,8 +27,6 @@ internal sealed class EncoderWeights
     internal long ParameterCount => Layout.Sum(shape => shape.Count);
 
     internal float[] this[string name] => _byName[name].Values;
-
-    internal bool Contains(string name) => _byName.ContainsKey(name);
 
     private void CheckTensor(WeightShape expected)
     {

@@ -11,10 +11,10 @@ public class EmbeddingTests
         float[] table = [0, 0, 0, 1, 2, 3, 10, 20, 30]; // [3, 3]
         float[] positions = [.1f, .1f, .1f, .2f, .2f, .2f];
         var vectors = new float[6];
-        new TokenEmbedding(new WordVectors(table, width: 3), positions: null, width: 3).Lookup([2, 1], vectors);
+        new TokenEmbedding(table, positions: null, width: 3).Lookup([2, 1], vectors);
         Assert.Equal([10, 20, 30, 1, 2, 3], vectors);
         var options = new EncoderOptions { Width = 3, Heads = 1, MaxTokens = 2 };
-        new TokenEmbedding(new WordVectors(table, width: 3), PositionVectors.Learned(options, positions), width: 3).Lookup([2, 1], vectors);
+        new TokenEmbedding(table, PositionVectors.Learned(options, positions), width: 3).Lookup([2, 1], vectors);
         Assert.Equal([10.1f, 20.1f, 30.1f, 1.2f, 2.2f, 3.2f], vectors);
     }
 
@@ -56,7 +56,7 @@ public class EmbeddingTests
     {
         var options = new EncoderOptions { Mechanism = mechanism, MaxRelativeDistance = 2 };
         Assert.Equal(expected, Enumerable.Range(0, 7).Select(j => RelativeDistance.Index(options, 3, j)));
-        Assert.Equal(expected.Max() + 1, RelativeDistance.Count(options));
+        Assert.Equal(expected.Max() + 1, options.RelativeBiasEntries);
     }
 
     [Theory]

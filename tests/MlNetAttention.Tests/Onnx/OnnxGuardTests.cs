@@ -32,7 +32,7 @@ public class OnnxGuardTests
                     Source = source,
                     Positions = positions,
                 };
-                AttentionEncoder encoder = Scaled(options, EncoderLayout.Attention(0, part), (float)factor);
+                AttentionEncoder encoder = Scaled(options, $"blocks.0.attention.{part}", (float)factor);
                 using var session = new OnnxSession(encoder);
                 ManagedReference.Near(encoder, session, OnnxBatch.Random(encoder, Ragged, seed: 13));
             }
@@ -48,7 +48,7 @@ public class OnnxGuardTests
             Positions = PositionKind.None,
             LocalContextWidth = 1,
         };
-        AttentionEncoder encoder = Scaled(options, EncoderLayout.Attention(0, "query"), 0);
+        AttentionEncoder encoder = Scaled(options, "blocks.0.attention.query", 0);
         using var session = new OnnxSession(encoder);
         float[] alone = session.Run(new OnnxBatch([[5]], () => 3)).Tokens;
         float[] together = session.Run(new OnnxBatch([[5, 7, 9], [9]], () => 5)).Tokens;

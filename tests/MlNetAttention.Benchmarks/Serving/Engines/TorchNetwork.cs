@@ -78,7 +78,7 @@ internal sealed class TorchBlock : nn.Module<Tensor, TorchMask, Tensor>
         _local = nn.Conv1d(width, width, taps, padding: taps / 2, groups: width, bias: false);
         _queryKeyValue = nn.Linear(width, 3 * width);
         _output = nn.Linear(width, width);
-        _relative = new Parameter(zeros(options.Heads, RelativeDistance.Count(options)));
+        _relative = new Parameter(zeros(options.Heads, options.RelativeBiasEntries));
         _feedForwardNorm = nn.LayerNorm(width);
         _in = nn.Linear(width, options.HiddenWidth);
         _out = nn.Linear(options.HiddenWidth, width);

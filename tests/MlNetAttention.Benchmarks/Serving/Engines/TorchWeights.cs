@@ -19,24 +19,27 @@ internal static class TorchWeights
     {
         string[] parts = name.Split('.');
         if (parts[0] == "_embedding") return Words(encoder);
-        if (parts[0] == "_norm") return Take(encoder, $"{EncoderLayout.FinalNorm}.{parts[1]}");
+        if (parts[0] == "_norm") return Take(encoder, Part(EncoderLayout.FinalNorm, parts[1]));
 
-        int layer = int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture);
+        LayerNames names = EncoderLayout.Layer(int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));
         string kind = parts[^1];
         return parts[2] switch
         {
-            "_attentionNorm" => Take(encoder, EncoderLayout.Attention(layer, $"norm.{kind}")),
-            "_local" => Take(encoder, EncoderLayout.Attention(layer, "local.weight")).t().unsqueeze(1),     // [D, 1, W]
-            "_queryKeyValue" => cat([Projection("query"), Projection("key"), Projection("value")]),       // [3·D, …]
-            "_output" => Projection("output"),
-            "_relative" => Take(encoder, EncoderLayout.Attention(layer, "relative.weight")),                // [H, 2·R+1]
-            "_feedForwardNorm" => Take(encoder, EncoderLayout.FeedForward(layer, $"norm.{kind}")),
-            "_in" or "_out" => Take(encoder, EncoderLayout.FeedForward(layer, $"{parts[2][1..]}.{kind}")),
+            "_attentionNorm" => Take(encoder, Part(names.AttentionNorm, kind)),
+            "_local" => Take(encoder, names.LocalContext).t().unsqueeze(1),                                    // [D, 1, W]
+            "_queryKeyValue" => cat([Projection(names.Query), Projection(names.Key), Projection(names.Value)]),  // [3·D, …]
+            "_output" => Projection(names.Output),
+            "_relative" => Take(encoder, names.RelativeBias),                                                  // [H, 2·R+1]
+            "_feedForwardNorm" => Take(encoder, Part(names.FeedForwardNorm, kind)),
+            "_in" => Projection(names.FeedForwardIn),
+            "_out" => Projection(names.FeedForwardOut),
             _ => throw new InvalidOperationException($"The network has a parameter {name}, which the encoder has not."),
         };
 
-        Tensor Projection(string part) => Take(encoder, EncoderLayout.Attention(layer, $"{part}.{kind}"));
+        Tensor Projection(WeightPair projection) => Take(encoder, Part(projection, kind));
     }
+
+    private static string Part(WeightPair pair, string kind) => kind == "weight" ? pair.Weight : pair.Bias;
 
     private static Tensor Take(AttentionEncoder encoder, string name)
     {
