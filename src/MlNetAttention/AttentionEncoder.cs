@@ -25,7 +25,7 @@ public sealed class AttentionEncoder
     private readonly EncoderBlock[] _blocks;
     private readonly Norm? _norm;
     private readonly Pooler _pooler;
-    private readonly ConcurrentBag<(TokenSequence Tokens, Workspace Work)> _idle = [];
+    private readonly ConcurrentBag<Buffers> _idle = [];
 
     internal AttentionEncoder(EncoderOptions options, Vocabulary vocabulary, EncoderWeights weights)
     {
@@ -73,13 +73,34 @@ public sealed class AttentionEncoder
         return new AttentionEncoder(content.Options, content.Vocabulary, content.Weights);
     }
 
+    /// <summary>
+    /// Loads the encoder of a model that <c>MLContext.Model.Save</c> wrote to a file, and nothing else of it; see
+    /// <see cref="Load(Stream)"/>.
+    /// </summary>
+    /// <param name="path">The file of the saved model.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null, empty or no path.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="FormatException">
+    /// The file is no saved model, has no attention stage or several, or the stage is damaged or of another format version.
+    /// </exception>
+    public static AttentionEncoder Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream model = File.OpenRead(path);
+        return Load(model);
+    }
+
     /// <summary>Encodes a text, split into tokens as while training.</summary>
     /// <returns>Tokens, token vectors [T, D], pooled vector and attention maps.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
     public EncodedSequence Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Encode((tokens, spellings) => tokens.AddText(text, Vocabulary, spellings));
+        using Buffers rented = Rent();
+        var spellings = new List<string>();
+        rented.Tokens.AddText(text, Vocabulary, spellings);
+        return Encode(rented, spellings);
     }
 
     /// <summary>Encodes tokens as they are: neither split nor lower-cased. Empty and null tokens are left out.</summary>
@@ -88,14 +109,10 @@ public sealed class AttentionEncoder
     public EncodedSequence Encode(IReadOnlyList<string> tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        return Encode((sequence, spellings) =>
-        {
-            foreach (string token in tokens.Where(token => !string.IsNullOrEmpty(token)).Take(Options.MaxTokens))
-            {
-                sequence.Add(token, Vocabulary);
-                spellings.Add(token);
-            }
-        });
+        using Buffers rented = Rent();
+        List<string> spellings = [.. tokens.Where(token => !string.IsNullOrEmpty(token)).Take(Options.MaxTokens)];
+        foreach (string token in spellings) rented.Tokens.Add(token, Vocabulary);
+        return Encode(rented, spellings);
     }
 
     /// <summary>The whole path from tokens to token vectors, left in the workspace.</summary>
@@ -120,38 +137,40 @@ public sealed class AttentionEncoder
     internal AttentionMap[] NewMaps(int length, IReadOnlyList<string>? tokens = null) =>
         [.. Enumerable.Range(0, Options.Layers).Select(_ => new AttentionMap(Options.Heads, length, tokens))];
 
-    private EncodedSequence Encode(Action<TokenSequence, List<string>> addTokens)
+    private EncodedSequence Encode(Buffers rented, List<string> spellings)
     {
-        var spellings = new List<string>();
-        return With(tokens => addTokens(tokens, spellings), mapsOf: null, (work, _) =>
-        {
-            var pooled = new float[PooledLength];
-            Pool(work, pooled);
-            var vectors = new float[work.Length, Options.Width];
-            Buffer.BlockCopy(work.Tokens.ToArray(), 0, vectors, 0, sizeof(float) * vectors.Length);
-            ReadOnlyCollection<string> found = spellings.ToArray().AsReadOnly();
-            return new EncodedSequence(found, vectors, pooled, () => Maps(found));
-        });
+        Workspace work = rented.Work;
+        Run(rented.Tokens, work);
+        var pooled = new float[PooledLength];
+        Pool(work, pooled);
+        ReadOnlyCollection<string> tokens = spellings.ToArray().AsReadOnly();
+        return new EncodedSequence(tokens, work.Tokens.ToArray(), Options.Width, pooled, () => Maps(tokens));
     }
 
-    private AttentionMap[] Maps(IReadOnlyList<string> spellings) => With(
-        tokens =>
-        {
-            foreach (string spelling in spellings) tokens.Add(spelling, Vocabulary);
-        },
-        mapsOf: spellings, (_, maps) => maps!);
-
-    /// <summary>Encodes one sequence with buffers that go back afterwards.</summary>
-    private T With<T>(Action<TokenSequence> addTokens, IReadOnlyList<string>? mapsOf, Func<Workspace, AttentionMap[]?, T> result)
+    // A second run: few who want vectors want maps, which grow with the square of the length.
+    private AttentionMap[] Maps(ReadOnlyCollection<string> spellings)
     {
-        if (!_idle.TryTake(out var rented)) rented = (new TokenSequence(Options.MaxTokens), new Workspace(Options));
-        (TokenSequence tokens, Workspace work) = rented;
-        tokens.Clear();
-        addTokens(tokens);
-        AttentionMap[]? made = mapsOf is null ? null : NewMaps(tokens.Length, mapsOf);
-        Run(tokens, work, made);
-        T value = result(work, made);
-        _idle.Add(rented);
-        return value;
+        using Buffers rented = Rent();
+        foreach (string spelling in spellings) rented.Tokens.Add(spelling, Vocabulary);
+        AttentionMap[] maps = NewMaps(spellings.Count, spellings);
+        Run(rented.Tokens, rented.Work, maps);
+        return maps;
+    }
+
+    private Buffers Rent()
+    {
+        if (!_idle.TryTake(out Buffers? buffers)) buffers = new Buffers(this);
+        buffers.Tokens.Clear();
+        return buffers;
+    }
+
+    /// <summary>What one sequence is encoded in; given back to the encoder when it is disposed of.</summary>
+    private sealed class Buffers(AttentionEncoder encoder) : IDisposable
+    {
+        internal TokenSequence Tokens { get; } = new(encoder.Options.MaxTokens);
+
+        internal Workspace Work { get; } = new(encoder.Options);
+
+        public void Dispose() => encoder._idle.Add(this);
     }
 }

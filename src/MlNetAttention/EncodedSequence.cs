@@ -6,25 +6,31 @@ namespace MlNetAttention;
 [TypeFormatterSource(typeof(PictureFormatterSource), PreferredMimeTypes = [PictureFormatterSource.Svg])]
 public sealed class EncodedSequence
 {
+    private readonly int _width;
     private readonly Lazy<IReadOnlyList<AttentionMap>> _attentionMaps;
 
     internal EncodedSequence(
-        IReadOnlyList<string> tokens, float[,] tokenVectors, float[] pooled, Func<IReadOnlyList<AttentionMap>> attentionMaps)
+        IReadOnlyList<string> tokens, ReadOnlyMemory<float> tokenValues, int width, ReadOnlyMemory<float> pooled,
+        Func<IReadOnlyList<AttentionMap>> attentionMaps)
     {
+        _width = width;
         Tokens = tokens;
-        TokenVectors = tokenVectors;
+        TokenValues = tokenValues;
         Pooled = pooled;
+        var vectors = new ReadOnlyMemory<float>[tokens.Count];
+        for (int t = 0; t < vectors.Length; t++) vectors[t] = tokenValues.Slice(t * width, width);
+        TokenVectors = vectors.AsReadOnly();
         _attentionMaps = new Lazy<IReadOnlyList<AttentionMap>>(attentionMaps, LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The tokens as they were looked up: T texts.</summary>
     public IReadOnlyList<string> Tokens { get; }
 
-    /// <summary>The contextual vectors of the tokens, [T, D].</summary>
-    public float[,] TokenVectors { get; }
+    /// <summary>The contextual vectors of the tokens: T vectors of D numbers.</summary>
+    public IReadOnlyList<ReadOnlyMemory<float>> TokenVectors { get; }
 
     /// <summary>The pooled vector, D or 2·D numbers; zeros for an empty sequence.</summary>
-    public float[] Pooled { get; }
+    public ReadOnlyMemory<float> Pooled { get; }
 
     /// <summary>
     /// The attention weights [H, T, T] of every layer, in order. Computed when they are first asked for: they grow with the square
@@ -33,6 +39,9 @@ public sealed class EncodedSequence
     /// <exception cref="OverflowException">A map would have more than 2,147,483,647 weights: 23,170 tokens with 4 heads.</exception>
     public IReadOnlyList<AttentionMap> AttentionMaps => _attentionMaps.Value;
 
+    /// <summary>The vectors of the tokens, [T, D], row-major.</summary>
+    internal ReadOnlyMemory<float> TokenValues { get; }
+
     /// <summary>What it is, for instance <c>9 tokens, vectors of 64</c>.</summary>
-    public override string ToString() => $"{Tokens.Count} tokens, vectors of {TokenVectors.GetLength(1)}";
+    public override string ToString() => $"{Tokens.Count} tokens, vectors of {_width}";
 }

@@ -33,7 +33,7 @@ internal static class Maps
     }
 
     public static EncodedSequence Sequence(int layers, int heads) => new(
-        Sentence, new float[Sentence.Length, 4], new float[4],
+        Sentence, new float[4 * Sentence.Length], 4, new float[4],
         () => [.. Enumerable.Range(0, layers).Select(_ => Of(Sentence, heads))]);
 
     public static string[] Tokens(int count) => [.. Enumerable.Range(0, count).Select(i => $"{Sentence[i % 9]}{i}")];

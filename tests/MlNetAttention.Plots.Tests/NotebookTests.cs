@@ -37,6 +37,6 @@ public sealed class NotebookTests
     public void Where_nothing_can_be_drawn_there_are_words()
     {
         Assert.Contains("[1 heads, 0 &#215; 0 tokens]", Maps.Of([]).ToDisplayString(Svg), StringComparison.Ordinal);
-        Assert.Contains("0 tokens", new EncodedSequence([], new float[0, 4], [], () => []).ToDisplayString("text/html"), StringComparison.Ordinal);
+        Assert.Contains("0 tokens", new EncodedSequence([], default, 4, default, () => []).ToDisplayString("text/html"), StringComparison.Ordinal);
     }
 }

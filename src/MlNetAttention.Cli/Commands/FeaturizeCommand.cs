@@ -42,7 +42,7 @@ internal static class FeaturizeCommand
             writer.WriteLine(string.Join('\t', Enumerable.Range(0, attention.Encoder.PooledLength).Select(at => $"f{at}")));
             foreach (string[] fields in reader.Rows(cancel))
             {
-                float[] pooled = attention.Encoder.Encode(fields[text]).Pooled;
+                float[] pooled = attention.Encoder.Encode(fields[text]).Pooled.ToArray();
                 writer.WriteLine(string.Join('\t', pooled.Select(value => value.ToString(CultureInfo.InvariantCulture))));
                 rows++;
             }

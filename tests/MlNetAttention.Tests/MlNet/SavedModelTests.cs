@@ -65,7 +65,28 @@ public class SavedModelTests
         Assert.Equal(served.Transformer.Encoder.Options, encoder.Options);
         foreach (string text in RandomEncoder.Texts(11, longest: 13, seed: 103))
         {
-            Assert.Equal(served.Transformer.Encoder.Encode(text).Pooled, encoder.Encode(text).Pooled);
+            Assert.Equal(served.Transformer.Encoder.Encode(text).Pooled.ToArray(), encoder.Encode(text).Pooled.ToArray());
+        }
+    }
+
+    [Fact]
+    public void The_encoder_can_be_loaded_by_the_path_of_a_file()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        Assert.Contains(path, Assert.Throws<FileNotFoundException>(() => AttentionEncoder.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => AttentionEncoder.Load((string)null!));
+        Assert.Throws<ArgumentException>(() => AttentionEncoder.Load(""));
+        try
+        {
+            File.WriteAllBytes(path, SmallZip);
+            float[] expected = Small.Transformer.Encoder.Encode("Evan's dog").Pooled.ToArray();
+            Assert.Equal(expected, AttentionEncoder.Load(path).Encode("Evan's dog").Pooled.ToArray());
+            File.WriteAllBytes(path, [1, 2, 3]);
+            Assert.Throws<FormatException>(() => AttentionEncoder.Load(path));
+        }
+        finally
+        {
+            File.Delete(path);
         }
     }
 
@@ -91,7 +112,7 @@ public class SavedModelTests
         using var stream = new MemoryStream(Damaged(seed));
         try
         {
-            Assert.NotEmpty(AttentionEncoder.Load(stream).Encode("dog").Pooled);
+            Assert.False(AttentionEncoder.Load(stream).Encode("dog").Pooled.IsEmpty);
         }
         catch (FormatException)
         {
@@ -144,7 +165,7 @@ public class SavedModelTests
             return;
         }
 
-        if (model is AttentionFeaturizingTransformer attention) Assert.NotEmpty(attention.Encoder.Encode("dog").Pooled);
+        if (model is AttentionFeaturizingTransformer attention) Assert.False(attention.Encoder.Encode("dog").Pooled.IsEmpty);
     }
 
     private static string Messages(Exception? error) => error is null ? "" : $"{error.Message} {Messages(error.InnerException)}";

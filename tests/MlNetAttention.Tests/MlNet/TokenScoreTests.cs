@@ -99,7 +99,7 @@ public sealed class TokenScoreTests
             used.UnionWith(unseen);
             double[][][] logits =
             [
-                .. unseen.Select(fold => Logits([.. fold.Encoder.Encode(text).TokenVectors.Cast<float>()], fold.Head)),
+                .. unseen.Select(fold => Logits(fold.Encoder.Encode(text).TokenValues.ToArray(), fold.Head)),
             ];
             AssertScores(
                 [.. logits[0].Select((of, t) => of.Select((_, c) => logits.Average(fold => fold[t][c])).ToArray())],

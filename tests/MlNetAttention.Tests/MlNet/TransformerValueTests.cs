@@ -190,8 +190,8 @@ public class TransformerValueTests
 
     private static object?[] Values(EncodedSequence encoded) =>
     [
-        encoded.Pooled,
-        encoded.TokenVectors.Cast<float>().ToArray(),
+        encoded.Pooled.ToArray(),
+        encoded.TokenValues.ToArray(),
         encoded.AttentionMaps.SelectMany(map => map.Values.ToArray()).ToArray(),
         encoded.Tokens.ToArray(),
     ];

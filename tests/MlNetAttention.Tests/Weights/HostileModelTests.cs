@@ -208,7 +208,7 @@ public class HostileModelTests
             Assert.NotNull(AttentionSchema.Deliver(content.Columns, content.Options, content.Layout));
             if (content.Layout.TokenHead is { } head)
             {
-                head.Score(encoded.TokenVectors.Cast<float>().ToArray(), new float[encoded.Tokens.Count * head.Outputs]);
+                head.Score(encoded.TokenValues.Span, new float[encoded.Tokens.Count * head.Outputs]);
             }
 
             _loaded++;

@@ -64,7 +64,7 @@ public sealed class PipelineTests
                 "Features", "Split", "Flag", Rows.Small with { Features = FeatureContent.Vector }));
         var model = pipeline.Fit(_data);
         Assert.Equal(
-            model.LastTransformer.Encoder.Encode(["left", "very", "right"]).Pooled,
+            model.LastTransformer.Encoder.Encode(["left", "very", "right"]).Pooled.ToArray(),
             model.Transform(_ml.View([new Row { Text = "left very right" }])).Features()[0]);
     }
 

@@ -41,7 +41,7 @@ public sealed class LearningTests
 
         // The encoder knows the texts behind the keys.
         Assert.Contains("left", model.LastTransformer.Encoder.Vocabulary.Tokens);
-        float[] direct = model.LastTransformer.Encoder.Encode(Rows.OrderOfTwo(1)[0].Words).Pooled;
+        float[] direct = model.LastTransformer.Encoder.Encode(Rows.OrderOfTwo(1)[0].Words).Pooled.ToArray();
         Assert.Equal(direct, model.Transform(data).Features()[0][2..]);
     }
 
