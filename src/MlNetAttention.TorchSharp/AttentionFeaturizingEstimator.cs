@@ -97,7 +97,7 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         ArgumentNullException.ThrowIfNull(inputSchema);
         bool needsTags = _options.TokenScoresColumnName is not null;
         InputKind kind = AttentionSchema.CheckInput(_host, inputSchema, _input, _label, needsTags);
-        return AttentionSchema.Promise(inputSchema, Columns(kind));
+        return AttentionSchema.OutputShape(inputSchema, Columns(kind));
     }
 
     private AttentionColumns Columns(InputKind kind) => new(

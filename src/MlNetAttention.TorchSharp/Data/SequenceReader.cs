@@ -1,33 +1,26 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
+using MlNetAttention.MlNet;
 using MlNetAttention.Scoring;
 using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Data;
 
 /// <summary>Reads the tokens of the current row under provisional ids, counting them.</summary>
-internal sealed class SequenceReader
+internal sealed class SequenceReader : ITokenReceiver
 {
     private readonly VocabularyBuilder _vocabulary;
-    private readonly VocabularyOptions _options;
     private readonly TokenSequence _tokens;
+    private readonly TokenReader _reader;
+    private readonly IReadOnlyList<string>? _keyNames;
     private readonly bool _countAll;
-    private readonly Action _read;
 
     internal SequenceReader(
         VocabularyBuilder vocabulary, VocabularyOptions options, int maxTokens, InputKind kind, DataViewRow row,
         DataViewSchema.Column column, IReadOnlyList<string>? keyNames, bool countAll)
     {
-        _vocabulary = vocabulary;
-        _countAll = countAll;
-        _options = options;
+        (_vocabulary, _keyNames, _countAll) = (vocabulary, keyNames, countAll);
         _tokens = new TokenSequence(maxTokens);
-        _read = kind switch
-        {
-            InputKind.Text => Text(row.GetGetter<ReadOnlyMemory<char>>(column)),
-            InputKind.TextVector => TextVector(row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(column)),
-            _ => KeyVector(row.GetGetter<VBuffer<uint>>(column), keyNames!),
-        };
+        _reader = new TokenReader(kind, options.Lowercase, row, column);
     }
 
     internal const int MissingKey = -1;
@@ -40,53 +33,12 @@ internal sealed class SequenceReader
     {
         _tokens.Clear();
         Count = 0;
-        _read();
+        _reader.Read(this);
         return _tokens;
     }
 
-    private Action Text(ValueGetter<ReadOnlyMemory<char>> getter)
-    {
-        ReadOnlyMemory<char> text = default;
-        return () =>
-        {
-            getter(ref text);
-            foreach (ReadOnlySpan<char> token in new WordTokenizer(_options.Lowercase ? _tokens.Lower(text.Span) : text.Span))
-            {
-                if (!Add(token)) return;
-            }
-        };
-    }
-
-    private Action TextVector(ValueGetter<VBuffer<ReadOnlyMemory<char>>> getter)
-    {
-        VBuffer<ReadOnlyMemory<char>> slots = default;
-        return () =>
-        {
-            getter(ref slots);
-            foreach (ReadOnlyMemory<char> token in slots.GetValues())
-            {
-                if (!token.IsEmpty && !Add(token.Span)) return;
-            }
-        };
-    }
-
-    private Action KeyVector(ValueGetter<VBuffer<uint>> getter, IReadOnlyList<string> keyNames)
-    {
-        VBuffer<uint> slots = default;
-        return () =>
-        {
-            getter(ref slots);
-            foreach (uint key in slots.DenseValues())
-            {
-                bool missing = key == 0 || key > keyNames.Count;
-                if (missing) AddMissing();
-                else if (!Add(keyNames[(int)key - 1])) return;
-            }
-        };
-    }
-
     // Tokens beyond the limit are not counted: the encoder never sees them.
-    private bool Add(ReadOnlySpan<char> token)
+    public bool Add(ReadOnlySpan<char> token)
     {
         if (_tokens.IsFull)
         {
@@ -96,6 +48,13 @@ internal sealed class SequenceReader
 
         Count++;
         _tokens.Add(_vocabulary.Add(token));
+        return true;
+    }
+
+    public bool Add(uint key)
+    {
+        if (key > 0 && key <= _keyNames!.Count) return Add(_keyNames[(int)key - 1]);
+        AddMissing();
         return true;
     }
 

@@ -14,7 +14,7 @@ namespace MlNetAttention.Explaining;
 internal sealed class TextTokenRemover(
     ValueGetter<ReadOnlyMemory<char>> getter, Vocabulary vocabulary, int maxTokens, string? unknown) : TokenRemover
 {
-    private readonly TokenSequence _tokens = new(maxTokens);
+    private readonly LowerCase _lowerCase = new();
     private readonly List<TokenPlace> _places = [];
     private ReadOnlyMemory<char> _text;
 
@@ -27,7 +27,7 @@ internal sealed class TextTokenRemover(
         _places.Clear();
 
         // Lower-casing keeps every character in its place.
-        ReadOnlySpan<char> text = vocabulary.Lowercase ? _tokens.Lower(_text.Span) : _text.Span;
+        ReadOnlySpan<char> text = vocabulary.Lowercase ? _lowerCase.Of(_text.Span) : _text.Span;
         foreach (ReadOnlySpan<char> token in new WordTokenizer(text))
         {
             if (_places.Count == maxTokens) break;

@@ -42,7 +42,7 @@ internal sealed class AttentionRowMapper : IRowMapper
         }
 
         _input = input;
-        _outputs = AttentionSchema.Deliver(columns, transformer.Encoder.Options, transformer.Layout);
+        _outputs = AttentionSchema.OutputColumns(columns, transformer.Encoder.Options, transformer.Layout);
     }
 
     public DataViewSchema.DetachedColumn[] GetOutputColumns() => _outputs;
@@ -56,28 +56,17 @@ internal sealed class AttentionRowMapper : IRowMapper
     public Delegate[] CreateGetters(DataViewRow input, Func<int, bool> activeOutput, out Action? disposer)
     {
         disposer = null;
-        AttentionColumns columns = _transformer.Columns;
-        var getters = new Delegate[_outputs.Length];
-        bool[] active = [.. Enumerable.Range(0, _outputs.Length).Select(activeOutput)];
-        if (!active.Contains(true)) return getters;
+        OutputColumn[] outputs = _transformer.Columns.Outputs;
+        var getters = new Delegate[outputs.Length];
+        int[] active = [.. Enumerable.Range(0, outputs.Length).Where(activeOutput)];
+        if (active.Length == 0) return getters;
 
-        bool wantsMaps = columns.AttentionMaps is { } maps && active[IndexOf(maps)];
-        bool wantsTokens = columns.Tokens is { } tokens && active[IndexOf(tokens)];
-        var row = new RowEncoder(
-            _transformer.Encoder, _transformer.Layout, _outOfFold, columns.Kind, input, _input, wantsMaps, wantsTokens);
-        Set(columns.Features, (ValueGetter<VBuffer<float>>)row.GetFeatures);
-        Set(columns.TokenVectors, (ValueGetter<VBuffer<float>>)row.GetTokenVectors);
-        Set(columns.AttentionMaps, (ValueGetter<VBuffer<float>>)row.GetAttentionMaps);
-        Set(columns.Tokens, (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)row.GetTokens);
-        Set(columns.TokenScores, (ValueGetter<VBuffer<float>>)row.GetTokenScores);
+        var wanted = active.Select(i => outputs[i].Kind).ToHashSet();
+        RowEncoder row = _outOfFold is null
+            ? new RowEncoder(_transformer, input, _input, wanted)
+            : new OutOfFoldRowEncoder(_transformer, _outOfFold, input, _input, wanted);
+        foreach (int i in active) getters[i] = row.GetterOf(outputs[i].Kind);
         return getters;
-
-        int IndexOf(string name) => Array.FindIndex(_outputs, output => output.Name == name);
-
-        void Set(string? name, Delegate getter)
-        {
-            if (name is not null && active[IndexOf(name)]) getters[IndexOf(name)] = getter;
-        }
     }
 
     public ITransformer GetTransformer() => _transformer;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetAttention.Scoring;
@@ -5,7 +6,7 @@ using MlNetAttention.Scoring;
 namespace MlNetAttention.MlNet;
 
 /// <summary>
-/// The columns a transformer adds, once as ML.NET's promise (<see cref="SchemaShape"/>) and once as its delivery
+/// The columns a transformer adds, once as an estimator describes them (<see cref="SchemaShape"/>) and once as they are
 /// (<see cref="DataViewSchema"/>), and the check of the column it reads.
 /// </summary>
 internal static class AttentionSchema
@@ -60,56 +61,48 @@ internal static class AttentionSchema
         return isWanted ? kind : throw host.ColumnMismatch("label", label, expected, target.GetTypeString());
     }
 
-    /// <summary>The promise: the input columns with the added ones, which replace columns of the same name.</summary>
-    internal static SchemaShape Promise(SchemaShape input, AttentionColumns columns)
+    /// <summary>What an estimator can say: the input columns with the added ones, which replace columns of the same name.</summary>
+    internal static SchemaShape OutputShape(SchemaShape input, AttentionColumns columns)
     {
         var byName = input.ToDictionary(column => column.Name);
-        foreach (SchemaShape.Column added in PromisedColumns(columns)) byName[added.Name] = added;
+        foreach (OutputColumn output in columns.Outputs) byName[output.Name] = ShapeOf(output);
         return new SchemaShape(byName.Values);
     }
 
-    /// <summary>The delivery, in the order features, token vectors, attention maps, tokens, token scores.</summary>
-    internal static DataViewSchema.DetachedColumn[] Deliver(
-        AttentionColumns columns, EncoderOptions options, FeatureLayout layout)
+    /// <summary>What a transformer adds, with all dimensions.</summary>
+    internal static DataViewSchema.DetachedColumn[] OutputColumns(
+        AttentionColumns columns, EncoderOptions options, FeatureLayout layout) =>
+        [.. columns.Outputs.Select(output => new DataViewSchema.DetachedColumn(
+            output.Name, TypeOf(output.Kind, options, layout), AnnotationsOf(output.Kind, options, layout)))];
+
+    private static SchemaShape.Column ShapeOf(OutputColumn output)
     {
-        var slots = new DataViewSchema.Annotations.Builder();
-        int length = layout.Length(options);
-        slots.AddSlotNames(length, (ref VBuffer<ReadOnlyMemory<char>> names) => SlotNamesOf(layout, options, ref names));
-        var added = new List<DataViewSchema.DetachedColumn>
-        {
-            new(columns.Features, new VectorDataViewType(NumberDataViewType.Single, length), slots.ToAnnotations()),
-        };
-
-        // A dimension of 0 is ML.NET's sign for one that differs from row to row.
-        if (columns.TokenVectors is { } vectors)
-        {
-            added.Add(new(vectors, new VectorDataViewType(NumberDataViewType.Single, 0, options.Width)));
-        }
-
-        if (columns.AttentionMaps is { } maps)
-        {
-            added.Add(new(maps, new VectorDataViewType(NumberDataViewType.Single, options.Layers, options.Heads, 0, 0)));
-        }
-
-        if (columns.Tokens is { } tokens) added.Add(new(tokens, new VectorDataViewType(TextDataViewType.Instance)));
-        if (columns.TokenScores is { } scores)
-        {
-            added.Add(new(scores, new VectorDataViewType(NumberDataViewType.Single, 0, layout.TokenHead!.Outputs)));
-        }
-
-        return [.. added];
+        var vector = SchemaShape.Column.VectorKind.VariableVector;
+        DataViewType item = output.Kind == OutputKind.Tokens ? TextDataViewType.Instance : NumberDataViewType.Single;
+        if (output.Kind != OutputKind.Features) return new(output.Name, vector, item, isKey: false);
+        vector = SchemaShape.Column.VectorKind.Vector;
+        var slots = new SchemaShape([new(SlotNames, vector, TextDataViewType.Instance, isKey: false)]);
+        return new(output.Name, vector, item, isKey: false, slots);
     }
 
-    private static IEnumerable<SchemaShape.Column> PromisedColumns(AttentionColumns columns)
+    // A dimension of 0 is ML.NET's sign for one that differs from row to row.
+    private static VectorDataViewType TypeOf(OutputKind kind, EncoderOptions options, FeatureLayout layout) => kind switch
     {
-        const SchemaShape.Column.VectorKind Variable = SchemaShape.Column.VectorKind.VariableVector;
-        DataViewType number = NumberDataViewType.Single;
-        var slots = new SchemaShape([new(SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)]);
-        yield return new(columns.Features, SchemaShape.Column.VectorKind.Vector, number, false, slots);
-        if (columns.TokenVectors is { } vectors) yield return new(vectors, Variable, number, false);
-        if (columns.AttentionMaps is { } maps) yield return new(maps, Variable, number, false);
-        if (columns.Tokens is { } tokens) yield return new(tokens, Variable, TextDataViewType.Instance, false);
-        if (columns.TokenScores is { } scores) yield return new(scores, Variable, number, false);
+        OutputKind.Features => new(NumberDataViewType.Single, layout.Length(options)),
+        OutputKind.TokenVectors => new(NumberDataViewType.Single, 0, options.Width),
+        OutputKind.AttentionMaps => new(NumberDataViewType.Single, options.Layers, options.Heads, 0, 0),
+        OutputKind.Tokens => new(TextDataViewType.Instance),
+        OutputKind.TokenScores => new(NumberDataViewType.Single, 0, layout.TokenHead!.Outputs),
+        _ => throw new UnreachableException(),
+    };
+
+    private static DataViewSchema.Annotations? AnnotationsOf(OutputKind kind, EncoderOptions options, FeatureLayout layout)
+    {
+        if (kind != OutputKind.Features) return null;
+        var slots = new DataViewSchema.Annotations.Builder();
+        slots.AddSlotNames(
+            layout.Length(options), (ref VBuffer<ReadOnlyMemory<char>> names) => SlotNamesOf(layout, options, ref names));
+        return slots.ToAnnotations();
     }
 
     private static InputKind? KindOf(SchemaShape.Column.VectorKind vector, DataViewType item, bool isKey)

@@ -1,7 +1,7 @@
+using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetAttention.Attention;
-using MlNetAttention.OutOfFold;
 using MlNetAttention.Scoring;
 using MlNetAttention.Tokens;
 
@@ -11,100 +11,129 @@ namespace MlNetAttention.MlNet;
 /// Encodes the current row of a cursor once, however many of its columns are asked for. Holds the buffers of the cursor, so
 /// nothing but the output is allocated per row, once every word has been met.
 /// </summary>
-internal sealed class RowEncoder(
-    AttentionEncoder encoder, FeatureLayout layout, OutOfFoldScores? outOfFold, InputKind kind, DataViewRow row,
-    DataViewSchema.Column column, bool wantsMaps, bool wantsTokens)
+internal class RowEncoder
 {
-    private readonly TokenReader _reader = new(encoder.Vocabulary, encoder.Options.MaxTokens, kind, row, column);
-    private readonly Workspace _work = new(encoder.Options);
-    private readonly OutOfFoldScorer? _rowFolds =
-        outOfFold is null || layout.Head is null ? null : new(outOfFold, ofTokens: false);
-
-    private readonly OutOfFoldScorer? _tokenFolds =
-        outOfFold is null || layout.TokenHead is null ? null : new(outOfFold, ofTokens: true);
-
-    private readonly float[] _pooled = new float[encoder.PooledLength];
-    private readonly List<string>? _spellings = wantsTokens ? [] : null;
+    private readonly AttentionEncoder _encoder;
+    private readonly FeatureLayout _layout;
+    private readonly DataViewRow _row;
+    private readonly TokenReader _reader;
+    private readonly TokenBuffer _tokens;
+    private readonly Workspace _work;
+    private readonly float[] _pooled;
+    private readonly bool _wantsMaps;
     private AttentionMap[]? _maps;
-    private TokenSequence? _tokens;
     private long _readRow = -1;
     private long _encodedRow = -1;
+    private long _pooledRow = -1;
 
-    /// <summary>Scores [C], pooled vector [P], or both.</summary>
-    internal void GetFeatures(ref VBuffer<float> value)
+    /// <param name="transformer">The encoder and what is made of its vectors.</param>
+    /// <param name="row">The row of the cursor.</param>
+    /// <param name="column">The column of tokens.</param>
+    /// <param name="wanted">The columns that will be asked for.</param>
+    internal RowEncoder(
+        AttentionFeaturizingTransformer transformer, DataViewRow row, DataViewSchema.Column column, IReadOnlySet<OutputKind> wanted)
     {
-        var editor = VBufferEditor.Create(ref value, layout.Length(encoder.Options));
-        Span<float> scores = editor.Values[..layout.Scores];
-        _rowFolds?.Score(ReadRow(), scores);
-        if (_rowFolds is null || layout.HasVector)
+        (_encoder, _layout, _row) = (transformer.Encoder, transformer.Layout, row);
+        _reader = new TokenReader(transformer.Columns.Kind, _encoder.Vocabulary.Lowercase, row, column);
+        _tokens = new TokenBuffer(_encoder.Vocabulary, _encoder.Options.MaxTokens, wanted.Contains(OutputKind.Tokens) ? [] : null);
+        _work = new Workspace(_encoder.Options);
+        _pooled = new float[_encoder.PooledLength];
+        _wantsMaps = wanted.Contains(OutputKind.AttentionMaps);
+    }
+
+    /// <summary>What hands out the values of a column.</summary>
+    internal Delegate GetterOf(OutputKind kind) => kind switch
+    {
+        OutputKind.Features => (ValueGetter<VBuffer<float>>)GetFeatures,
+        OutputKind.TokenVectors => (ValueGetter<VBuffer<float>>)GetTokenVectors,
+        OutputKind.AttentionMaps => (ValueGetter<VBuffer<float>>)GetAttentionMaps,
+        OutputKind.Tokens => (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)GetTokens,
+        OutputKind.TokenScores => (ValueGetter<VBuffer<float>>)GetTokenScores,
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>The scores [C] of the row.</summary>
+    protected virtual void ScoreRow(Span<float> scores) => _layout.Head!.Score(PooledRow(), scores);
+
+    /// <summary>The scores [T, C] of its tokens.</summary>
+    protected virtual void ScoreTokens(Span<float> scores)
+    {
+        EncodeRow();
+        _layout.TokenHead!.Score(_work.Tokens, scores);
+    }
+
+    /// <summary>The tokens of the row.</summary>
+    protected TokenSequence ReadRow()
+    {
+        if (_row.Position != _readRow)
         {
-            EncodeRow();
-            encoder.Pool(_work, _pooled);
-            if (_rowFolds is null) layout.Head?.Score(_pooled, scores);
-            if (layout.HasVector) _pooled.CopyTo(editor.Values[layout.Scores..]);
+            _tokens.Clear();
+            _reader.Read(_tokens);
         }
 
+        _readRow = _row.Position;
+        return _tokens.Sequence;
+    }
+
+    private void GetFeatures(ref VBuffer<float> value)
+    {
+        var editor = VBufferEditor.Create(ref value, _layout.Length(_encoder.Options));
+        if (_layout.Head is not null) ScoreRow(editor.Values[.._layout.Scores]);                    // [C]
+        if (_layout.HasVector) PooledRow().CopyTo(editor.Values[_layout.Scores..]);                 // [P]
         value = editor.Commit();
     }
 
-    /// <summary>[T, D], row-major.</summary>
-    internal void GetTokenVectors(ref VBuffer<float> value)
+    private void GetTokenVectors(ref VBuffer<float> value)
     {
         EncodeRow();
         var editor = VBufferEditor.Create(ref value, _work.Tokens.Length);
-        _work.Tokens.CopyTo(editor.Values);
+        _work.Tokens.CopyTo(editor.Values);                                                         // [T, D]
         value = editor.Commit();
     }
 
-    /// <summary>[T, C], row-major.</summary>
-    internal void GetTokenScores(ref VBuffer<float> value)
+    private void GetTokenScores(ref VBuffer<float> value)
     {
-        TokenSequence tokens = ReadRow();
-        var editor = VBufferEditor.Create(ref value, checked(tokens.Length * layout.TokenHead!.Outputs));
-        if (_tokenFolds is not null)
-        {
-            _tokenFolds.Score(tokens, editor.Values);
-        }
-        else
-        {
-            EncodeRow();
-            layout.TokenHead.Score(_work.Tokens, editor.Values);
-        }
-
+        var editor = VBufferEditor.Create(ref value, checked(ReadRow().Length * _layout.TokenHead!.Outputs));
+        ScoreTokens(editor.Values);                                                                 // [T, C]
         value = editor.Commit();
     }
 
-    /// <summary>[layers, H, T, T], row-major.</summary>
-    internal void GetAttentionMaps(ref VBuffer<float> value)
+    private void GetAttentionMaps(ref VBuffer<float> value)
     {
         EncodeRow();
         int length = _maps![0].Values.Length;
         var editor = VBufferEditor.Create(ref value, checked(length * _maps.Length));
-        for (int layer = 0; layer < _maps.Length; layer++) _maps[layer].Values.CopyTo(editor.Values[(layer * length)..]);
+        for (int layer = 0; layer < _maps.Length; layer++)
+        {
+            _maps[layer].Values.CopyTo(editor.Values[(layer * length)..]);                          // [H, T, T]
+        }
+
         value = editor.Commit();
     }
 
-    internal void GetTokens(ref VBuffer<ReadOnlyMemory<char>> value)
+    private void GetTokens(ref VBuffer<ReadOnlyMemory<char>> value)
     {
         ReadRow();
-        var editor = VBufferEditor.Create(ref value, _spellings!.Count);
-        for (int t = 0; t < _spellings.Count; t++) editor.Values[t] = _spellings[t].AsMemory();
+        List<string> spellings = _tokens.Spellings!;
+        var editor = VBufferEditor.Create(ref value, spellings.Count);
+        for (int t = 0; t < spellings.Count; t++) editor.Values[t] = spellings[t].AsMemory();
         value = editor.Commit();
     }
 
     private void EncodeRow()
     {
-        if (row.Position == _encodedRow) return;
+        if (_row.Position == _encodedRow) return;
         TokenSequence tokens = ReadRow();
-        if (wantsMaps) _maps = encoder.NewMaps(tokens.Length);
-        encoder.Run(tokens, _work, _maps);
-        _encodedRow = row.Position;
+        if (_wantsMaps) _maps = _encoder.NewMaps(tokens.Length);
+        _encoder.Run(tokens, _work, _maps);
+        _encodedRow = _row.Position;
     }
 
-    private TokenSequence ReadRow()
+    private ReadOnlySpan<float> PooledRow()
     {
-        if (row.Position != _readRow) _tokens = _reader.Read(_spellings);
-        _readRow = row.Position;
-        return _tokens!;
+        EncodeRow();
+        if (_row.Position != _pooledRow) _encoder.Pool(_work, _pooled);
+        _pooledRow = _row.Position;
+        return _pooled;
     }
 }

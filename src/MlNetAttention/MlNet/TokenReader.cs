@@ -5,78 +5,76 @@ using MlNetAttention.Tokens;
 
 namespace MlNetAttention.MlNet;
 
+/// <summary>Takes the tokens of a row, one after the other.</summary>
+internal interface ITokenReceiver
+{
+    /// <summary>A token by its spelling. False: no more are wanted.</summary>
+    bool Add(ReadOnlySpan<char> token);
+
+    /// <summary>A token by its raw key value; 0 for a missing key. False: no more are wanted.</summary>
+    bool Add(uint key);
+}
+
 /// <summary>
-/// Reads the token ids of the current row from a column of any kind. Empty slots of a vector of text hold no token; a
-/// missing key is an unknown token.
+/// Finds the tokens of the current row in a column of any kind, in training as in serving: a text is split into words, an empty
+/// slot of a vector of text holds no token, and a missing key is a token.
 /// </summary>
 internal sealed class TokenReader
 {
-    private readonly Vocabulary _vocabulary;
-    private readonly TokenSequence _tokens;
-    private readonly Action<List<string>?> _read;
+    private readonly LowerCase _lowerCase = new();
+    private readonly Action<ITokenReceiver> _read;
 
-    internal TokenReader(
-        Vocabulary vocabulary, int maxTokens, InputKind kind, DataViewRow row, DataViewSchema.Column column)
+    /// <param name="kind">What the tokens of the column are.</param>
+    /// <param name="lowercase">Whether texts are lower-cased before they are split; slots never are.</param>
+    /// <param name="row">The row of a cursor.</param>
+    /// <param name="column">The column of tokens.</param>
+    internal TokenReader(InputKind kind, bool lowercase, DataViewRow row, DataViewSchema.Column column) => _read = kind switch
     {
-        _vocabulary = vocabulary;
-        _tokens = new TokenSequence(maxTokens);
-        _read = kind switch
-        {
-            InputKind.Text => TextReader(row.GetGetter<ReadOnlyMemory<char>>(column)),
-            InputKind.TextVector => TextVectorReader(row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(column)),
-            _ => KeyVectorReader(row.GetGetter<VBuffer<uint>>(column)),
-        };
-    }
+        InputKind.Text => Text(row.GetGetter<ReadOnlyMemory<char>>(column), lowercase),
+        InputKind.TextVector => TextVector(row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(column)),
+        _ => KeyVector(row.GetGetter<VBuffer<uint>>(column)),
+    };
 
-    /// <summary>The tokens of the row the cursor stands on; the same object for every row.</summary>
-    internal TokenSequence Read(List<string>? spellings)
-    {
-        _tokens.Clear();
-        spellings?.Clear();
-        _read(spellings);
-        return _tokens;
-    }
+    /// <summary>Hands over the tokens of the row the cursor stands on.</summary>
+    internal void Read(ITokenReceiver receiver) => _read(receiver);
 
-    private Action<List<string>?> TextReader(ValueGetter<ReadOnlyMemory<char>> getter)
+    private Action<ITokenReceiver> Text(ValueGetter<ReadOnlyMemory<char>> getter, bool lowercase)
     {
         ReadOnlyMemory<char> text = default;
-        return spellings =>
+        return receiver =>
         {
             getter(ref text);
-            _tokens.AddText(text.Span, _vocabulary, spellings);
-        };
-    }
-
-    private Action<List<string>?> TextVectorReader(ValueGetter<VBuffer<ReadOnlyMemory<char>>> getter)
-    {
-        VBuffer<ReadOnlyMemory<char>> slots = default;
-        return spellings =>
-        {
-            getter(ref slots);
-
-            // The slots a sparse vector leaves out are empty, and empty slots hold no token.
-            foreach (ReadOnlyMemory<char> token in slots.GetValues())
+            foreach (ReadOnlySpan<char> token in new WordTokenizer(lowercase ? _lowerCase.Of(text.Span) : text.Span))
             {
-                if (token.IsEmpty) continue;
-                _tokens.Add(token.Span, _vocabulary);
-                if (_tokens.IsCut) return;
-                spellings?.Add(token.ToString());
+                if (!receiver.Add(token)) return;
             }
         };
     }
 
-    private Action<List<string>?> KeyVectorReader(ValueGetter<VBuffer<uint>> getter)
+    private static Action<ITokenReceiver> TextVector(ValueGetter<VBuffer<ReadOnlyMemory<char>>> getter)
+    {
+        VBuffer<ReadOnlyMemory<char>> slots = default;
+        return receiver =>
+        {
+            getter(ref slots);
+
+            // The slots a sparse vector leaves out are empty.
+            foreach (ReadOnlyMemory<char> token in slots.GetValues())
+            {
+                if (!token.IsEmpty && !receiver.Add(token.Span)) return;
+            }
+        };
+    }
+
+    private static Action<ITokenReceiver> KeyVector(ValueGetter<VBuffer<uint>> getter)
     {
         VBuffer<uint> slots = default;
-        return spellings =>
+        return receiver =>
         {
             getter(ref slots);
             for (int i = 0; i < slots.Length; i++)
             {
-                int id = _vocabulary.IdOfKey(slots.GetItemOrDefault(i));
-                _tokens.Add(id);
-                if (_tokens.IsCut) return;
-                spellings?.Add(_vocabulary.TextOf(id));
+                if (!receiver.Add(slots.GetItemOrDefault(i))) return;
             }
         };
     }

@@ -13,23 +13,57 @@ internal enum InputKind
     KeyVector = 2,
 }
 
+/// <summary>What a column that is added holds.</summary>
+internal enum OutputKind
+{
+    /// <summary>Scores [C], pooled vector [P], or both.</summary>
+    Features,
+
+    /// <summary>The token vectors [T, D].</summary>
+    TokenVectors,
+
+    /// <summary>The attention weights [layers, H, T, T].</summary>
+    AttentionMaps,
+
+    /// <summary>The tokens as text [T].</summary>
+    Tokens,
+
+    /// <summary>The scores of the tokens [T, C].</summary>
+    TokenScores,
+}
+
+/// <summary>A column that is added.</summary>
+internal readonly record struct OutputColumn(OutputKind Kind, string Name);
+
 /// <summary>The names of the columns a transformer reads and adds.</summary>
 /// <param name="Kind">What the tokens of the input column are.</param>
 /// <param name="Input">The input column.</param>
-/// <param name="Features">Scores [C], pooled vector [P], or both.</param>
-/// <param name="TokenVectors">The token vectors [T, D], where wanted.</param>
-/// <param name="AttentionMaps">The attention weights [layers, H, T, T], where wanted.</param>
-/// <param name="Tokens">The tokens as text [T], where wanted.</param>
-/// <param name="TokenScores">The scores of the tokens [T, C], where wanted.</param>
+/// <param name="Features">The column of <see cref="OutputKind.Features"/>.</param>
+/// <param name="TokenVectors">That of <see cref="OutputKind.TokenVectors"/>, where wanted.</param>
+/// <param name="AttentionMaps">That of <see cref="OutputKind.AttentionMaps"/>, where wanted.</param>
+/// <param name="Tokens">That of <see cref="OutputKind.Tokens"/>, where wanted.</param>
+/// <param name="TokenScores">That of <see cref="OutputKind.TokenScores"/>, where wanted.</param>
 internal sealed record AttentionColumns(
     InputKind Kind, string Input, string Features, string? TokenVectors, string? AttentionMaps, string? Tokens,
     string? TokenScores = null)
 {
+    /// <summary>The columns that are added, in the order in which they are.</summary>
+    internal OutputColumn[] Outputs =>
+    [
+        .. new (OutputKind Kind, string? Name)[]
+        {
+            (OutputKind.Features, Features),
+            (OutputKind.TokenVectors, TokenVectors),
+            (OutputKind.AttentionMaps, AttentionMaps),
+            (OutputKind.Tokens, Tokens),
+            (OutputKind.TokenScores, TokenScores),
+        }.Where(column => column.Name is not null).Select(column => new OutputColumn(column.Kind, column.Name!)),
+    ];
+
     /// <exception cref="ArgumentException">Two of the added columns have the same name.</exception>
     internal void Validate()
     {
-        string[] added = [.. new[] { Features, TokenVectors, AttentionMaps, Tokens, TokenScores }.OfType<string>()];
-        string? twice = added.FirstOrDefault(name => added.Count(other => other == name) > 1);
+        string? twice = Outputs.GroupBy(column => column.Name).FirstOrDefault(columns => columns.Count() > 1)?.Key;
         if (twice is not null) throw new ArgumentException($"Two output columns are called '{twice}'; expected different names.");
     }
 }

@@ -10,7 +10,7 @@ internal sealed class TokenSequence(int limit)
     private int[] _subwordEnds = new int[16];
     private int[] _subwords = [];
     private int _subwordCount;
-    private char[] _lowered = [];
+    private readonly LowerCase _lowerCase = new();
 
     /// <summary>Number of tokens kept: T.</summary>
     internal int Length { get; private set; }
@@ -68,19 +68,11 @@ internal sealed class TokenSequence(int limit)
     /// <summary>Adds the tokens of a text, and their spelling to <paramref name="spellings"/> where it is wanted.</summary>
     internal void AddText(ReadOnlySpan<char> text, Vocabulary vocabulary, List<string>? spellings = null)
     {
-        foreach (ReadOnlySpan<char> token in new WordTokenizer(vocabulary.Lowercase ? Lower(text) : text))
+        foreach (ReadOnlySpan<char> token in new WordTokenizer(vocabulary.Lowercase ? _lowerCase.Of(text) : text))
         {
             Add(token, vocabulary);
             if (IsCut) return;
             spellings?.Add(token.ToString());
         }
-    }
-
-    /// <summary>The text in lower case (invariant culture), valid until the next call.</summary>
-    internal ReadOnlySpan<char> Lower(ReadOnlySpan<char> text)
-    {
-        if (_lowered.Length < text.Length) _lowered = new char[Math.Max(text.Length, 2 * _lowered.Length)];
-        int length = text.ToLowerInvariant(_lowered);
-        return _lowered.AsSpan(0, length);
     }
 }

@@ -31,7 +31,7 @@ public sealed class TokenScoreTests
     public void The_column_is_promised_and_delivered_as_tokens_by_tags(string kind)
     {
         ServedFixture served = Serve(kind);
-        SchemaShape promise = AttentionSchema.Promise(Internals.Shape(served.Data.Schema), served.Transformer.Columns);
+        SchemaShape promise = AttentionSchema.OutputShape(Internals.Shape(served.Data.Schema), served.Transformer.Columns);
         DataViewSchema delivery = served.Transformer.GetOutputSchema(served.Data.Schema);
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 0, Tags), delivery["Scores"].Type);
         SchemaShape.Column promised = promise.Single(column => column.Name == "Scores");

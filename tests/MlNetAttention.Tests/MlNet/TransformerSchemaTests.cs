@@ -20,7 +20,7 @@ public class TransformerSchemaTests
         foreach (string kind in ServedFixture.Kinds)
         {
             var served = new ServedFixture(kind, vectors, maps, tokens);
-            SchemaShape promise = AttentionSchema.Promise(ShapeOf(served.Data.Schema), served.Transformer.Columns);
+            SchemaShape promise = AttentionSchema.OutputShape(ShapeOf(served.Data.Schema), served.Transformer.Columns);
             DataViewSchema delivery = served.Transformer.GetOutputSchema(served.Data.Schema);
             string[] added = [.. new[] { "Features", vectors, maps, tokens }.OfType<string>()];
             Assert.Equal([.. served.Data.Schema.Select(column => column.Name), .. added], delivery.Select(column => column.Name));

@@ -205,7 +205,7 @@ public class HostileModelTests
             AttentionEncoder encoder = SmallFile.Encoder(content);
             EncodedSequence encoded = encoder.Encode("dog she stranger dog");
             Assert.Equal(content.Options.PooledWidth, encoded.Pooled.Length);
-            Assert.NotNull(AttentionSchema.Deliver(content.Columns, content.Options, content.Layout));
+            Assert.NotNull(AttentionSchema.OutputColumns(content.Columns, content.Options, content.Layout));
             if (content.Layout.TokenHead is { } head)
             {
                 head.Score(encoded.TokenValues.Span, new float[encoded.Tokens.Count * head.Outputs]);

@@ -1,0 +1,37 @@
+using MlNetAttention.Tokens;
+
+namespace MlNetAttention.MlNet;
+
+/// <summary>The tokens of one row by the ids of a vocabulary, in buffers that are used again for the next.</summary>
+/// <param name="vocabulary">Says which ids tokens have.</param>
+/// <param name="maxTokens">Further tokens are dropped.</param>
+/// <param name="spellings">Where tokens are kept as text; null where nobody wants them.</param>
+internal sealed class TokenBuffer(Vocabulary vocabulary, int maxTokens, List<string>? spellings) : ITokenReceiver
+{
+    internal TokenSequence Sequence { get; } = new(maxTokens);
+
+    internal List<string>? Spellings => spellings;
+
+    public bool Add(ReadOnlySpan<char> token)
+    {
+        Sequence.Add(token, vocabulary);
+        if (Sequence.IsCut) return false;
+        spellings?.Add(token.ToString());
+        return true;
+    }
+
+    public bool Add(uint key)
+    {
+        int id = vocabulary.IdOfKey(key);
+        Sequence.Add(id);
+        if (Sequence.IsCut) return false;
+        spellings?.Add(vocabulary.TextOf(id));
+        return true;
+    }
+
+    internal void Clear()
+    {
+        Sequence.Clear();
+        spellings?.Clear();
+    }
+}
