@@ -79,7 +79,7 @@ static (string Name, AttentionOptions Options)[] Rungs(int epochs, int seed)
         Encoder = new()
         {
             Mechanism = mechanism, Source = source, Layers = 1, Heads = 1, FeedForwardWidth = 0, LocalContextWidth = localContext,
-            Norm = NormPlacement.Inputs, Pooling = PoolingKind.Mean,
+            Norm = NormPlacement.BeforeWithoutFinal, Pooling = PoolingKind.Mean,
         },
     };
 }

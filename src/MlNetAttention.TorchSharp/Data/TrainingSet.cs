@@ -12,7 +12,7 @@ internal enum LabelKind
     Number,
 
     /// <summary>Any number of classes per row.</summary>
-    ClassSet,
+    MultiLabel,
 
     /// <summary>A class per token.</summary>
     Tags,

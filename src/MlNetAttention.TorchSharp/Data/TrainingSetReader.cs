@@ -69,7 +69,7 @@ internal static class TrainingSetReader
             }
         }
 
-        bool vectors = labels.Kind is LabelKind.ClassSet or LabelKind.Tags;
+        bool vectors = labels.Kind is LabelKind.MultiLabel or LabelKind.Tags;
         float[] values = vectors ? [] : [.. targets.Select(target => target.Value)];
         return new TrainingSet(vocabulary, counts, sequences, labels.Kind, labels.ClassCount, values, skipped, cut)
         {

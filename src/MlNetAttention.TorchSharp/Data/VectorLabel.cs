@@ -11,7 +11,7 @@ internal static class VectorLabel
     {
         ValueGetter<VBuffer<bool>> getter = row.GetGetter<VBuffer<bool>>(column);
         VBuffer<bool> value = default;
-        return new LabelReader(LabelKind.ClassSet, count, () =>
+        return new LabelReader(LabelKind.MultiLabel, count, () =>
         {
             getter(ref value);
             return new RowTarget(0, [.. value.Items(all: false).Where(item => item.Value).Select(item => item.Key)]);

@@ -32,7 +32,7 @@ internal sealed class EncoderTraining : IDisposable
         {
             LabelKind.Classes => new ClassificationObjective(context, options, _trainingRows),
             LabelKind.Number => new RegressionObjective(context, options, _trainingRows),
-            LabelKind.ClassSet => new MultiLabelObjective(context, options, _trainingRows),
+            LabelKind.MultiLabel => new MultiLabelObjective(context, options, _trainingRows),
             LabelKind.Tags => new TagObjective(context, options, _trainingRows),
             _ => new MaskedTokenObjective(context),
         };

@@ -25,7 +25,7 @@ internal sealed class ClassificationObjective : PooledObjective
         }
     }
 
-    protected override ScoreKind Scores => ScoreKind.OneClass;
+    protected override ScoreKind Scores => ScoreKind.Multiclass;
 
     public override Tensor Loss(TorchEncoder encoder, Batch batch)
     {

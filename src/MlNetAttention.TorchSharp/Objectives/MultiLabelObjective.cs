@@ -28,7 +28,7 @@ internal sealed class MultiLabelObjective : PooledObjective
         }
     }
 
-    protected override ScoreKind Scores => ScoreKind.AnyClasses;
+    protected override ScoreKind Scores => ScoreKind.MultiLabel;
 
     public override Tensor Loss(TorchEncoder encoder, Batch batch)
     {

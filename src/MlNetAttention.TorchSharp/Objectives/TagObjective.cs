@@ -39,7 +39,7 @@ internal sealed class TagObjective : IObjective
 
     public IEnumerable<Parameter> Parameters => _head.Parameters;
 
-    public OutputHead? Output => _head.Export(ScoreKind.OneClass);
+    public OutputHead? Output => _head.Export(ScoreKind.Multiclass);
 
     public Batch TrainingBatch(int[] rows) => WithTags(Batch.Create(_set, rows, _device, (_, _, id) => _words.Apply(id)));
 

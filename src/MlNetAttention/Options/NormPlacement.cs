@@ -13,5 +13,5 @@ public enum NormPlacement
     /// x + f(norm(x)), and none after the last block: what comes out is linear in the values that were mixed, as long as there is
     /// one layer and no feed-forward network.
     /// </summary>
-    Inputs = 2,
+    BeforeWithoutFinal = 2,
 }

@@ -84,8 +84,8 @@ internal sealed class OutputHead
 
     private void BoundOne(Span<float> scores)
     {
-        double shift = Kind == ScoreKind.OneClass ? FarthestLogit - LogSumExp(scores) : 0;
-        double least = Kind == ScoreKind.OneClass ? 0 : -FarthestLogit;
+        double shift = Kind == ScoreKind.Multiclass ? FarthestLogit - LogSumExp(scores) : 0;
+        double least = Kind == ScoreKind.Multiclass ? 0 : -FarthestLogit;
         for (int c = 0; c < scores.Length; c++)
         {
             scores[c] = (float)(Scale * Math.Clamp(scores[c] + shift, least, FarthestLogit));

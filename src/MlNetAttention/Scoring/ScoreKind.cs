@@ -7,8 +7,8 @@ internal enum ScoreKind : byte
     Number = 0,
 
     /// <summary>The logits of classes of which a row or token has one: features tell the logarithm of their probabilities.</summary>
-    OneClass = 1,
+    Multiclass = 1,
 
     /// <summary>The logits of classes of which a row has any number: features tell the logits.</summary>
-    AnyClasses = 2,
+    MultiLabel = 2,
 }

@@ -70,7 +70,7 @@ internal static class LadderRungs
                     Heads = 1,
                     FeedForwardWidth = 0,
                     LocalContextWidth = 1,
-                    Norm = NormPlacement.Inputs,
+                    Norm = NormPlacement.BeforeWithoutFinal,
                     Pooling = PoolingKind.Mean,
                 },
             });

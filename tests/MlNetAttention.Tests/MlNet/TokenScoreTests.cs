@@ -142,7 +142,7 @@ public sealed class TokenScoreTests
     {
         var random = new Random(seed);
         float[] weight = [.. RandomEncoder.Numbers(random, Tags * RandomEncoder.Small.Width)];
-        return new OutputHead(weight, [.. RandomEncoder.Numbers(random, Tags)], ScoreKind.OneClass);
+        return new OutputHead(weight, [.. RandomEncoder.Numbers(random, Tags)], ScoreKind.Multiclass);
     }
 
     private sealed class Scored

@@ -12,7 +12,7 @@ public sealed class OutputHeadTests
     public void Scores_of_one_class_are_the_logarithms_of_probabilities_down_to_that_of_the_improbable(int seed)
     {
         var random = new Random(seed);
-        OutputHead head = Head(random, random.Next(2, 90), ScoreKind.OneClass);
+        OutputHead head = Head(random, random.Next(2, 90), ScoreKind.Multiclass);
         (float[] logits, float[] scores) = Apply(head, random);
         double sum = logits.Sum(logit => Math.Exp(logit));
         for (int c = 0; c < logits.Length; c++)
@@ -25,7 +25,7 @@ public sealed class OutputHeadTests
     public void Scores_of_any_classes_are_a_tenth_of_the_logits_within_bounds(int seed)
     {
         var random = new Random(seed);
-        OutputHead head = Head(random, random.Next(1, 20), ScoreKind.AnyClasses);
+        OutputHead head = Head(random, random.Next(1, 20), ScoreKind.MultiLabel);
         (float[] logits, float[] scores) = Apply(head, random);
         for (int c = 0; c < logits.Length; c++) Assert.Equal(Math.Clamp(logits[c], -6, 6) / 10, scores[c], 1e-6);
     }
@@ -41,7 +41,7 @@ public sealed class OutputHeadTests
     [Fact]
     public void Logits_beyond_what_single_precision_can_raise_e_to_give_bounded_scores()
     {
-        var head = new OutputHead([1000, -1000, 0], [0, 0, 0], ScoreKind.OneClass);
+        var head = new OutputHead([1000, -1000, 0], [0, 0, 0], ScoreKind.Multiclass);
         var scores = new float[3];
         head.Score([3f], scores);
         Assert.Equal([0.6f, 0, 0], scores);

@@ -18,12 +18,13 @@ internal static class SmallFile
 
     /// <summary>Two scores and the pooled vector, and three scores of a token.</summary>
     internal static readonly FeatureLayout Layout = new(
-        new OutputHead([.. Enumerable.Range(0, 2 * Options.PooledWidth).Select(i => i - 3.5f)], [0.5f, -0.25f], ScoreKind.OneClass)
+        new OutputHead(
+            [.. Enumerable.Range(0, 2 * Options.PooledWidth).Select(i => i - 3.5f)], [0.5f, -0.25f], ScoreKind.Multiclass)
         {
             Names = ["yes", "\uD83D"],
         },
         HasVector: true,
-        new OutputHead([.. Enumerable.Range(0, 3 * Options.Width).Select(i => 2.5f - i)], [1, 0.5f, -2], ScoreKind.OneClass)
+        new OutputHead([.. Enumerable.Range(0, 3 * Options.Width).Select(i => 2.5f - i)], [1, 0.5f, -2], ScoreKind.Multiclass)
         {
             Names = ["O", "B", ""],
         });
