@@ -35,15 +35,15 @@ internal sealed class AttentionLayer
         else work.Tokens.CopyTo(work.Input);
         _source.Form(work);                                                             // Q, K, V [T, D]
         _mechanism.PrepareKeys(work.Keys);
-        var input = new QueriesAndKeys(work.Queries, work.Keys, _options.Width, _options.HeadWidth);
+        var input = new AttentionInput(work.Queries, work.Keys, work.Values, _options.Heads, _options.HeadWidth);
         if (map is not null) Weigh(input, map);                                         // A [H, T, T]
         _mechanism.Mix(input, work);                                                    // Y [T, D]
-        _output.Multiply(work.Mixed, work.Length, work.Tokens, ProductEnd.Add);         // [T, D]
+        _output.Multiply(work.Mixed, work.Length, work.Tokens, Epilogue.Add);         // [T, D]
         if (!before) _norm?.Apply(work.Tokens, work.Tokens);
     }
 
     // Beside the mixing, and not in its place: vectors must not depend on whether weights are wanted as well.
-    private void Weigh(in QueriesAndKeys input, AttentionMap map)
+    private void Weigh(in AttentionInput input, AttentionMap map)
     {
         for (int head = 0; head < _options.Heads; head++)
         {

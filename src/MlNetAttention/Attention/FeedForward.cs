@@ -10,7 +10,7 @@ internal sealed class FeedForward
     private readonly Norm _norm;
     private readonly PackedMatrix _in;
     private readonly PackedMatrix _out;
-    private readonly ProductEnd _activation;
+    private readonly Epilogue _activation;
 
     internal FeedForward(EncoderOptions options, EncoderWeights weights, int layer)
     {
@@ -21,9 +21,9 @@ internal sealed class FeedForward
         _out = Projection.Of(weights, names.FeedForwardOut, options.Width, options.HiddenWidth);
         _activation = options.Activation switch
         {
-            ActivationKind.Relu => ProductEnd.Relu,
-            ActivationKind.GeluTanh => ProductEnd.GeluTanh,
-            _ => ProductEnd.Gelu,
+            ActivationKind.Relu => Epilogue.Relu,
+            ActivationKind.GeluTanh => Epilogue.GeluTanh,
+            _ => Epilogue.Gelu,
         };
     }
 
@@ -43,7 +43,7 @@ internal sealed class FeedForward
             int rows = Math.Min(work.HiddenRows, work.Length - first);
             int start = first * _options.Width;
             _in.Multiply(input[start..], rows, work.Hidden, _activation);               // [rows, F]
-            _out.Multiply(work.Hidden, rows, work.Tokens[start..], ProductEnd.Add);     // [rows, D]
+            _out.Multiply(work.Hidden, rows, work.Tokens[start..], Epilogue.Add);     // [rows, D]
         }
 
         if (!before) _norm.Apply(work.Tokens, work.Tokens);

@@ -11,10 +11,10 @@ internal interface IAttentionMechanism
     }
 
     /// <summary>Writes A[head, query, ·]: the weights [T] of all tokens for one token, which sum to 1.</summary>
-    void Weigh(in QueriesAndKeys input, int head, int query, Span<float> weights);
+    void Weigh(in AttentionInput input, int head, int query, Span<float> weights);
 
-    /// <summary>Y = A·V per head, of the values and into the mixed vectors [T, D] of the workspace.</summary>
-    void Mix(in QueriesAndKeys input, Workspace work)
+    /// <summary>Y = A·V per head, into the mixed vectors [T, D] of the workspace.</summary>
+    void Mix(in AttentionInput input, Workspace work)
     {
         work.Mixed.Clear();
         for (int head = 0; head < input.Heads; head++)
@@ -25,7 +25,7 @@ internal interface IAttentionMechanism
                 Span<float> mixed = input.Part(work.Mixed, head, i);                            // [d]
                 for (int j = 0; j < work.Length; j++)
                 {
-                    KernelSet.Current.AddScaled(input.Part(work.Values, head, j), work.Row[j], mixed);
+                    KernelSet.Current.AddScaled(input.Value(head, j), work.Row[j], mixed);
                 }
             }
         }

@@ -7,7 +7,7 @@ internal sealed class ScaledDotProductAttention(int heads, RelativeBias? bias) :
 {
     private readonly DistanceBias _byDistance = bias?.ByDistance() ?? DistanceBias.None(heads);
 
-    public void Weigh(in QueriesAndKeys input, int head, int query, Span<float> weights)
+    public void Weigh(in AttentionInput input, int head, int query, Span<float> weights)
     {
         float scale = 1f / MathF.Sqrt(input.HeadWidth);
         ReadOnlySpan<float> own = input.Query(head, query);
@@ -16,18 +16,6 @@ internal sealed class ScaledDotProductAttention(int heads, RelativeBias? bias) :
         KernelSet.Current.Softmax(weights);
     }
 
-    public void Mix(in QueriesAndKeys input, Workspace work)
-    {
-        var attention = new AttentionInput
-        {
-            Queries = input.Queries,
-            Keys = input.Keys,
-            Values = work.Values,
-            Heads = heads,
-            HeadWidth = input.HeadWidth,
-            Bias = _byDistance,
-            Room = work.Room,
-        };
-        KernelSet.Current.Attend(attention, work.Mixed);
-    }
+    public void Mix(in AttentionInput input, Workspace work) =>
+        KernelSet.Current.Attend(input, _byDistance, work.Scratch, work.Mixed);
 }

@@ -16,11 +16,11 @@ internal sealed class SymmetricKeyAttention(int headWidth, RelativeBias? bias) :
         }
     }
 
-    public void Weigh(in QueriesAndKeys input, int head, int query, Span<float> weights)
+    public void Weigh(in AttentionInput input, int head, int query, Span<float> weights)
     {
         ReadOnlySpan<float> own = input.Key(head, query);
         for (int j = 0; j < weights.Length; j++) weights[j] = KernelSet.Current.Dot(own, input.Key(head, j));
         bias?.AddTo(weights, head, query);
-        GuardedRow.Apply(weights, query);
+        RowSumNormalization.Apply(weights, query);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class Workspace(EncoderOptions options)
     // Hidden layers are wide: as many tokens at a time as leave them in the second cache, 256 KiB.
     private const int HiddenNumbers = 65_536;
 
-    private readonly AlignedArray _room = new(KernelSet.Current.AttentionRoom(options.HeadWidth));
+    private readonly AlignedArray _scratch = new(KernelSet.Current.AttentionScratch(options.HeadWidth));
     private AlignedArray _tokens, _input, _queries, _keys, _values, _mixed, _branch, _hidden, _row;
     private int[] _ids = [];
     private int _capacity;
@@ -52,8 +52,8 @@ internal sealed class Workspace(EncoderOptions options)
     /// <summary>The attention weights of one token [T].</summary>
     internal Span<float> Row => _row.Span[..Length];
 
-    /// <summary>Room for attention in tiles.</summary>
-    internal Span<float> Room => _room.Span;
+    /// <summary>What attention in tiles needs for itself.</summary>
+    internal Span<float> Scratch => _scratch.Span;
 
     private int MostHiddenRows => Math.Max(1, HiddenNumbers / Math.Max(1, options.HiddenWidth));
 

@@ -1,26 +1,31 @@
 namespace MlNetAttention.Kernels;
 
-/// <summary>What scaled dot-product attention reads, for one sequence.</summary>
-internal readonly ref struct AttentionInput
+/// <summary>
+/// What attention reads of one sequence: Q, K and V, all [T, D] with head h in the columns h·d to (h+1)·d − 1.
+/// </summary>
+internal readonly ref struct AttentionInput(
+    ReadOnlySpan<float> queries, ReadOnlySpan<float> keys, ReadOnlySpan<float> values, int heads, int headWidth)
 {
-    /// <summary>Q [T, D], head h in the columns h·d to (h+1)·d − 1.</summary>
-    internal required ReadOnlySpan<float> Queries { get; init; }
+    internal ReadOnlySpan<float> Queries { get; } = queries;
 
-    /// <summary>K [T, D].</summary>
-    internal required ReadOnlySpan<float> Keys { get; init; }
+    internal ReadOnlySpan<float> Keys { get; } = keys;
 
-    /// <summary>V [T, D].</summary>
-    internal required ReadOnlySpan<float> Values { get; init; }
+    internal ReadOnlySpan<float> Values { get; } = values;
 
     /// <summary>Number of heads H.</summary>
-    internal required int Heads { get; init; }
+    internal int Heads => heads;
 
     /// <summary>Head width d = D/H.</summary>
-    internal required int HeadWidth { get; init; }
+    internal int HeadWidth => headWidth;
 
-    /// <summary>What is added to relevances by distance.</summary>
-    internal required DistanceBias Bias { get; init; }
+    internal ReadOnlySpan<float> Query(int head, int token) => Queries.Slice(Start(head, token), headWidth);
 
-    /// <summary>Room for <see cref="KernelSet.AttentionRoom"/> numbers.</summary>
-    internal required Span<float> Room { get; init; }
+    internal ReadOnlySpan<float> Key(int head, int token) => Keys.Slice(Start(head, token), headWidth);
+
+    internal ReadOnlySpan<float> Value(int head, int token) => Values.Slice(Start(head, token), headWidth);
+
+    /// <summary>The numbers of one head and token among all [T, D].</summary>
+    internal Span<float> Part(Span<float> all, int head, int token) => all.Slice(Start(head, token), headWidth);
+
+    private int Start(int head, int token) => (token * heads + head) * headWidth;
 }

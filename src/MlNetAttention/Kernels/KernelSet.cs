@@ -7,7 +7,7 @@ namespace MlNetAttention.Kernels;
 /// All arithmetic on float rows, for one vector width. The order of additions depends on sizes alone, never on the address, the
 /// thread or what lies beside a row: equal input gives equal bits. Between widths results differ by rounding.
 /// </summary>
-/// <remarks>Kernels take the sizes they are given: who calls them has checked those.</remarks>
+/// <remarks>Kernels take the sizes they are given; <see cref="KernelContract"/> says what those have to be.</remarks>
 internal abstract class KernelSet
 {
     /// <summary>Name of the environment variable that forces a width: 128, 256 or 512 bits.</summary>
@@ -72,12 +72,6 @@ internal abstract class KernelSet
     /// <summary>x ← max(x, 0).</summary>
     internal abstract void Relu(Span<float> x);
 
-    /// <summary>x ← x·Φ(x) = x/2·(1 + erf(x/√2)), within 1e-6·(1 + |x|) of the exact value.</summary>
-    internal abstract void Gelu(Span<float> x);
-
-    /// <summary>x ← x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))), within 1e-6·(1 + |x|) of the exact value.</summary>
-    internal abstract void GeluTanh(Span<float> x);
-
     /// <summary>
     /// softmax(x)_i = exp(x_i − max x) / Σ_j exp(x_j − max x), in place; weights below 1e-30 of the largest are 0. An empty row
     /// stays empty.
@@ -98,11 +92,15 @@ internal abstract class KernelSet
     internal abstract void Convolve(ReadOnlySpan<float> x, ReadOnlySpan<float> taps, int width, Span<float> y);
 
     /// <summary>y = f(x·Wᵀ + b), or y ← y + x·Wᵀ + b, for x [rows, in] and y [rows, out].</summary>
-    internal abstract void Multiply(PackedMatrix matrix, ReadOnlySpan<float> x, int rows, Span<float> y, ProductEnd end);
+    internal abstract void Multiply(PackedMatrix matrix, ReadOnlySpan<float> x, int rows, Span<float> y, Epilogue epilogue);
 
-    /// <summary>Numbers that <see cref="Attend"/> needs room for.</summary>
-    internal abstract int AttentionRoom(int headWidth);
+    /// <summary>Numbers that <see cref="Attend"/> needs for itself.</summary>
+    internal abstract int AttentionScratch(int headWidth);
 
     /// <summary>Y = softmax(Q·Kᵀ/√d + bias by j−i)·V per head; Q, K, V and Y [T, D].</summary>
-    internal abstract void Attend(in AttentionInput input, Span<float> mixed);
+    /// <param name="input">Q, K and V.</param>
+    /// <param name="bias">What is added to relevances by distance.</param>
+    /// <param name="scratch">At least <see cref="AttentionScratch"/> numbers, of no meaning before and after.</param>
+    /// <param name="mixed">Y.</param>
+    internal abstract void Attend(in AttentionInput input, DistanceBias bias, Span<float> scratch, Span<float> mixed);
 }

@@ -22,22 +22,23 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
     /// <param name="inputs">Numbers in a row of x.</param>
     /// <param name="y">[rows, outputs].</param>
     /// <param name="outputs">Numbers in a row of y.</param>
-    /// <param name="end">What becomes of the product.</param>
+    /// <param name="epilogue">What becomes of the product.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Multiply(float* panels, float* bias, float* x, int rows, int inputs, float* y, int outputs, ProductEnd end)
+    internal static void Multiply(
+        float* panels, float* bias, float* x, int rows, int inputs, float* y, int outputs, Epilogue epilogue)
     {
         for (int row = 0; row < rows; row += RowBlock)
         {
             int count = Math.Min(RowBlock, rows - row);
-            MultiplyRows(panels, bias, x + (nint)row * inputs, count, inputs, y + (nint)row * outputs, outputs, end);
+            MultiplyRows(panels, bias, x + (nint)row * inputs, count, inputs, y + (nint)row * outputs, outputs, epilogue);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyRows(
-        float* panels, float* bias, float* x, int rows, int inputs, float* y, int outputs, ProductEnd end)
+        float* panels, float* bias, float* x, int rows, int inputs, float* y, int outputs, Epilogue epilogue)
     {
-        if (end == ProductEnd.Add)
+        if (epilogue == Epilogue.Add)
         {
             for (int row = 0; row < rows; row++) Arithmetic<TSimd, TVector>.Add(bias, y + (nint)row * outputs, outputs);
         }
@@ -50,7 +51,7 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
             {
                 int depth = Math.Min(DepthBlock, inputs - k);
                 float* panel = panels + (nint)first * inputs + (nint)k * columns * TSimd.Lanes;
-                float* start = k == 0 && end != ProductEnd.Add ? bias + first : null;
+                float* start = k == 0 && epilogue != Epilogue.Add ? bias + first : null;
                 for (int row = 0; row < rows; row += Tile<TSimd, TVector>.Rows)
                 {
                     int count = Math.Min(Tile<TSimd, TVector>.Rows, rows - row);
@@ -58,7 +59,7 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
                     float* to = y + (nint)row * outputs + first;
                     float* fetch = Next(panel, depth, columns * TSimd.Lanes, row / Tile<TSimd, TVector>.Rows);
                     Multiply(count, columns, start, from, inputs, panel, depth, to, outputs, width, fetch);
-                    if (k + depth == inputs) Finish(end, to, count, outputs, width);
+                    if (k + depth == inputs) Finish(epilogue, to, count, outputs, width);
                 }
             }
         }
@@ -100,15 +101,15 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Finish(ProductEnd end, float* y, int rows, nint stride, int width)
+    private static void Finish(Epilogue epilogue, float* y, int rows, nint stride, int width)
     {
         for (; rows > 0; rows--, y += stride)
         {
-            switch (end)
+            switch (epilogue)
             {
-                case ProductEnd.Relu: Elementwise<TSimd, TVector>.Apply<Relu<TSimd, TVector>>(y, width); break;
-                case ProductEnd.Gelu: Elementwise<TSimd, TVector>.Apply<Gelu<TSimd, TVector>>(y, width); break;
-                case ProductEnd.GeluTanh: Elementwise<TSimd, TVector>.Apply<GeluTanh<TSimd, TVector>>(y, width); break;
+                case Epilogue.Relu: Elementwise<TSimd, TVector>.Apply<Relu<TSimd, TVector>>(y, width); break;
+                case Epilogue.Gelu: Elementwise<TSimd, TVector>.Apply<Gelu<TSimd, TVector>>(y, width); break;
+                case Epilogue.GeluTanh: Elementwise<TSimd, TVector>.Apply<GeluTanh<TSimd, TVector>>(y, width); break;
                 default: return;
             }
         }

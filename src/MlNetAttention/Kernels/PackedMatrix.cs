@@ -2,6 +2,25 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetAttention.Kernels;
 
+/// <summary>What becomes of a matrix product while it is in the nearest cache.</summary>
+internal enum Epilogue
+{
+    /// <summary>y = x·Wᵀ + b.</summary>
+    None,
+
+    /// <summary>y ← y + x·Wᵀ + b.</summary>
+    Add,
+
+    /// <summary>y = max(x·Wᵀ + b, 0).</summary>
+    Relu,
+
+    /// <summary>y = gelu(x·Wᵀ + b).</summary>
+    Gelu,
+
+    /// <summary>y = the approximation of gelu(x·Wᵀ + b) by a hyperbolic tangent.</summary>
+    GeluTanh,
+}
+
 /// <summary>
 /// y = x·Wᵀ + b for rows x [rows, in], W [out, in], b [out] with W packed once, at load, for the kernels that multiply by it. Each
 /// output adds its products in the order of the inputs, whichever rows it is computed with: a row's result does not depend on
@@ -43,6 +62,6 @@ internal sealed class PackedMatrix
     internal ReadOnlySpan<float> Bias => _bias.Span;
 
     /// <summary>Multiplies <paramref name="rows"/> rows of <paramref name="x"/> into <paramref name="y"/> [rows, out].</summary>
-    internal void Multiply(ReadOnlySpan<float> x, int rows, Span<float> y, ProductEnd end = ProductEnd.None) =>
-        _kernels.Multiply(this, x[..(rows * Inputs)], rows, y[..(rows * Outputs)], end);
+    internal void Multiply(ReadOnlySpan<float> x, int rows, Span<float> y, Epilogue epilogue = Epilogue.None) =>
+        _kernels.Multiply(this, x[..(rows * Inputs)], rows, y[..(rows * Outputs)], epilogue);
 }

@@ -4,6 +4,18 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MlNetAttention.Kernels;
 
+/// <summary>The largest tile of a matrix product, whose 16 vectors of sums stay in registers.</summary>
+internal static class TileSize
+{
+    internal const int Rows = 4;
+
+    /// <summary>Vectors side by side.</summary>
+    internal const int Columns = 4;
+
+    /// <summary>Floats in a cache line.</summary>
+    internal const int LineNumbers = 16;
+}
+
 /// <summary>
 /// The innermost part of every matrix product: y[r, n] = start[r, n] + Σ_k x[r, k]·panel[k, n], added in the order of k. Sums stay
 /// in registers (Goto and van de Geijn 2008), 16 at most: enough to hide the time a multiply-add takes, and no more than half
@@ -57,8 +69,8 @@ internal static unsafe class Tile<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TRows, TColumns>(
         float* start, nint startStride, float* x, nint rowStride, nint step, float* panel, int depth, float* y, nint yStride, float* fetch)
-        where TRows : INumber
-        where TColumns : INumber
+        where TRows : ISize
+        where TColumns : ISize
     {
         int lanes = TSimd.Lanes;
         TVector sum00 = default, sum01 = default, sum02 = default, sum03 = default;
@@ -171,27 +183,27 @@ internal static unsafe class Tile<TSimd, TVector>
         }
     }
 
-    private interface INumber
+    private interface ISize
     {
         static abstract int Value { get; }
     }
 
-    private readonly struct N1 : INumber
+    private readonly struct N1 : ISize
     {
         public static int Value => 1;
     }
 
-    private readonly struct N2 : INumber
+    private readonly struct N2 : ISize
     {
         public static int Value => 2;
     }
 
-    private readonly struct N3 : INumber
+    private readonly struct N3 : ISize
     {
         public static int Value => 3;
     }
 
-    private readonly struct N4 : INumber
+    private readonly struct N4 : ISize
     {
         public static int Value => 4;
     }

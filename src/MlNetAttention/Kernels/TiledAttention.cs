@@ -20,12 +20,12 @@ internal static unsafe class TiledAttention<TSimd, TVector>
 
     private static int QueryBlock => TSimd.Lanes * TileSize.Columns;
 
-    internal static int Room(int headWidth) => checked(QueryBlock * (2 * headWidth + KeyBlock + 2));
+    internal static int Scratch(int headWidth) => checked(QueryBlock * (2 * headWidth + KeyBlock + 2));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Apply(
-        float* queries, float* keys, float* values, float* biases, DistanceBias bias, float* room, float* mixed, int length, int heads,
-        int headWidth)
+        float* queries, float* keys, float* values, float* biases, DistanceBias bias, float* scratch, float* mixed, int length,
+        int heads, int headWidth)
     {
         int width = heads * headWidth;
         for (int head = 0; head < heads; head++)
@@ -34,7 +34,7 @@ internal static unsafe class TiledAttention<TSimd, TVector>
             for (int i = 0; i < length; i += QueryBlock)
             {
                 int count = Math.Min(QueryBlock, length - i);
-                var block = new Block(room, count, headWidth, width);
+                var block = new Block(scratch, count, headWidth, width);
                 block.Begin(queries + (nint)i * width + column);
                 for (int j = 0; j < length; j += KeyBlock)
                 {
@@ -64,14 +64,14 @@ internal static unsafe class TiledAttention<TSimd, TVector>
         private readonly int _headWidth;
         private readonly int _stride;
 
-        internal Block(float* room, int count, int headWidth, int stride)
+        internal Block(float* scratch, int count, int headWidth, int stride)
         {
             _count = count;
             _columns = (count + TSimd.Lanes - 1) / TSimd.Lanes;
             _n = _columns * TSimd.Lanes;
             _headWidth = headWidth;
             _stride = stride;
-            _queries = room;
+            _queries = scratch;
             _mixed = _queries + headWidth * _n;
             _maxima = _mixed + headWidth * _n;
             _sums = _maxima + _n;

@@ -1,6 +1,12 @@
+using System.Diagnostics;
+using static MlNetAttention.Kernels.KernelContract;
+
 namespace MlNetAttention.Kernels;
 
-/// <summary>The kernels of one width: takes spans apart for the code behind.</summary>
+/// <summary>
+/// The kernels of one width: takes spans apart for the code behind, which knows pointers only. So here, and nowhere else, debug
+/// builds check that spans have the sizes they should.
+/// </summary>
 internal sealed unsafe class VectorKernels<TSimd, TVector> : KernelSet
     where TSimd : ISimd<TVector>
     where TVector : struct
@@ -9,10 +15,11 @@ internal sealed unsafe class VectorKernels<TSimd, TVector> : KernelSet
 
     internal override int PanelWidth => MatrixProduct<TSimd, TVector>.PanelWidth;
 
-    internal override int AttentionRoom(int headWidth) => TiledAttention<TSimd, TVector>.Room(headWidth);
+    internal override int AttentionScratch(int headWidth) => TiledAttention<TSimd, TVector>.Scratch(headWidth);
 
     internal override float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
+        Debug.Assert(SameLength(x, y));
         fixed (float* px = x, py = y) return Arithmetic<TSimd, TVector>.Dot(px, py, x.Length);
     }
 
@@ -23,16 +30,19 @@ internal sealed unsafe class VectorKernels<TSimd, TVector> : KernelSet
 
     internal override void AddScaled(ReadOnlySpan<float> x, float a, Span<float> y)
     {
+        Debug.Assert(SameLength(x, y) && ApartOrSame(x, y));
         fixed (float* px = x, py = y) Arithmetic<TSimd, TVector>.AddScaled(px, a, py, x.Length);
     }
 
     internal override void Add(ReadOnlySpan<float> x, Span<float> y)
     {
+        Debug.Assert(SameLength(x, y) && ApartOrSame(x, y));
         fixed (float* px = x, py = y) Arithmetic<TSimd, TVector>.Add(px, py, x.Length);
     }
 
     internal override void Max(ReadOnlySpan<float> x, Span<float> y)
     {
+        Debug.Assert(SameLength(x, y) && ApartOrSame(x, y));
         fixed (float* px = x, py = y) Arithmetic<TSimd, TVector>.Max(px, py, x.Length);
     }
 
@@ -46,16 +56,6 @@ internal sealed unsafe class VectorKernels<TSimd, TVector> : KernelSet
         fixed (float* px = x) Elementwise<TSimd, TVector>.Apply<Relu<TSimd, TVector>>(px, x.Length);
     }
 
-    internal override void Gelu(Span<float> x)
-    {
-        fixed (float* px = x) Elementwise<TSimd, TVector>.Apply<Gelu<TSimd, TVector>>(px, x.Length);
-    }
-
-    internal override void GeluTanh(Span<float> x)
-    {
-        fixed (float* px = x) Elementwise<TSimd, TVector>.Apply<GeluTanh<TSimd, TVector>>(px, x.Length);
-    }
-
     internal override void Softmax(Span<float> x)
     {
         if (x.IsEmpty) return;
@@ -64,6 +64,8 @@ internal sealed unsafe class VectorKernels<TSimd, TVector> : KernelSet
 
     internal override void LayerNorm(ReadOnlySpan<float> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Span<float> y)
     {
+        Debug.Assert(HasRows(x, scale.Length) && SameLength(scale, shift) && SameLength(x, y));
+        Debug.Assert(ApartOrSame(x, y) && Apart(scale, y) && Apart(shift, y));
         int width = scale.Length;
         fixed (float* px = x, pscale = scale, pshift = shift, py = y)
         {
@@ -76,28 +78,32 @@ internal sealed unsafe class VectorKernels<TSimd, TVector> : KernelSet
 
     internal override void Convolve(ReadOnlySpan<float> x, ReadOnlySpan<float> taps, int width, Span<float> y)
     {
+        Debug.Assert(HasRows(x, width) && HasRows(taps, width) && SameLength(x, y) && Apart(x, y) && Apart(taps, y));
         fixed (float* px = x, ptaps = taps, py = y)
         {
             Convolution<TSimd, TVector>.Apply(px, x.Length / width, ptaps, taps.Length / width, width, py);
         }
     }
 
-    internal override void Multiply(PackedMatrix matrix, ReadOnlySpan<float> x, int rows, Span<float> y, ProductEnd end)
+    internal override void Multiply(PackedMatrix matrix, ReadOnlySpan<float> x, int rows, Span<float> y, Epilogue epilogue)
     {
+        Debug.Assert(FitsProduct(matrix, x, rows, y, TSimd.Lanes) && Apart(x, y));
         fixed (float* panels = matrix.Panels, bias = matrix.Bias, px = x, py = y)
         {
-            MatrixProduct<TSimd, TVector>.Multiply(panels, bias, px, rows, matrix.Inputs, py, matrix.Outputs, end);
+            MatrixProduct<TSimd, TVector>.Multiply(panels, bias, px, rows, matrix.Inputs, py, matrix.Outputs, epilogue);
         }
     }
 
-    internal override void Attend(in AttentionInput input, Span<float> mixed)
+    internal override void Attend(in AttentionInput input, DistanceBias bias, Span<float> scratch, Span<float> mixed)
     {
+        Debug.Assert(FitsAttention(input, bias, mixed) && scratch.Length >= AttentionScratch(input.HeadWidth));
+        Debug.Assert(WritesApart(input, scratch, mixed));
         int length = input.Queries.Length / (input.Heads * input.HeadWidth);
-        fixed (float* queries = input.Queries, keys = input.Keys, values = input.Values, biases = input.Bias.Biases,
-            room = input.Room, py = mixed)
+        fixed (float* queries = input.Queries, keys = input.Keys, values = input.Values, biases = bias.Biases,
+            pscratch = scratch, py = mixed)
         {
             TiledAttention<TSimd, TVector>.Apply(
-                queries, keys, values, biases, input.Bias, room, py, length, input.Heads, input.HeadWidth);
+                queries, keys, values, biases, bias, pscratch, py, length, input.Heads, input.HeadWidth);
         }
     }
 }

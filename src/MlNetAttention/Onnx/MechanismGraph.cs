@@ -57,7 +57,7 @@ internal sealed class MechanismGraph(
         return graph.Softmax(graph.Add(logits, mask.KeyLogits()), -1);
     }
 
-    // As GuardedRow: negative relevances count as 0, and a row without a positive one attends to itself alone.
+    // As RowSumNormalization: negative relevances count as 0, and a row without a positive one attends to itself alone.
     private GraphValue Guarded(GraphValue relevances)
     {
         GraphValue zero = graph.Number(0);

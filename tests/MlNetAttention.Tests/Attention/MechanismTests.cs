@@ -1,5 +1,6 @@
 using MlNetAttention.Attention;
 using MlNetAttention.ByHand;
+using MlNetAttention.Kernels;
 
 namespace MlNetAttention.Tests.Attention;
 
@@ -63,9 +64,9 @@ public class MechanismTests
         IAttentionMechanism mechanism = new SymmetricKeyAttention(HeadWidth, bias: null);
         mechanism.PrepareKeys(keys);
         var weights = new float[2];
-        mechanism.Weigh(new QueriesAndKeys([], keys, HeadWidth, HeadWidth), head: 0, query: 0, weights);
+        mechanism.Weigh(new AttentionInput([], keys, [], heads: 1, HeadWidth), head: 0, query: 0, weights);
         Assert.Equal([1, 0], weights);
-        mechanism.Weigh(new QueriesAndKeys([], keys, HeadWidth, HeadWidth), head: 0, query: 1, weights);
+        mechanism.Weigh(new AttentionInput([], keys, [], heads: 1, HeadWidth), head: 0, query: 1, weights);
         Assert.Equal([0, 1], weights);
     }
 
@@ -75,7 +76,7 @@ public class MechanismTests
             sentence.Rows(sentence.Values), sentence.Rows(sentence.Keys), sentence.Rows(sentence.Queries), Heads, byHand);
         float[] keys = [.. sentence.Keys];
         mechanism.PrepareKeys(keys);
-        var input = new QueriesAndKeys(sentence.Queries, keys, Width, HeadWidth);
+        var input = new AttentionInput(sentence.Queries, keys, sentence.Values, Heads, HeadWidth);
         var weights = new float[sentence.Tokens];
         for (int head = 0; head < Heads; head++)
         {

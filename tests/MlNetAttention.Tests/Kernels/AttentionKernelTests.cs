@@ -50,16 +50,16 @@ public class AttentionKernelTests
     [InlineData(19, 3, 5)]
     [InlineData(67, 2, 1)]
     [InlineData(131, 1, 67)]
-    public void Nothing_but_the_result_and_the_room_is_written(int length, int heads, int headWidth)
+    public void Nothing_but_the_result_and_the_scratch_is_written(int length, int heads, int headWidth)
     {
         foreach (int bits in Widths.Bits)
         {
             var input = new Input(length, heads, headWidth);
             KernelSet kernels = Widths.Of(bits);
-            float[] mixed = Guarded(length * heads * headWidth), room = Guarded(kernels.AttentionRoom(headWidth));
-            input.Attend(kernels, biased: true, Inner(mixed), Inner(room));
+            float[] mixed = Guarded(length * heads * headWidth), scratch = Guarded(kernels.AttentionScratch(headWidth));
+            input.Attend(kernels, biased: true, Inner(mixed), Inner(scratch));
             Assert.All(Inner(mixed).ToArray(), value => Assert.NotEqual(Guard, value));
-            foreach (float[] guarded in new[] { mixed, room })
+            foreach (float[] guarded in new[] { mixed, scratch })
             {
                 Assert.All(guarded[..Margin].Concat(guarded[^Margin..]), value => Assert.Equal(Guard, value));
             }
@@ -92,23 +92,14 @@ public class AttentionKernelTests
         internal float[] Attend(KernelSet kernels, bool biased)
         {
             var mixed = new float[Values.Length];
-            Attend(kernels, biased, mixed, new float[kernels.AttentionRoom(headWidth)]);
+            Attend(kernels, biased, mixed, new float[kernels.AttentionScratch(headWidth)]);
             return mixed;
         }
 
-        internal void Attend(KernelSet kernels, bool biased, Span<float> mixed, Span<float> room)
+        internal void Attend(KernelSet kernels, bool biased, Span<float> mixed, Span<float> scratch)
         {
-            var input = new AttentionInput
-            {
-                Queries = Queries,
-                Keys = Keys,
-                Values = Values,
-                Heads = heads,
-                HeadWidth = headWidth,
-                Bias = biased ? new DistanceBias(heads, Farthest, BiasOf, kernels) : DistanceBias.None(heads, kernels),
-                Room = room,
-            };
-            kernels.Attend(input, mixed);
+            DistanceBias bias = biased ? new DistanceBias(heads, Farthest, BiasOf, kernels) : DistanceBias.None(heads, kernels);
+            kernels.Attend(new AttentionInput(Queries, Keys, Values, heads, headWidth), bias, scratch, mixed);
         }
 
         private float BiasOf(int head, int distance) => _biases[head * (2 * Farthest + 1) + distance + Farthest];

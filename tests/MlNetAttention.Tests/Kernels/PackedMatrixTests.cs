@@ -21,7 +21,7 @@ public class PackedMatrixTests
         foreach (int rows in new[] { 1, 2, 3, 4, 5, 7, 11 })
         {
             float[] x = Rows.Random(rows * inputs, 37);
-            foreach (ProductEnd end in Enum.GetValues<ProductEnd>())
+            foreach (Epilogue end in Enum.GetValues<Epilogue>())
             {
                 float[] before = Rows.Random(rows * outputs, 39);
                 float[] y = [.. before];
@@ -34,10 +34,10 @@ public class PackedMatrixTests
                         for (int i = 0; i < inputs; i++) expected += (double)x[r * inputs + i] * weight[o * inputs + i];
                         expected = end switch
                         {
-                            ProductEnd.Add => before[r * outputs + o] + expected,
-                            ProductEnd.Relu => Math.Max(expected, 0),
-                            ProductEnd.Gelu => expected * Erf.NormalDistribution(expected),
-                            ProductEnd.GeluTanh => expected / 2
+                            Epilogue.Add => before[r * outputs + o] + expected,
+                            Epilogue.Relu => Math.Max(expected, 0),
+                            Epilogue.Gelu => expected * Erf.NormalDistribution(expected),
+                            Epilogue.GeluTanh => expected / 2
                                 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (expected + 0.044715 * expected * expected * expected))),
                             _ => expected,
                         };
@@ -55,13 +55,13 @@ public class PackedMatrixTests
         PackedMatrix matrix = Matrix(bits, outputs, inputs).Matrix;
         float[] x = Rows.Random(Count * inputs, 41);
         var together = new float[Count * outputs];
-        matrix.Multiply(x, Count, together, ProductEnd.Gelu);
+        matrix.Multiply(x, Count, together, Epilogue.Gelu);
         for (int first = 0; first < Count; first++)
         {
             for (int rows = 1; first + rows <= Count; rows += 3)
             {
                 var part = new float[rows * outputs];
-                matrix.Multiply(x.AsSpan(first * inputs, rows * inputs), rows, part, ProductEnd.Gelu);
+                matrix.Multiply(x.AsSpan(first * inputs, rows * inputs), rows, part, Epilogue.Gelu);
                 Assert.Equal(together[(first * outputs)..((first + rows) * outputs)], part);
             }
         }
@@ -76,7 +76,7 @@ public class PackedMatrixTests
         PackedMatrix matrix = Matrix(bits, Width, Depth).Matrix;
         float[] x = Rows.Random(Count * Depth, 57);
         float[] y = Rows.Random(Count * Width, 59);
-        foreach (ProductEnd end in Enum.GetValues<ProductEnd>())
+        foreach (Epilogue end in Enum.GetValues<Epilogue>())
         {
             float[] together = [.. y];
             matrix.Multiply(x, Count, together, end);

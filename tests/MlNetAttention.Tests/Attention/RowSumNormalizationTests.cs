@@ -2,13 +2,13 @@ using MlNetAttention.Attention;
 
 namespace MlNetAttention.Tests.Attention;
 
-public class GuardedRowTests
+public class RowSumNormalizationTests
 {
     [Fact]
     public void Negative_relevances_count_as_zero()
     {
         float[] row = [-5, 1, 0, 3];
-        GuardedRow.Apply(row, self: 0);
+        RowSumNormalization.Apply(row, self: 0);
         Assert.Equal([0, 0.25f, 0, 0.75f], row);
     }
 
@@ -16,7 +16,7 @@ public class GuardedRowTests
     public void A_row_without_a_positive_relevance_attends_to_itself_alone()
     {
         float[] row = [-5, -0f, 0, -1e-30f, -3];
-        GuardedRow.Apply(row, self: 3);
+        RowSumNormalization.Apply(row, self: 3);
         Assert.Equal([0, 0, 0, 1, 0], row);
     }
 
@@ -25,7 +25,7 @@ public class GuardedRowTests
     public void Relevances_that_nearly_vanish_still_share_a_whole()
     {
         float[] row = [1e-45f, 0, 1e-45f, -1];
-        GuardedRow.Apply(row, self: 1);
+        RowSumNormalization.Apply(row, self: 1);
         Assert.Equal([0.5f, 0, 0.5f, 0], row);
     }
 }

@@ -6,7 +6,7 @@ namespace MlNetAttention.Attention;
 /// A_ij = R_ij / Σ_k R_ik over one row, where negative relevances count as 0 and a row without a positive one attends to
 /// itself alone.
 /// </summary>
-internal static class GuardedRow
+internal static class RowSumNormalization
 {
     internal static void Apply(Span<float> row, int self)
     {
