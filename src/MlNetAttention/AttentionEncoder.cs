@@ -10,9 +10,9 @@ using MlNetAttention.Weights;
 namespace MlNetAttention;
 
 /// <summary>
-/// A trained attention encoder in managed code: text → tokens → ids → embeddings (→ local context) → Q, K, V → relevances →
-/// normalised → mixed values → contextual vectors → pooling. Immutable and safe to use from any number of threads; a sequence
-/// gives the same vectors on each of them.
+/// A trained attention encoder in managed code: text → tokens → ids → embeddings → blocks → contextual vectors → pooling, where a
+/// block is a norm → local context → Q, K, V → relevances → normalised → mixed values, and a feed-forward network. Immutable and
+/// safe to use from any number of threads; a sequence gives the same vectors on each of them.
 /// </summary>
 /// <remarks>
 /// An empty text has no tokens: [0, D] token vectors and a pooled vector of zeros. Unknown words share one learned vector, to

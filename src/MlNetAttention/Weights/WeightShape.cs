@@ -22,3 +22,6 @@ internal sealed record WeightShape(string Name, WeightRole Role, params int[] Sh
 
     internal string ShapeText => $"[{string.Join(", ", Shape)}]";
 }
+
+/// <summary>A named array of weights in row-major order.</summary>
+internal sealed record WeightTensor(string Name, int[] Shape, float[] Values);

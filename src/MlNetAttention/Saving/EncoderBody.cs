@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using MlNetAttention.Options;
+using MlNetAttention.Scoring;
+using MlNetAttention.Tokens;
+using MlNetAttention.Weights;
+
+namespace MlNetAttention.Saving;
+
+/// <summary>The encoder in the body of the model file, laid out as <see cref="ModelBody"/> says.</summary>
+internal static class EncoderBody
+{
+    internal static void WriteOptions(ModelWriter writer, EncoderOptions options)
+    {
+        writer.Byte((byte)options.Mechanism);
+        writer.Byte((byte)options.Source);
+        writer.Byte((byte)options.Activation);
+        writer.Byte((byte)options.Norm);
+        writer.Byte((byte)options.Positions);
+        writer.Byte((byte)options.Pooling);
+        writer.Int32(options.Width);
+        writer.Int32(options.Heads);
+        writer.Int32(options.Layers);
+        writer.Int32(options.FeedForwardWidth ?? -1);
+        writer.Int32(options.MaxRelativeDistance);
+        writer.Int32(options.LocalContextWidth);
+        writer.Int32(options.MaxTokens);
+        writer.Single(options.FixedRatio);
+    }
+
+    internal static EncoderOptions ReadOptions(ref ModelReader reader)
+    {
+        var options = new EncoderOptions
+        {
+            Mechanism = (AttentionMechanism)reader.Byte("mechanism"),
+            Source = (AttentionSource)reader.Byte("source"),
+            Activation = (ActivationKind)reader.Byte("activation"),
+            Norm = (NormPlacement)reader.Byte("norm"),
+            Positions = (PositionKind)reader.Byte("positions"),
+            Pooling = (PoolingKind)reader.Byte("pooling"),
+            Width = reader.Int32("width"),
+            Heads = reader.Int32("heads"),
+            Layers = reader.Int32("layers"),
+            FeedForwardWidth = reader.Int32("feed-forward width") is var width && width == -1 ? null : width,
+            MaxRelativeDistance = reader.Int32("max relative distance"),
+            LocalContextWidth = reader.Int32("local context width"),
+            MaxTokens = reader.Int32("max tokens"),
+            FixedRatio = reader.Single("fixed ratio"),
+        };
+        options.Validate();
+        return options;
+    }
+
+    internal static void WriteVocabulary(ModelWriter writer, Vocabulary vocabulary)
+    {
+        writer.Byte(vocabulary.Lowercase ? (byte)1 : (byte)0);
+        writer.Int32(vocabulary.Tokens.Length);
+        foreach (string token in vocabulary.Tokens) writer.Text(token);
+        writer.Int32(vocabulary.Subwords.Buckets);
+        writer.Int32(vocabulary.KeyIds.Length);
+        foreach (int id in vocabulary.KeyIds) writer.Int32(id);
+    }
+
+    internal static Vocabulary ReadVocabulary(ref ModelReader reader, InputKind kind)
+    {
+        bool lowercase = reader.Flag("lowercase");
+
+        // A token takes at least the four bytes of its length, a key four, so the bytes left bound both counts.
+        var tokens = ImmutableArray.CreateBuilder<string>(reader.Count(Vocabulary.MaximumSize, sizeof(int), "known tokens"));
+        for (int i = 0; i < tokens.Capacity; i++) tokens.Add(reader.Text("token"));
+        int buckets = reader.Int32("subword buckets");
+        Check.Range(buckets, 0, Subwords.MaximumBuckets, "subword buckets");
+        var keyIds = new int[reader.Count(int.MaxValue, sizeof(int), "raw key values")];
+        for (int i = 0; i < keyIds.Length; i++) keyIds[i] = reader.Int32("key id");
+        bool fits = kind == InputKind.KeyVector ? keyIds.Length > 1 : keyIds.Length == 0;
+        Check.That(fits, "raw key values", keyIds.Length, $"as for {kind}");
+        return new Vocabulary(tokens.MoveToImmutable(), lowercase, keyIds, new Subwords(buckets));
+    }
+
+    internal static void WriteWeights(ModelWriter writer, EncoderWeights weights)
+    {
+        writer.Int32(weights.Layout.Count);
+        foreach (WeightShape shape in weights.Layout)
+        {
+            writer.Text(shape.Name);
+            writer.Int32(shape.Shape.Length);
+            foreach (int size in shape.Shape) writer.Int32(size);
+            writer.Singles(weights[shape.Name]);
+        }
+    }
+
+    internal static EncoderWeights ReadWeights(ref ModelReader reader, EncoderOptions options, Vocabulary vocabulary)
+    {
+        IReadOnlyList<WeightShape> layout = EncoderLayout.Of(options, vocabulary);
+        int count = reader.Int32("tensors");
+        Check.That(count == layout.Count, "tensors", count, $"{layout.Count}");
+        var tensors = new List<WeightTensor>(count);
+        foreach (WeightShape shape in layout)
+        {
+            string name = reader.Name("tensor name");
+            Check.That(name == shape.Name, "tensor name", name, shape.Name);
+            int rank = reader.Int32("rank");
+            Check.That(rank == shape.Shape.Length, $"rank of {name}", rank, $"{shape.Shape.Length}");
+            foreach (int size in shape.Shape)
+            {
+                int found = reader.Int32("dimension");
+                Check.That(found == size, $"dimension of {name}", found, $"{size}");
+            }
+
+            tensors.Add(new WeightTensor(name, shape.Shape, reader.Singles(shape.Count, name)));
+        }
+
+        return new EncoderWeights(options, vocabulary, tensors);
+    }
+}
