@@ -18,8 +18,8 @@ internal static class SavedModelWriter
 
     private static readonly EncoderOptions Tables = Small with { Source = AttentionSource.Tables };
 
-    private static readonly OutputHeads OneClass = new(Row: ScoreKind.OneClass), AnyClasses = new(Row: ScoreKind.AnyClasses),
-        Number = new(Row: ScoreKind.Number), OfTokens = new(Token: ScoreKind.OneClass), None = new();
+    private static readonly OutputHeads OneClass = new(Row: ScoreKind.Multiclass), AnyClasses = new(Row: ScoreKind.MultiLabel),
+        Number = new(Row: ScoreKind.Number), OfTokens = new(Token: ScoreKind.Multiclass), None = new();
 
     /// <summary>The first line of a file of values: what they were computed with.</summary>
     internal static string Machine(int bits) =>
@@ -41,7 +41,7 @@ internal static class SavedModelWriter
         });
         Write("text-symmetric-keys-spelled", Number, hasVector: true, Small with
         {
-            Mechanism = AttentionMechanism.SymmetricKeys, Positions = PositionKind.LearnedAbsolute, Norm = NormPlacement.Inputs,
+            Mechanism = AttentionMechanism.SymmetricKeys, Positions = PositionKind.LearnedAbsolute, Norm = NormPlacement.BeforeWithoutFinal,
             Activation = ActivationKind.Relu, Pooling = PoolingKind.Max,
         });
         Write("words-fixed-ratio", None, hasVector: true, Small with
@@ -60,13 +60,13 @@ internal static class SavedModelWriter
         });
         Write("text-symmetric-keys-tables", OfTokens, hasVector: true, Tables with
         {
-            Mechanism = AttentionMechanism.SymmetricKeys, Positions = PositionKind.Sinusoidal, Norm = NormPlacement.Inputs,
+            Mechanism = AttentionMechanism.SymmetricKeys, Positions = PositionKind.Sinusoidal, Norm = NormPlacement.BeforeWithoutFinal,
         });
         Write("text-fixed-ratio-tables", AnyClasses, hasVector: true, Tables with
         {
             Mechanism = AttentionMechanism.FixedRatio, Activation = ActivationKind.Relu, Pooling = PoolingKind.Mean,
         });
-        Write("keys-scaled-dot-product", OneClass with { Token = ScoreKind.OneClass }, hasVector: false, Small with
+        Write("keys-scaled-dot-product", OneClass with { Token = ScoreKind.Multiclass }, hasVector: false, Small with
         {
             FeedForwardWidth = null, LocalContextWidth = 1, Pooling = PoolingKind.AttentionWeighted, Layers = 3,
         });

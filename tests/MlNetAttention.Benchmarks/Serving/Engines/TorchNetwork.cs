@@ -1,4 +1,3 @@
-using MlNetAttention.Attention;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;

@@ -77,11 +77,7 @@ internal static class FirstVector
         _ => Onnx(path, Ids(input)),
     };
 
-    private static float[] Encoder(string path, string text)
-    {
-        using FileStream file = File.OpenRead(path);
-        return AttentionEncoder.Load(file).Encode(text).Pooled;
-    }
+    private static float[] Encoder(string path, string text) => AttentionEncoder.Load(path).Encode(text).Pooled.ToArray();
 
     private static float[] Pipeline(string path, string text)
     {
