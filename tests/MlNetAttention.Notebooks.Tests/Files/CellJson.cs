@@ -54,7 +54,9 @@ internal static class CellJson
         {
             return new()
             {
-                ["name"] = stream.IsError ? Error : "stdout", ["output_type"] = "stream", ["text"] = WriteText(stream.Written),
+                ["name"] = stream.IsError ? Error : "stdout",
+                ["output_type"] = "stream",
+                ["text"] = WriteText(stream.Written),
             };
         }
 
