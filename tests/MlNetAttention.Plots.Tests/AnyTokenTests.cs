@@ -46,7 +46,7 @@ public sealed partial class AnyTokenTests
         Assert.True(picture.Pixels.Distinct().Count() > 2, "The picture is empty.");
         string html = plot.ToHtml();
         Assert.Contains("<td>a</td>", html, StringComparison.Ordinal);
-        Assert.Contains($"<td>{WebUtility.HtmlEncode(TokenNames.Of(word))}</td>", html, StringComparison.Ordinal);
+        Assert.Contains($"<td>{WebUtility.HtmlEncode(ShownText.Token(word))}</td>", html, StringComparison.Ordinal);
     }
 
     /// <summary>
@@ -59,7 +59,7 @@ public sealed partial class AnyTokenTests
         XElement[] elements = [.. document.Descendants()];
         string[] texts = [.. elements.Where(element => element.Name.LocalName == "text").Select(text => text.Value.Trim())];
         IGrouping<string, string>[] names =
-            [.. tokens.Select(TokenNames.Of).Where(name => name.Length > 0 && name.All(IsInAnyFont)).GroupBy(name => name)];
+            [.. tokens.Select(ShownText.Token).Where(name => name.Length > 0 && name.All(IsInAnyFont)).GroupBy(name => name)];
         Assert.NotEmpty(names);
         Assert.All(names, same => Assert.InRange(texts.Count(text => text == same.Key), 2 * same.Count(), int.MaxValue));
 
