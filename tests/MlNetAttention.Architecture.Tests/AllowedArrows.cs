@@ -28,7 +28,7 @@ internal static class AllowedArrows
             Data → Options
             Network → Data Optimization
             Objectives → Options Data Optimization Network
-            Checkpoints → Options Data Optimization
+            Checkpoints → Options Data
             Fitting → Options Data Optimization Network Objectives Checkpoints
             . → Options Data Checkpoints Fitting LibTorch
             """),
