@@ -40,7 +40,8 @@ public sealed class CurvesTests
         string html = Html(At(1, null), At(2, null));
 
         Assert.Contains("no rows were held out", html, StringComparison.Ordinal);
-        Assert.Contains("training", PageText.InPictures(html));
+        Assert.Equal(2, html.Split("<picture>").Length);
+        Assert.Contains("loss", PageText.InPictures(html));
         Assert.DoesNotContain("held-out", PageText.InPictures(html));
     }
 
