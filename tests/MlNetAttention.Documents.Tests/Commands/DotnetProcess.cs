@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MlNetAttention.Testing;
 
 namespace MlNetAttention.Documents.Tests.Commands;
 

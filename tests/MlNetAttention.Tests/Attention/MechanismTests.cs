@@ -1,6 +1,7 @@
 using MlNetAttention.Attention;
 using MlNetAttention.ByHand;
 using MlNetAttention.Kernels;
+using MlNetAttention.Tests.ByHand;
 
 namespace MlNetAttention.Tests.Attention;
 

@@ -1,0 +1,145 @@
+using System.Buffers.Binary;
+using MlNetAttention.Saving;
+using MlNetAttention.Scoring;
+
+namespace MlNetAttention.Tests.Saving;
+
+public class ModelFileTests
+{
+    [Fact]
+    public void Saving_loading_and_saving_gives_the_same_bytes_and_vectors()
+    {
+        Vocabulary vocabulary = RandomEncoder.TextVocabulary(RandomEncoder.Words);
+        foreach (EncoderOptions options in EncoderCases.Some)
+        {
+            ModelContent content = SmallFile.Content(options, vocabulary, SmallFile.AllColumns);
+            byte[] bytes = SmallFile.Save(content);
+            ModelContent loaded = SmallFile.Load(bytes);
+            Assert.Equal(bytes, SmallFile.Save(loaded));
+            Assert.Equal(options, loaded.Options);
+            Assert.Equal(SmallFile.AllColumns, loaded.Columns);
+            AttentionEncoderTests.Same(
+                SmallFile.Encoder(content).Encode("Evan's dog Riley stranger"),
+                SmallFile.Encoder(loaded).Encode("Evan's dog Riley stranger"));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Any_text_comes_back_as_it_was(bool lowercase)
+    {
+        // Halves of surrogate pairs are what a text cut within a sign leaves behind; a key value may have an empty name.
+        string[] words = ["\uD83D", "\uDC15", "\uFFFD", "🐕", "犬", "", "\0", "e\u0301", "é"];
+        Vocabulary vocabulary = RandomEncoder.TextVocabulary(words, lowercase);
+        AttentionColumns columns = new(InputKind.TextVector, "in \uD83D", "out 犬", null, null, "tokens");
+        ModelContent loaded = SmallFile.Load(SmallFile.Save(SmallFile.Content(SmallFile.Options, vocabulary, columns)));
+        Assert.Equal(words, loaded.Vocabulary.Tokens);
+        Assert.Equal(lowercase, loaded.Vocabulary.Lowercase);
+        Assert.Equal(vocabulary.Subwords.Buckets, loaded.Vocabulary.Subwords.Buckets);
+        Assert.Equal(columns, loaded.Columns);
+    }
+
+    [Fact]
+    public void Keys_come_back_as_they_were()
+    {
+        var vocabulary = new Vocabulary(["b", "a"], lowercase: false, [1, 3, 2, 1]);
+        AttentionColumns columns = SmallFile.AllColumns with { Kind = InputKind.KeyVector };
+        ModelContent loaded = SmallFile.Load(SmallFile.Save(SmallFile.Content(SmallFile.Options, vocabulary, columns)));
+        Assert.Equal(3, loaded.Vocabulary.KeyCount);
+        Assert.Equal([1, 3, 2, 1], loaded.Vocabulary.KeyIds.ToArray());
+    }
+
+    [Fact]
+    public void A_file_cut_off_anywhere_is_refused()
+    {
+        for (int length = 0; length < SmallFile.Bytes.Length; length++) Refused(SmallFile.Bytes[..length]);
+    }
+
+    [Fact]
+    public void Every_changed_byte_is_noticed()
+    {
+        for (int at = 0; at < SmallFile.Bytes.Length; at++)
+        {
+            foreach (byte flip in new byte[] { 1, 0x80, 0xFF })
+            {
+                byte[] changed = [.. SmallFile.Bytes];
+                changed[at] ^= flip;
+                Refused(changed);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void Another_version_is_named_beside_the_one_that_is_read(int newer)
+    {
+        uint version = (uint)(ModelFile.Version + newer);
+        FormatException error = Refused(SmallFile.Sign(SmallFile.Body(SmallFile.Bytes), version));
+        Assert.Contains($"has format version {version};", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"reads version {ModelFile.Version}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0UL)]
+    [InlineData(1_000_000UL)]
+    [InlineData((ulong)int.MaxValue - 100)]
+    [InlineData((ulong)int.MaxValue)]
+    [InlineData((ulong)uint.MaxValue + 1)]
+    [InlineData(ulong.MaxValue)]
+    public void A_wrong_length_is_refused_without_believing_it(ulong length)
+    {
+        byte[] changed = [.. SmallFile.Bytes];
+        BinaryPrimitives.WriteUInt64LittleEndian(changed.AsSpan(12), length);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Refused(changed);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3_000_000);
+    }
+
+    [Fact]
+    public void Bytes_after_the_weights_are_refused()
+    {
+        FormatException error = Refused(SmallFile.Sign([.. SmallFile.Body(SmallFile.Bytes), 0]));
+        Assert.Contains("1 bytes too many", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_after_the_checksum_are_refused() =>
+        Assert.Contains("after its checksum", Refused([.. SmallFile.Bytes, 0]).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(nameof(InputKind.Text), 1)]
+    [InlineData(nameof(InputKind.TextVector), 3)]
+    [InlineData(nameof(InputKind.KeyVector), 0)]
+    [InlineData(nameof(InputKind.KeyVector), 1)]
+    public void Raw_keys_go_with_keys_alone(string kind, int count)
+    {
+        var vocabulary = new Vocabulary(["b", "a"], lowercase: false, [.. Enumerable.Repeat(1, count)]);
+        AttentionColumns columns = SmallFile.AllColumns with { Kind = Enum.Parse<InputKind>(kind) };
+        byte[] bytes = SmallFile.Save(SmallFile.Content(SmallFile.Options, vocabulary, columns));
+        Assert.Contains("raw key values", Refused(bytes).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_large_file_arrives_in_pieces()
+    {
+        EncoderOptions options = new() { Width = 256, Heads = 4, Layers = 2 };
+        byte[] bytes = SmallFile.Save(
+            SmallFile.Content(options, new Vocabulary(["dog"], lowercase: true), SmallFile.AllColumns));
+        Assert.InRange(bytes.Length, 5_000_000, 10_000_000);
+        using var stream = new TricklingStream(bytes);
+        Assert.Equal(bytes, SmallFile.Save(ModelFile.Load(stream)));
+    }
+
+    internal static FormatException Refused(byte[] bytes) => Assert.Throws<FormatException>(() => SmallFile.Load(bytes));
+
+    /// <summary>Gives at most 70,001 bytes at a time, as a compressed stream may.</summary>
+    private sealed class TricklingStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, 70_001)]);
+
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 70_001));
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using MlNetAttention.Saving;
+using MlNetAttention.Scoring;
+using MlNetAttention.Tokens;
+
+namespace MlNetAttention.Tests.Saving;
+
+/// <summary>Model files as bytes: written, read, and signed again after a change of their body.</summary>
+internal static class SmallFile
+{
+    /// <summary>All but the token scores, which go with a head of tokens alone.</summary>
+    internal static readonly AttentionColumns AllColumns =
+        new(InputKind.Text, "Text", "Features", "TokenVectors", "Attention", "Tokens");
+
+    internal static readonly EncoderOptions Options =
+        RandomEncoder.Small with { Width = 2, Heads = 2, FeedForwardWidth = 1, MaxRelativeDistance = 1 };
+
+    /// <summary>Two scores and the pooled vector, and three scores of a token.</summary>
+    internal static readonly FeatureLayout Layout = new(
+        new OutputHead(
+            [.. Enumerable.Range(0, 2 * Options.PooledWidth).Select(i => i - 3.5f)], [0.5f, -0.25f], ScoreKind.Multiclass)
+        {
+            Names = ["yes", "\uD83D"],
+        },
+        HasVector: true,
+        new OutputHead([.. Enumerable.Range(0, 3 * Options.Width).Select(i => 2.5f - i)], [1, 0.5f, -2], ScoreKind.Multiclass)
+        {
+            Names = ["O", "B", ""],
+        });
+
+    /// <summary>A file of about 1 kB.</summary>
+    internal static byte[] Bytes { get; } = Save(Content(
+        Options, new Vocabulary(["dog", "she"], lowercase: true, subwords: new Subwords(3)),
+        AllColumns with { TokenScores = "TokenScores" }, Layout));
+
+    /// <summary>The same over keys.</summary>
+    internal static byte[] KeyBytes { get; } = Save(Content(
+        Options, RandomEncoder.KeyVocabulary(["dog", "she"]), AllColumns with { Kind = InputKind.KeyVector }));
+
+    internal static ModelContent Content(
+        EncoderOptions options, Vocabulary vocabulary, AttentionColumns columns, FeatureLayout? layout = null) =>
+        new(columns, options, vocabulary, RandomEncoder.Weights(options, vocabulary, seed: 7), layout ?? FeatureLayout.VectorAlone);
+
+    internal static byte[] Save(ModelContent content)
+    {
+        using var stream = new MemoryStream();
+        ModelFile.Save(stream, content);
+        return stream.ToArray();
+    }
+
+    internal static ModelContent Load(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes);
+        return ModelFile.Load(stream);
+    }
+
+    internal static byte[] Body(byte[] file) => file[ModelFile.HeaderLength..^SHA256.HashSizeInBytes];
+
+    /// <summary>A file around a body, with the length and checksum that belong to it.</summary>
+    internal static byte[] Sign(byte[] body, uint version = ModelFile.Version)
+    {
+        byte[] start = [.. Bytes[..ModelFile.HeaderLength], .. body];
+        BinaryPrimitives.WriteUInt32LittleEndian(start.AsSpan(8), version);
+        BinaryPrimitives.WriteUInt64LittleEndian(start.AsSpan(12), (ulong)body.Length);
+        return [.. start, .. SHA256.HashData(start)];
+    }
+
+    internal static AttentionEncoder Encoder(ModelContent content) => new(content.Options, content.Vocabulary, content.Weights);
+}
