@@ -4,8 +4,8 @@ namespace MlNetAttention.Documents.Tests;
 
 /// <summary>Every block of C# of every document compiles, runs and prints as much as is shown behind it.</summary>
 /// <remarks>
-/// The blocks of a page go on from each other. They run as they are shown, on the few rows of <see cref="ReaderFolder"/>. The first
-/// page has a whole program alone, which <see cref="Packages.NewcomerTests"/> builds and runs.
+/// The blocks of a page go on from each other. They run as they are shown, on the few rows of <see cref="ReaderFolder"/>. The
+/// first page has a whole program alone, which <see cref="Packages.NewcomerTests"/> builds and runs.
 /// </remarks>
 [Collection(DocumentCollection.Name)]
 [Trait("Category", "Slow")]
@@ -18,7 +18,7 @@ public sealed class CodeBlockTests(ReaderFolder reader)
     private const string ImplicitUsings = "using System.IO; using System.Threading;";
 
     public static TheoryData<string> Pages =>
-        [.. MarkdownPage.Names.Where(name => MarkdownPage.Load(name).Fences.Any(fence => fence.Language == CSharp)).Except([First])];
+        [.. MarkdownPage.Names.Except([First]).Where(name => MarkdownPage.Load(name).Fences.Any(fence => fence.Language == CSharp))];
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -59,7 +59,10 @@ public sealed class ReaderFolder : IAsyncLifetime
         File.ReadLines(BuiltPaths.InRepository(file)).Take(1 + rows);
 
     private static IEnumerable<string> Tagged(int rows) =>
-        ["label\ttext", .. Enumerable.Range(0, rows).Select(i => "O B-animal O\tthe " + (i % 2 == 0 ? "dog sings" : "goat sleeps"))];
+    [
+        "label\ttext",
+        .. Enumerable.Range(0, rows).Select(i => "O B-animal O\tthe " + (i % 2 == 0 ? "dog sings" : "goat sleeps")),
+    ];
 
     private void Write(string file, IEnumerable<string> lines)
     {

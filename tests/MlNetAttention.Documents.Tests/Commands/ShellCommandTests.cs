@@ -4,7 +4,10 @@ using MlNetAttention.Documents.Tests.Packages;
 namespace MlNetAttention.Documents.Tests.Commands;
 
 /// <summary>Every command of the documents that starts with <c>dotnet</c> runs, small; all but <c>dotnet test</c>.</summary>
-/// <remarks>The commands of a page run in order, in one folder.</remarks>
+/// <remarks>
+/// The commands of a page run in order, in one folder. Single-file programs are run by the tests of the notebooks, as they stand
+/// beside them and take long to build.
+/// </remarks>
 [Collection(DocumentCollection.Name)]
 public sealed class ShellCommandTests(ReaderFolder reader, PackedPackages packages)
 {
@@ -24,6 +27,19 @@ public sealed class ShellCommandTests(ReaderFolder reader, PackedPackages packag
             if (command.Words is [_, "add", "package", ..]) await packages.AddAsync(command);
             else await command.RunAsync(folder.FullName);
         }
+    }
+
+    [Fact]
+    public async Task Every_single_file_program_is_there_and_run_by_the_tests_of_the_notebooks()
+    {
+        IEnumerable<ShellCommand> all = MarkdownPage.Names.SelectMany(name => ShellCommand.In(MarkdownPage.Load(name)));
+        string[] programs = [.. all.Select(SingleFile).OfType<string>()];
+        string file = BuiltPaths.InRepository("tests", "MlNetAttention.Notebooks.Tests", "ProgramTests.cs");
+        string tests = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(programs);
+        Assert.All(programs, program => Assert.True(File.Exists(BuiltPaths.InRepository(program)), program));
+        Assert.All(programs, program => Assert.Contains($"\"{Path.GetFileName(program)}\"", tests, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -60,5 +76,9 @@ public sealed class ShellCommandTests(ReaderFolder reader, PackedPackages packag
         Assert.Throws<NotSupportedException>(() => SmallCommands.Of(ShellCommand.Parse(line), "folder"));
 
     private static IEnumerable<ShellCommand> ToRun(MarkdownPage page) =>
-        ShellCommand.In(page).Where(command => command.Words is not [_, "test", ..]);
+        ShellCommand.In(page).Where(command => command.Words is not [_, "test", ..] && SingleFile(command) is null);
+
+    private static string? SingleFile(ShellCommand command) =>
+        command.Words is not [_, "run", ..] ? null
+        : command.Words.FirstOrDefault(word => word.EndsWith(".cs", StringComparison.Ordinal));
 }

@@ -34,14 +34,13 @@ internal static class SmallCommands
         {
             ["dotnet", "run", "-c", "Release", "--project", var project, "--", .. var arguments] =>
                 ["dotnet", "exec", BuiltProgram(project), .. Small(arguments)],
-            ["dotnet", "run", "-c", "Release", var program] => SmallProgram(program),
-            ["dotnet", "run", "-c", "Release", var program, "--", ..] => SmallProgram(program),
             ["dotnet", "pack", "-c", "Release", .. var more] =>
                 ["dotnet", "pack", BuiltPaths.InRepository(), "-c", BuiltPaths.Configuration, "--no-build",
                     "-o", Path.Combine(folder, "artifacts"), $"-p:NuspecOutputPath={Path.Combine(folder, "nuspec")}", .. more],
             ["dotnet", "add", "package", ..] => words,
             ["dotnet", "nuget", "locals", .., "--list"] => words,
-            ["dotnet", "tool", "restore"] => [.. words, "--tool-manifest", BuiltPaths.InRepository(".config", "dotnet-tools.json")],
+            ["dotnet", "tool", "restore"] =>
+                [.. words, "--tool-manifest", BuiltPaths.InRepository(".config", "dotnet-tools.json")],
             ["dotnet", "nuget", "add", "source", ..] => [.. words, "--configfile", EmptyConfiguration(folder)],
             _ => throw new NotSupportedException($"{nameof(SmallCommands)} does not say how '{command}' runs in a test."),
         });
@@ -65,13 +64,6 @@ internal static class SmallCommands
 
         foreach (string word in settings.SelectMany(setting => setting)) yield return word;
     }
-
-    // The libraries were built with these tests; built again, they could be replaced under a test that runs beside this.
-    private static string[] SmallProgram(string program) =>
-    [
-        "dotnet", "run", "-c", BuiltPaths.Configuration, "-p:BuildProjectReferences=false", BuiltPaths.InRepository(program),
-        "--", "--rows", "300", "--epochs", "1",
-    ];
 
     private static string BuiltProgram(string project)
     {

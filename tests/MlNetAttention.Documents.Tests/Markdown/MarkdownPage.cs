@@ -70,7 +70,8 @@ internal sealed partial record MarkdownPage(string Name, IReadOnlyList<MarkdownP
         where pair.First is Fence block && block.Language == language && pair.Second is Fence { Language: "" }
         select ((Fence)pair.First, (Fence)pair.Second);
 
-    private IEnumerable<MarkdownPart> Said => Parts.Where(part => part is not Prose prose || !string.IsNullOrWhiteSpace(prose.Text));
+    private IEnumerable<MarkdownPart> Said =>
+        Parts.Where(part => part is not Prose prose || !string.IsNullOrWhiteSpace(prose.Text));
 
     private static bool IsSpecial(string line) =>
         FenceStart().IsMatch(line) || line.StartsWith(SetupStart, StringComparison.Ordinal);
