@@ -38,7 +38,7 @@ internal sealed class SequenceReader : ITokenReceiver
     }
 
     // Tokens beyond the limit are not counted: the encoder never sees them.
-    public bool Add(ReadOnlySpan<char> token)
+    public bool Add(ReadOnlySpan<char> token, int start)
     {
         if (_tokens.IsFull)
         {
@@ -51,9 +51,9 @@ internal sealed class SequenceReader : ITokenReceiver
         return true;
     }
 
-    public bool Add(uint key)
+    public bool Add(uint key, int slot)
     {
-        if (key > 0 && key <= _keyNames!.Count) return Add(_keyNames[(int)key - 1]);
+        if (key > 0 && key <= _keyNames!.Count) return Add(_keyNames[(int)key - 1], slot);
         AddMissing();
         return true;
     }

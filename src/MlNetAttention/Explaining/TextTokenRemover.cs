@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Explaining;
 
@@ -7,36 +6,18 @@ namespace MlNetAttention.Explaining;
 /// Takes tokens out of a text so that all others stay the tokens they are: where what is left and right of one would grow together
 /// a blank parts them, and where there are blanks on both sides one goes with it.
 /// </summary>
+/// <param name="places">Where the tokens of a text stand.</param>
 /// <param name="getter">The original text.</param>
-/// <param name="vocabulary">Says whether texts are lower-cased before they are split.</param>
-/// <param name="maxTokens">The encoder looks at no more tokens.</param>
 /// <param name="unknown">What to put in a token's place; null to delete it.</param>
-internal sealed class TextTokenRemover(
-    ValueGetter<ReadOnlyMemory<char>> getter, Vocabulary vocabulary, int maxTokens, string? unknown) : TokenRemover
+internal sealed class TextTokenRemover(TokenPlaces places, ValueGetter<ReadOnlyMemory<char>> getter, string? unknown)
+    : TokenRemover(places)
 {
-    private readonly LowerCase _lowerCase = new();
-    private readonly List<TokenPlace> _places = [];
     private ReadOnlyMemory<char> _text;
 
     internal override Delegate Getter => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> text) =>
-        text = Occluded == None ? _text : Without(_text.Span, _places[Occluded], unknown).AsMemory());
+        text = Occluded == None ? _text : Without(_text.Span, Place, unknown).AsMemory());
 
-    internal override IReadOnlyList<TokenPlace> Read()
-    {
-        getter(ref _text);
-        _places.Clear();
-
-        // Lower-casing keeps every character in its place.
-        ReadOnlySpan<char> text = vocabulary.Lowercase ? _lowerCase.Of(_text.Span) : _text.Span;
-        foreach (ReadOnlySpan<char> token in new WordTokenizer(text))
-        {
-            if (_places.Count == maxTokens) break;
-            text.Overlaps(token, out int start);
-            _places.Add(new TokenPlace(token.ToString(), vocabulary.IdOf(token), start, token.Length));
-        }
-
-        return [.. _places];
-    }
+    protected override void ReadInput() => getter(ref _text);
 
     internal static string Without(ReadOnlySpan<char> text, TokenPlace place, string? unknown)
     {

@@ -5,7 +5,8 @@ using MlNetAttention.Scoring;
 namespace MlNetAttention.Explaining;
 
 /// <summary>Finds the tokens of a row's input, and hands that input out without one of them.</summary>
-internal abstract class TokenRemover
+/// <param name="places">Where the tokens of a row stand.</param>
+internal abstract class TokenRemover(TokenPlaces places)
 {
     /// <summary>No token is taken out.</summary>
     internal const int None = -1;
@@ -13,11 +14,18 @@ internal abstract class TokenRemover
     /// <summary>Which token is taken out of what the getter hands out.</summary>
     internal int Occluded { get; set; } = None;
 
-    /// <summary>Reads the row the cursor has moved to.</summary>
-    internal abstract IReadOnlyList<TokenPlace> Read();
-
     /// <summary>The column's getter, a <see cref="ValueGetter{TValue}"/> of the column's type.</summary>
     internal abstract Delegate Getter { get; }
+
+    /// <summary>Where the occluded token stands.</summary>
+    protected TokenPlace Place => places[Occluded];
+
+    /// <summary>Reads the row the cursor has moved to.</summary>
+    internal IReadOnlyList<TokenPlace> Read()
+    {
+        ReadInput();
+        return places.Read();
+    }
 
     /// <param name="featurizer">Reads <paramref name="column"/>.</param>
     /// <param name="kind">How tokens are taken out.</param>
@@ -26,26 +34,23 @@ internal abstract class TokenRemover
     internal static TokenRemover Create(
         AttentionFeaturizingTransformer featurizer, OcclusionKind kind, DataViewRow row, DataViewSchema.Column column)
     {
-        Vocabulary vocabulary = featurizer.Encoder.Vocabulary;
-        int maxTokens = featurizer.Encoder.Options.MaxTokens;
-        string? unknown = kind == OcclusionKind.UnknownToken ? UnknownReplacement.For(vocabulary) : null;
+        AttentionEncoder encoder = featurizer.Encoder;
+        string? unknown = kind == OcclusionKind.UnknownToken ? UnknownReplacement.For(encoder.Vocabulary) : null;
         bool removes = kind == OcclusionKind.Delete && column.Type is VectorDataViewType { IsKnownSize: false };
+        var places = new TokenPlaces(
+            featurizer.Columns.Kind, encoder.Vocabulary, encoder.Options.MaxTokens, row, column);
         return featurizer.Columns.Kind switch
         {
-            InputKind.Text => new TextTokenRemover(
-                row.GetGetter<ReadOnlyMemory<char>>(column), vocabulary, maxTokens, unknown),
+            InputKind.Text => new TextTokenRemover(places, row.GetGetter<ReadOnlyMemory<char>>(column), unknown),
             InputKind.TextVector => new SlotTokenRemover<ReadOnlyMemory<char>>(
-                row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(column), maxTokens, removes, unknown.AsMemory(),
-                slot => slot.IsEmpty ? null : (slot.ToString(), vocabulary.IdOf(slot.Span))),
-            _ => new SlotTokenRemover<uint>(
-                row.GetGetter<VBuffer<uint>>(column), maxTokens, removes, replacement: 0,
-                key => (vocabulary.TextOf(vocabulary.IdOfKey(key)), vocabulary.IdOfKey(key))),
+                places, row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(column), removes, unknown.AsMemory()),
+            _ => new SlotTokenRemover<uint>(places, row.GetGetter<VBuffer<uint>>(column), removes, replacement: 0),
         };
     }
-}
 
-/// <summary>A token of a row and where it stands: characters of a text, or a slot of a vector.</summary>
-internal readonly record struct TokenPlace(string Token, int Id, int Start, int Length);
+    /// <summary>Reads the original value of the row the cursor has moved to.</summary>
+    protected abstract void ReadInput();
+}
 
 /// <summary>A text that is one token, and not one the encoder knows.</summary>
 internal static class UnknownReplacement

@@ -12,7 +12,7 @@ internal sealed class TokenBuffer(Vocabulary vocabulary, int maxTokens, List<str
 
     internal List<string>? Spellings => spellings;
 
-    public bool Add(ReadOnlySpan<char> token)
+    public bool Add(ReadOnlySpan<char> token, int start)
     {
         Sequence.Add(token, vocabulary);
         if (Sequence.IsCut) return false;
@@ -20,7 +20,7 @@ internal sealed class TokenBuffer(Vocabulary vocabulary, int maxTokens, List<str
         return true;
     }
 
-    public bool Add(uint key)
+    public bool Add(uint key, int slot)
     {
         int id = vocabulary.IdOfKey(key);
         Sequence.Add(id);

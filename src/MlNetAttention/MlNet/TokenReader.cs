@@ -5,19 +5,19 @@ using MlNetAttention.Tokens;
 
 namespace MlNetAttention.MlNet;
 
-/// <summary>Takes the tokens of a row, one after the other.</summary>
+/// <summary>Takes the tokens of a row, one after the other, with the character of the text or the slot they begin at.</summary>
 internal interface ITokenReceiver
 {
     /// <summary>A token by its spelling. False: no more are wanted.</summary>
-    bool Add(ReadOnlySpan<char> token);
+    bool Add(ReadOnlySpan<char> token, int start);
 
     /// <summary>A token by its raw key value; 0 for a missing key. False: no more are wanted.</summary>
-    bool Add(uint key);
+    bool Add(uint key, int slot);
 }
 
 /// <summary>
-/// Finds the tokens of the current row in a column of any kind, in training as in serving: a text is split into words, an empty
-/// slot of a vector of text holds no token, and a missing key is a token.
+/// Finds the tokens of the current row in a column of any kind, for training, serving and explaining alike: a text is split into
+/// words, an empty slot of a vector of text holds no token, and a missing key is a token.
 /// </summary>
 internal sealed class TokenReader
 {
@@ -44,9 +44,13 @@ internal sealed class TokenReader
         return receiver =>
         {
             getter(ref text);
-            foreach (ReadOnlySpan<char> token in new WordTokenizer(lowercase ? _lowerCase.Of(text.Span) : text.Span))
+
+            // Lower-casing keeps every character in its place.
+            ReadOnlySpan<char> characters = lowercase ? _lowerCase.Of(text.Span) : text.Span;
+            foreach (ReadOnlySpan<char> token in new WordTokenizer(characters))
             {
-                if (!receiver.Add(token)) return;
+                characters.Overlaps(token, out int start);
+                if (!receiver.Add(token, start)) return;
             }
         };
     }
@@ -59,9 +63,11 @@ internal sealed class TokenReader
             getter(ref slots);
 
             // The slots a sparse vector leaves out are empty.
-            foreach (ReadOnlyMemory<char> token in slots.GetValues())
+            ReadOnlySpan<ReadOnlyMemory<char>> values = slots.GetValues();
+            ReadOnlySpan<int> indices = slots.GetIndices();
+            for (int i = 0; i < values.Length; i++)
             {
-                if (!token.IsEmpty && !receiver.Add(token.Span)) return;
+                if (!values[i].IsEmpty && !receiver.Add(values[i].Span, slots.IsDense ? i : indices[i])) return;
             }
         };
     }
@@ -74,7 +80,7 @@ internal sealed class TokenReader
             getter(ref slots);
             for (int i = 0; i < slots.Length; i++)
             {
-                if (!receiver.Add(slots.GetItemOrDefault(i))) return;
+                if (!receiver.Add(slots.GetItemOrDefault(i), i)) return;
             }
         };
     }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using FsCheck.Xunit;
+using Microsoft.ML;
 using MlNetAttention.Explaining;
+using MlNetAttention.Scoring;
 using MlNetAttention.Tests.Tokens;
 
 namespace MlNetAttention.Tests.Explaining;
@@ -70,6 +72,11 @@ public class TextTokenRemoverTests
     private static TokenPlace Place(string text, string token) =>
         Places(text, new Vocabulary([], lowercase: false)).Single(place => place.Token == token);
 
-    private static List<TokenPlace> Places(string text, Vocabulary vocabulary, int maxTokens = int.MaxValue) =>
-        [.. new TextTokenRemover((ref ReadOnlyMemory<char> value) => value = text.AsMemory(), vocabulary, maxTokens, null).Read()];
+    private static List<TokenPlace> Places(string text, Vocabulary vocabulary, int maxTokens = int.MaxValue)
+    {
+        var view = new TextRowView("Text", text);
+        using DataViewRowCursor row = view.GetRowCursor(view.Schema);
+        Assert.True(row.MoveNext());
+        return [.. new TokenPlaces(InputKind.Text, vocabulary, maxTokens, row, view.Schema[0]).Read()];
+    }
 }

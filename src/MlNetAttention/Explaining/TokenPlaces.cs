@@ -1,0 +1,47 @@
+using Microsoft.ML;
+using MlNetAttention.MlNet;
+using MlNetAttention.Scoring;
+
+namespace MlNetAttention.Explaining;
+
+/// <summary>A token of a row and where it stands: characters of a text, or a slot of a vector.</summary>
+internal readonly record struct TokenPlace(string Token, int Id, int Start, int Length);
+
+/// <summary>The tokens the encoder sees of a row, found as in serving, with their places.</summary>
+/// <param name="kind">What the tokens of the column are.</param>
+/// <param name="vocabulary">Says which ids tokens have, and whether texts are lower-cased.</param>
+/// <param name="maxTokens">The encoder looks at no more tokens.</param>
+/// <param name="row">The row of a cursor.</param>
+/// <param name="column">The column of tokens.</param>
+internal sealed class TokenPlaces(
+    InputKind kind, Vocabulary vocabulary, int maxTokens, DataViewRow row, DataViewSchema.Column column) : ITokenReceiver
+{
+    private readonly TokenReader _reader = new(kind, vocabulary.Lowercase, row, column);
+    private readonly List<TokenPlace> _places = [];
+
+    internal TokenPlace this[int token] => _places[token];
+
+    /// <summary>Reads the row the cursor stands on.</summary>
+    internal IReadOnlyList<TokenPlace> Read()
+    {
+        _places.Clear();
+        _reader.Read(this);
+        return [.. _places];
+    }
+
+    public bool Add(ReadOnlySpan<char> token, int start) =>
+        Add(new TokenPlace(token.ToString(), vocabulary.IdOf(token), start, kind == InputKind.Text ? token.Length : 1));
+
+    public bool Add(uint key, int slot)
+    {
+        int id = vocabulary.IdOfKey(key);
+        return Add(new TokenPlace(vocabulary.TextOf(id), id, slot, Length: 1));
+    }
+
+    private bool Add(TokenPlace place)
+    {
+        if (_places.Count == maxTokens) return false;
+        _places.Add(place);
+        return true;
+    }
+}
