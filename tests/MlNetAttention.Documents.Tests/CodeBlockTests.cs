@@ -18,7 +18,7 @@ public sealed class CodeBlockTests(ReaderFolder reader)
     private const string ImplicitUsings = "using System.IO; using System.Threading;";
 
     public static TheoryData<string> Pages =>
-        [.. MarkdownPage.Names.Except([First]).Where(name => MarkdownPage.Load(name).Fences.Any(fence => fence.Language == CSharp))];
+        [.. MarkdownPage.Names.Except([First]).Where(name => MarkdownPage.Load(name).Fences.Any(IsCode))];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -39,6 +39,8 @@ public sealed class CodeBlockTests(ReaderFolder reader)
             Assert.Equal(output.Text.Split('\n').Length, printed.TrimEnd('\n').Split('\n').Length);
         }
     }
+
+    private static bool IsCode(Fence fence) => fence.Language == CSharp;
 
     private static NotebookCell Cell(string code, int line) => new() { Id = Id(line), IsCode = true, Source = code };
 
