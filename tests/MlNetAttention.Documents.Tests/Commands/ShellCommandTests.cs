@@ -46,7 +46,7 @@ public sealed class ShellCommandTests(ReaderFolder reader, PackedPackages packag
     public void Lines_of_blocks_and_code_in_prose_are_found_and_taken_apart()
     {
         var page = MarkdownPage.Parse("page.md", """
-            It is `dotnet build` and `dotnet`.
+            It is `dotnet build -c Release` and `dotnet build`.
             ```sh
             ls
             dotnet run -- --text "Evan's dog" --filter '*'   # dotnet test
@@ -54,7 +54,7 @@ public sealed class ShellCommandTests(ReaderFolder reader, PackedPackages packag
             """);
 
         Assert.Equal(
-            ["dotnet|build", "dotnet|run|--|--text|Evan's dog|--filter|*"],
+            ["dotnet|build|-c|Release", "dotnet|run|--|--text|Evan's dog|--filter|*"],
             ShellCommand.In(page).Select(command => string.Join('|', command.Words)));
     }
 
