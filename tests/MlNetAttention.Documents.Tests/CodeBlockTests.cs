@@ -1,4 +1,6 @@
 using MlNetAttention.Documents.Tests.Markdown;
+using MlNetAttention.Notebooks.Tests.Files;
+using MlNetAttention.Notebooks.Tests.Running;
 
 namespace MlNetAttention.Documents.Tests;
 

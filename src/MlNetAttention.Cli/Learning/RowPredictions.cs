@@ -1,5 +1,3 @@
-using MlNetAttention.Explaining;
-
 namespace MlNetAttention.Cli.Learning;
 
 /// <summary>The predictions of a pipeline for the test rows, in their order.</summary>

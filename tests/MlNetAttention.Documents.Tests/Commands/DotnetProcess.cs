@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MlNetAttention.Testing;
 
 namespace MlNetAttention.Documents.Tests.Commands;
 

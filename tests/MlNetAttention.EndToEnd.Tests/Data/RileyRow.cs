@@ -1,5 +1,3 @@
-using MlNetAttention.Lab.Generators;
-
 namespace MlNetAttention.EndToEnd.Tests.Data;
 
 /// <summary>One row of data/riley as its files have it.</summary>
