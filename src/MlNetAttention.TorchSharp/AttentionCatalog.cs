@@ -3,13 +3,12 @@ using MlNetAttention.MlNet;
 
 namespace Microsoft.ML;
 
-/// <summary>Attention featurizers in ML.NET's catalog of text transforms.</summary>
+/// <summary>Adds attention featurizers to ML.NET's catalog of text transforms.</summary>
 public static class AttentionCatalog
 {
     /// <summary>
-    /// Learns an attention encoder from a column of token sequences, and adds what it makes of each row as features: scores of
-    /// the label's classes or the predicted number, and without a label the pooled vector
-    /// (<see cref="AttentionOptions.Features"/>).
+    /// Trains an attention encoder on a column of token sequences and adds its features for each row: scores of the label's
+    /// classes or the predicted number, or without a label the pooled vector (<see cref="AttentionOptions.Features"/>).
     /// </summary>
     /// <param name="catalog">The catalog: <c>mlContext.Transforms.Text</c>.</param>
     /// <param name="outputColumnName">Name of the added column, a vector of Single of known size.</param>
@@ -19,13 +18,13 @@ public static class AttentionCatalog
     /// <param name="labelColumnName">
     /// Name of the label the encoder learns from: a key or Boolean (classification), a Single (regression), a vector of Boolean
     /// of known size (a row has any number of classes) or a vector of keys, one for each token of the row (tagging; a missing key
-    /// does not count). Null learns from the sequences alone by predicting masked tokens.
+    /// does not count). Null: learns from the sequences alone, by predicting masked tokens.
     /// </param>
     /// <param name="options">Shape, vocabulary, training and further columns; null for defaults.</param>
     /// <remarks>
-    /// Append the featurizer and the trainer behind it to the same chain, as in the example. Only a stage of the outermost chain
-    /// hands out-of-fold features to the trainer: ML.NET asks no stage of a chain within a chain for them, so such a trainer is
-    /// fitted on in-sample features, overfits to them, and no error says so. Where a chain cannot be flat, fit its stages one by
+    /// Append the featurizer and the trainer after it to the same chain, as in the example. Only a stage of the outermost chain
+    /// hands out-of-fold features to the trainer. ML.NET does not ask a stage of a nested chain for them, so there the trainer is
+    /// fitted on in-sample features and overfits to them, without an error. Where a chain cannot be flat, fit its stages one by
     /// one with <see cref="MlNetAttention.AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>.
     /// </remarks>
     /// <exception cref="ArgumentException">A name is empty or an option is out of its range.</exception>

@@ -14,18 +14,18 @@ using static TorchSharp.torch;
 namespace MlNetAttention;
 
 /// <summary>
-/// Learns a vocabulary and an attention encoder from a column of token sequences, with the label's help where there is one.
+/// Learns a vocabulary and an attention encoder from a column of token sequences, supervised by a label column if there is one.
 /// </summary>
 /// <remarks>
-/// <para>Input: text, split into words; a vector of text; or a vector of keys. Label: a key or Boolean (classification), a
-/// Single (regression), a vector of Boolean of known size (any number of classes a row), a vector of keys (a tag per token), or
-/// none (masked-token prediction). Rows with a missing key or NaN as label, or with missing tags alone, are skipped and counted
-/// in the log. A row must have as many tags as tokens; a sequence that is cut has its tags cut alike.</para>
+/// <para>Input: text, split into words; a vector of text; or a vector of keys. Label: a key or Boolean (classification), a Single
+/// (regression), a vector of Boolean of known size (any number of classes a row), a vector of keys (a tag per token), or none
+/// (masked-token prediction). Rows with a missing key or NaN as label, or with missing tags alone, are skipped and counted in the
+/// log. A row must have as many tags as tokens; where a sequence is cut, so are its tags.</para>
 /// <para>Output: a vector of Single of known size with slot names, by <see cref="AttentionOptions.Features"/>; further columns by
 /// the other options.</para>
-/// <para>Trainers behind it are fitted on out-of-fold features, those of encoders that have not seen the row
+/// <para>Trainers after it are fitted on out-of-fold features, those of encoders that have not seen the row
 /// (<see cref="TrainingOptions.Folds"/>), provided that the featurizer and the trainer are stages of the same, outermost
-/// estimator chain. Where the featurizer is in a chain that is itself a stage of a chain, ML.NET passes on the features of
+/// estimator chain. If the chain of the featurizer is itself a stage of another, ML.NET passes on the in-sample features of
 /// <c>Transform</c> without an error, and the trainer overfits to them. In that case, and for a trainer that tags tokens, whose
 /// rows are not those of the chain, fit the stages one by one on
 /// <see cref="AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>.</para>
@@ -57,9 +57,9 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     /// <summary>Trains an encoder on the rows of <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">
-    /// No rows, no tokens, a label that is always the same, another number of tags than of tokens in a row, no libtorch, or no
-    /// GPU where one was asked for. With <see cref="TrainingOptions.CheckpointDirectory"/>: no seed, or checkpoints of another
-    /// fit.
+    /// There are no rows or no tokens, the label is always the same, a row has more or fewer tags than tokens, libtorch is
+    /// missing, or the requested GPU is not there. With <see cref="TrainingOptions.CheckpointDirectory"/>: there is no seed, or
+    /// the checkpoints belong to another fit.
     /// </exception>
     /// <exception cref="IOException">
     /// Checkpoints cannot be written to <see cref="TrainingOptions.CheckpointDirectory"/>, or another fit is using it.
@@ -90,7 +90,7 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         return new AttentionFeaturizingTransformer(_host.Environment, Columns(kind), encoder, layout, outOfFold);
     }
 
-    /// <summary>The columns after <see cref="Fit"/>, given those before.</summary>
+    /// <summary>The columns of the output, given those of the input.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {

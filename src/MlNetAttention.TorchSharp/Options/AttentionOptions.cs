@@ -2,38 +2,38 @@ using MlNetAttention.Options;
 
 namespace MlNetAttention;
 
-/// <summary>Everything an attention featurizer can be told. Immutable; every part has defaults.</summary>
+/// <summary>All options of an attention featurizer. Immutable; every property has a default.</summary>
 public sealed record AttentionOptions
 {
     /// <summary>The shape of the encoder.</summary>
     public EncoderOptions Encoder { get; init; } = new();
 
-    /// <summary>Which tokens get a vector of their own.</summary>
+    /// <summary>The choice of tokens that get a vector of their own.</summary>
     public VocabularyOptions Vocabulary { get; init; } = new();
 
-    /// <summary>How the encoder is trained.</summary>
+    /// <summary>The training of the encoder.</summary>
     public TrainingOptions Training { get; init; } = new();
 
-    /// <summary>What the features are. Default <see cref="FeatureContent.Scores"/>.</summary>
+    /// <summary>The content of the features. Default <see cref="FeatureContent.Scores"/>.</summary>
     public FeatureContent Features { get; init; } = FeatureContent.Scores;
 
     /// <summary>
-    /// Name of a column for the token vectors, [T, D] of Single with T differing by row; null for none. Those of training rows
-    /// are always better than those of new rows, as they are of the encoder that serves.
+    /// Name of a column for the token vectors, [T, D] of Single, where T varies by row; null, the default, for none. They always
+    /// come from the encoder that serves, so for training rows they are in-sample: a trainer fitted on them overfits.
     /// </summary>
     public string? TokenVectorsColumnName { get; init; }
 
     /// <summary>
-    /// Name of a column for the scores of each token, [T, C] of Single with T differing by row: (6 + ln p)/10 of the probability
-    /// p of each tag, at least 0, in the order of the label's keys. Needs a label with a tag per token, and is a reason to train
-    /// folds (<see cref="TrainingOptions.Folds"/>) as scores of rows are. Null, the default, for none.
+    /// Name of a column for the scores of each token, [T, C] of Single, where T varies by row: (6 + ln p)/10 of the probability p
+    /// of each tag, at least 0, in the order of the label's keys. Needs a label with a tag per token and, like the scores of
+    /// rows, makes <c>Fit</c> train folds (<see cref="TrainingOptions.Folds"/>). Null, the default, for none.
     /// </summary>
     public string? TokenScoresColumnName { get; init; }
 
-    /// <summary>Name of a column for the attention weights, [layers, H, T, T] of Single; null for none.</summary>
+    /// <summary>Name of a column for the attention weights, [layers, H, T, T] of Single; null, the default, for none.</summary>
     public string? AttentionMapsColumnName { get; init; }
 
-    /// <summary>Name of a column for the tokens, a vector of text; null for none.</summary>
+    /// <summary>Name of a column for the tokens, a vector of text; null, the default, for none.</summary>
     public string? TokensColumnName { get; init; }
 
     /// <summary>Checks every option against its documented range.</summary>

@@ -2,7 +2,7 @@ using MlNetAttention.Options;
 
 namespace MlNetAttention;
 
-/// <summary>How unevenly frequent classes are treated.</summary>
+/// <summary>The weights of classes that differ in frequency.</summary>
 public enum ClassWeighting
 {
     /// <summary>Every row (or token) counts the same.</summary>
@@ -15,7 +15,7 @@ public enum ClassWeighting
     Balanced = 1,
 }
 
-/// <summary>What becomes of a <c>Fit</c> that is cancelled.</summary>
+/// <summary>The outcome of a <c>Fit</c> that is cancelled.</summary>
 public enum CancellationBehavior
 {
     /// <summary><c>Fit</c> throws <see cref="OperationCanceledException"/>.</summary>
@@ -25,20 +25,22 @@ public enum CancellationBehavior
     ReturnBest = 1,
 }
 
-/// <summary>How an encoder is trained. Immutable. Options that are null are chosen by what <c>Fit</c> sees.</summary>
+/// <summary>The training of an encoder. Immutable. <c>Fit</c> chooses the options that are null by the data.</summary>
 /// <remarks>
-/// The choice rests on n, the mean number of times a known token occurs in the training rows: where n is 500 or more (a small
-/// vocabulary, much data) nothing is dropped, since dropout keeps attention from binding words exactly; where n is 20 or less
-/// dropout is 0.4; in between it falls with log n. With a label per token it is a quarter of that. Label smoothing and
-/// adversarial training follow it. Where an encoder trained so knows held-out rows as well as its own (losses within 0.02 of each other) but
-/// neither well (0.02 or more), one is trained without the three, and whichever does better on held-out rows goes on.
+/// The choice rests on n, the mean number of times a known token occurs in the training rows. Where n is 500 or more (a small
+/// vocabulary, much data), dropout is 0, since it keeps attention from binding words exactly; where n is 20 or less, it is 0.4;
+/// in between it falls with log n. With a label per token it is a quarter of that. Label smoothing and adversarial training
+/// follow dropout. An encoder trained this way may underfit: its held-out and training losses are within 0.02 of each other, and
+/// neither is below 0.02. Then another is trained without the three, and the one with the better held-out result goes on.
 /// </remarks>
 public sealed record TrainingOptions
 {
-    /// <summary>The most epochs; 1 to 10,000. Default 20; early stopping ends most fits sooner.</summary>
+    /// <summary>The maximum number of epochs; early stopping ends most fits sooner. Default 20; 1 to 10,000.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Rows per batch. Null: 16 for fewer than 2,400 rows, 32 for fewer than 4,800, else 64. 1 to 65,536.</summary>
+    /// <summary>
+    /// Rows per batch; 1 to 65,536. Null, the default: 16 for fewer than 2,400 rows, 32 for fewer than 4,800, else 64.
+    /// </summary>
     public int? BatchSize { get; init; }
 
     /// <summary>The highest learning rate of the schedule. Default 0.003; above 0, at most 1.</summary>
@@ -53,106 +55,109 @@ public sealed record TrainingOptions
     /// <summary>Weight decay of AdamW (Loshchilov and Hutter 2019) on projections. Default 0.01; 0 to 1.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>Gradients are scaled down to at most this Euclidean norm. Default 1; above 0.</summary>
+    /// <summary>The largest Euclidean norm of the gradients; longer ones are scaled down to it. Default 1; above 0.</summary>
     public double GradientClip { get; init; } = 1;
 
     /// <summary>
-    /// Share of numbers set to 0 after the embedding and in both halves of each block; 0 to 0.95. Null: by data.
+    /// The share of values set to 0 after the embedding and in both halves of each block; 0 to 0.95. Null, the default: chosen by
+    /// the data.
     /// </summary>
     public double? Dropout { get; init; }
 
     /// <summary>
-    /// α of word dropout: a token seen c times is replaced by the unknown token with probability α/(α+c), which teaches the
-    /// vector of unknown words what a rare word means (Kiperwasser and Goldberg 2016). Default 0.25; 0 to 100.
+    /// α of word dropout: a token seen c times is replaced by the unknown token with probability α/(α+c), so that the vector of
+    /// unknown words learns the meaning of rare ones (Kiperwasser and Goldberg 2016). Default 0.25; 0 to 100.
     /// </summary>
     public double WordDropout { get; init; } = 0.25;
 
     /// <summary>
-    /// Share of the target spread over all classes (Szegedy et al. 2016), for labels of one class a row or token; 0 to 0.9.
-    /// Null: a third of the dropout.
+    /// The share of the target spread over all classes (Szegedy et al. 2016), for labels with one class per row or token; 0 to
+    /// 0.9. Null, the default: a third of the dropout.
     /// </summary>
     public double? LabelSmoothing { get; init; }
 
     /// <summary>
-    /// ε of adversarial training: each batch is trained on once more, with the word vectors of every row moved by ε in the
-    /// direction that raises its loss most (Miyato, Dai and Goodfellow 2017). Twice the work of a step; 0 for none; 0 to 100.
-    /// Null: 1 where dropout is 0.4, in proportion to it below, and 0 without a label.
+    /// ε of adversarial training: each batch is trained on a second time, with the word vectors of every row moved by ε in the
+    /// direction that raises its loss most (Miyato, Dai and Goodfellow 2017), which doubles the work of a step. 0 to 100; 0 for
+    /// none. Null, the default: 1 where dropout is 0.4, in proportion to it below, and 0 without a label.
     /// </summary>
     public double? AdversarialNorm { get; init; }
 
     /// <summary>
-    /// The encoder is an exponential moving average of the weights after each step (Polyak and Juditsky 1992), with the steps of
-    /// this many epochs as its time constant. Default 1; 0 takes the last step's weights; 0 to 100.
+    /// The time constant, in epochs, of the exponential moving average of the weights that becomes the encoder (Polyak and
+    /// Juditsky 1992). Default 1; 0 to 100; 0 takes the weights of the last step.
     /// </summary>
     public double WeightAveraging { get; init; } = 1;
 
     /// <summary>
-    /// The share of rows held out to choose the best epoch; their metrics are reported. Default 0.1; 0 to 0.5, and 0 trains
-    /// all epochs on all rows.
+    /// The share of rows held out to choose the best epoch; their metrics are reported. Default 0.1; 0 to 0.5; 0 trains all
+    /// epochs on all rows.
     /// </summary>
     public double ValidationFraction { get; init; } = 0.1;
 
-    /// <summary>Training stops after this many epochs without a better held-out loss. Default 5; at least 1.</summary>
+    /// <summary>The number of epochs without a better held-out loss after which training stops. Default 5; at least 1.</summary>
     public int Patience { get; init; } = 5;
 
     /// <summary>
-    /// K. A trainer in the same pipeline must not be fitted on scores of rows that the encoder has learned by heart. So the
-    /// rows are dealt into K folds, an encoder is trained without each, and while an estimator chain is fitted every row gets
-    /// the scores of those that have not seen it (<see cref="AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>);
-    /// afterwards <c>Transform</c> is always the encoder trained on all rows. Folds are left out, and the first encoder kept,
-    /// where its loss on held-out rows is within 0.02 of that on training rows, without a label, for
-    /// <see cref="FeatureContent.Vector"/>, and for a label per token without
+    /// The number of folds K. A trainer in the same pipeline would overfit to scores of rows that the encoder has memorised. So
+    /// the rows are dealt into K folds, an encoder is trained without each, and while an estimator chain is fitted every row gets
+    /// out-of-fold scores, those of encoders that have not seen it
+    /// (<see cref="AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>); afterwards <c>Transform</c> always uses the
+    /// encoder trained on all rows. Folds are left out, and the first encoder is kept, where its held-out loss is within 0.02 of
+    /// its training loss, without a label, for <see cref="FeatureContent.Vector"/>, and for a label per token without
     /// <see cref="AttentionOptions.TokenScoresColumnName"/>. They cost <see cref="FoldRepeats"/> · (K−1) times the epochs that
-    /// were best for the first encoder, and the encoder on all rows once that many. Default 4; 1 to 20, and 1 leaves them out.
+    /// were best for the first encoder, plus that many for the encoder on all rows. Default 4; 1 to 20; 1 leaves them out.
     /// </summary>
     public int Folds { get; init; } = 4;
 
     /// <summary>
-    /// R. How many times the rows are dealt into folds (repeated cross-validation). A training row gets the mean of what R
-    /// encoders say that have not seen it; the encoder that serves learns from the same. 1 to 20. Null: a million, divided by the
-    /// tokens of all rows and by the epochs that were best; at least 1, at most 4.
+    /// The number of times R that the rows are dealt into folds (repeated cross-validation). A training row gets the mean output
+    /// of the R encoders that have not seen it, and the encoder that serves learns from the same mean. 1 to 20. Null, the
+    /// default: a million divided by the number of tokens in all rows and by the best number of epochs; at least 1, at most 4.
     /// </summary>
     public int? FoldRepeats { get; init; }
 
     /// <summary>
-    /// δ. Where there are folds, the encoder that serves learns from labels mixed with the outputs of the encoders that have not
-    /// seen the row, (1 − δ) : δ (Hinton et al. 2015). Default 0.5; 0 to 1.
+    /// The weight δ of distillation: with folds, the encoder that serves learns from the label and the outputs of the encoders
+    /// that have not seen the row, mixed (1 − δ) : δ (Hinton et al. 2015). Default 0.5; 0 to 1.
     /// </summary>
     public double Distillation { get; init; } = 0.5;
 
-    /// <summary>How classes count. Default <see cref="ClassWeighting.None"/>.</summary>
+    /// <summary>The weights of classes. Default <see cref="ClassWeighting.None"/>.</summary>
     public ClassWeighting ClassWeighting { get; init; }
 
     /// <summary>Without a label column: the share of tokens to predict (Devlin et al. 2019). Default 0.15; 0.01 to 0.9.</summary>
     public double MaskedTokenFraction { get; init; } = 0.15;
 
-    /// <summary>Seed of all random choices. Null: the seed of the <c>MLContext</c>.</summary>
+    /// <summary>Seed of all random choices. Null, the default: the seed of the <c>MLContext</c>.</summary>
     [NotPartOfFit]
     public int? Seed { get; init; }
 
-    /// <summary>Number of threads libtorch computes with, for the whole process. Null: one per processor. 1 to 1,024.</summary>
+    /// <summary>
+    /// Number of threads libtorch computes with, for the whole process; 1 to 1,024. Null, the default: one per processor.
+    /// </summary>
     public int? Threads { get; init; }
 
     /// <summary>
-    /// A folder, made if missing, in which <c>Fit</c> keeps what it has reached after every epoch. Started again after it was
-    /// killed or cancelled, with the same data, options, seed and number of threads, it goes on from the last completed epoch and
-    /// comes to the same transformer as if it had never been interrupted, bit for bit on the same machine. The files, up to five
-    /// times the size of the encoder for each encoder being trained, are deleted once <c>Fit</c> is done. They belong to one
-    /// fit: <c>Fit</c> with anything else throws, as does a second one at the same time. Needs <see cref="Seed"/> or an
-    /// <c>MLContext</c> with a seed. Null, the default: nothing is kept.
+    /// A folder, created if missing, in which <c>Fit</c> saves its state after every epoch. A <c>Fit</c> that was killed or
+    /// cancelled, and is started again with the same data, options, seed and number of threads, resumes after the last completed
+    /// epoch and gives the same transformer as if it had never been interrupted, bit for bit on the same machine. The files, up
+    /// to five times the size of the encoder for each encoder being trained, are deleted once <c>Fit</c> is done. They belong to
+    /// one fit: a <c>Fit</c> that differs in any of these throws, as does a second one at the same time. Needs <see cref="Seed"/>
+    /// or an <c>MLContext</c> with a seed. Null, the default: nothing is saved.
     /// </summary>
     [NotPartOfFit]
     public string? CheckpointDirectory { get; init; }
 
-    /// <summary>Receives a report after every epoch and several within one. Null, the default: no reports.</summary>
+    /// <summary>Receives progress after every epoch, and several times within long ones. Null, the default: no reports.</summary>
     [NotPartOfFit]
     public IProgress<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>Stops training within a batch.</summary>
+    /// <summary>Cancels <c>Fit</c>, which stops within a batch; see <see cref="OnCancellation"/>.</summary>
     [NotPartOfFit]
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>What becomes of a cancelled <c>Fit</c>. Default <see cref="CancellationBehavior.Throw"/>.</summary>
+    /// <summary>The outcome of a cancelled <c>Fit</c>. Default <see cref="CancellationBehavior.Throw"/>.</summary>
     [NotPartOfFit]
     public CancellationBehavior OnCancellation { get; init; }
 

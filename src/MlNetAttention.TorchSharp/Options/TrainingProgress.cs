@@ -2,33 +2,34 @@ using static System.FormattableString;
 
 namespace MlNetAttention;
 
-/// <summary>The parts of a <c>Fit</c>, in order of time; see <see cref="TrainingOptions.Folds"/>.</summary>
+/// <summary>The stages of a <c>Fit</c>, in order; see <see cref="TrainingOptions.Folds"/>.</summary>
 public enum TrainingStage
 {
-    /// <summary>An encoder is trained on most rows, and the others tell how many epochs are best.</summary>
+    /// <summary>Trains an encoder on most rows; the held-out rest tell the best number of epochs.</summary>
     Search = 0,
 
     /// <summary>
-    /// The same without dropout, label smoothing and adversary, where these held the search back; the better of both counts.
+    /// Repeats the search without dropout, label smoothing and adversarial training, where these made the encoder underfit; the
+    /// better of the two counts.
     /// </summary>
     SearchAgain = 1,
 
-    /// <summary>Encoders are trained, each without one part of the rows.</summary>
+    /// <summary>Trains encoders, each without one fold of the rows.</summary>
     Folds = 2,
 
-    /// <summary>The encoder that serves is trained on all rows.</summary>
+    /// <summary>Trains the encoder that serves, on all rows.</summary>
     Final = 3,
 }
 
-/// <summary>Where a <c>Fit</c> stands.</summary>
+/// <summary>The progress of a <c>Fit</c>.</summary>
 /// <param name="Epoch">The current epoch, from 1.</param>
-/// <param name="Epochs">The most epochs there can be; early stopping may end sooner.</param>
+/// <param name="Epochs">The maximum number of epochs; early stopping may end sooner.</param>
 /// <param name="Step">Batches done in this epoch.</param>
 /// <param name="Steps">Batches in this epoch.</param>
 /// <param name="TrainingLoss">Mean loss of the epoch so far.</param>
 /// <param name="Validation">Loss and metric over all held-out rows, once the epoch is complete.</param>
 /// <param name="LearningRate">The learning rate of the last step.</param>
-/// <param name="Elapsed">Time since the training of this encoder began, or went on from a checkpoint.</param>
+/// <param name="Elapsed">Time since the training of this encoder began, or resumed from a checkpoint.</param>
 public sealed record TrainingProgress(
     int Epoch, int Epochs, int Step, int Steps, double TrainingLoss, ValidationResult? Validation, double LearningRate,
     TimeSpan Elapsed)
@@ -45,19 +46,19 @@ public sealed record TrainingProgress(
         _ => Invariant($"Epoch {Epoch} of {Epochs}"),
     };
 
-    /// <summary>The part of the fit.</summary>
+    /// <summary>The stage of the fit. Default <see cref="TrainingStage.Search"/>.</summary>
     public TrainingStage Stage { get; init; }
 
     /// <summary>
-    /// Which of the folds, from 1, those of all <see cref="TrainingOptions.FoldRepeats"/> counted through; 0 in other stages.
-    /// Several may be trained at once.
+    /// The number of the fold, from 1, counted through all <see cref="TrainingOptions.FoldRepeats"/>; 0 in other stages. Several
+    /// folds may be trained at once.
     /// </summary>
     public int Fold { get; init; }
 
     /// <summary>Number of folds in all repeats; 0 in other stages.</summary>
     public int Folds { get; init; }
 
-    /// <summary>How much of the stage is done, 0 to 1; early stopping may end it sooner.</summary>
+    /// <summary>The share of the stage that is done, 0 to 1; early stopping may end it sooner.</summary>
     public double StageShare { get; init; } = (Epoch - 1 + (double)Step / Steps) / Epochs;
 }
 

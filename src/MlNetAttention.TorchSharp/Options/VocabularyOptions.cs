@@ -2,10 +2,12 @@ using MlNetAttention.Options;
 
 namespace MlNetAttention;
 
-/// <summary>Which tokens get a vector of their own. Immutable.</summary>
+/// <summary>The choice of tokens that get a vector of their own. Immutable.</summary>
 public sealed record VocabularyOptions
 {
-    /// <summary>A token seen less often while fitting counts as unknown. Default 1; at least 1.</summary>
+    /// <summary>
+    /// The number of occurrences in the training rows below which a token counts as unknown. Default 1; at least 1.
+    /// </summary>
     public int MinimumCount { get; init; } = 1;
 
     /// <summary>
@@ -15,15 +17,15 @@ public sealed record VocabularyOptions
     public int MaximumSize { get; init; } = 50_000;
 
     /// <summary>
-    /// Number of vectors for subwords: parts of 3 to 5 characters, hashed (Bojanowski et al. 2017). A token's vector is its own,
-    /// or that of unknown tokens, plus those of its n subwords divided by √n; so new words and rare ones resemble words of the
+    /// Number of vectors for subwords: parts of 3 to 5 characters, hashed (Bojanowski et al. 2017). The vector of a token is its
+    /// own, or that of unknown tokens, plus those of its n subwords divided by √n, so new and rare words resemble words with the
     /// same stem or ending. Default 16,384; 0 for none; at most 4,000,000.
     /// </summary>
     public int SubwordBuckets { get; init; } = 16_384;
 
     /// <summary>
-    /// Whether a text column is lower-cased (invariant culture) before look-up. Default true. Vectors of text and of keys are
-    /// taken as they are.
+    /// Whether a text column is lower-cased (invariant culture) before look-up. Default true. Vectors of text or keys are used as
+    /// they are.
     /// </summary>
     public bool Lowercase { get; init; } = true;
 
