@@ -15,10 +15,10 @@ public enum PlotTheme
 /// <summary>The content and the look of a picture of attention.</summary>
 public sealed record AttentionPlotOptions
 {
-    /// <summary>The most tokens a picture can show: beyond it, cells could not be told from their neighbours.</summary>
+    /// <summary>The largest number of tokens a picture can show: with more, cells could not be told apart.</summary>
     public const int MostTokens = 1024;
 
-    /// <summary>The only head that is drawn, from 0; null for all of them. Default null.</summary>
+    /// <summary>The only head to draw, from 0. Null, the default: all heads.</summary>
     public int? Head { get; init; }
 
     /// <summary>Whether the mean over the heads is drawn in place of the heads. Default false.</summary>
@@ -28,7 +28,7 @@ public sealed record AttentionPlotOptions
     public PlotTheme Theme { get; init; }
 
     /// <summary>
-    /// The beginning of the title of each panel, for instance the number of the layer; null for nothing. Default null.
+    /// The beginning of the title of each panel, for instance the number of the layer. Null, the default, for none.
     /// </summary>
     public string? Title { get; init; }
 
