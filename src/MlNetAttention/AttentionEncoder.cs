@@ -16,8 +16,8 @@ namespace MlNetAttention;
 /// </summary>
 /// <remarks>
 /// An empty text has no tokens: [0, D] token vectors and a pooled vector of zeros. Unknown words share one learned vector, to
-/// which those of their subwords add, so a text of unknown words only is encoded like any other sequence. Sequences longer than
-/// <see cref="EncoderOptions.MaxTokens"/> are cut at the end.
+/// which those of their subwords are added, so a text of unknown words alone is encoded like any other sequence. Sequences longer
+/// than <see cref="EncoderOptions.MaxTokens"/> are cut at the end.
 /// </remarks>
 public sealed class AttentionEncoder
 {
@@ -55,14 +55,14 @@ public sealed class AttentionEncoder
     internal EncoderWeights Weights { get; }
 
     /// <summary>
-    /// Loads the encoder of a model that <c>MLContext.Model.Save</c> wrote, and nothing else of it: no context and no pipeline, whose
-    /// making takes longer than that of an encoder. <c>MLContext.Model.Load</c> loads the whole.
+    /// Loads only the encoder of a model that <c>MLContext.Model.Save</c> wrote: it creates no context and no pipeline, which
+    /// would take longer than the encoder itself. <c>MLContext.Model.Load</c> loads the whole model.
     /// </summary>
     /// <param name="model">The saved model. Stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="model"/> cannot be read.</exception>
     /// <exception cref="FormatException">
-    /// The stream is no saved model, has no attention stage or several, or the stage is damaged or of another format version.
+    /// The stream is not a saved model, has no attention stage or several, or the stage is damaged or of another format version.
     /// </exception>
     public static AttentionEncoder Load(Stream model)
     {
@@ -74,15 +74,14 @@ public sealed class AttentionEncoder
     }
 
     /// <summary>
-    /// Loads the encoder of a model that <c>MLContext.Model.Save</c> wrote to a file, and nothing else of it; see
-    /// <see cref="Load(Stream)"/>.
+    /// Loads only the encoder of a model that <c>MLContext.Model.Save</c> wrote to a file; see <see cref="Load(Stream)"/>.
     /// </summary>
     /// <param name="path">The file of the saved model.</param>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is null, empty or no path.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null, empty or not a path.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="FormatException">
-    /// The file is no saved model, has no attention stage or several, or the stage is damaged or of another format version.
+    /// The file is not a saved model, has no attention stage or several, or the stage is damaged or of another format version.
     /// </exception>
     public static AttentionEncoder Load(string path)
     {
@@ -91,7 +90,7 @@ public sealed class AttentionEncoder
         return Load(model);
     }
 
-    /// <summary>Encodes a text, split into tokens as while training.</summary>
+    /// <summary>Encodes a text, split into tokens as in training.</summary>
     /// <returns>Tokens, token vectors [T, D], pooled vector and attention maps.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
     public EncodedSequence Encode(string text)
@@ -123,7 +122,7 @@ public sealed class AttentionEncoder
         _norm?.Apply(work.Tokens, work.Tokens);                                     // [T, D]
     }
 
-    /// <summary>What the first block sees: the vectors of the tokens, with their positions where those are absolute.</summary>
+    /// <summary>The input of the first block: the vectors of the tokens, with their positions where those are absolute.</summary>
     internal void Embed(TokenSequence tokens, Workspace work)
     {
         work.Begin(tokens.Ids);
@@ -133,7 +132,7 @@ public sealed class AttentionEncoder
     /// <summary>The token vectors of the workspace as one vector [P].</summary>
     internal void Pool(Workspace work, Span<float> pooled) => _pooler.Apply(work.Tokens, work.Row, pooled);
 
-    /// <summary>Room for the attention weights of a sequence, a map per layer.</summary>
+    /// <summary>Memory for the attention weights of a sequence, a map per layer.</summary>
     internal AttentionMap[] NewMaps(int length, IReadOnlyList<string>? tokens = null) =>
         [.. Enumerable.Range(0, Options.Layers).Select(_ => new AttentionMap(Options.Heads, length, tokens))];
 
@@ -147,7 +146,7 @@ public sealed class AttentionEncoder
         return new EncodedSequence(tokens, work.Tokens.ToArray(), Options.Width, pooled, () => Maps(tokens));
     }
 
-    // A second run: few who want vectors want maps, which grow with the square of the length.
+    // A second run: few callers who want vectors also want maps, which grow with the square of the length.
     private AttentionMap[] Maps(ReadOnlyCollection<string> spellings)
     {
         using Buffers rented = Rent();
@@ -164,7 +163,7 @@ public sealed class AttentionEncoder
         return buffers;
     }
 
-    /// <summary>What one sequence is encoded in; given back to the encoder when it is disposed of.</summary>
+    /// <summary>The buffers that one sequence is encoded in; returned to the encoder when disposed.</summary>
     private sealed class Buffers(AttentionEncoder encoder) : IDisposable
     {
         internal TokenSequence Tokens { get; } = new(encoder.Options.MaxTokens);

@@ -2,7 +2,7 @@ using MlNetAttention.Notebooks;
 
 namespace MlNetAttention;
 
-/// <summary>What the encoder makes of one sequence of T tokens.</summary>
+/// <summary>The encoding of one sequence of T tokens.</summary>
 [TypeFormatterSource(typeof(PictureFormatterSource), PreferredMimeTypes = [PictureFormatterSource.Svg])]
 public sealed class EncodedSequence
 {
@@ -33,8 +33,8 @@ public sealed class EncodedSequence
     public ReadOnlyMemory<float> Pooled { get; }
 
     /// <summary>
-    /// The attention weights [H, T, T] of every layer, in order. Computed when they are first asked for: they grow with the square
-    /// of the length, and vectors need none of them. For that the encoder is kept as long as this is.
+    /// The attention weights [H, T, T] of every layer, in order. Computed on first access, since they grow with the square of the
+    /// length and vectors do not need them; until then the sequence keeps its encoder in memory.
     /// </summary>
     /// <exception cref="OverflowException">A map would have more than 2,147,483,647 weights: 23,170 tokens with 4 heads.</exception>
     public IReadOnlyList<AttentionMap> AttentionMaps => _attentionMaps.Value;
@@ -42,6 +42,6 @@ public sealed class EncodedSequence
     /// <summary>The vectors of the tokens, [T, D], row-major.</summary>
     internal ReadOnlyMemory<float> TokenValues { get; }
 
-    /// <summary>What it is, for instance <c>9 tokens, vectors of 64</c>.</summary>
+    /// <summary>A description, for instance <c>9 tokens, vectors of 64</c>.</summary>
     public override string ToString() => $"{Tokens.Count} tokens, vectors of {_width}";
 }

@@ -5,16 +5,16 @@ namespace MlNetAttention;
 
 /// <summary>
 /// Encodes a text with an encoder of zeros on another thread while the first model of a process is read, so that the runtime has
-/// compiled the code by the time it is needed: that takes longer than everything else about a first text.
+/// compiled the code by the time it is needed: compilation takes longer than everything else about a first text.
 /// </summary>
 internal static class JitWarmup
 {
-    // First whole tiles of tokens, then all that can be left over.
+    // Whole tiles of tokens first, then every possible remainder.
     private static readonly string[] Texts = ["a b c d a b c d", "a b c d a b c", "a b c d a b", "a b c d a"];
 
     private static readonly Lazy<Task> Once = new(() => Task.Run(Run));
 
-    /// <summary>Starts it, the first time.</summary>
+    /// <summary>Starts the warm-up on the first call; later calls do nothing.</summary>
     internal static void Begin() => _ = Once.Value;
 
     private static void Run()

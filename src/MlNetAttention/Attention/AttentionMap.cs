@@ -4,8 +4,8 @@ using MlNetAttention.Options;
 namespace MlNetAttention;
 
 /// <summary>
-/// The attention weights A of one layer, [H, T, T]: how much of token j's value arrives in token i, per head. Every row sums
-/// to 1.
+/// The attention weights A of one layer, [H, T, T]: the share of token j's value in the new value of token i, per head. Every row
+/// sums to 1.
 /// </summary>
 [TypeFormatterSource(typeof(PictureFormatterSource), PreferredMimeTypes = [PictureFormatterSource.Svg])]
 public sealed class AttentionMap

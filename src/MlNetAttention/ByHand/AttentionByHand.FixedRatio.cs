@@ -27,8 +27,9 @@ public static partial class AttentionByHand
     /// </summary>
     /// <param name="values">V, T×d.</param>
     /// <param name="ratio">ρ, the share a token keeps of itself, 0..1.</param>
-    /// <returns>Relevances and weights are one and the same array here: ρ on the diagonal, (1−ρ)/(T−1) beside it, which
-    /// already sums to 1.</returns>
+    /// <returns>
+    /// Relevances and weights are the same array here: ρ on the diagonal, (1−ρ)/(T−1) elsewhere; its rows already sum to 1.
+    /// </returns>
     /// <exception cref="ArgumentException">The values are null, empty, ragged or not finite, or the ratio is outside
     /// 0..1.</exception>
     public static AttentionByHandResult FixedRatio(double[][] values, double ratio = 0.75)

@@ -5,15 +5,16 @@ namespace MlNetAttention;
 public static partial class AttentionByHand
 {
     /// <summary>
-    /// Several heads: splits the width D in H equal parts of d = D/H columns, in order (head h has columns h·d..(h+1)·d−1),
+    /// Several heads: splits the width D into H equal parts of d = D/H columns, in order (head h has columns h·d..(h+1)·d−1),
     /// applies a mechanism to each and puts the mixed values side by side again.
     /// </summary>
     /// <param name="values">V, T×D.</param>
     /// <param name="keys">K, T×D.</param>
     /// <param name="queries">Q, T×D.</param>
     /// <param name="heads">H, a divisor of D.</param>
-    /// <param name="mechanism">What each head does, for instance
-    /// <c>(head, v, k, q) => AttentionByHand.ScaledDotProduct(v, k, q)</c>.</param>
+    /// <param name="mechanism">
+    /// The mechanism of each head, for instance <c>(head, v, k, q) => AttentionByHand.ScaledDotProduct(v, k, q)</c>.
+    /// </param>
     /// <returns>The result of every head, and the mixed values of all of them, T×D.</returns>
     /// <remarks>Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.2.2, without the projections around
     /// it.</remarks>

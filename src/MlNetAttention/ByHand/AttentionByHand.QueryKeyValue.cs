@@ -5,13 +5,13 @@ namespace MlNetAttention;
 public static partial class AttentionByHand
 {
     /// <summary>
-    /// Mechanism 3: R = Q·Kᵀ + bias, A = R / (row sums), Y = A·V. What a token looks for differs from what it offers, so
-    /// "Riley" can take in "dog" without "dog" taking in "Riley".
+    /// Mechanism 3: R = Q·Kᵀ + bias, A = R / (row sums), Y = A·V. A token looks for one thing and offers another, so "Riley" can
+    /// take in "dog" without "dog" taking in "Riley".
     /// </summary>
     /// <param name="values">V, T×d.</param>
     /// <param name="keys">K, T×d, used as they are.</param>
     /// <param name="queries">Q, T×d, used as they are.</param>
-    /// <param name="normalization">How a row of relevances becomes weights.</param>
+    /// <param name="normalization">The way a row of relevances becomes weights.</param>
     /// <param name="bias">T×T, added to the relevances before they are normalised; null for none.</param>
     /// <returns>Relevances (bias included), weights and mixed values.</returns>
     /// <exception cref="ArgumentException">An array is null, empty, ragged, not finite or of another shape than

@@ -4,19 +4,19 @@ namespace MlNetAttention;
 
 public static partial class AttentionByHand
 {
-    /// <summary>A shorter key is divided by this instead of by its length, so that a zero key stays zero.</summary>
+    /// <summary>Keys shorter than this are divided by it instead of by their length, so that a zero key stays zero.</summary>
     private const double SmallestKeyLength = 1e-12;
 
     /// <summary>Mechanism 2 for a pair of tokens: r = k_a·k_b with keys of unit length, v_a ← r·v_a + (1−r)·v_b.</summary>
     /// <param name="valueA">Value v_a of the token that takes in the other, d numbers.</param>
     /// <param name="valueB">Value v_b of the token that is taken in, d numbers.</param>
-    /// <param name="keyA">Key k_a, d numbers; scaled to unit length here, so any length will do.</param>
-    /// <param name="keyB">Key k_b, d numbers; scaled to unit length here, so any length will do.</param>
+    /// <param name="keyA">Key k_a, d numbers; scaled to unit length here, so it may have any length.</param>
+    /// <param name="keyB">Key k_b, d numbers; scaled to unit length here, so it may have any length.</param>
     /// <returns>The relevance r, the weights of both tokens, and the new v_a.</returns>
     /// <remarks>
-    /// An oddity of the pair form: two tokens with the same key have r = 1, the highest relevance there is, and then nothing
-    /// of v_b arrives in v_a, the reverse of what is wanted; at r = 0 everything of v_b does. The sentence form,
-    /// <see cref="SymmetricKeys"/>, has no such oddity, for there the relevance multiplies the value it belongs to.
+    /// The pair form has an oddity: two tokens with the same key have r = 1, the highest relevance, and then nothing of v_b
+    /// arrives in v_a, the reverse of what is wanted; at r = 0 all of v_b does. The sentence form, <see cref="SymmetricKeys"/>,
+    /// does not have it, since there the relevance multiplies the value it belongs to.
     /// </remarks>
     /// <exception cref="ArgumentException">A vector is null, empty, holds a number that is not finite or has another length
     /// than <paramref name="valueA"/>.</exception>
@@ -40,7 +40,7 @@ public static partial class AttentionByHand
     /// </summary>
     /// <param name="values">V, T×d.</param>
     /// <param name="keys">K, T×d; each row is divided by max(its length, 1e-12), so a zero key stays zero.</param>
-    /// <param name="normalization">How a row of relevances becomes weights.</param>
+    /// <param name="normalization">The way a row of relevances becomes weights.</param>
     /// <param name="bias">T×T, added to the relevances before they are normalised; null for none.</param>
     /// <returns>Relevances (bias included), weights and mixed values.</returns>
     /// <exception cref="ArgumentException">An array is null, empty, ragged, not finite or of another shape than

@@ -3,22 +3,22 @@ using MlNetAttention.ByHand;
 namespace MlNetAttention;
 
 /// <summary>
-/// The four attention mechanisms written to be read: double precision, plain arrays, one loop per sum. Every faster path
-/// of this library is tested against this one.
+/// The four attention mechanisms, written for readers: double precision, plain arrays, one loop per sum. Every faster path of
+/// this library is tested against this one.
 /// </summary>
 /// <remarks>
-/// <para>Each mechanism answers what is wrong with the one before:</para>
+/// <para>Each mechanism mends a flaw of the one before:</para>
 /// <list type="number">
 /// <item><description><see cref="FixedRatio"/>: every token takes the same share of every other one.</description></item>
-/// <item><description><see cref="SymmetricKeys"/>: how much it takes depends on both, but a·b = b·a, so "Riley" is as
+/// <item><description><see cref="SymmetricKeys"/>: the share depends on both tokens, but a·b = b·a, so "Riley" is as
 /// relevant to "dog" as "dog" to "Riley".</description></item>
-/// <item><description><see cref="QueryKeyValue"/>: what a token looks for (query) differs from what it offers (key), but
+/// <item><description><see cref="QueryKeyValue"/>: a token looks for one thing (query) and offers another (key), but
 /// relevances may be negative or sum to 0.</description></item>
 /// <item><description><see cref="ScaledDotProduct"/>: the softmax makes every weight positive and every row sum to 1.</description></item>
 /// </list>
 /// <para>Notation: T tokens, d numbers a token, V values, K keys, Q queries (each T×d, one row a token), R relevances and
 /// A weights (T×T, row i says what token i takes from each token j), Y mixed values (T×d).</para>
-/// <para>All methods leave their arguments as they are, check them before they calculate, and throw an
+/// <para>All methods leave their arguments unchanged, check them before they calculate, and throw an
 /// <see cref="OverflowException"/> where finite numbers are too large to be multiplied in double precision.</para>
 /// <para>Sources: 1 to 3 follow the usual way to motivate self-attention, from fixed mixing through symmetric keys to
 /// queries and keys; 4 and the heads are Vaswani et al. 2017, "Attention Is All You Need" (without its learned projections:
@@ -28,7 +28,9 @@ namespace MlNetAttention;
 /// </remarks>
 public static partial class AttentionByHand
 {
-    /// <summary>A row whose sum is this small beside its largest entry has cancelled out: only rounding is left of it.</summary>
+    /// <summary>
+    /// A row whose sum is this small beside its largest entry has cancelled out: only rounding errors are left of it.
+    /// </summary>
     private const double CancelledOut = 1e-12;
 
     /// <summary>r·a + (1−r)·b.</summary>

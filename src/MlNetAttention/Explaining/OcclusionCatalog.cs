@@ -3,32 +3,32 @@ using MlNetAttention.Explaining;
 
 namespace Microsoft.ML;
 
-/// <summary>Explanations of single predictions in ML.NET's catalog of model operations.</summary>
+/// <summary>Adds explanations of single predictions to ML.NET's catalog of model operations.</summary>
 public static class OcclusionCatalog
 {
     /// <summary>
-    /// Tells for every row which tokens moved its prediction: each token of the attention featurizer's input is taken out in turn,
-    /// the model is applied to what is left, and the change is reported (occlusion: Zeiler and Fergus 2014; of words: Li et al.
+    /// Explains, for every row, which tokens moved its prediction: each token of the attention featurizer's input is removed in
+    /// turn, the model is applied to the rest, and the change is reported (occlusion: Zeiler and Fergus 2014; of words: Li et al.
     /// 2016).
     /// </summary>
     /// <remarks>
-    /// <para>Tokens are taken out where the featurizer's input column gets its value: in <paramref name="data"/>, or behind the
-    /// stage that computes it. Every stage that reads this column sees the row without the token, also one beside the featurizer,
-    /// for instance FeaturizeText; a stage that reads another column, for instance the text that was split into this one, sees the
-    /// token still. All other columns keep their values.</para>
-    /// <para>The 1 + T forms of all rows go through the model in one pass and as one view, while the result is enumerated.</para>
-    /// <para>Occlusion says what this prediction rests on if one token is missing. Tokens that say the same twice each get
-    /// little; what is left may be a row of a kind the model never saw. The attention weights in
+    /// <para>Tokens are removed where the featurizer's input column gets its value: in <paramref name="data"/>, or after the
+    /// stage that computes it. Every stage that reads this column sees the row without the token, including one beside the
+    /// featurizer, for instance FeaturizeText; a stage that reads another column, for instance the text that was split into this
+    /// one, still sees the token. All other columns keep their values.</para>
+    /// <para>The 1 + T forms of all rows pass through the model together, as one view, while the result is enumerated.</para>
+    /// <para>Occlusion measures how a prediction depends on one token at a time. Two tokens that say the same each get a small
+    /// effect, and a row without one of its tokens may be of a kind the model has never seen. The attention weights in
     /// <see cref="OccludedToken.AttentionReceived"/> answer another question.</para>
     /// </remarks>
     /// <param name="catalog">The catalog: <c>mlContext.Model</c>.</param>
-    /// <param name="model">A fitted or loaded chain, nested or not, with an attention featurizer and a trainer behind it.</param>
+    /// <param name="model">A fitted or loaded chain, nested or not, with an attention featurizer and a trainer after it.</param>
     /// <param name="data">The rows, with the columns their prediction depends on.</param>
     /// <param name="inputSchema">
-    /// The columns the model was fitted on, as <c>Model.Load</c> gives them. Those <paramref name="data"/> lacks are added without
-    /// values: a label that the model maps to a key, for instance, on which no prediction depends. Null: it lacks none.
+    /// The columns the model was fitted on, as <c>Model.Load</c> returns them. Those that <paramref name="data"/> lacks are added
+    /// without values: for instance a label that the model maps to a key, on which no prediction depends. Null: none is missing.
     /// </param>
-    /// <param name="options">How tokens are taken out, and which columns are looked at; null for defaults.</param>
+    /// <param name="options">The way tokens are removed, and the columns that are read; null for defaults.</param>
     /// <returns>An explanation for every row, in the order of the rows, computed while they are enumerated.</returns>
     /// <exception cref="ArgumentException">
     /// The model has no attention featurizer, or several and the options name none; it has no score of a classifier, regression or
@@ -50,7 +50,7 @@ public static class OcclusionCatalog
         ArgumentNullException.ThrowIfNull(data);
         (ModelStages stages, options) = Check(catalog, model, options);
         IDataView complete = inputSchema is null ? data : new CompletedView(data, inputSchema);
-        _ = new OcclusionRun(stages, complete, options); // its errors now, not when somebody enumerates
+        _ = new OcclusionRun(stages, complete, options); // its errors now, not on enumeration
         return Explain();
 
         IEnumerable<OcclusionExplanation> Explain()
@@ -59,15 +59,15 @@ public static class OcclusionCatalog
         }
     }
 
-    /// <summary>Tells which tokens of a text moved its prediction, where the prediction depends on a text alone.</summary>
-    /// <remarks>As the explanation of a view with that row.</remarks>
+    /// <summary>Explains which tokens of a text moved its prediction, where the prediction depends on the text alone.</summary>
+    /// <remarks>The same as the explanation of a view with that one row.</remarks>
     /// <param name="catalog">The catalog: <c>mlContext.Model</c>.</param>
-    /// <param name="model">A fitted or loaded chain, nested or not, with an attention featurizer and a trainer behind it.</param>
-    /// <param name="text">The text; an empty one has no tokens, but a prediction.</param>
+    /// <param name="model">A fitted or loaded chain, nested or not, with an attention featurizer and a trainer after it.</param>
+    /// <param name="text">The text; an empty one has a prediction but no tokens.</param>
     /// <param name="inputSchema">
-    /// The columns the model was fitted on, as <c>Model.Load</c> gives them. Null: nothing but the column the featurizer reads.
+    /// The columns the model was fitted on, as <c>Model.Load</c> returns them. Null: only the column the featurizer reads.
     /// </param>
-    /// <param name="options">How tokens are taken out, and which columns are looked at; null for defaults.</param>
+    /// <param name="options">The way tokens are removed, and the columns that are read; null for defaults.</param>
     /// <exception cref="ArgumentException">
     /// The model has no attention featurizer, or several and the options name none; its tokens do not come from one text; it has no
     /// score of a classifier, regression or ranker; a column is missing or of the wrong type.

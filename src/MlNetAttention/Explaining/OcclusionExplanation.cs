@@ -1,6 +1,6 @@
 namespace MlNetAttention;
 
-/// <summary>What a model predicts for a row, and what every token did to that prediction.</summary>
+/// <summary>The prediction of a model for a row, and the effect of each token on it.</summary>
 public sealed record OcclusionExplanation
 {
     internal OcclusionExplanation()
@@ -18,62 +18,66 @@ public sealed record OcclusionExplanation
     /// <summary>The number that is compared. Finite.</summary>
     public required double Score { get; init; }
 
-    /// <summary>What <see cref="Score"/> is.</summary>
+    /// <summary>The meaning of <see cref="Score"/>.</summary>
     public required OcclusionScoreKind ScoreKind { get; init; }
 
     /// <summary>
-    /// The tokens in the order of the row; none of an empty text. Of a row the encoder cuts, the first
-    /// <see cref="EncoderOptions.MaxTokens"/>; deleting one of them lets the next one move in.
+    /// The tokens in the order of the row; none for an empty text. For a row that the encoder cuts, the first
+    /// <see cref="EncoderOptions.MaxTokens"/>; where one of them is deleted, the first token beyond the cut takes part.
     /// </summary>
     public required IReadOnlyList<OccludedToken> Tokens { get; init; }
 }
 
-/// <summary>A token of a row, and what became of the prediction without it.</summary>
+/// <summary>A token of a row, and the prediction without it.</summary>
 public sealed record OccludedToken
 {
     internal OccludedToken()
     {
     }
 
-    /// <summary>The token as the encoder looked it up; of a text in lower case, unless the vocabulary keeps the case.</summary>
+    /// <summary>
+    /// The token as the encoder looked it up: lower-cased if it comes from a text, unless the vocabulary keeps case.
+    /// </summary>
     public required string Token { get; init; }
 
-    /// <summary>Where it stands in the featurizer's input: the index of its first character in a text, or its slot in a vector.</summary>
+    /// <summary>
+    /// Its place in the featurizer's input, from 0: the index of its first character in a text, or its slot in a vector.
+    /// </summary>
     public required int Start { get; init; }
 
-    /// <summary>How many characters (UTF-16) of a text it takes; 1 slot in a vector.</summary>
+    /// <summary>Its length in a text in UTF-16 characters; 1, a slot, in a vector.</summary>
     public required int Length { get; init; }
 
     /// <summary>
-    /// What the token moved: <see cref="OcclusionExplanation.Score"/> with it minus <see cref="ScoreWithout"/>. Above 0 it speaks
-    /// for the prediction (raises the predicted number), below 0 against it. Finite.
+    /// The effect of the token: <see cref="OcclusionExplanation.Score"/> minus <see cref="ScoreWithout"/>. Above 0 it speaks for
+    /// the prediction (raises the predicted number), below 0 against it. Finite.
     /// </summary>
     public required double Effect { get; init; }
 
     /// <summary>The score of the row without the token, of the class predicted for the whole row. Finite.</summary>
     public required double ScoreWithout { get; init; }
 
-    /// <summary>The probability that is left to the class predicted for the whole row; null where there are none.</summary>
+    /// <summary>The remaining probability of the class predicted for the whole row; null where the model gives none.</summary>
     public required double? ProbabilityWithout { get; init; }
 
-    /// <summary>The class predicted without the token, perhaps another; null where the prediction is a number.</summary>
+    /// <summary>The class predicted without the token, possibly a different one; null where the prediction is a number.</summary>
     public required string? PredictedLabelWithout { get; init; }
 
     /// <summary>
-    /// How much of the token's value arrived in all tokens: its attention weight in the last layer of the whole row, as the mean
-    /// over heads and queries. 0 to 1; the tokens of a row sum to 1. It says where values were taken from, not what decided the
-    /// prediction (Jain and Wallace 2019, Wiegreffe and Pinter 2019).
+    /// The share of the token's value in all tokens: its attention weight in the last layer of the whole row, the mean over heads
+    /// and queries. 0 to 1; the tokens of a row sum to 1. It tells where values came from, not what decided the prediction (Jain
+    /// and Wallace 2019, Wiegreffe and Pinter 2019).
     /// </summary>
     public required double AttentionReceived { get; init; }
 }
 
-/// <summary>Which number an explanation by occlusion compares.</summary>
+/// <summary>The number that an explanation by occlusion compares.</summary>
 public enum OcclusionScoreKind
 {
     /// <summary>
     /// ln(p / (1 − p)) of the class predicted for the whole row, where the model gives probabilities p. Differences stay visible
     /// where the probabilities of an over-confident model are all near 1. Never infinite: a p of a binary trainer counts as at
-    /// least 2⁻²⁵ away from 0 and 1, since a Single resolves no more there.
+    /// least 2⁻²⁵ away from 0 and 1, the resolution of a Single near 1.
     /// </summary>
     LogOdds = 0,
 
@@ -83,6 +87,6 @@ public enum OcclusionScoreKind
     /// </summary>
     ClassScore = 1,
 
-    /// <summary>The predicted number, in the unit of the label; of a ranker its score.</summary>
+    /// <summary>The predicted number, in the unit of the label; for a ranker, its score.</summary>
     Number = 2,
 }

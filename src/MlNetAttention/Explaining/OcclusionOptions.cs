@@ -2,15 +2,15 @@ using MlNetAttention.Options;
 
 namespace MlNetAttention;
 
-/// <summary>How tokens are taken out of a row, and which columns are looked at. Immutable.</summary>
+/// <summary>The way tokens are removed from a row, and the columns that are read. Immutable.</summary>
 public sealed record OcclusionOptions
 {
-    /// <summary>What it means to take a token out. Default <see cref="OcclusionKind.Delete"/>.</summary>
+    /// <summary>The way a token is removed. Default <see cref="OcclusionKind.Delete"/>.</summary>
     public OcclusionKind Kind { get; init; }
 
     /// <summary>
-    /// The output column of the attention featurizer whose tokens are taken out
-    /// (<see cref="AttentionFeaturizingTransformer.OutputColumnName"/>). Null: the only one the model has.
+    /// The output column of the attention featurizer whose tokens are removed
+    /// (<see cref="AttentionFeaturizingTransformer.OutputColumnName"/>). Null, the default: the only featurizer of the model.
     /// </summary>
     public string? FeaturizerColumnName { get; init; }
 
@@ -34,20 +34,20 @@ public sealed record OcclusionOptions
     }
 }
 
-/// <summary>What it means to take a token out of a row.</summary>
+/// <summary>The ways to remove a token from a row.</summary>
 public enum OcclusionKind
 {
     /// <summary>
-    /// The token is gone and those behind it move up. Text: its characters are removed, and a blank takes their place where the
-    /// tokens beside it would grow together. Vectors: its slot is removed; in vectors of fixed size it becomes empty, which is no
+    /// The token is deleted and those after it move up. Text: its characters are removed, and a blank takes their place where the
+    /// tokens beside it would merge. Vectors: its slot is removed; in vectors of fixed size the slot becomes empty, which is no
     /// token, or the missing key, which is an unknown one.
     /// </summary>
     Delete = 0,
 
     /// <summary>
-    /// A token the encoder does not know stands in its place, so that all others keep theirs: in text and vectors of text a sign
-    /// that is not in the vocabulary (U+FFFD, or else one for private use), in vectors of keys the missing key. It says less of
-    /// tokens that mean something by being there at all, and an encoder that saw no unknown token while training may be off.
+    /// An unknown token takes its place, so that all others keep theirs: in text and vectors of text a character that is not in
+    /// the vocabulary (U+FFFD, or else one for private use), in vectors of keys the missing key. Effects are understated for
+    /// tokens whose mere presence matters, and unreliable for an encoder that saw no unknown token in training.
     /// </summary>
     UnknownToken = 1,
 }

@@ -9,11 +9,11 @@ using MlNetAttention.Scoring;
 namespace MlNetAttention;
 
 /// <summary>
-/// Adds what a trained attention encoder makes of it to every row: its scores, its pooled vector or both
-/// (<see cref="FeatureContent"/>), and on request token vectors, token scores, attention maps and tokens. Comes from fitting an
-/// <c>AttentionFeaturizingEstimator</c> or from loading a saved model.
+/// Adds the output of a trained attention encoder to every row: scores, the pooled vector or both (<see cref="FeatureContent"/>),
+/// and on request token vectors, token scores, attention maps and tokens. Obtained by fitting an
+/// <c>AttentionFeaturizingEstimator</c> or loading a saved model.
 /// </summary>
-/// <remarks>Rows are encoded as they are asked for, by parallel cursors, without native code.</remarks>
+/// <remarks>Rows are encoded on demand, by parallel cursors, without native code.</remarks>
 public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, ITransformerWithDifferentMappingAtTrainingTime
 {
     internal const string Summary = "Featurizes token sequences with a trained attention encoder.";
@@ -34,7 +34,7 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, I
         _outOfFold = outOfFold;
     }
 
-    /// <summary>The encoder itself, for single texts and for a look at the attention.</summary>
+    /// <summary>The encoder itself, for encoding single texts and inspecting attention.</summary>
     public AttentionEncoder Encoder { get; }
 
     /// <summary>The column of tokens that is read.</summary>
@@ -48,16 +48,18 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, I
     internal FeatureLayout Layout { get; }
 
     /// <summary>
-    /// Features and token scores of the rows this transformer was fitted on, for a trainer to be fitted on: what encoders gave
-    /// that had not seen the row (<c>TrainingOptions.Folds</c>). An estimator chain calls this by itself while it is fitted; call
-    /// it in place of <c>Transform</c> where stages are fitted one by one.
+    /// Out-of-fold features and token scores of the rows this transformer was fitted on, for fitting a trainer: they come from
+    /// encoders that have not seen the row (<c>TrainingOptions.Folds</c>). An estimator chain calls this by itself while it is
+    /// fitted; call it in place of <c>Transform</c> where stages are fitted one by one.
     /// </summary>
     /// <remarks>
-    /// Pooled vectors, token vectors and attention maps are those of <c>Transform</c>, as vectors of separate encoders do not fit
-    /// together. Of a transformer that was loaded, or fitted without folds, all is the same as <c>Transform</c>.
+    /// Pooled vectors, token vectors and attention maps are those of <c>Transform</c>, as vectors of separate encoders are not
+    /// comparable. For a transformer that was loaded, or fitted without folds, everything is the same as from <c>Transform</c>.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type than while training.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The input column is missing or has another type than in training.
+    /// </exception>
     public IDataView TransformForTrainingPipeline(IDataView input)
     {
         Host.CheckValue(input, nameof(input));

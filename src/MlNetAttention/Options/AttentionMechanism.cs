@@ -1,8 +1,8 @@
 namespace MlNetAttention;
 
 /// <summary>
-/// How a token weighs the tokens of its sequence, from the simplest idea to the usual one. Each answers what is wrong with
-/// the one before; <see cref="AttentionByHand"/> spells out the formulas.
+/// The ways a token can weigh the tokens of its sequence, from the simplest idea to the usual one. Each mends a flaw of the one
+/// before; <see cref="AttentionByHand"/> spells out the formulas.
 /// </summary>
 public enum AttentionMechanism
 {
@@ -13,7 +13,7 @@ public enum AttentionMechanism
     FixedRatio = 1,
 
     /// <summary>
-    /// Likeness of keys: K scaled to unit length, R = K·Kᵀ, A = R / row sums. Symmetric: "Riley" is as relevant to "dog" as
+    /// Similarity of keys: K scaled to unit length, R = K·Kᵀ, A = R / row sums. Symmetric: "Riley" is as relevant to "dog" as
     /// "dog" to "Riley". Negative relevances count as 0, and a row without a positive one attends to itself alone.
     /// </summary>
     SymmetricKeys = 2,

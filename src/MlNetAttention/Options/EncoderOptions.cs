@@ -2,25 +2,25 @@ using MlNetAttention.Options;
 
 namespace MlNetAttention;
 
-/// <summary>
-/// The shape of an attention encoder: everything that decides which weights it has and how they are used.
-/// </summary>
+/// <summary>The shape of an attention encoder: all that determines its weights and their use.</summary>
 /// <remarks>
 /// Letters: T tokens of one sequence, D = <see cref="Width"/>, H = <see cref="Heads"/>, d = D/H.
 /// The record is immutable; derive variants with <c>options with { Layers = 1 }</c>.
 /// </remarks>
 public sealed record EncoderOptions
 {
-    /// <summary>How tokens are weighed against each other. Default: <see cref="AttentionMechanism.ScaledDotProduct"/>.</summary>
+    /// <summary>
+    /// The way tokens are weighed against each other. Default: <see cref="AttentionMechanism.ScaledDotProduct"/>.
+    /// </summary>
     public AttentionMechanism Mechanism { get; init; } = AttentionMechanism.ScaledDotProduct;
 
-    /// <summary>Where queries, keys and values come from. Default: <see cref="AttentionSource.Projections"/>.</summary>
+    /// <summary>The source of queries, keys and values. Default: <see cref="AttentionSource.Projections"/>.</summary>
     public AttentionSource Source { get; init; } = AttentionSource.Projections;
 
     /// <summary>Model width D: the length of a token vector. Default 64; 1 to 4096.</summary>
     public int Width { get; init; } = 64;
 
-    /// <summary>Number of heads H; must divide <see cref="Width"/>. Default 4.</summary>
+    /// <summary>Number of heads H, a divisor of <see cref="Width"/>. Default 4.</summary>
     public int Heads { get; init; } = 4;
 
     /// <summary>Number of encoder blocks. Default 2; 1 to 64. <see cref="AttentionSource.Tables"/> needs exactly 1.</summary>
@@ -35,21 +35,21 @@ public sealed record EncoderOptions
     /// <summary>Activation of the feed-forward network. Default: <see cref="ActivationKind.Gelu"/>.</summary>
     public ActivationKind Activation { get; init; } = ActivationKind.Gelu;
 
-    /// <summary>Where layer normalisation stands. Default: <see cref="NormPlacement.Before"/>.</summary>
+    /// <summary>The place of layer normalisation. Default: <see cref="NormPlacement.Before"/>.</summary>
     public NormPlacement Norm { get; init; } = NormPlacement.Before;
 
-    /// <summary>How the encoder knows where a token stands. Default: <see cref="PositionKind.RelativeBias"/>.</summary>
+    /// <summary>The way the encoder is told the position of a token. Default: <see cref="PositionKind.RelativeBias"/>.</summary>
     public PositionKind Positions { get; init; } = PositionKind.RelativeBias;
 
     /// <summary>
-    /// The farthest distance with a relative bias of its own; all farther tokens share its bias. Default 32; 1 to 4096.
+    /// The largest distance with a relative bias of its own; all tokens farther away share that bias. Default 32; 1 to 4096.
     /// </summary>
     public int MaxRelativeDistance { get; init; } = 32;
 
     /// <summary>
-    /// Number of neighbouring tokens (an odd number, the token itself included) that a learned depthwise convolution adds to
-    /// a token before its query, key and value are formed; 1 switches it off. Default 3; at most 31. It acts on the input of
-    /// the projections, so <see cref="AttentionSource.Tables"/>, which has none, does without.
+    /// Number of neighbouring tokens (an odd number, the token itself included) that a learned depthwise convolution adds to a
+    /// token before its query, key and value are formed; 1 switches it off. Default 3; 1 to 31. It acts on the input of the
+    /// projections, so it has no effect with <see cref="AttentionSource.Tables"/>, which has none.
     /// </summary>
     public int LocalContextWidth { get; init; } = 3;
 
@@ -58,10 +58,10 @@ public sealed record EncoderOptions
     /// </summary>
     public float FixedRatio { get; init; } = 0.75f;
 
-    /// <summary>How token vectors become one vector. Default: <see cref="PoolingKind.MeanAndMax"/>.</summary>
+    /// <summary>The way token vectors become one vector. Default: <see cref="PoolingKind.MeanAndMax"/>.</summary>
     public PoolingKind Pooling { get; init; } = PoolingKind.MeanAndMax;
 
-    /// <summary>The longest sequence; longer ones are cut at the end. Default 512; 1 to 65,536.</summary>
+    /// <summary>The largest number of tokens in a sequence; longer ones are cut at the end. Default 512; 1 to 65,536.</summary>
     public int MaxTokens { get; init; } = 512;
 
     /// <summary>Width of the hidden layer of the feed-forward network, 4·D where <see cref="FeedForwardWidth"/> is null.</summary>

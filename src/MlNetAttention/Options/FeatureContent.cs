@@ -1,19 +1,19 @@
 namespace MlNetAttention;
 
-/// <summary>What the features of a row are.</summary>
+/// <summary>The content of the features of a row.</summary>
 public enum FeatureContent
 {
     /// <summary>
-    /// What the encoder makes of the row, [C]: for a key or Boolean label (6 + ln p)/10 of the probability p of each class, at
-    /// least 0, for a vector of Boolean the logit of each class, from −6 to 6, divided by 10, for a number the prediction.
-    /// Trainers in the same pipeline are fitted on scores of encoders that have not seen the row
-    /// (<c>TrainingOptions.Folds</c>). Without a label, and for a label per token, the pooled vector takes its place.
+    /// The scores of the row, [C]: for a key or Boolean label, (6 + ln p)/10 of the probability p of each class, at least 0; for
+    /// a vector of Boolean, the logit of each class, from −6 to 6, divided by 10; for a number, the prediction. Trainers in the
+    /// same pipeline are fitted on out-of-fold scores, those of encoders that have not seen the row
+    /// (<c>TrainingOptions.Folds</c>). Without a label, and for a label per token, the pooled vector takes their place.
     /// </summary>
     Scores = 0,
 
     /// <summary>
-    /// The pooled vector, [D] or 2·[D]. Vectors of rows the encoder was trained on are better than those of new rows, so a
-    /// trainer fitted on them believes them too much.
+    /// The pooled vector, [D] or [2·D]. For rows the encoder was trained on these features are in-sample, so a trainer fitted on
+    /// them overfits.
     /// </summary>
     Vector = 1,
 

@@ -1,6 +1,6 @@
 namespace MlNetAttention;
 
-/// <summary>Where layer normalisation stands relative to the residual branches of a block.</summary>
+/// <summary>The place of layer normalisation relative to the residual branches of a block.</summary>
 public enum NormPlacement
 {
     /// <summary>x + f(norm(x)), and one more norm after the last block (Xiong et al. 2020).</summary>
@@ -10,8 +10,8 @@ public enum NormPlacement
     After = 1,
 
     /// <summary>
-    /// x + f(norm(x)), and none after the last block: what comes out is linear in the values that were mixed, as long as there is
-    /// one layer and no feed-forward network.
+    /// x + f(norm(x)), and no norm after the last block: with one layer and no feed-forward network, the output is linear in the
+    /// values that were mixed.
     /// </summary>
     BeforeWithoutFinal = 2,
 }

@@ -2,16 +2,16 @@ using MlNetAttention.Options;
 
 namespace MlNetAttention;
 
-/// <summary>How an encoder is written as an ONNX model. Immutable.</summary>
+/// <summary>The form of an encoder that is written as an ONNX model. Immutable.</summary>
 public sealed record OnnxExportOptions
 {
     internal const int OldestOpset = 17;
     internal const int NewestOpset = 21;
 
     /// <summary>
-    /// The version of ONNX's standard operators that the model is written for. Default 17, the first with layer normalisation,
-    /// which ONNX Runtime reads from 1.12 on; 17 to 21. The model has the IR version that came with it: 8 for opsets 17 and 18,
-    /// 9 for 19 and 20, 10 for 21.
+    /// The version of ONNX's standard operators that the model is written for; 17 to 21. Default 17, the first with layer
+    /// normalisation, which ONNX Runtime supports from 1.12 on. The model has the IR version that came with it: 8 for opsets 17
+    /// and 18, 9 for 19 and 20, 10 for 21.
     /// </summary>
     public int OpsetVersion { get; init; } = OldestOpset;
 

@@ -1,6 +1,6 @@
 namespace MlNetAttention;
 
-/// <summary>How the token vectors [T, D] of a sequence become one vector. An empty sequence gives zeros for each.</summary>
+/// <summary>The ways the token vectors [T, D] of a sequence can become one vector; zeros for an empty sequence.</summary>
 public enum PoolingKind
 {
     /// <summary>Mean over the tokens: D numbers.</summary>

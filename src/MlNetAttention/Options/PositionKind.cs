@@ -1,9 +1,9 @@
 namespace MlNetAttention;
 
-/// <summary>How the encoder knows where in its sequence a token stands.</summary>
+/// <summary>The ways an encoder can be told the position of a token in its sequence.</summary>
 public enum PositionKind
 {
-    /// <summary>It does not; only the local context tells neighbours from other tokens.</summary>
+    /// <summary>No positions; only the local context distinguishes neighbours from other tokens.</summary>
     None = 0,
 
     /// <summary>A learned vector per position is added to the token's vector.</summary>
@@ -13,8 +13,8 @@ public enum PositionKind
     Sinusoidal = 2,
 
     /// <summary>
-    /// A learned number per head and distance j−i, clipped at <see cref="EncoderOptions.MaxRelativeDistance"/>, is added to
-    /// the relevance of token j for token i (Shaw et al. 2018; Raffel et al. 2020). Under
+    /// A learned number per head and distance j−i, clipped at <see cref="EncoderOptions.MaxRelativeDistance"/>, is added to the
+    /// relevance of token j for token i (Shaw et al. 2018; Raffel et al. 2020). With
     /// <see cref="AttentionMechanism.SymmetricKeys"/> the number depends on |j−i|, so that relevances stay symmetric;
     /// <see cref="AttentionMechanism.FixedRatio"/> has no relevances and ignores it.
     /// </summary>

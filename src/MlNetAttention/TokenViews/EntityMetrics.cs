@@ -4,8 +4,8 @@ using MlNetAttention.TokenViews;
 namespace MlNetAttention;
 
 /// <summary>
-/// How well entities are recognised from a tag per token: precision, recall and F1 over entities, of which the exact span and the
-/// type must be right, as the CoNLL-2003 shared task measures (Tjong Kim Sang and De Meulder 2003; its script <c>conlleval</c>).
+/// Metrics of entity recognition from a tag per token: precision, recall and F1 over entities, whose exact span and type must be
+/// right, as in the CoNLL-2003 shared task (Tjong Kim Sang and De Meulder 2003; its script <c>conlleval</c>).
 /// </summary>
 /// <remarks>
 /// Tags are <c>O</c> (outside), <c>B-type</c> (begins an entity) and <c>I-type</c> (continues one). As in <c>conlleval</c> an
@@ -39,7 +39,7 @@ public sealed class EntityMetrics
     /// <param name="expected">The right tags of each sequence.</param>
     /// <param name="predicted">The predicted tags of each sequence, in the same order.</param>
     /// <exception cref="ArgumentException">
-    /// The numbers of sequences differ, those of the tags of a sequence differ, or a tag is none of those described.
+    /// The numbers of sequences differ, the numbers of tags of a sequence differ, or a tag is not one of those described.
     /// </exception>
     public static EntityMetrics Evaluate(
         IEnumerable<IReadOnlyList<string>> expected, IEnumerable<IReadOnlyList<string>> predicted)
@@ -99,9 +99,9 @@ public sealed class EntityMetrics
     }
 }
 
-/// <summary>How many entities were found.</summary>
-/// <param name="Expected">Number of entities there are.</param>
-/// <param name="Predicted">Number of entities that were predicted.</param>
+/// <summary>Counts of entities, and the metrics they give.</summary>
+/// <param name="Expected">Number of expected entities.</param>
+/// <param name="Predicted">Number of predicted entities.</param>
 /// <param name="Correct">Number of predicted entities whose first token, last token and type are all right.</param>
 public readonly record struct EntityScore(long Expected, long Predicted, long Correct)
 {

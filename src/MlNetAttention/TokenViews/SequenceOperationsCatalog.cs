@@ -8,9 +8,9 @@ namespace Microsoft.ML;
 /// on tokens: to tag words, for instance.
 /// </summary>
 /// <remarks>
-/// These are operations on data like <see cref="DataOperationsCatalog.FilterRowsByColumn"/>, not transformers: a row becomes many
-/// and many become one, so they are no part of a saved model. A tagger is used as two saved models, the featurizer and the
-/// trainer, with these operations between and after them.
+/// These are operations on data, like <see cref="DataOperationsCatalog.FilterRowsByColumn"/>, not transformers: a row becomes
+/// many and many become one, so they cannot be part of a saved model. A tagger is therefore two saved models, the featurizer and
+/// the trainer, with these operations between and after them.
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,29 +26,29 @@ namespace Microsoft.ML;
 /// </example>
 public static class SequenceOperationsCatalog
 {
-    /// <summary>Turns a view of sequences into one with a row per token. Sequences without tokens leave no row.</summary>
+    /// <summary>Turns a view of sequences into one with a row per token. Sequences without tokens give no row.</summary>
     /// <param name="catalog">The catalog: <c>mlContext.Data</c>.</param>
     /// <param name="input">The sequences.</param>
     /// <param name="columns">
     /// The columns with values per token, [T] or [T, D], as (output, input). A vector of T values becomes a column of one value,
     /// of the same type and with the same key values; [T, D] becomes a vector of known size D. All must have the same number of
-    /// tokens in a row; the first of them is read for it whichever columns are asked for, so put one that costs little there.
+    /// tokens in a row. It is read from the first of them, whichever columns are requested, so put a cheap one first.
     /// </param>
     /// <param name="repeatedColumnNames">Columns whose value is repeated for every token of the row; null for none.</param>
     /// <param name="sequenceColumnName">
-    /// Name of the added column that tells which sequence a token belongs to: the number of its row from 0, UInt64. It is the
-    /// sampling key to split by.
+    /// Name of the added column with the sequence of a token: the number of its row, from 0; UInt64. Use it as the sampling key
+    /// when splitting the data.
     /// </param>
     /// <param name="positionColumnName">Name of the added column with the token's place in its sequence, from 0; Int32.</param>
     /// <returns>
-    /// A view that computes rows as they are asked for: cache it in front of a trainer. Its columns are sequence, position,
-    /// repeated ones, and <paramref name="columns"/>.
+    /// A view that computes rows on demand: cache it before a trainer. Its columns are sequence, position, repeated ones, and
+    /// <paramref name="columns"/>.
     /// </returns>
     /// <exception cref="ArgumentException">No column is given, or two output columns have the same name or none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has no values per token.</exception>
     /// <exception cref="InvalidOperationException">
-    /// While rows are read: the columns of a row have different numbers of tokens. Token vectors and scores of a sequence longer than
-    /// <see cref="MlNetAttention.EncoderOptions.MaxTokens"/> are cut, other columns are not.
+    /// While rows are read: the columns of a row have different numbers of tokens. For a sequence longer than
+    /// <see cref="MlNetAttention.EncoderOptions.MaxTokens"/>, token vectors and scores are cut, but other columns are not.
     /// </exception>
     public static IDataView SequencesToTokens(
         this DataOperationsCatalog catalog, IDataView input, InputOutputColumnPair[] columns,
@@ -62,23 +62,21 @@ public static class SequenceOperationsCatalog
     }
 
     /// <summary>
-    /// Turns a view of tokens into one with a row per sequence that has tokens. The overload with <c>sequences</c> keeps those
-    /// without.
+    /// Turns a view of tokens into one with a row per sequence that has tokens. The overload with <c>sequences</c> also keeps
+    /// sequences without tokens.
     /// </summary>
     /// <param name="catalog">The catalog: <c>mlContext.Data</c>.</param>
     /// <param name="input">
-    /// Tokens in the order in which <see cref="SequencesToTokens"/> gives them; some may have been left out.
+    /// Tokens in the order in which <see cref="SequencesToTokens"/> returns them; some may have been left out.
     /// </param>
     /// <param name="columns">
     /// The columns to collect, as (output, input). A value becomes a vector of variable size with the same key values; a vector of
     /// known size D becomes [T, D].
     /// </param>
-    /// <param name="repeatedColumnNames">Columns of which a sequence takes the value of its first token; null for none.</param>
-    /// <param name="sequenceColumnName">
-    /// Name of the column that tells which sequence a token belongs to, UInt64; it is kept.
-    /// </param>
+    /// <param name="repeatedColumnNames">Columns whose value is taken from the first token of a sequence; null for none.</param>
+    /// <param name="sequenceColumnName">Name of the column with the number of a token's sequence, UInt64; it is kept.</param>
     /// <returns>
-    /// A view that computes rows as they are asked for. Its columns are sequence, repeated ones, and <paramref name="columns"/>.
+    /// A view that computes rows on demand. Its columns are sequence, repeated ones, and <paramref name="columns"/>.
     /// </returns>
     /// <exception cref="ArgumentException">No column is given, or two output columns have the same name or none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
@@ -93,23 +91,23 @@ public static class SequenceOperationsCatalog
     }
 
     /// <summary>
-    /// Adds to every sequence what is collected from its tokens; a sequence without tokens gets empty vectors.
+    /// Adds to every sequence the values collected from its tokens; a sequence without tokens gets empty vectors.
     /// </summary>
     /// <param name="catalog">The catalog: <c>mlContext.Data</c>.</param>
     /// <param name="input">
-    /// Tokens in the order in which <see cref="SequencesToTokens"/> gives them; some may have been left out.
+    /// Tokens in the order in which <see cref="SequencesToTokens"/> returns them; some may have been left out.
     /// </param>
     /// <param name="sequences">The view the tokens were made from. All its columns are kept.</param>
     /// <param name="columns">
     /// The columns to collect, as (output, input). A value becomes a vector of variable size with the same key values; a vector of
     /// known size D becomes [T, D].
     /// </param>
-    /// <param name="sequenceColumnName">Name of the column that tells which sequence a token belongs to, UInt64.</param>
-    /// <returns>A view that computes rows as they are asked for: <paramref name="sequences"/> with further columns.</returns>
+    /// <param name="sequenceColumnName">Name of the column with the number of a token's sequence, UInt64.</param>
+    /// <returns>A view that computes rows on demand: <paramref name="sequences"/> with further columns.</returns>
     /// <exception cref="ArgumentException">No column is given, or two output columns have the same name or none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">
-    /// While rows are read: sequences are not in ascending order, or there are tokens of more sequences than there are.
+    /// While rows are read: sequences are not in ascending order, or a token belongs to a sequence that does not exist.
     /// </exception>
     public static IDataView TokensToSequences(
         this DataOperationsCatalog catalog, IDataView input, IDataView sequences, InputOutputColumnPair[] columns,

@@ -10,11 +10,11 @@ namespace MlNetAttention;
 /// </summary>
 public sealed class Vocabulary
 {
-    /// <summary>Fills the tail of shorter sequences in a training batch; no token has this id.</summary>
+    /// <summary>The id that fills the tail of shorter sequences in a training batch; no token has it.</summary>
     public const int PaddingId = 0;
 
     /// <summary>
-    /// All tokens not in the vocabulary share this id and its one learned vector, to which those of their subwords add.
+    /// The id of all tokens not in the vocabulary. They share its learned vector, to which those of their subwords are added.
     /// </summary>
     public const int UnknownId = 1;
 
@@ -31,7 +31,7 @@ public sealed class Vocabulary
     /// For a vocabulary over key values: the id of each raw key value, its index; element 0 stands for the missing key.
     /// Empty for one over text.
     /// </param>
-    /// <param name="subwords">How parts of tokens are told apart; null where they have no vectors.</param>
+    /// <param name="subwords">The hashing of subwords; null where they have no vectors.</param>
     internal Vocabulary(ImmutableArray<string> tokens, bool lowercase, int[]? keyIds = null, Subwords? subwords = null)
     {
         Subwords = subwords ?? Subwords.None;
@@ -57,7 +57,7 @@ public sealed class Vocabulary
     /// <summary>The known tokens; the first has id 2.</summary>
     public ImmutableArray<string> Tokens { get; }
 
-    /// <summary>Number of ids: the known tokens, padding and unknown.</summary>
+    /// <summary>Number of ids: the known tokens, padding and the unknown token.</summary>
     public int Size => FirstKnownId + Tokens.Length;
 
     /// <summary>Whether text is lower-cased (invariant culture) before it is looked up.</summary>
