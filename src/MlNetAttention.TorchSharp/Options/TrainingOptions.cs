@@ -25,13 +25,13 @@ public enum CancellationBehavior
     ReturnBest = 1,
 }
 
-/// <summary>The training of an encoder. Immutable. <c>Fit</c> chooses the options that are null by the data.</summary>
+/// <summary>The training of an encoder. Immutable. <c>Fit</c> chooses options that are null from the data.</summary>
 /// <remarks>
 /// The choice rests on n, the mean number of times a known token occurs in the training rows. Where n is 500 or more (a small
 /// vocabulary, much data), dropout is 0, since it keeps attention from binding words exactly; where n is 20 or less, it is 0.4;
 /// in between it falls with log n. With a label per token it is a quarter of that. Label smoothing and adversarial training
-/// follow dropout. An encoder trained this way may underfit: its held-out and training losses are within 0.02 of each other, and
-/// neither is below 0.02. Then another is trained without the three, and the one with the better held-out result goes on.
+/// follow dropout. An encoder trained this way may underfit: its held-out loss is 0.02 or more, but exceeds its training loss by
+/// less than 0.02. Then another is trained without the three, and the one with the better held-out result goes on.
 /// </remarks>
 public sealed record TrainingOptions
 {
@@ -59,8 +59,8 @@ public sealed record TrainingOptions
     public double GradientClip { get; init; } = 1;
 
     /// <summary>
-    /// The share of values set to 0 after the embedding and in both halves of each block; 0 to 0.95. Null, the default: chosen by
-    /// the data.
+    /// The share of values set to 0 after the embedding and in both halves of each block; 0 to 0.95. Null, the default: chosen
+    /// from the data.
     /// </summary>
     public double? Dropout { get; init; }
 
