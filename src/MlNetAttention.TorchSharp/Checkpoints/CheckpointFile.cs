@@ -5,9 +5,7 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.Checkpoints;
 
-/// <summary>
-/// The binary form of a checkpoint. All numbers are little-endian, as on every machine libtorch is made for.
-/// </summary>
+/// <summary>The binary form of a checkpoint. All numbers are little-endian, as on every machine that libtorch supports.</summary>
 /// <remarks>
 /// <code>
 /// offset  type         field
@@ -49,20 +47,22 @@ internal sealed class CheckpointFile : IDisposable
 
     private static ReadOnlySpan<byte> Signature => "MLNCKPT\0"u8;
 
-    /// <summary>Checks a file from its first byte to its last before anything in it is believed.</summary>
+    /// <summary>Opens a file after checking it from its first byte to its last, before anything in it is trusted.</summary>
     /// <exception cref="InvalidDataException">
-    /// It is no checkpoint, of another version, cut off, changed or inconsistent.
+    /// The file is not a checkpoint, is of another version, or is cut off, changed or inconsistent.
     /// </exception>
     internal static CheckpointFile Open(string path) => new(path);
 
-    /// <summary>Puts a whole new file in the place of an old one: whoever is cut off on the way leaves the old one.</summary>
+    /// <summary>Replaces a file atomically: a process that is killed on the way leaves the old one.</summary>
     internal static void Write(string path, CheckpointHeader header, IEnumerable<Tensor> tensors) =>
         AtomicFile.Write(path, stream => Write(stream, header.ToJson(), tensors), StagedPath(path));
 
-    /// <summary>Where a file is until it is whole: no other fit uses the folder, and the next one finds what was left.</summary>
+    /// <summary>
+    /// The path of a file until it is complete: no other fit uses the folder, and the next one finds what was left.
+    /// </summary>
     internal static string StagedPath(string path) => path + AtomicFile.Suffix;
 
-    /// <summary>Reads the next numbers of the file; as many as the header announced there.</summary>
+    /// <summary>Reads the next numbers of the file, as many as the header announces.</summary>
     internal void Read(Span<float> values) => _stream.ReadExactly(MemoryMarshal.AsBytes(values));
 
     internal InvalidDataException Unusable(string reason) => new(

@@ -3,17 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace MlNetAttention.Checkpoints;
 
-/// <summary>What a checkpoint says before its numbers, as JSON.</summary>
-/// <param name="Stage">Which of the loops of a fit it is of.</param>
-/// <param name="Fit">What the fit was, part by part: see <see cref="FitIdentity"/>.</param>
-/// <param name="State">Where the loop stood.</param>
-/// <param name="Lengths">How many numbers each tensor has.</param>
+/// <summary>The header of a checkpoint, JSON that precedes its numbers.</summary>
+/// <param name="Stage">The training loop of the fit that it belongs to.</param>
+/// <param name="Fit">The identity of the fit, part by part: see <see cref="FitIdentity"/>.</param>
+/// <param name="State">The state of the loop.</param>
+/// <param name="Lengths">The number of values in each tensor.</param>
 internal sealed record CheckpointHeader(
     string Stage, IReadOnlyDictionary<string, string> Fit, LoopState State, IReadOnlyList<long> Lengths)
 {
     private static readonly JsonSerializerOptions Format = new()
     {
-        // The loss of a training that has gone astray is not a number.
+        // The loss of a diverged training is NaN.
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
@@ -23,7 +23,7 @@ internal sealed record CheckpointHeader(
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Format);
 
-    /// <exception cref="JsonException">It is no header.</exception>
+    /// <exception cref="JsonException">The text is not a header.</exception>
     internal static CheckpointHeader FromJson(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize<CheckpointHeader>(json, Format) ?? throw new JsonException("It is null.");
 }

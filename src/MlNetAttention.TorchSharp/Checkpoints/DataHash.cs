@@ -4,7 +4,9 @@ using MlNetAttention.Data;
 
 namespace MlNetAttention.Checkpoints;
 
-/// <summary>The beginnings of SHA-256 sums over what a training set holds: enough to tell sets apart and to be read.</summary>
+/// <summary>
+/// The beginnings of SHA-256 sums over the content of a training set: long enough to tell sets apart, short enough to read.
+/// </summary>
 internal static class DataHash
 {
     private const int Digits = 16;
@@ -39,7 +41,7 @@ internal static class DataHash
         foreach (int[] array in arrays) Add<int>(hash, array);
     }
 
-    // With its length before it, as the same numbers in other groups are something else.
+    // Preceded by the length, since the same numbers in other groups are different data.
     private static void Add<T>(IncrementalHash hash, ReadOnlySpan<T> values) where T : unmanaged
     {
         hash.AppendData(BitConverter.GetBytes(values.Length));

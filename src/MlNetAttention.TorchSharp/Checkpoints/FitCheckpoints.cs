@@ -3,8 +3,8 @@ using MlNetAttention.MlNet;
 namespace MlNetAttention.Checkpoints;
 
 /// <summary>
-/// The checkpoints of one fit, a file for each of its training loops, in a folder that no other fit uses meanwhile. They are kept
-/// until the whole fit has ended.
+/// The checkpoints of one fit, a file for each of its training loops, in a folder that no other fit can use at the same time.
+/// They are kept until the whole fit has ended.
 /// </summary>
 internal sealed class FitCheckpoints : IDisposable
 {
@@ -32,15 +32,17 @@ internal sealed class FitCheckpoints : IDisposable
         }
     }
 
-    /// <summary>Checks what is there before hours are spent on it, and that more can be put there.</summary>
-    /// <exception cref="IOException">The folder cannot be made or written, or another fit is using it.</exception>
+    /// <summary>
+    /// Opens a folder after checking its checkpoints, and that it can be written, before hours are spent on training.
+    /// </summary>
+    /// <exception cref="IOException">The folder cannot be created or written, or another fit is using it.</exception>
     /// <exception cref="InvalidDataException">A checkpoint is damaged.</exception>
-    /// <exception cref="InvalidOperationException">The checkpoints are of another fit.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoints belong to another fit.</exception>
     internal static FitCheckpoints Open(string folder, FitIdentity fit, MlNetLog log) =>
         new(Path.GetFullPath(folder), fit, log);
 
-    /// <summary>The checkpoint of a loop; callable from several threads at once.</summary>
-    /// <param name="name">In lower case, without signs that file names cannot have.</param>
+    /// <summary>The checkpoint of a loop. May be called from several threads at once.</summary>
+    /// <param name="name">The name of the loop, in lower case, without characters that file names cannot have.</param>
     internal TrainingCheckpoint Stage(string name)
     {
         var stage = new TrainingCheckpoint(Path.Combine(_folder, name + Suffix), name, _fit, _log);
@@ -48,7 +50,7 @@ internal sealed class FitCheckpoints : IDisposable
         return stage;
     }
 
-    /// <summary>Deletes the checkpoints, so that the next fit begins anew; keeps them where a loop was cancelled.</summary>
+    /// <summary>Deletes the checkpoints, so that the next fit starts afresh; keeps them where a loop was cancelled.</summary>
     internal void Complete()
     {
         lock (_stages)
@@ -77,11 +79,11 @@ internal sealed class FitCheckpoints : IDisposable
             + "this one to begin anew.");
     }
 
-    // The wildcard alone would also find names that merely begin so on some systems.
+    // On some systems the wildcard alone would also match names whose extension merely begins like this.
     private IEnumerable<string> Files(string suffix) => Directory.GetFiles(_folder, $"*{suffix}")
         .Where(file => file.EndsWith(suffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
-    // The system gives the lock up with the process, however that ends.
+    // The system releases the lock with the process, however that ends.
     private static FileStream Lock(string folder)
     {
         string path = Path.Combine(folder, "fit.lock");

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace MlNetAttention.Checkpoints;
 
 /// <summary>
-/// All that decides what a fit comes to, part by part: a fit goes on from checkpoints of one that is the same in each of them,
-/// and can say in which it is not.
+/// All that determines the result of a fit, part by part: a fit resumes only from checkpoints of one that is the same in every
+/// part, and can name the part that differs.
 /// </summary>
 internal sealed class FitIdentity
 {
@@ -41,7 +41,7 @@ internal sealed class FitIdentity
 
     internal IReadOnlyDictionary<string, string> Parts => _parts;
 
-    /// <summary>In what another fit differs, in words; null where it is the same.</summary>
+    /// <summary>The difference of another fit, in words; null where it is the same.</summary>
     internal string? Difference(IReadOnlyDictionary<string, string> other)
     {
         string[] all =
@@ -57,7 +57,7 @@ internal sealed class FitIdentity
         static string Value(IReadOnlyDictionary<string, string> parts, string name) => parts.GetValueOrDefault(name, "unknown");
     }
 
-    // Threads are above, as many as there really are.
+    // Threads are listed above, by their actual number.
     private static bool IsPartOfFit(PropertyInfo option) =>
         !option.IsDefined(typeof(NotPartOfFitAttribute)) && option.Name != nameof(TrainingOptions.Threads);
 

@@ -4,33 +4,33 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.Checkpoints;
 
-/// <summary>Where a training loop stands between two epochs, apart from its tensors.</summary>
+/// <summary>The state of a training loop between two epochs, apart from its tensors.</summary>
 /// <param name="Epoch">The last epoch that was completed; 0 before the first.</param>
-/// <param name="LastEpoch">Where the loop ends at the latest.</param>
+/// <param name="LastEpoch">The epoch after which the loop ends at the latest.</param>
 /// <param name="Steps">Batches of all epochs so far.</param>
 /// <param name="BestEpoch">The epoch whose weights are the best so far; 0 before the first.</param>
 /// <param name="Best">Loss and metric of that epoch; null where no rows are held out.</param>
-/// <param name="IsComplete">Whether the loop has come to its end.</param>
+/// <param name="IsComplete">Whether the loop has ended.</param>
 internal sealed record LoopState(int Epoch, int LastEpoch, long Steps, int BestEpoch, ValidationResult? Best, bool IsComplete)
 {
     internal static LoopState Start(int lastEpoch) => new(0, lastEpoch, 0, 0, null, IsComplete: false);
 
-    /// <summary>Whether this can be what a loop with this end has reached.</summary>
+    /// <summary>Whether a loop that ends after <paramref name="lastEpoch"/> can have this state.</summary>
     internal bool IsPossible(int lastEpoch) =>
         LastEpoch == lastEpoch && Epoch >= 1 && Epoch <= lastEpoch && Steps >= Epoch && BestEpoch >= 1 && BestEpoch <= Epoch
         && (IsComplete || Epoch < lastEpoch);
 }
 
-/// <summary>What one training loop of a fit has reached, in a file: its last epoch, or its result.</summary>
+/// <summary>The progress of one training loop of a fit, in a file: its last epoch, or its result.</summary>
 internal sealed class TrainingCheckpoint(string path, string stage, FitIdentity fit, MlNetLog log)
 {
-    /// <summary>Whether the loop has come to its end.</summary>
+    /// <summary>Whether the loop has ended.</summary>
     internal bool IsComplete { get; private set; }
 
-    /// <summary>Replaces the file by what has been reached now.</summary>
-    /// <param name="state">Where the loop stands.</param>
+    /// <summary>Replaces the file with the current state.</summary>
+    /// <param name="state">The state of the loop.</param>
     /// <param name="best">The weights of the best epoch.</param>
-    /// <param name="current">All else that the next epoch goes on from.</param>
+    /// <param name="current">All other tensors that the next epoch continues from.</param>
     internal void Save(LoopState state, IReadOnlyList<Tensor> best, IEnumerable<Tensor> current)
     {
         IReadOnlyList<Tensor> tensors = Needed(state, best, current);
@@ -39,11 +39,11 @@ internal sealed class TrainingCheckpoint(string path, string stage, FitIdentity 
         IsComplete = state.IsComplete;
     }
 
-    /// <summary>Sets the tensors to what they were after the epoch of the file; null where there is no file.</summary>
-    /// <param name="lastEpoch">Where the loop ends at the latest.</param>
+    /// <summary>Restores the tensors to their values after the epoch of the file; null where there is no file.</summary>
+    /// <param name="lastEpoch">The epoch after which the loop ends at the latest.</param>
     /// <param name="best">Receives the weights of the best epoch.</param>
-    /// <param name="current">Receive all else, unless the loop had come to its end.</param>
-    /// <exception cref="InvalidDataException">It is damaged, or not of such a loop.</exception>
+    /// <param name="current">Receive all other values, unless the loop had ended.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, or belongs to another kind of loop.</exception>
     internal LoopState? Restore(int lastEpoch, IReadOnlyList<Tensor> best, IEnumerable<Tensor> current)
     {
         if (!File.Exists(path)) return null;
@@ -64,7 +64,7 @@ internal sealed class TrainingCheckpoint(string path, string stage, FitIdentity 
         return state;
     }
 
-    // What comes next needs of a loop at its end nothing but its result.
+    // Of a loop that has ended, later stages need only the result.
     private static IReadOnlyList<Tensor> Needed(LoopState state, IReadOnlyList<Tensor> best, IEnumerable<Tensor> current) =>
         state.IsComplete ? best : [.. best, .. current];
 

@@ -7,23 +7,23 @@ namespace MlNetAttention.Data;
 /// <param name="Lengths">Tokens per row, int64 [B].</param>
 /// <param name="Mask">1 for tokens and 0 for padding, float32 [B, T].</param>
 /// <param name="Rows">The rows' indices in the training set.</param>
-/// <param name="Tokens">The token ids [B·T] once more, for managed code.</param>
+/// <param name="Tokens">The token ids [B·T] again, for managed code.</param>
 /// <param name="Subwords">The subwords of each id; empty where the encoder has none.</param>
 internal sealed record Batch(
     Tensor Ids, Tensor Lengths, Tensor Mask, int[] Rows, int[] Tokens, IReadOnlyList<int[]> Subwords) : IDisposable
 {
-    /// <summary>For objectives on tokens: the places in [B·T] of those to be predicted, and their true ids or classes.</summary>
+    /// <summary>For objectives on tokens: the places in [B·T] of the tokens to predict, and their true ids or classes.</summary>
     internal (long[] Positions, long[] Targets)? TokenTargets { get; init; }
 
     /// <summary>Whether some row is shorter than another, or all are shorter than T.</summary>
     internal bool HasPadding { get; init; }
 
     /// <summary>Puts rows into tensors; <paramref name="idOf"/> may replace ids (row, position, id).</summary>
-    /// <param name="set">Where the rows are.</param>
+    /// <param name="set">The set that holds the rows.</param>
     /// <param name="rows">Indices of the rows.</param>
-    /// <param name="device">Where the tensors shall be.</param>
-    /// <param name="idOf">What stands for a token; null for itself.</param>
-    /// <param name="columns">T where it shall be more than the longest row has.</param>
+    /// <param name="device">The device of the tensors.</param>
+    /// <param name="idOf">The id that replaces a token's; null to keep them.</param>
+    /// <param name="columns">The smallest T; used where it exceeds the longest row.</param>
     internal static Batch Create(
         TrainingSet set, int[] rows, Device device, Func<int, int, int, int>? idOf = null, int columns = 1)
     {

@@ -1,17 +1,17 @@
 namespace MlNetAttention.Data;
 
 /// <summary>
-/// A source of chance that can be started again: <see cref="Random"/> gives its state to nobody, so a training that goes on
-/// after an epoch could not have what would have come next.
+/// A random generator that can be restarted: <see cref="Random"/> does not expose its state, so a training that resumes after an
+/// epoch could not draw the numbers that would have come next.
 /// </summary>
 internal sealed class EpochRandom(int seed) : Random
 {
     private Random _random = new(seed);
 
-    /// <summary>What is drawn from here on depends on the seed alone.</summary>
+    /// <summary>Restarts the generator: all later numbers depend on the seed alone.</summary>
     internal void Restart(int seed) => _random = new Random(seed);
 
-    // All of them: one that is left out would draw from the base class, which has another seed every time.
+    // All methods are overridden: one that is left out would draw from the base class, which has another seed every time.
     public override int Next() => _random.Next();
 
     public override int Next(int maxValue) => _random.Next(maxValue);

@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetAttention.Data;
 
-/// <summary>What the outputs of the head stand for: the texts of the label's key values, or their numbers.</summary>
+/// <summary>Names for the outputs of the head: the texts of the label's key values, or their numbers.</summary>
 internal static class LabelNames
 {
     internal static ImmutableArray<string> Of(DataViewSchema.Column label, int outputs)

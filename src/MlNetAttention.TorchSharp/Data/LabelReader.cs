@@ -7,7 +7,7 @@ namespace MlNetAttention.Data;
 /// <summary>Reads the label of the current row.</summary>
 internal sealed record LabelReader(LabelKind Kind, int ClassCount, Func<RowTarget> Read)
 {
-    // The head has an output per class: memory must not be taken because a schema merely declares many.
+    // The head has an output per class: a schema that merely declares many must not take up memory.
     private const int MostClasses = 65_536;
 
     internal static LabelReader Create(MlNetHost host, DataViewRow row, DataViewSchema.Column? label)

@@ -1,6 +1,6 @@
 namespace MlNetAttention.Data;
 
-/// <summary>Which rows of a training set are trained on, and which are held out to see how new rows would do.</summary>
+/// <summary>The rows of a training set to train on, and those held out to measure performance on new rows.</summary>
 internal sealed record RowSplit(int[] Training, int[] HeldOut)
 {
     /// <summary>All rows with something to predict, a random share of them held out.</summary>
@@ -12,7 +12,7 @@ internal sealed record RowSplit(int[] Training, int[] HeldOut)
         return new RowSplit(rows[heldOut..], rows[..heldOut]);
     }
 
-    /// <summary>The rows of a part held out, none of them to be looked at before training is over.</summary>
+    /// <summary>Leaves out some of the rows, which are not used at all before training is over.</summary>
     internal static RowSplit Without(TrainingSet set, Func<int, bool> isLeftOut) =>
         new([.. Enumerable.Range(0, set.Sequences.Count).Where(row => set.HasTarget(row) && !isLeftOut(row))], []);
 }

@@ -2,19 +2,19 @@ using MlNetAttention.MlNet;
 
 namespace MlNetAttention.Data;
 
-/// <summary>What a row is to be learned as.</summary>
-/// <param name="Value">Class index or number; NaN where the label is missing; of no meaning where there are classes.</param>
+/// <summary>The target of a row.</summary>
+/// <param name="Value">Class index or number; NaN where the label is missing; undefined where there are classes.</param>
 /// <param name="Classes">
-/// The indices of the row's classes, or one a token with −1 where it is missing; null where the label is one value.
+/// The indices of the row's classes, or one per token, −1 where it is missing; null where the label is a single value.
 /// </param>
 internal readonly record struct RowTarget(float Value, int[]? Classes = null)
 {
-    /// <summary>Stands for a tag that is missing.</summary>
+    /// <summary>The class index of a missing tag.</summary>
     internal const int MissingClass = -1;
 
     internal bool IsMissing => float.IsNaN(Value);
 
-    /// <summary>The tags of the tokens that were kept, once it is known that there is one for each token there was.</summary>
+    /// <summary>The tags of the tokens that were kept, after checking that every token had one.</summary>
     /// <exception cref="InvalidOperationException">There are more or fewer tags than tokens.</exception>
     internal RowTarget Cut(MlNetHost host, string input, string label, long row, int tokens, int keptTokens)
     {

@@ -1,9 +1,9 @@
 namespace MlNetAttention.Data;
 
-/// <summary>Unrelated numbers from neighbouring seeds (Steele, Lea and Flood 2014).</summary>
+/// <summary>A generator that gives unrelated numbers for neighbouring seeds (Steele, Lea and Flood 2014).</summary>
 internal static class SplitMix64
 {
-    /// <summary>The next number; the state steps on.</summary>
+    /// <summary>The next number; advances the state.</summary>
     internal static ulong Next(ref ulong state)
     {
         state = unchecked(state + 0x9E3779B97F4A7C15);

@@ -4,7 +4,7 @@ namespace MlNetAttention.Data;
 
 /// <summary>The subwords of all tokens of a batch, one after the other.</summary>
 /// <param name="Buckets">Buckets of the subwords, int64 [S].</param>
-/// <param name="Starts">Where the subwords of each token begin, int64 [B·T].</param>
+/// <param name="Starts">Start of each token's subwords, int64 [B·T].</param>
 /// <param name="Scales">1/√n for each of the n subwords of a token, float32 [S].</param>
 internal sealed record SubwordBatch(Tensor Buckets, Tensor Starts, Tensor Scales) : IDisposable
 {

@@ -1,6 +1,6 @@
 namespace MlNetAttention.Data;
 
-/// <summary>What the label of a training set is.</summary>
+/// <summary>The kind of label of a training set.</summary>
 internal enum LabelKind
 {
     None,
@@ -22,11 +22,11 @@ internal enum LabelKind
 /// All training rows as token ids with their targets, in the order of the data.
 /// </summary>
 /// <param name="Vocabulary">The vocabulary learned from the rows.</param>
-/// <param name="Counts">How often each id occurs.</param>
+/// <param name="Counts">The number of occurrences of each id.</param>
 /// <param name="Sequences">Token ids [T] per row.</param>
-/// <param name="LabelKind">What <paramref name="Targets"/> means.</param>
-/// <param name="ClassCount">Number of classes; 0 without.</param>
-/// <param name="Targets">Class index or number per row; empty without one.</param>
+/// <param name="LabelKind">The meaning of <paramref name="Targets"/>.</param>
+/// <param name="ClassCount">Number of classes; 0 without classes.</param>
+/// <param name="Targets">Class index or number per row; empty without a label of that kind.</param>
 /// <param name="SkippedRows">Rows left out because their label was missing or NaN.</param>
 /// <param name="CutSequences">Sequences that were longer than the limit.</param>
 internal sealed record TrainingSet(

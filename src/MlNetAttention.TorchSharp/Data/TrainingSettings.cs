@@ -1,6 +1,6 @@
 namespace MlNetAttention.Data;
 
-/// <summary><see cref="TrainingOptions"/> with nothing left open: what was null is chosen by the data.</summary>
+/// <summary><see cref="TrainingOptions"/> fully resolved: what was null is chosen from the data.</summary>
 internal sealed record TrainingSettings(
     int BatchSize, double Dropout, double WordDropout, double LabelSmoothing, ClassWeighting ClassWeighting,
     double MaskedTokenFraction, double WeightAveraging, double Distillation, double AdversarialNorm)
@@ -11,11 +11,11 @@ internal sealed record TrainingSettings(
     private const double FrequentOccurrences = 500;
     private const double HighestDropout = 0.4;
 
-    // Chosen on the development part of WNUT-17 alone: with the whole share even its training rows are hardly learned.
+    // Chosen only on the development part of WNUT-17: with the whole share even its training rows are hardly learned.
     private const double ShareForTags = 0.25;
 
     // Tokens of all rows, times epochs. Two repeats helped on 5,452 questions of ten words and are cheap there; on 6,920
-    // sentences of nineteen they changed nothing on two seeds, for half as much time again.
+    // sentences of nineteen words they changed nothing on two seeds, and took half as much time again.
     private const double AffordableTokens = 1_000_000;
     private const int MostRepeats = 4;
 
@@ -36,7 +36,7 @@ internal sealed record TrainingSettings(
             options.AdversarialNorm ?? (set.LabelKind == LabelKind.None ? 0 : HighestNorm * dropout / HighestDropout));
     }
 
-    /// <summary>The same without regularisation, as far as that was not asked for.</summary>
+    /// <summary>The same settings without regularisation, except where options set it.</summary>
     internal TrainingSettings Unregularized(TrainingOptions options) => this with
     {
         Dropout = options.Dropout ?? 0,
@@ -44,14 +44,16 @@ internal sealed record TrainingSettings(
         AdversarialNorm = options.AdversarialNorm ?? 0,
     };
 
-    /// <summary>How often rows are dealt into folds: as often as <see cref="AffordableTokens"/> allow; 1 to 4.</summary>
+    /// <summary>The number of times rows are dealt into folds, as <see cref="AffordableTokens"/> allow; 1 to 4.</summary>
     internal static int RepeatsFor(TrainingSet set, int epochs)
     {
         double tokens = (double)epochs * set.Sequences.Sum(ids => (long)ids.Length);
         return (int)Math.Clamp(AffordableTokens / Math.Max(1, tokens), 1, MostRepeats);
     }
 
-    /// <summary>Highest up to 20 occurrences of a word, none from 500, falling with their logarithm in between.</summary>
+    /// <summary>
+    /// The dropout for a mean number n of occurrences: highest up to 20, 0 from 500, falling with log n in between.
+    /// </summary>
     internal static double DropoutFor(double meanOccurrences)
     {
         double position = Math.Log(meanOccurrences / RareOccurrences) / Math.Log(FrequentOccurrences / RareOccurrences);

@@ -18,7 +18,9 @@ internal static class VectorLabel
         });
     }
 
-    /// <summary>A key per token → its class index, or <see cref="RowTarget.MissingClass"/>; missing where all are.</summary>
+    /// <summary>
+    /// A key per token → its class index, or <see cref="RowTarget.MissingClass"/>; the label is missing where all keys are.
+    /// </summary>
     internal static LabelReader Tags(DataViewRow row, DataViewSchema.Column column, KeyDataViewType type)
     {
         if (type.RawType == typeof(uint)) return Tags<uint>(row, column, type, raw => raw);

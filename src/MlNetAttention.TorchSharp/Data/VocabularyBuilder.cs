@@ -4,7 +4,7 @@ using MlNetAttention.Tokens;
 namespace MlNetAttention.Data;
 
 /// <summary>
-/// Counts tokens while the training rows are read once, under provisional ids in order of appearance, and then gives the
+/// Counts tokens in a single pass over the training rows, under provisional ids in order of appearance, and then assigns the
 /// final ids: most frequent first, ties by ordinal order of the text.
 /// </summary>
 internal sealed class VocabularyBuilder

@@ -9,22 +9,24 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.Fitting;
 
-/// <summary>What a fit ends with.</summary>
+/// <summary>The result of a fit.</summary>
 /// <param name="Encoder">The encoder that serves.</param>
-/// <param name="Head">Its scores, of rows or of tokens; null where none are asked for.</param>
-/// <param name="OutOfFold">The scores of training rows or their tokens; null where they are those of the encoder itself.</param>
+/// <param name="Head">The head for scores of rows or of tokens; null where none are wanted.</param>
+/// <param name="OutOfFold">
+/// Out-of-fold scores of training rows or their tokens; null where the encoder itself scores them.
+/// </param>
 internal sealed record FittedEncoder(AttentionEncoder Encoder, OutputHead? Head, OutOfFoldScores? OutOfFold);
 
 /// <summary>
-/// The stages of a fit: an encoder on most rows, which tells the number of epochs, and whether there is to be regularisation;
-/// encoders on all folds but one; the encoder that serves, on all rows, taught by those as well.
+/// The stages of a fit: an encoder on most rows, which determines the number of epochs and whether to regularise; encoders on all
+/// folds but one; the encoder that serves, on all rows, with the folds' encoders as teachers.
 /// </summary>
 internal sealed class EncoderFit(
     AttentionOptions options, int threads, Action checkCancelled, Action<TrainingProgress> report, MlNetLog log,
     FitCheckpoints? checkpoints)
 {
-    // In nats, or in variances of the target. Below it the encoder knows new rows about as well as those it was trained on. With
-    // 0.1 cola was left without folds, and SDCA behind it believed its scores too much.
+    // In nats, or in variances of the target. Below it, the encoder does about as well on new rows as on those it was trained on.
+    // With 0.1, cola was trained without folds, and SDCA overfitted to the in-sample scores.
     private const double SmallGap = 0.02;
 
     internal FittedEncoder Train(TrainingContext context)
@@ -43,10 +45,11 @@ internal sealed class EncoderFit(
     }
 
     /// <summary>
-    /// An encoder on most rows; once more without regularisation where that held it back, and the better of the two counts.
+    /// Trains an encoder on most rows, and another without regularisation where that made it underfit; the better of the two
+    /// counts.
     /// </summary>
-    /// <param name="context">What every part of the fit shares.</param>
-    /// <param name="generator">Chance of the second encoder.</param>
+    /// <param name="context">The data and settings that every part of the fit shares.</param>
+    /// <param name="generator">The random generator of the second encoder.</param>
     private Search FindEpochs(TrainingContext context, Generator generator)
     {
         RowSplit split = RowSplit.Random(context.Set, options.Training.ValidationFraction, context.Random);
@@ -63,16 +66,16 @@ internal sealed class EncoderFit(
         return isBetter ? second : first with { Found = first.Found with { Cancelled = second.Found.Cancelled } };
     }
 
-    // Much is left to learn, yet no more is known of the rows it was trained on than of others. That may be all there is to know;
-    // but with one seed of three, which of two word orders is grammatical was learned of 95 rows in 100 so, and without
-    // regularisation of 99.
+    // Much is left to learn, yet the encoder does no better on the rows it was trained on than on others. That may be all there
+    // is to learn; but with one seed of three, the grammatical one of two word orders was learned for 95 rows in 100 this way,
+    // and for 99 without regularisation.
     private static bool IsHeldBack(Search search) =>
         search.Context.Set.LabelKind != LabelKind.None
         && search.Found.Best is { Loss: >= SmallGap } heldOut
         && search.Training.EvaluateTrainingRows() is { } trained
         && heldOut.Loss - trained.Loss < SmallGap;
 
-    /// <summary>Whether a trainer behind the encoder would take the scores of rows it has learned by heart for good ones.</summary>
+    /// <summary>Whether a trainer after the encoder would overfit to its scores of rows that it has memorised.</summary>
     private bool NeedsFolds(Search search)
     {
         if (options.Training.Folds < 2 || !HasScores(search.Context.Set)) return false;
@@ -83,7 +86,7 @@ internal sealed class EncoderFit(
         return false;
     }
 
-    /// <summary>Null where all rows are in one fold, or training was cancelled.</summary>
+    /// <summary>Trains the encoders of the folds; null where all rows are in one fold, or training was cancelled.</summary>
     private FoldResult? TrainFolds(TrainingContext context, int epochs)
     {
         int repeats = options.Training.FoldRepeats ?? TrainingSettings.RepeatsFor(context.Set, epochs);
@@ -99,7 +102,7 @@ internal sealed class EncoderFit(
         return result;
     }
 
-    /// <summary>The encoder that serves; null where training was cancelled.</summary>
+    /// <summary>Trains the encoder that serves; null where training was cancelled.</summary>
     private FittedEncoder? TrainOnAllRows(TrainingContext context, FoldResult folds, int epochs)
     {
         using var scope = NewDisposeScope();
@@ -144,7 +147,7 @@ internal sealed class EncoderFit(
         return new FittedEncoder(new AttentionEncoder(options.Encoder, vocabulary, weights), head, outOfFold);
     }
 
-    /// <summary>An encoder on most rows, what it was trained with, and how that ended.</summary>
+    /// <summary>An encoder trained on most rows, its settings, and the outcome.</summary>
     private sealed record Search(TrainingContext Context, EncoderTraining Training, TrainingResult Found) : IDisposable
     {
         public void Dispose() => Training.Dispose();

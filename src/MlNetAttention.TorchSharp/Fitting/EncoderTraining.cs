@@ -17,7 +17,7 @@ internal sealed class EncoderTraining : IDisposable
     private readonly int[] _trainingRows;
     private readonly List<int[]> _heldOut;
 
-    /// <param name="context">What every part of the fit shares.</param>
+    /// <param name="context">The data and settings that every part of the fit shares.</param>
     /// <param name="options">The shape of the encoder.</param>
     /// <param name="split">The rows to train on and those held out.</param>
     internal EncoderTraining(TrainingContext context, EncoderOptions options, RowSplit split)
@@ -55,16 +55,16 @@ internal sealed class EncoderTraining : IDisposable
     /// <summary>The average of all parameters, first the decayed ones, then the others.</summary>
     internal WeightAverage Average { get; }
 
-    /// <summary>What the next epoch goes on from: the parameters, then their averages.</summary>
+    /// <summary>The tensors that the next epoch continues from: the parameters, then their averages.</summary>
     internal IEnumerable<Tensor> State => [.. All, .. Average.Values];
 
-    /// <summary>The averaged weights of the best epoch; without meaning before <see cref="SaveBest"/>.</summary>
+    /// <summary>The averaged weights of the best epoch; undefined before <see cref="SaveBest"/>.</summary>
     internal IReadOnlyList<Tensor> Best { get; }
 
     /// <summary>The map from vectors to scores as serving applies it; null without a label.</summary>
     internal OutputHead? Head => _objective.Output;
 
-    /// <summary>The batches of an epoch, in order. All chance within it depends on the seed and its number alone.</summary>
+    /// <summary>The batches of an epoch, in order. All randomness within it depends only on the seed and its number.</summary>
     internal IReadOnlyList<int[]> StartEpoch(int epoch)
     {
         _context.StartEpoch(epoch);
@@ -72,7 +72,7 @@ internal sealed class EncoderTraining : IDisposable
     }
 
     /// <summary>
-    /// Adds the gradients of a batch, and where there is an adversary those of the batch with shifted word vectors; returns the
+    /// Adds the gradients of a batch and, with adversarial training, those of the batch with shifted word vectors; returns the
     /// mean loss without the shift.
     /// </summary>
     internal double Backward(int[] rows)
@@ -94,7 +94,7 @@ internal sealed class EncoderTraining : IDisposable
         return loss.item<float>();
     }
 
-    /// <summary>How many steps the average looks back, given how many an epoch has.</summary>
+    /// <summary>The number of steps that the average looks back, given the number in an epoch.</summary>
     internal double AverageHorizon(int stepsPerEpoch) => _context.Settings.WeightAveraging * stepsPerEpoch;
 
     /// <summary>Loss and metric of the averaged weights over all held-out rows; null where none are held out.</summary>
@@ -121,7 +121,7 @@ internal sealed class EncoderTraining : IDisposable
         foreach ((Tensor best, Tensor average) in Best.Zip(Average.Values)) best.copy_(average);
     }
 
-    /// <summary>Makes the parameters <see cref="Best"/>.</summary>
+    /// <summary>Copies <see cref="Best"/> to the parameters.</summary>
     internal void RestoreBest()
     {
         using var noGradients = no_grad();

@@ -10,13 +10,11 @@ using static TorchSharp.torch;
 namespace MlNetAttention.Fitting;
 
 /// <summary>
-/// What the folds gave: scores of training rows for pipelines, and logits as teachers, [rows][C] or [rows][T·C].
+/// The result of the folds: out-of-fold scores for pipelines, and logits as teachers, [rows][C] or [rows][T·C].
 /// </summary>
 internal sealed record FoldResult(OutOfFoldScores Scores, float[][] Teachers);
 
-/// <summary>
-/// Trains an encoder without each fold of the rows, several at once, for every time the rows are dealt into folds.
-/// </summary>
+/// <summary>Trains an encoder without each fold of the rows, several at once, each time the rows are dealt into folds.</summary>
 internal sealed class FoldTraining(
     TrainingContext context, AttentionOptions options, int repeats, int threads, Action checkCancelled,
     Action<TrainingProgress> report, FitCheckpoints? checkpoints = null)
@@ -37,12 +35,13 @@ internal sealed class FoldTraining(
     /// <summary>Whether every fold leaves rows to train on.</summary>
     internal bool IsPossible => Array.TrueForAll(_foldOf, folds => folds.Distinct().Count() > 1);
 
-    /// <summary>Null where training was cancelled.</summary>
+    /// <summary>Trains the encoders; null where training was cancelled.</summary>
     internal FoldResult? Train(int epochs)
     {
         var encoders = new FoldEncoder?[_encoders];
 
-        // Steps are too small for two threads to share one; a fold per thread gives the same weights however many there are.
+        // Steps are too small for two threads to share one; with a fold per thread, weights do not depend on the number of
+        // threads.
         int workers = context.Device.type == DeviceType.CPU ? Math.Min(threads, _encoders) : 1;
         Workers.Run(workers, _encoders, Job, checkCancelled);
         set_num_threads(threads);
@@ -54,7 +53,7 @@ internal sealed class FoldTraining(
         {
             encoders[number] = TrainFold(number, epochs, checkStopped);
 
-            // One that was complete in a checkpoint has reported nothing.
+            // An encoder that was complete in a checkpoint has reported nothing.
             lock (_reporting) _shares[number] = 1;
         }
     }
@@ -80,7 +79,7 @@ internal sealed class FoldTraining(
         return new FoldEncoder(encoder, training.Head!);
     }
 
-    // To this encoder a word of its fold alone is as unknown as a new word will be to the one that serves.
+    // To this encoder, a word that occurs only in its fold is as unknown as a new word will be to the one that serves.
     private void ForgetUnseen(WeightTensor tensor, HashSet<int> seen)
     {
         if (!EncoderLayout.IsPerWord(tensor.Name)) return;

@@ -6,11 +6,11 @@ using AdamW = MlNetAttention.Optimization.AdamW;
 
 namespace MlNetAttention.Fitting;
 
-/// <summary>How a training run ended.</summary>
+/// <summary>The outcome of a training run.</summary>
 internal sealed record TrainingResult(int BestEpoch, int Epochs, ValidationResult? Best, bool Cancelled);
 
 /// <summary>
-/// AdamW with warm-up, cosine schedule, clipping and early stopping; the averaged weights of the best epoch win.
+/// AdamW with warm-up, cosine schedule, clipping and early stopping; the result is the averaged weights of the best epoch.
 /// </summary>
 internal sealed class TrainingLoop(
     TrainingOptions options, Action checkCancelled, Action<TrainingProgress> report, TrainingCheckpoint? checkpoint = null)
@@ -22,9 +22,9 @@ internal sealed class TrainingLoop(
     private int _lastEpoch;
     private LoopState _state = LoopState.Start(0);
 
-    /// <param name="model">What to train.</param>
+    /// <param name="model">The encoder to train.</param>
     /// <param name="lastEpoch">
-    /// Where to end although the learning rate is one of more epochs to come; null to end by the options alone.
+    /// The epoch to end after, although the learning rate is scheduled for more; null to end by the options alone.
     /// </param>
     internal TrainingResult Run(EncoderTraining model, int? lastEpoch = null)
     {
@@ -99,7 +99,7 @@ internal sealed class TrainingLoop(
         return sum / rows;
     }
 
-    // Every held-out row right with hardly any loss: further epochs have nothing to add.
+    // Every held-out row is right, with hardly any loss: further epochs have nothing to add.
     private static bool IsLearned(ValidationResult validation) =>
         validation is { MetricName: "accuracy" or "micro-F1", Metric: 1, Loss: < 0.002, Rows: >= 100 };
 

@@ -4,18 +4,20 @@ using System.Runtime.ExceptionServices;
 namespace MlNetAttention.Fitting;
 
 /// <summary>
-/// Jobs on threads of their own, so that no setting of libtorch stays behind on a thread of the pool. The threads wait for the
-/// next jobs: the C library keeps a heap for every thread that has allocated, and new ones each time would leave theirs behind.
+/// Runs jobs on threads of their own, so that no setting of libtorch stays behind on a thread of the pool. The threads are
+/// reused: the C library keeps a heap for every thread that has allocated, and new threads each time would leave theirs behind.
 /// </summary>
 internal static class Workers
 {
     private static readonly ConcurrentBag<BlockingCollection<Action>> Idle = [];
 
     /// <summary>Runs jobs 0 to <paramref name="count"/> − 1; the first error stops the others and is thrown.</summary>
-    /// <param name="workers">How many jobs run at once.</param>
+    /// <param name="workers">Number of jobs that run at once.</param>
     /// <param name="count">Number of jobs.</param>
-    /// <param name="job">Gets the job's number, and what to call now and then: it throws where the job is to stop.</param>
-    /// <param name="checkCancelled">Throws where all is to stop.</param>
+    /// <param name="job">
+    /// Receives the job's number and an action to call now and then, which throws when the job is to stop.
+    /// </param>
+    /// <param name="checkCancelled">Throws when all jobs are to stop.</param>
     internal static void Run(int workers, int count, Action<int, Action> job, Action checkCancelled)
     {
         using var stop = new CancellationTokenSource();
@@ -32,7 +34,7 @@ internal static class Workers
             }
             catch (Exception error)
             {
-                // What the others throw because of this one comes later.
+                // The others then throw because of this one; theirs come later.
                 Interlocked.CompareExchange(ref first, error, null);
                 stop.Cancel();
             }
@@ -47,7 +49,7 @@ internal static class Workers
         }
     }
 
-    /// <summary>Does work that does not throw on a thread that is idle, or a new one.</summary>
+    /// <summary>Does work that does not throw on an idle thread, or a new one.</summary>
     private static Task OnAThread(Action work)
     {
         if (!Idle.TryTake(out BlockingCollection<Action>? queue))

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace MlNetAttention.LibTorch;
 
 /// <summary>One entry of an ELF section header table (<c>Elf64_Shdr</c>), as far as it is needed here.</summary>
-/// <param name="Type">What the section holds (<c>sh_type</c>).</param>
-/// <param name="Offset">Where it starts in the file (<c>sh_offset</c>).</param>
+/// <param name="Type">The kind of its content (<c>sh_type</c>).</param>
+/// <param name="Offset">Its start in the file (<c>sh_offset</c>).</param>
 /// <param name="Size">Its length in bytes (<c>sh_size</c>).</param>
 /// <param name="Link">The index of the section it refers to, such as its string table (<c>sh_link</c>).</param>
 internal readonly record struct ElfSection(uint Type, ulong Offset, ulong Size, uint Link);
@@ -59,10 +59,10 @@ internal sealed class ElfFile
     /// <summary>The 64-bit number at an offset into the file.</summary>
     internal ulong UInt64(ulong offset) => BinaryPrimitives.ReadUInt64LittleEndian(At(offset, sizeof(ulong)));
 
-    /// <summary>Everything in a section.</summary>
+    /// <summary>The content of a section.</summary>
     internal ReadOnlySpan<byte> Content(ElfSection section) => At(section.Offset, section.Size);
 
-    /// <summary>The section another one links to.</summary>
+    /// <summary>The section that another one links to.</summary>
     /// <exception cref="InvalidDataException">There is no section of that index.</exception>
     internal ElfSection Linked(ElfSection section) => section.Link < (uint)Sections.Count
         ? Sections[(int)section.Link]

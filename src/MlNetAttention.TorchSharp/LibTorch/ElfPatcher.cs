@@ -3,16 +3,12 @@ using System.Text;
 
 namespace MlNetAttention.LibTorch;
 
-/// <summary>
-/// Lets a shared library load where a symbol version that it asks for, and never uses, does not exist.
-/// </summary>
+/// <summary>Lets a shared library load where a symbol version that it requires, but never uses, does not exist.</summary>
 /// <remarks>
-/// <para>
-/// A library lists the symbol versions it needs in its <c>SHT_GNU_verneed</c> section, and the dynamic loader refuses
-/// it if one is missing, unless that entry bears <c>VER_FLG_WEAK</c>. The version may be there for nothing: the header
-/// <c>&lt;iostream&gt;</c> of GCC 13 names <c>_ZSt21ios_base_library_initv@GLIBCXX_3.4.32</c> only to make the linker
-/// look at libstdc++, and no instruction or relocation refers to it. Setting that one flag is then enough.
-/// </para>
+/// <para> A library lists the symbol versions it needs in its <c>SHT_GNU_verneed</c> section, and the dynamic loader refuses it
+/// if one is missing, unless that entry bears <c>VER_FLG_WEAK</c>. The requirement may be needless: the header
+/// <c>&lt;iostream&gt;</c> of GCC 13 names <c>_ZSt21ios_base_library_initv@GLIBCXX_3.4.32</c> only to make the linker look at
+/// libstdc++, and no instruction or relocation refers to it. Setting that one flag is then enough. </para>
 /// <para>
 /// Format: Linux Standard Base Core Specification, "Symbol Versioning"
 /// (https://refspecs.linuxfoundation.org/LSB_5.0.0/LSB-Core-generic/LSB-Core-generic/symversion.html), and the
@@ -61,7 +57,7 @@ internal static class ElfPatcher
 
     private static ushort Index(ElfFile elf, ulong vernaux) => (ushort)(elf.UInt16(vernaux + 6) & VERSYM_VERSION);
 
-    /// <summary>The offsets of the <c>Elf64_Vernaux</c> entries of that name, whichever library they ask it from.</summary>
+    /// <summary>The offsets of the <c>Elf64_Vernaux</c> entries of that name, whichever library they require it from.</summary>
     private static IEnumerable<ulong> Requirements(ElfFile elf, string version)
     {
         byte[] name = Encoding.ASCII.GetBytes(version + '\0');
@@ -80,7 +76,7 @@ internal static class ElfPatcher
 
     private static IEnumerable<ulong> VernauxEntries(ElfFile elf, ElfSection section)
     {
-        // Chains go by relative offsets, which may be crafted to run in circles: no more entries than fit are followed.
+        // Chains use relative offsets, which may be crafted to run in circles: no more entries than fit are followed.
         ulong left = (ulong)elf.Content(section).Length / Elf64VernauxSize;
         ulong next;
         for (ulong need = section.Offset; left > 0; need += next)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MlNetAttention.LibTorch;
 
-/// <summary>The calls to the C library of Linux that .NET has no equivalent for.</summary>
+/// <summary>Calls to the C library of Linux that .NET has no equivalent for.</summary>
 internal static partial class LibC
 {
     private const int AT_FDCWD = -100;
@@ -15,7 +15,7 @@ internal static partial class LibC
     internal static uint EffectiveUser => GetEffectiveUserId();
 
     /// <summary>The user that owns a file or folder; a symbolic link is not followed.</summary>
-    /// <exception cref="IOException">There is no such file or it cannot be looked at.</exception>
+    /// <exception cref="IOException">There is no such file, or it cannot be examined.</exception>
     internal static uint OwnerOf(string path)
     {
         // struct statx, unlike struct stat, has the same layout on every processor and C library.
@@ -32,8 +32,8 @@ internal static partial class LibC
     internal static void SetEnvironmentDefault(string name, string value) => SetEnv(name, value, overwrite: 0);
 
     /// <summary>
-    /// Gives freed memory back to the system, where the C library can (glibc). It keeps a heap for every thread that has
-    /// allocated, and with it the tensors' memory of all threads that folds were trained on.
+    /// Returns freed memory to the system, where the C library can (glibc). That library keeps a heap for every thread that has
+    /// allocated, and with it the memory of tensors of all threads that trained folds.
     /// </summary>
     internal static unsafe void TrimHeaps()
     {

@@ -8,9 +8,9 @@ namespace MlNetAttention.LibTorch;
 /// Makes TorchSharp usable in this process, also where libstdc++ is older than the one TorchSharp was linked with.
 /// </summary>
 /// <remarks>
-/// TorchSharp 0.107 asks for the symbol version GLIBCXX_3.4.32, which Debian 12 and Ubuntu 22.04 lack, though it uses
-/// no symbol of it. There, and only there, a private copy of its native library in which that version is optional is
-/// loaded first; TorchSharp's own load by name then finds a library of that name (<c>SONAME</c>) in the process.
+/// TorchSharp 0.107 requires the symbol version GLIBCXX_3.4.32, which Debian 12 and Ubuntu 22.04 lack, though it uses no symbol
+/// of it. There, and only there, a private copy of its native library in which that version is optional is loaded first;
+/// TorchSharp's own load by name then finds a library of that name (<c>SONAME</c>) in the process.
 /// </remarks>
 internal static class LibTorchLoader
 {
@@ -21,9 +21,9 @@ internal static class LibTorchLoader
 
     /// <summary>Loads libtorch once; later calls cost nothing. May be called from any thread.</summary>
     /// <exception cref="InvalidOperationException">
-    /// libtorch is not there, or no copy of TorchSharp's library can be kept.
+    /// libtorch is missing, or no copy of TorchSharp's library can be kept.
     /// </exception>
-    /// <exception cref="DllNotFoundException">A library is there, but the system refuses it.</exception>
+    /// <exception cref="DllNotFoundException">A library is there, but the system refuses to load it.</exception>
     internal static void EnsureLoaded()
     {
         if (_loaded)
@@ -45,7 +45,7 @@ internal static class LibTorchLoader
     /// <param name="loadsByName">Whether a library loads when TorchSharp asks for it by that name.</param>
     internal static void Load(LibTorchPackage package, NativeSearchPath path, Func<string, bool> loadsByName)
     {
-        // This is what TorchSharp does first. Where it works there is nothing to add, whoever provides the libraries.
+        // This is what TorchSharp tries first. Where it works there is nothing to add, whoever provides the libraries.
         bool core = loadsByName("torch_cpu");
         if (core && loadsByName("LibTorchSharp"))
             return;

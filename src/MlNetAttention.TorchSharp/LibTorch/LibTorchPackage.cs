@@ -22,14 +22,14 @@ internal sealed record LibTorchPackage(string Rid)
     /// <summary>The file name of the library that does the work.</summary>
     internal string CoreLibrary => FileName("torch_cpu");
 
-    /// <summary>The file name of the library that stands for all of libtorch.</summary>
+    /// <summary>The file name of the library that depends on all others of libtorch.</summary>
     internal string WholeLibrary => FileName("torch");
 
     /// <summary>The file name of TorchSharp's own native library, which comes in TorchSharp's package.</summary>
     internal string BindingLibrary => FileName("LibTorchSharp");
 
-    /// <summary>The error for a process that has no libtorch.</summary>
-    /// <param name="searched">The folders in which it was looked for.</param>
+    /// <summary>The error for a process without libtorch.</summary>
+    /// <param name="searched">The folders that were searched.</param>
     internal InvalidOperationException Missing(IEnumerable<string> searched)
     {
         string remedy = PublishedRids.Contains(Rid)

@@ -5,7 +5,7 @@ using TorchSharp;
 namespace MlNetAttention.LibTorch;
 
 /// <summary>The folders in which the native libraries of TorchSharp and libtorch may lie.</summary>
-/// <param name="Folders">The folders, the first to be looked in first.</param>
+/// <param name="Folders">The folders, in the order of search.</param>
 internal sealed record NativeSearchPath(IReadOnlyList<string> Folders)
 {
     /// <summary>The version of the TorchSharp package that this process runs.</summary>
@@ -13,7 +13,7 @@ internal sealed record NativeSearchPath(IReadOnlyList<string> Folders)
         typeof(torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
         ?? typeof(torch).Assembly.GetName().Version!.ToString();
 
-    /// <summary>The folders that .NET and TorchSharp look in for the assembly of TorchSharp in this process.</summary>
+    /// <summary>The folders that .NET and TorchSharp search for the assembly of TorchSharp in this process.</summary>
     [UnconditionalSuppressMessage(
         "SingleFile", "IL3000", Justification = "An assembly inside a single file has an empty location, which is allowed for.")]
     internal static NativeSearchPath Default(LibTorchPackage package) =>
@@ -23,7 +23,7 @@ internal sealed record NativeSearchPath(IReadOnlyList<string> Folders)
     internal static NativeSearchPath Around(LibTorchPackage package, string? assembly) => new(
         [.. Candidates(package, assembly).Select(Path.GetFullPath).Select(Path.TrimEndingDirectorySeparator).Distinct()]);
 
-    /// <summary>The full path of a library, or <see langword="null"/> when no folder holds it.</summary>
+    /// <summary>The full path of a library, or <see langword="null"/> if no folder holds it.</summary>
     internal string? Find(string fileName) =>
         Folders.Select(folder => Path.Combine(folder, fileName)).FirstOrDefault(File.Exists);
 
@@ -57,7 +57,7 @@ internal sealed record NativeSearchPath(IReadOnlyList<string> Folders)
     /// </remarks>
     private static IEnumerable<string> NuGetCaches(string? assembly)
     {
-        // Only in that layout: above any other folder there may be one that everybody can put a library into.
+        // Only in that layout: above any other folder there may be one that anybody can put a library into.
         DirectoryInfo? lib = string.IsNullOrEmpty(assembly) ? null : new DirectoryInfo(assembly).Parent;
         if (lib is { Name: "lib", Parent.Parent: { Parent: { } cache } package }
             && package.Name.Equals("torchsharp", StringComparison.OrdinalIgnoreCase))

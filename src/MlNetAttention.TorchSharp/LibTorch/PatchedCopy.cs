@@ -10,10 +10,10 @@ namespace MlNetAttention.LibTorch;
 [SupportedOSPlatform("linux")]
 internal static class PatchedCopy
 {
-    /// <summary>The path of a file that holds exactly <paramref name="patched"/>, written if there is none.</summary>
+    /// <summary>The path of a file that holds exactly <paramref name="patched"/>, written if it does not exist.</summary>
     /// <param name="cache">The folder that all copies are kept in.</param>
     /// <param name="source">The bytes that the copy is made from; they and the version make up its path.</param>
-    /// <param name="patched">What the copy is to hold.</param>
+    /// <param name="patched">The content of the copy.</param>
     /// <param name="fileName">The name of the library.</param>
     /// <param name="version">The version of the package that the library came in.</param>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written to, or is not this user's alone.</exception>
@@ -42,8 +42,8 @@ internal static class PatchedCopy
     }
 
     /// <remarks>
-    /// Another process may be loading the file, or writing the same one: it sees the old or the new file, never a part,
-    /// and what it has mapped stays as it was because the name moves to another file.
+    /// Another process may be loading the file, or writing the same one: it sees the old file or the new one, never a part, and
+    /// its mapping stays valid because the name moves to another file.
     /// </remarks>
     private static void Replace(string path, byte[] content) => AtomicFile.Write(
         path, stream => stream.Write(content), staged: $"{path}.{Path.GetRandomFileName()}",

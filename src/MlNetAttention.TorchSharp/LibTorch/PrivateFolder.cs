@@ -2,14 +2,14 @@ using System.Runtime.Versioning;
 
 namespace MlNetAttention.LibTorch;
 
-/// <summary>Folders whose content nobody but this user can have put there.</summary>
+/// <summary>Folders whose content only this user can have put there.</summary>
 [SupportedOSPlatform("linux")]
 internal static class PrivateFolder
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    /// <summary>Where copies may be kept, the better place first.</summary>
+    /// <summary>The folders in which copies may be kept, the better one first.</summary>
     internal static IEnumerable<string> Candidates()
     {
         string data = Environment.GetFolderPath(
@@ -21,9 +21,11 @@ internal static class PrivateFolder
         yield return Path.Combine(Path.GetTempPath(), $"MlNetAttention-{LibC.EffectiveUser}");
     }
 
-    /// <summary>Makes sure that the folder is there, for this user alone.</summary>
-    /// <exception cref="UnauthorizedAccessException">It cannot be made, or others own it or may write to it.</exception>
-    /// <exception cref="IOException">It cannot be made, or is no folder.</exception>
+    /// <summary>Makes sure that the folder exists, for this user alone.</summary>
+    /// <exception cref="UnauthorizedAccessException">
+    /// The folder cannot be created, or others own it or may write to it.
+    /// </exception>
+    /// <exception cref="IOException">The folder cannot be created, or the path is not a folder.</exception>
     internal static void Ensure(string folder)
     {
         Directory.CreateDirectory(folder, Mode);

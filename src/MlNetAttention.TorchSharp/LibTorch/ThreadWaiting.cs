@@ -1,15 +1,12 @@
 namespace MlNetAttention.LibTorch;
 
-/// <summary>How long libtorch's threads spin for their next piece of work before they go to sleep.</summary>
+/// <summary>The time libtorch's threads spin for their next piece of work before they sleep.</summary>
 /// <remarks>
-/// <para>
-/// By default an OpenMP thread of libgomp spins for milliseconds. Alone that is best, but where there are more threads
-/// than cores, those with work wait for those that only spin. Not spinning at all costs a process alone too much.
-/// </para>
-/// <para>
-/// Steps a second and process, of a small encoder (1,280 × 64 by 64 × 256 matrices, with gradients) on two cores.
-/// The load by other programs in the last row was not controlled.
-/// </para>
+/// <para> By default an OpenMP thread of libgomp spins for milliseconds. That is best for a process running alone, but where
+/// there are more threads than cores, those with work wait for those that only spin. Not spinning at all costs a lone process too
+/// much. </para>
+/// <para> Steps per second and process of a small encoder (1,280 × 64 by 64 × 256 matrices, with gradients) on two cores. The
+/// load of other programs in the last row was not controlled. </para>
 /// <code>
 ///                                              default   5,000 rounds   OMP_WAIT_POLICY=PASSIVE
 /// alone (median of 50)                            63.9           62.7                      45.6
@@ -24,8 +21,8 @@ internal static class ThreadWaiting
     private const string Rounds = "5000";
 
     /// <summary>
-    /// Shortens the spinning unless the user has decided about it. libgomp reads the setting once, when it is loaded,
-    /// so this comes before libtorch. Other systems use other OpenMP libraries.
+    /// Shortens the spinning unless the user has set it. libgomp reads the setting once, when it is loaded, so this comes before
+    /// libtorch. Other systems use other OpenMP libraries.
     /// </summary>
     internal static void SetDefault()
     {

@@ -5,16 +5,18 @@ using MlNetAttention.Data;
 namespace MlNetAttention.Network;
 
 /// <summary>
-/// Random masks of dropout. Sixteen generators side by side (xoshiro128+, Blackman and Vigna 2021), as torch's Bernoulli numbers,
-/// drawn one by one, take longer than the matrix products of a small encoder. The order of numbers is the same for every width of
-/// the machine's vectors.
+/// Random masks of dropout, from sixteen generators side by side (xoshiro128+, Blackman and Vigna 2021): torch's Bernoulli
+/// numbers, drawn one by one, take longer than the matrix products of a small encoder. The order of numbers is the same for every
+/// vector width.
 /// </summary>
 internal static class DropoutMask
 {
     // A generator's upper bits are its best.
     private const int UnusedBits = 8;
 
-    /// <summary>Fills a mask with 0, with the given probability, and otherwise with what keeps the mean at 1.</summary>
+    /// <summary>
+    /// Fills a mask with 0 with probability p, the given share, and otherwise with 1/(1−p), so that the mean is 1.
+    /// </summary>
     internal static void Fill(Span<float> mask, double share, long seed)
     {
         var state = (ulong)seed;

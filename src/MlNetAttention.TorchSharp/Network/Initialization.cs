@@ -6,13 +6,13 @@ using static TorchSharp.torch;
 namespace MlNetAttention.Network;
 
 /// <summary>
-/// First values of the weights: embeddings small enough that what a word has learned soon outweighs what it was drawn as,
-/// Glorot-uniform projections (Glorot and Bengio 2010).
+/// Initial values of the weights: embeddings so small that what a word learns soon outweighs its random start, and Glorot-uniform
+/// projections (Glorot and Bengio 2010).
 /// </summary>
 /// <remarks>
 /// Where relevances are divided by their sum, negative ones count as 0 and learn nothing. So with a relative bias none of them
-/// begins below 0: the bias begins at 1, beside which products of queries and keys are small and the cosines of symmetric keys are
-/// at least −1. Without one, products of queries and keys begin around 0.
+/// starts below 0: the bias starts at 1, beside which products of queries and keys are small and the cosines of symmetric keys
+/// are at least −1. Without a bias, products of queries and keys start around 0.
 /// </remarks>
 internal sealed class Initialization(EncoderOptions options, Generator generator, Device device)
 {
@@ -20,7 +20,7 @@ internal sealed class Initialization(EncoderOptions options, Generator generator
 
     internal Parameter Create(WeightShape shape) => new(Values(shape), requires_grad: true);
 
-    /// <summary>A projection [outputs, inputs] behind an encoder.</summary>
+    /// <summary>A projection [outputs, inputs] after an encoder.</summary>
     internal static Parameter Glorot(int outputs, int inputs, Generator generator, Device device) =>
         new(Uniform([outputs, inputs], generator, device), requires_grad: true);
 

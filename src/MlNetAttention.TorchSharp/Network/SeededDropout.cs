@@ -6,11 +6,11 @@ using static TorchSharp.torch;
 namespace MlNetAttention.Network;
 
 /// <summary>
-/// Dropout with a generator of its own: torch's draws from one that the whole process shares, so that two fits at once would
+/// Dropout with a generator of its own: torch's dropout draws from one that the whole process shares, so two fits at once would
 /// change each other's results.
 /// </summary>
-/// <param name="share">Share of numbers that is dropped.</param>
-/// <param name="generator">The only state: on the CPU it draws the seed of each mask.</param>
+/// <param name="share">Share of values that is dropped.</param>
+/// <param name="generator">The only state; on the CPU it draws the seed of each mask.</param>
 /// <param name="managed">Whether managed code draws the masks on the CPU; false to leave it to torch.</param>
 internal sealed class SeededDropout(double share, Generator generator, bool managed = true)
 {

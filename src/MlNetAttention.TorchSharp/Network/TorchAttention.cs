@@ -10,10 +10,10 @@ namespace MlNetAttention.Network;
 /// <summary>The attention half of a block over a padded batch, for all four mechanisms.</summary>
 internal sealed class TorchAttention(EncoderOptions options, Parameters parameters, SeededDropout dropout)
 {
-    // The softmax of libtorch's CPU code takes several times as long for rows that do not fill a vector register.
+    // libtorch's softmax on the CPU takes several times as long for rows that do not fill a vector register.
     private const int ShortestFastRow = 16;
 
-    /// <summary>input [B, T, D] → what the layer adds to it [B, T, D].</summary>
+    /// <summary>input [B, T, D] → the layer's addition to it [B, T, D].</summary>
     internal Tensor Forward(int layer, Tensor input, Batch batch, Func<string, Batch, Tensor> lookup)
     {
         using var scope = NewDisposeScope();

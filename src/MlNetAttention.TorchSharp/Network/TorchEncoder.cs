@@ -21,17 +21,17 @@ internal sealed class TorchEncoder : IDisposable
     private readonly WordLookup? _words;
     private readonly Tensor? _positions;
 
-    // Of the last batch, where autograd looks up words.
+    // The word vectors of the last batch, where autograd looks them up.
     private Tensor? _lookedUp;
 
     /// <param name="options">The shape of the encoder.</param>
-    /// <param name="vocabulary">The words it has vectors of.</param>
-    /// <param name="dropout">Share of numbers that is dropped in training.</param>
-    /// <param name="generator">Chance.</param>
-    /// <param name="device">Where the weights are.</param>
+    /// <param name="vocabulary">The words that have vectors.</param>
+    /// <param name="dropout">Share of values that is dropped in training.</param>
+    /// <param name="generator">The random generator of initial weights and dropout.</param>
+    /// <param name="device">The device of the weights.</param>
     /// <param name="managed">
     /// Whether managed code draws dropout and looks up words on the CPU; their gradients are then in <see cref="RowGradients"/>
-    /// after <see cref="CollectGradients"/>. False to leave all to torch.
+    /// after <see cref="CollectGradients"/>. False to leave both to torch.
     /// </param>
     internal TorchEncoder(
         EncoderOptions options, Vocabulary vocabulary, double dropout, Generator generator, Device device, bool managed = true)
@@ -53,7 +53,7 @@ internal sealed class TorchEncoder : IDisposable
 
     internal Parameters Parameters { get; }
 
-    /// <summary>Whether dropout acts.</summary>
+    /// <summary>Whether dropout is active.</summary>
     internal bool Training
     {
         get => _dropout.Active;
@@ -63,7 +63,7 @@ internal sealed class TorchEncoder : IDisposable
     /// <summary>Gradients that autograd does not compute.</summary>
     internal IReadOnlyList<RowGradient> RowGradients => _words?.RowGradients ?? [];
 
-    /// <summary>What is added to the vectors of the words, [B, T, D]; null for nothing.</summary>
+    /// <summary>A shift added to the vectors of the words, [B, T, D]; null for none.</summary>
     internal Tensor? Shift { get; set; }
 
     /// <summary>The gradient of the vectors of the words, [B, T, D], after <c>backward</c>; null where there is none.</summary>
@@ -79,7 +79,7 @@ internal sealed class TorchEncoder : IDisposable
     /// <summary>Fills <see cref="RowGradients"/> after <c>backward</c>.</summary>
     internal void CollectGradients() => _words?.CollectGradients();
 
-    /// <summary>Token vectors [B, T, D]; rows of padding hold nothing of meaning.</summary>
+    /// <summary>Token vectors [B, T, D]; rows of padding are meaningless.</summary>
     internal Tensor TokenVectors(Batch batch)
     {
         using var scope = NewDisposeScope();

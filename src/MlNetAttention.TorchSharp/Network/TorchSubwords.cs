@@ -12,18 +12,18 @@ internal sealed class TorchSubwords : IDisposable
 
     internal TorchSubwords(Parameter table)
     {
-        // From given weights, as drawing new ones would change torch's generator, which the whole process shares.
+        // Made from given weights, since drawing new ones would change torch's generator, which the whole process shares.
         _bag = nn.EmbeddingBag_from_pretrained(table.detach(), freeze: false, mode: EmbeddingBagMode.Sum);
         _bag.weight = table;
     }
 
-    /// <summary>[B·T, D].</summary>
+    /// <summary>A batch → sums [B·T, D].</summary>
     internal Tensor Sum(Batch batch)
     {
         using SubwordBatch subwords = SubwordBatch.Of(batch);
         return _bag.call(subwords.Buckets, subwords.Starts, subwords.Scales);
     }
 
-    // Modules, unlike tensors, are not freed with the scope they were made in.
+    // Modules, unlike tensors, are not freed with the scope they were created in.
     public void Dispose() => _bag.Dispose();
 }

@@ -8,15 +8,15 @@ using static TorchSharp.torch;
 namespace MlNetAttention.Network;
 
 /// <summary>
-/// The vectors of words, their subwords added, looked up in the memory of the CPU. Autograd ends here: torch would write a
-/// gradient as large as the tables, nearly all of it 0, where a batch uses few rows.
+/// Looks up the vectors of words, with those of their subwords, in the memory of the CPU. Autograd ends here: torch would write a
+/// gradient as large as the tables, nearly all of it 0, though a batch uses few rows.
 /// </summary>
 internal sealed class WordLookup
 {
     private readonly RowGradient _words;
     private readonly RowGradient? _subwords;
 
-    // The last vectors with a gradient to come, and the batch they are of.
+    // The last vectors that await a gradient, and their batch.
     private (Tensor Vectors, Batch Batch)? _pending;
 
     internal WordLookup(Parameters parameters)
@@ -27,10 +27,10 @@ internal sealed class WordLookup
 
     internal IReadOnlyList<RowGradient> RowGradients => _subwords is null ? [_words] : [_words, _subwords];
 
-    /// <summary>The last vectors looked up with a gradient to come.</summary>
+    /// <summary>The last vectors looked up that await a gradient.</summary>
     internal Tensor? Vectors => _pending?.Vectors;
 
-    /// <summary>[B, T, D].</summary>
+    /// <summary>A batch → word vectors [B, T, D].</summary>
     internal Tensor Of(Batch batch)
     {
         Tensor vectors = empty([batch.Ids.shape[0], batch.Ids.shape[1], _words.Width]);

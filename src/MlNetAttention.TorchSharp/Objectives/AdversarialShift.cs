@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MlNetAttention.Objectives;
 
 /// <summary>
-/// The small change of word vectors that raises the loss most, as far as its gradient tells; an encoder that gives the same
-/// answer to the changed row has learned less by heart (Miyato, Dai and Goodfellow 2017).
+/// The small change of word vectors that raises the loss most, to first order; an encoder that gives the same answer for the
+/// changed row has memorised less (Miyato, Dai and Goodfellow 2017).
 /// </summary>
 internal static class AdversarialShift
 {

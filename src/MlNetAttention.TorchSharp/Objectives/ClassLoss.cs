@@ -7,20 +7,19 @@ using Reduction = TorchSharp.torch.nn.Reduction;
 namespace MlNetAttention.Objectives;
 
 /// <summary>
-/// Cross-entropy over examples of which each has one class, and the targets that take the place of classes where there are
-/// teachers.
+/// Cross-entropy over examples with one class each, and the targets that replace classes where there are teachers.
 /// </summary>
 internal static class ClassLoss
 {
     /// <summary>
-    /// The mean over the examples, a scalar. An example weighs what its class does: torch would weigh each term of a spread target
+    /// The mean over the examples, a scalar, each with the weight of its class: torch would weight each term of a smoothed target
     /// by the class of the term, and smoothing alone would make rare classes nearly all of the loss.
     /// </summary>
     /// <param name="logits">[N, C].</param>
     /// <param name="classes">int64 [N].</param>
     /// <param name="mixed">Probabilities [N, C] to learn in place of the smoothed classes; null for none.</param>
-    /// <param name="smoothing">See <see cref="TrainingOptions.LabelSmoothing"/>; of what is mixed it is a part already.</param>
-    /// <param name="classWeights">[C]; null where all weigh the same.</param>
+    /// <param name="smoothing">See <see cref="TrainingOptions.LabelSmoothing"/>; mixed probabilities already include it.</param>
+    /// <param name="classWeights">[C]; null for equal weights.</param>
     internal static Tensor Mean(Tensor logits, Tensor classes, Tensor? mixed, double smoothing, Tensor? classWeights)
     {
         if (classWeights is null) return Losses(Reduction.Mean);
@@ -34,12 +33,12 @@ internal static class ClassLoss
     }
 
     /// <summary>
-    /// Probabilities [C] to learn where a teacher has a say (Hinton et al. 2015): those of the smoothed class and of the teacher,
-    /// in the ratio 1 − δ to δ.
+    /// Probabilities [C] to learn with a teacher (Hinton et al. 2015): those of the smoothed class and of the teacher, in the
+    /// ratio 1 − δ to δ.
     /// </summary>
-    /// <param name="target">Receives them.</param>
+    /// <param name="target">Receives the probabilities.</param>
     /// <param name="teacher">The teacher's logits [C].</param>
-    /// <param name="truth">The class.</param>
+    /// <param name="truth">The true class.</param>
     /// <param name="settings">Label smoothing and δ.</param>
     internal static void Mix(Span<float> target, ReadOnlySpan<float> teacher, int truth, TrainingSettings settings)
     {

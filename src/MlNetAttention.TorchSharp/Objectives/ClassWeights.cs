@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.Objectives;
 
-/// <summary>What an example weighs by its class, so that rare classes count as much as frequent ones.</summary>
+/// <summary>The weight of an example by its class, so that rare classes count as much as frequent ones.</summary>
 internal static class ClassWeights
 {
     /// <summary>Examples / (classes that occur · examples of the class), float32 [C]; 0 for one that does not occur.</summary>
@@ -21,8 +21,8 @@ internal static class ClassWeights
     }
 
     /// <summary>
-    /// Rows without the class / rows with it, float32 [C]: what a row with the class weighs where one without weighs 1; 1 for a
-    /// class that no row or every row has.
+    /// Rows without the class / rows with it, float32 [C]: the weight of a row with the class where one without it weighs 1; 1
+    /// for a class that no row or every row has.
     /// </summary>
     internal static Tensor Positive(int[][] rows, int classCount, Device device)
     {

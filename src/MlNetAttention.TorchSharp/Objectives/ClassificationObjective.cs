@@ -7,8 +7,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace MlNetAttention.Objectives;
 
 /// <summary>
-/// Cross-entropy of a linear map of the pooled vector against the row's class, mixed with what teachers say of it where there
-/// are any (Hinton et al. 2015).
+/// Cross-entropy of a linear map of the pooled vector against the row's class, mixed with the outputs of teachers, if any (Hinton
+/// et al. 2015).
 /// </summary>
 internal sealed class ClassificationObjective : PooledObjective
 {

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.Objectives;
 
-/// <summary>What the encoder is trained for: a head on its vectors, a loss and a metric.</summary>
+/// <summary>The objective an encoder is trained for: a head on its vectors, a loss and a metric.</summary>
 internal interface IObjective
 {
     /// <summary>The weights of the head, which serving does not need.</summary>
@@ -33,7 +33,7 @@ internal interface IObjective
     ValidationResult Result(EvaluationSums sums);
 }
 
-/// <summary>Sums over held-out rows, so that loss and metric are those of all rows and not means of batch means.</summary>
+/// <summary>Sums over held-out rows, so that loss and metric are those of all rows, not means of batch means.</summary>
 internal sealed class EvaluationSums
 {
     internal long Rows { get; set; }

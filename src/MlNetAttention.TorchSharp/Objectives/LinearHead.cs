@@ -7,7 +7,7 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace MlNetAttention.Objectives;
 
-/// <summary>A linear map of vectors, with dropout before it: what stands between the encoder and a loss.</summary>
+/// <summary>The linear map between the vectors of the encoder and a loss, with dropout before it.</summary>
 internal sealed class LinearHead
 {
     private readonly SeededDropout _dropout;

@@ -84,7 +84,7 @@ internal sealed class MaskedTokenObjective : IObjective
             };
         });
 
-        // Short rows may all be spared; a batch without a target has no loss.
+        // By chance no token of a batch may be chosen, and a batch without a target has no loss.
         if (chosen.Count == 0) chosen.Add((0, 0, _set.Sequences[rows[0]][0]));
         long length = batch.Ids.shape[1];
         return batch with

@@ -27,7 +27,7 @@ internal abstract class PooledObjective : IObjective
 
     public virtual OutputHead? Output => _head.Export(Scores);
 
-    /// <summary>What the outputs are, and so what becomes of them as features.</summary>
+    /// <summary>The kind of outputs, which decides their form as features.</summary>
     protected abstract ScoreKind Scores { get; }
 
     protected TrainingSet Set { get; }

@@ -27,7 +27,7 @@ internal sealed class RegressionObjective : PooledObjective
 
     protected override ScoreKind Scores => ScoreKind.Number;
 
-    // In the unit of the label, as mean and deviation differ by the rows trained on.
+    // In the unit of the label, since mean and deviation depend on the rows trained on.
     public override OutputHead? Output
     {
         get

@@ -9,8 +9,8 @@ using Reduction = TorchSharp.torch.nn.Reduction;
 namespace MlNetAttention.Objectives;
 
 /// <summary>
-/// Cross-entropy of a linear map of each token's vector against its tag, mixed with what teachers say of it where there are any,
-/// the mean over the tokens of a batch that have one. Every row must have a tag.
+/// Cross-entropy of a linear map of each token's vector against its tag, mixed with the outputs of teachers, if any; the mean
+/// over the tokens of a batch that have a tag. Every row must have a tag.
 /// </summary>
 internal sealed class TagObjective : IObjective
 {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MlNetAttention.Optimization;
 
 /// <summary>
-/// Adam with weight decay apart from the gradient (Loshchilov and Hutter 2019), as in torch, with clipping before it and the
-/// average of the weights after it. On the CPU it is managed code in one pass; torch takes a pass for each operation.
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019), as in torch, with clipping before it and the average of the
+/// weights after it. On the CPU it is managed code in one pass; torch takes a pass for each operation.
 /// </summary>
 internal sealed class AdamW
 {
@@ -16,13 +16,13 @@ internal sealed class AdamW
     private readonly ParameterState[] _states;
     private readonly (ParameterState State, int Piece)[] _pieces;
 
-    // Of the squared gradient, for each piece.
+    // The sums of the squared gradient, one per piece.
     private readonly double[] _sums;
 
     /// <param name="decayed">Parameters that weight decay shrinks.</param>
-    /// <param name="notDecayed">Those it leaves alone.</param>
-    /// <param name="weightDecay">Share of a parameter that is taken off per step, times the learning rate.</param>
-    /// <param name="average">Average of all of them in this order; null for none.</param>
+    /// <param name="notDecayed">Parameters without weight decay.</param>
+    /// <param name="weightDecay">Weight decay λ: a step scales a parameter by 1 − λ·learning rate.</param>
+    /// <param name="average">The average of all parameters, in this order; null for none.</param>
     /// <param name="rows">Gradients that are collected by rows.</param>
     /// <param name="managed">False to leave all steps to torch.</param>
     internal AdamW(
@@ -41,15 +41,15 @@ internal sealed class AdamW
         _sums = new double[_pieces.Length];
     }
 
-    /// <summary>How many steps were taken: the one count that schedule, average and checkpoints go by.</summary>
+    /// <summary>Number of steps taken: the one count that schedule, average and checkpoints use.</summary>
     internal long Steps { get; set; }
 
-    /// <summary>With <see cref="Steps"/> all that is known of earlier steps, in the same order for the same parameters.</summary>
+    /// <summary>The moments; with <see cref="Steps"/>, the whole state. In the same order for the same parameters.</summary>
     internal IEnumerable<Tensor> Moments => _states.SelectMany(state => new[] { state.Mean, state.Square });
 
-    /// <summary>Changes the parameters by their gradients, which are 0 afterwards.</summary>
+    /// <summary>Updates the parameters by their gradients, and sets those to 0.</summary>
     /// <param name="learningRate">The learning rate of this step.</param>
-    /// <param name="clip">The longest that all gradients together may be; longer ones are scaled down to it.</param>
+    /// <param name="clip">The largest norm of all gradients together; longer ones are scaled down to it.</param>
     /// <param name="averageHorizon">See <see cref="WeightAverage.ShareOf"/>.</param>
     internal void Step(double learningRate, double clip = double.PositiveInfinity, double averageHorizon = 1)
     {
@@ -59,7 +59,7 @@ internal sealed class AdamW
         Tensor?[] gradients = [.. _states.Select(state => state.Parameter.grad)];
         double norm = Math.Sqrt(SumOfSquares(gradients));
 
-        // As torch does, which keeps a gradient of 0 from dividing by it.
+        // As in torch; it avoids division by the norm of a gradient of 0.
         float scale = norm + 1e-6 > clip ? (float)(clip / (norm + 1e-6)) : 1;
         double correction1 = 1 - Math.Pow(Beta1, Steps), correction2 = 1 - Math.Pow(Beta2, Steps);
         var share = (float)WeightAverage.ShareOf(Steps, averageHorizon);

@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics;
 namespace MlNetAttention.Optimization;
 
 /// <summary>
-/// Clipping, AdamW and the average of weights in one pass over memory, which takes nearly all of the time. Every number is
-/// computed by itself and alike in vectors and at their end, so neither the width of vectors nor a split among threads shows.
+/// Clipping, AdamW and the average of weights in one pass over memory, whose access takes nearly all of the time. Every number is
+/// computed by itself, within vectors and in the remainder alike, so neither the width of vectors nor the division among threads
+/// affects results.
 /// </summary>
 internal static class FusedStep
 {
@@ -70,7 +71,7 @@ internal static class FusedStep
         }
     }
 
-    /// <summary>Takes weights that do not change into their average.</summary>
+    /// <summary>Adds weights that do not change to their average.</summary>
     internal static void Average(ReadOnlySpan<float> weights, Span<float> averages, float share)
     {
         for (int i = 0; i < averages.Length; i++) averages[i] = Averaged(averages[i], weights[i], share);
@@ -95,7 +96,7 @@ internal static class FusedStep
         return sum;
     }
 
-    // From the nearer end, so that a share of 1 is the weight itself.
+    // From the nearer end, so that a share of 1 gives the weight itself.
     private static Vector<float> Averaged(Vector<float> average, Vector<float> weight, float share) =>
         share < 0.5f ? average + (weight - average) * share : weight - (weight - average) * (1 - share);
 

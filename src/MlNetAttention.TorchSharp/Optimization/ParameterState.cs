@@ -4,20 +4,20 @@ using static TorchSharp.torch;
 namespace MlNetAttention.Optimization;
 
 /// <summary>The numbers of one step of AdamW, as <see cref="FusedStep"/> multiplies by them.</summary>
-/// <param name="Clip">Scale of the gradient; 1 where it is short enough.</param>
-/// <param name="Kept">What weight decay leaves of a weight.</param>
+/// <param name="Clip">Scale of the gradient; 1 where it is not clipped.</param>
+/// <param name="Kept">Share of a weight that weight decay keeps.</param>
 /// <param name="RootScale">Scale of the root of the mean square, 1/√(1−β₂ᵗ).</param>
 /// <param name="Rate">Learning rate over 1−β₁ᵗ.</param>
 /// <param name="AverageShare">Share of the new weight in the average.</param>
 internal readonly record struct StepFactors(float Clip, float Kept, float RootScale, float Rate, float AverageShare);
 
 /// <summary>
-/// A parameter and what AdamW keeps about it. In the memory of the CPU it is worked on in pieces by <see cref="FusedStep"/>, by
-/// as many threads at once as there are; elsewhere by <see cref="TorchStep"/>.
+/// A parameter and its state in AdamW. In the memory of the CPU, <see cref="FusedStep"/> updates it in pieces, on all threads at
+/// once; elsewhere <see cref="TorchStep"/> does.
 /// </summary>
 internal sealed unsafe class ParameterState
 {
-    // Few enough numbers to divide a table among threads, enough to be worth handing out.
+    // Few enough numbers to divide a table among threads, enough to be worth a work item.
     private const int LongestPiece = 32_768;
 
     private readonly float* _weights;
@@ -31,10 +31,10 @@ internal sealed unsafe class ParameterState
     private StepFactors _factors;
 
     /// <param name="parameter">The weights.</param>
-    /// <param name="decay">Share of the weights that is taken off per step, times the learning rate.</param>
+    /// <param name="decay">Weight decay λ: a step scales the weights by 1 − λ·learning rate.</param>
     /// <param name="average">Average of the weights; null for none.</param>
-    /// <param name="rows">Where a part of the gradient is collected by rows; null for none.</param>
-    /// <param name="managed">False to leave the steps to torch also in the memory of the CPU.</param>
+    /// <param name="rows">The part of the gradient that is collected by rows; null for none.</param>
+    /// <param name="managed">False to leave the steps to torch even in the memory of the CPU.</param>
     internal ParameterState(Parameter parameter, double decay, Tensor? average, RowGradient? rows, bool managed)
     {
         (Parameter, Decay, Average, Rows) = (parameter, decay, average, rows);
@@ -80,13 +80,13 @@ internal sealed unsafe class ParameterState
         _hasRows = Rows is { IsEmpty: false };
         if (!_hasRows || _gradient is null) return;
 
-        // Used in other ways, too: a gradient as any other.
+        // The table is also used in other ways, so it has a gradient like any other.
         Rows!.AddTo(new Span<float>(_gradient, _length));
         Rows.Clear();
         _hasRows = false;
     }
 
-    /// <summary>Σ of the squared gradient over a piece; of one by rows all of it stands in the first piece.</summary>
+    /// <summary>Σ of the squared gradient over a piece; a gradient by rows is counted wholly in the first piece.</summary>
     internal double SumOfSquares(int piece)
     {
         if (_hasRows) return piece == 0 ? FusedStep.SumOfSquares(Rows!.Values) : 0;
@@ -95,7 +95,7 @@ internal sealed unsafe class ParameterState
 
     internal void Prepare(StepFactors factors) => _factors = factors;
 
-    /// <summary>Changes a piece and leaves its gradient at 0.</summary>
+    /// <summary>Updates a piece and sets its gradient to 0.</summary>
     internal void Step(int piece)
     {
         if (_hasRows) StepRows(piece);
@@ -109,14 +109,14 @@ internal sealed unsafe class ParameterState
         }
     }
 
-    /// <summary>Told when all pieces are done.</summary>
+    /// <summary>Ends the step, once all pieces are done.</summary>
     internal void Finish()
     {
         if (_hasRows) Rows!.Clear();
         _gradient = null;
     }
 
-    // Rows without gradient between two with one are a single span.
+    // Consecutive rows without a gradient form a single span.
     private void StepRows(int piece)
     {
         RowGradient rows = Rows!;
@@ -152,7 +152,7 @@ internal sealed unsafe class ParameterState
     private static bool IsInMemory(Tensor tensor) =>
         tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
 
-    // The memory is torch's, which the collector does not move; the tensors above keep it alive.
+    // The memory is torch's, which the garbage collector does not move; the tensors above keep it alive.
     private static float* Address(Tensor tensor)
     {
         fixed (byte* start = tensor.bytes) return (float*)start;

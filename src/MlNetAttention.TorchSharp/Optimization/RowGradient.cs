@@ -2,9 +2,7 @@ using TorchSharp.Modules;
 
 namespace MlNetAttention.Optimization;
 
-/// <summary>
-/// The gradient of a table of vectors of which a batch uses few: only the rows that it uses, in order of first use.
-/// </summary>
+/// <summary>The gradient of a table of vectors, of which a batch uses few: only the used rows, in order of first use.</summary>
 internal sealed class RowGradient
 {
     // 1 more than the place among the used rows; 0 for unused ones.
@@ -28,7 +26,7 @@ internal sealed class RowGradient
     /// <summary>The gradients of all used rows.</summary>
     internal ReadOnlySpan<float> Values => _values.AsSpan(0, _rows.Count * Width);
 
-    /// <summary>The gradient of a row to add to; 0 when it is first asked for.</summary>
+    /// <summary>The gradient of a row, to add to; 0 at its first use.</summary>
     internal Span<float> Use(int row)
     {
         ref int place = ref _places[row];
@@ -53,7 +51,7 @@ internal sealed class RowGradient
         foreach (int row in _rows) Kernels.KernelSet.Current.Add(Find(row), whole.Slice(row * Width, Width));
     }
 
-    /// <summary>All rows unused.</summary>
+    /// <summary>Marks all rows as unused.</summary>
     internal void Clear()
     {
         foreach (int row in _rows) _places[row] = 0;

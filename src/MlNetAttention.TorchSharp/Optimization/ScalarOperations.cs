@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.Optimization;
 
-/// <summary>The operations of tensors with numbers, and sums of tensors.</summary>
+/// <summary>Operations of tensors with numbers, and sums of tensors.</summary>
 /// <remarks>
-/// TorchSharp turns a number into a <see cref="Scalar"/> with a finalizer and passes its address on. Nothing refers to the object
-/// any more while native code reads it, so that a garbage collection at this moment frees it under the reader: another number,
-/// hence other weights from the same seed, or "Expected false to be true". Disposing of it afterwards keeps it alive until then.
-/// A sum of two tensors has such a number, too, the factor 1. So numbers meet tensors and tensors are added here and nowhere
-/// else; a test looks for other places.
+/// TorchSharp turns a number into a <see cref="Scalar"/> with a finalizer and passes its address to native code. Nothing refers
+/// to the object while native code reads it, so a garbage collection at that moment frees it: the result is another number, hence
+/// other weights from the same seed, or "Expected false to be true". Disposing it after the call keeps it alive until then. A sum
+/// of two tensors also has such a number, the factor 1. So all operations of tensors with numbers, and sums of tensors, are here
+/// and nowhere else; a test looks for other places.
 /// </remarks>
 internal static class ScalarOperations
 {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace MlNetAttention.Optimization;
 
 /// <summary>
-/// The same step as <see cref="FusedStep"/> by operations of torch, for parameters that are not in the memory of the CPU.
+/// The same step as <see cref="FusedStep"/> with torch's operations, for parameters that are not in the memory of the CPU.
 /// </summary>
 internal static class TorchStep
 {

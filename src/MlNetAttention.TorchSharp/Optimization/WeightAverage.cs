@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MlNetAttention.Optimization;
 
 /// <summary>
-/// An exponential moving average of parameters (Polyak and Juditsky 1992), without the noise of any one step. Its first steps
-/// are a plain mean.
+/// An exponential moving average of parameters (Polyak and Juditsky 1992), which smooths out the noise of single steps. Over its
+/// first steps it is a plain mean.
 /// </summary>
 internal sealed class WeightAverage
 {
@@ -22,14 +22,14 @@ internal sealed class WeightAverage
     internal IReadOnlyList<Tensor> Values => _average;
 
     /// <summary>
-    /// The share of a step's weights, 1/min(<paramref name="horizon"/>, <paramref name="step"/>); 1 keeps the last step's alone.
-    /// <see cref="AdamW"/> adds them, as it has every weight at hand.
+    /// The share of a step's weights, 1/min(<paramref name="horizon"/>, <paramref name="step"/>); 1 keeps only those of the last
+    /// step. <see cref="AdamW"/> adds them, as it has every weight at hand.
     /// </summary>
-    /// <param name="horizon">How many steps the average looks back; below 1 counts as 1.</param>
+    /// <param name="horizon">The number of steps the average looks back; below 1 counts as 1.</param>
     /// <param name="step">The step, counted from 1.</param>
     internal static double ShareOf(long step, double horizon) => 1 / Math.Clamp(horizon, 1, step);
 
-    /// <summary>Exchanges the average and the parameters; called twice, everything is as before.</summary>
+    /// <summary>Swaps the average and the parameters; a second call restores them.</summary>
     internal void Swap()
     {
         using var noGradients = no_grad();
