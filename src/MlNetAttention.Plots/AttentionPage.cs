@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MlNetAttention.Plots;
 
-/// <summary>A page with one picture, and below it as a table the strongest weights of each token.</summary>
+/// <summary>A page with one picture, and below it a table of the strongest weights of each token.</summary>
 internal static class AttentionPage
 {
     private const int Strongest = 3;

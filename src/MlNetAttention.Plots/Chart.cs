@@ -3,9 +3,9 @@ using ScottPlot;
 namespace MlNetAttention.Plots;
 
 /// <summary>A plot of numbers against numbers.</summary>
-/// <param name="title">Above the plot.</param>
-/// <param name="xName">Below the horizontal axis.</param>
-/// <param name="yName">Beside the vertical axis.</param>
+/// <param name="title">The title above the plot.</param>
+/// <param name="xName">The name of the horizontal axis.</param>
+/// <param name="yName">The name of the vertical axis.</param>
 internal abstract class Chart(string title, string xName, string yName)
 {
     // Two charts of this size stand side by side on a page.
@@ -16,13 +16,13 @@ internal abstract class Chart(string title, string xName, string yName)
     /// <summary>The chart alone in a figure.</summary>
     public Figure Draw(ThemeColors colors) => Draw(colors, Width, Height);
 
-    /// <summary>With as much room across as up, for charts whose axes have the same unit.</summary>
+    /// <summary>The chart alone in a square figure, for charts whose axes have the same unit.</summary>
     public Figure DrawSquare(ThemeColors colors) => Draw(colors, Side, Side);
 
-    /// <summary>The names in the chart beyond its title and those of the axes.</summary>
+    /// <summary>The names in the chart other than its title and axis names.</summary>
     protected virtual IEnumerable<string> Names => [];
 
-    /// <summary>Adds what the chart shows to a plot that has its title and axes.</summary>
+    /// <summary>Adds the content of the chart to a plot that has its title and axes.</summary>
     protected abstract void AddTo(Plot plot, ThemeColors colors, string font);
 
     private Figure Draw(ThemeColors colors, int width, int height)

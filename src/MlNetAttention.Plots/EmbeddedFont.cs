@@ -5,25 +5,25 @@ using SkiaSharp;
 namespace MlNetAttention.Plots;
 
 /// <summary>
-/// DejaVu Sans, which is in this assembly: a container has no fonts as a rule, and letters would all be missing. Words in other
-/// scripts are drawn with a font of the system that has them.
+/// DejaVu Sans, embedded in this assembly: containers usually have no fonts, and all letters would be missing. Words in other
+/// scripts are drawn with a system font that has them.
 /// </summary>
 internal sealed class EmbeddedFont : IFontResolver
 {
-    // A name of our own: under its usual one the host's plots would be given it as well, bold or not.
+    // A name of our own: under its usual name the host's plots would get this font as well, bold or not.
     private const string Family = "MlNetAttention DejaVu Sans";
     private const string Resource = "DejaVuSans.ttf";
 
     private static readonly Lazy<SKTypeface> Typeface = new(Load);
 
-    /// <summary>The family that has the most letters of all texts; this one where no other has more.</summary>
+    /// <summary>The font family with the most letters of all texts; this one where no other has more.</summary>
     public static string For(IEnumerable<string> texts)
     {
         Rune[] letters = [.. texts.SelectMany(text => text.EnumerateRunes()).Distinct()];
         Rune[] missing = [.. letters.Where(letter => !Typeface.Value.ContainsGlyph(letter.Value))];
         if (missing.Length == 0) return Family;
 
-        // A system without fonts has a typeface all the same, and it is empty.
+        // A system without fonts still returns a typeface, an empty one.
         string other = Fonts.Detect(string.Concat(missing));
         SKTypeface typeface = Fonts.GetTypeface(other, bold: false, italic: false);
         return letters.Count(letter => !typeface.ContainsGlyph(letter.Value)) < missing.Length ? other : Family;
@@ -39,7 +39,7 @@ internal sealed class EmbeddedFont : IFontResolver
         using Stream stream = typeof(EmbeddedFont).Assembly.GetManifestResourceStream(Resource)!;
         SKTypeface typeface = SKTypeface.FromStream(stream);
 
-        // Ahead of those of the system, which may have another version of it.
+        // Before the system's fonts, which may include another version of it.
         Fonts.FontResolvers.Insert(0, new EmbeddedFont());
         return typeface;
     }

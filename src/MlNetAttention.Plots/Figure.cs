@@ -5,10 +5,10 @@ using SkiaSharp;
 namespace MlNetAttention.Plots;
 
 /// <summary>Plots of one size in a grid.</summary>
-/// <param name="plots">In the order in which they are read.</param>
+/// <param name="plots">The plots, in reading order.</param>
 /// <param name="columns">The number of plots side by side.</param>
-/// <param name="width">Of one plot, in points.</param>
-/// <param name="height">Of one plot, in points.</param>
+/// <param name="width">The width of one plot, in points.</param>
+/// <param name="height">The height of one plot, in points.</param>
 /// <param name="background">The colour where there is no plot.</param>
 internal sealed class Figure(IReadOnlyList<Plot> plots, int columns, int width, int height, Color background)
 {
@@ -57,8 +57,8 @@ internal sealed class Figure(IReadOnlyList<Plot> plots, int columns, int width, 
             var place = new PixelRect(left, left + width, top + height, top);
             plot.RenderManager.ClearCanvasBeforeEachRender = false;
 
-            // ScottPlot draws a new plot twice, first before its limits have settled; on one canvas letters would come out
-            // bolder, and be there twice in an SVG.
+            // ScottPlot draws a new plot twice, the first time before its limits have settled; on one canvas letters would come
+            // out bolder, and appear twice in an SVG.
             plot.Render(nowhere, place);
             plot.Render(canvas, place);
         }

@@ -6,7 +6,7 @@ using ScottPlot.TickGenerators;
 
 namespace MlNetAttention.Plots;
 
-/// <summary>One panel as a plot: rows from top to bottom, their names at the left, those of the columns below.</summary>
+/// <summary>One panel as a plot: rows from top to bottom, with their names on the left and those of the columns below.</summary>
 internal sealed class HeatMap(Panel panel, ScottPlot.Range range, PanelSize size, ThemeColors colors, string font)
 {
     private const int LetterHeight = 18;
@@ -28,7 +28,7 @@ internal sealed class HeatMap(Panel panel, ScottPlot.Range range, PanelSize size
         plot.Axes.Bottom.TickLabelStyle.Rotation = -90;
         plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
 
-        // It is placed as if the names below the columns lay flat.
+        // ScottPlot places the label as if the names below the columns were horizontal.
         plot.Axes.Bottom.Label.OffsetY = size.Names - LetterHeight;
         AddScale(plot, map);
         if (size.Cell >= PanelSize.CellWithNumber) AddNumbers(plot);

@@ -18,7 +18,7 @@ internal static class HeatMaps
         return new Figure(plots, Columns(panels, size), size.Width, size.Height, colors.Background);
     }
 
-    // All rows of the figure are equally long, so that each has the heads of one layer, or two.
+    // All rows of the figure have the same length, so that each shows the heads of one layer, or two.
     private static int Columns(IReadOnlyList<Panel> panels, PanelSize size)
     {
         int most = Math.Clamp(WidestFigure / size.Width, 1, panels.Count);
@@ -40,14 +40,14 @@ internal sealed record PanelSize(int Cell, int Left, int Names, int Width, int H
 {
     public const int Top = 34;
 
-    /// <summary>From this size on a number fits into a cell.</summary>
+    /// <summary>The smallest cell that a number fits into.</summary>
     public const int CellWithNumber = 38;
 
-    // Room for the ticks of the colour scale and its name.
+    // Space for the ticks of the colour scale and its name.
     private const int Right = 112;
     private const int AxisName = 26;
 
-    /// <summary>Every how many tokens one is named, where there is no room for the names of all.</summary>
+    /// <summary>The step between named tokens, where there is no space for the names of all.</summary>
     public int NameStep => (int)Math.Ceiling((PlotStyle.SmallLetters + 2) / Cell);
 
     public PixelPadding Padding => new(Left, Right, AxisName + Names, Top);
@@ -69,7 +69,7 @@ internal sealed record PanelSize(int Cell, int Left, int Names, int Width, int H
         int left = AxisName + Widest(panels.SelectMany(panel => panel.RowNames));
         int names = Widest(panels.SelectMany(panel => panel.ColumnNames));
 
-        // A title needs its room even where there is one token.
+        // A title needs its space even with a single token.
         int data = Math.Max(columns * cell, 160);
         return new(cell, left, names, left + data + Right, Top + Math.Max(rows * cell, 80) + AxisName + names);
 

@@ -33,17 +33,17 @@ internal sealed class HtmlPage(string title)
 
     public void Note(string text) => Add($"<p class=\"note\">{Encode(text)}</p>\n");
 
-    /// <summary>A text that somebody else wrote.</summary>
+    /// <summary>A text by another author.</summary>
     public void Quote(string text) => Add($"<blockquote>{Encode(text)}</blockquote>\n");
 
     /// <summary>A part of the page that the reader can fold and unfold.</summary>
     public void Details(string summary, bool open, Action<HtmlPage> content) =>
         Within($"<details{(open ? " open" : "")}><summary>{Encode(summary)}</summary>\n", content, "</details>\n");
 
-    /// <summary>Parts side by side as far as the page is wide enough.</summary>
+    /// <summary>Parts side by side, as far as the width of the page allows.</summary>
     public void Beside(Action<HtmlPage> content) => Within("<div class=\"beside\">\n", content, "</div>\n");
 
-    /// <summary>A picture that is light or dark as the reader's system is set.</summary>
+    /// <summary>A picture, light or dark as the reader's system is set.</summary>
     /// <param name="draw">The picture in the colours of a theme.</param>
     /// <param name="description">The text for readers who cannot see it.</param>
     public void Picture(Func<PlotTheme, Figure> draw, string description)
@@ -56,9 +56,9 @@ internal sealed class HtmlPage(string title)
     }
 
     /// <summary>A table with names on the left and numbers on the right.</summary>
-    /// <param name="headers">Above the columns.</param>
-    /// <param name="rows">As many cells each as there are headers.</param>
-    /// <param name="names">How many columns are names.</param>
+    /// <param name="headers">The headers of the columns.</param>
+    /// <param name="rows">The rows, each with as many cells as there are headers.</param>
+    /// <param name="names">The number of columns of names.</param>
     public void Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows, int names = 1)
     {
         Add($"<div class=\"wide\"><table>\n<tr>{Cells("th", headers, names)}</tr>\n");
@@ -106,11 +106,11 @@ internal sealed class HtmlPage(string title)
         Add(end);
     }
 
-    // The first column is one of names in any case.
+    // The first column always has names.
     private static string Cells(string tag, IReadOnlyList<string> texts, int names) => string.Concat(texts.Select(
         (text, at) => $"<{tag}{(at > 0 && at < names ? " class=\"name\"" : "")}>{Encode(text)}</{tag}>"));
 
-    // In an image of its own the letters of two pictures cannot get mixed up, nor can their styles.
+    // In separate images, neither the letters nor the styles of two pictures can get mixed up.
     private static string Data(Figure figure) =>
         $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg()))}";
 

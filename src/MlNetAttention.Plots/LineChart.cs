@@ -11,10 +11,10 @@ namespace MlNetAttention.Plots;
 /// <param name="Style">The number of its colour in <see cref="ThemeColors.Lines"/> and of its marks.</param>
 internal sealed record LineSeries(string Name, IReadOnlyList<(double X, double Y)> Points, int Style);
 
-/// <summary>Lines over something that is counted, such as epochs: there are no ticks between two whole numbers.</summary>
-/// <param name="title">Above the chart.</param>
-/// <param name="xName">What is counted.</param>
-/// <param name="yName">What the lines show.</param>
+/// <summary>Lines over a count, such as epochs, without ticks between two whole numbers.</summary>
+/// <param name="title">The title above the chart.</param>
+/// <param name="xName">The name of the count.</param>
+/// <param name="yName">The quantity that the lines show.</param>
 /// <param name="lines">The lines.</param>
 /// <param name="legend">The corner of the legend, best one that the lines do not reach.</param>
 internal sealed class LineChart(string title, string xName, string yName, IReadOnlyList<LineSeries> lines, Alignment legend)
@@ -22,10 +22,10 @@ internal sealed class LineChart(string title, string xName, string yName, IReadO
 {
     private const int MostTicks = 12;
 
-    // So short a line is hard to see without its points.
+    // A line this short is hard to see without its points.
     private const int FewPoints = 40;
 
-    // The SVG canvas knows no dashes by which lines could be told apart.
+    // The SVG canvas has no dashes to distinguish lines by.
     private static readonly MarkerShape[] Marks =
         [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond];
 

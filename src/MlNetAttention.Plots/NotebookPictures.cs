@@ -1,7 +1,8 @@
 namespace MlNetAttention.Plots;
 
 /// <summary>
-/// The pictures of the library's values in a notebook. The library finds this class by name, as it does not need this assembly.
+/// The pictures of the library's values in a notebook. The library finds this class by name, since it does not reference this
+/// assembly.
 /// </summary>
 internal static class NotebookPictures
 {

@@ -1,7 +1,7 @@
 namespace MlNetAttention.Plots;
 
 /// <summary>A heat map: a square or rectangle of numbers with names for rows and columns.</summary>
-/// <param name="Title">Above it.</param>
+/// <param name="Title">The title above it.</param>
 /// <param name="Values">Rows from top to bottom, columns from left to right.</param>
 /// <param name="RowNames">A name for each row.</param>
 /// <param name="ColumnNames">A name for each column.</param>
@@ -9,7 +9,7 @@ namespace MlNetAttention.Plots;
 internal sealed record Panel(
     string Title, double[,] Values, IReadOnlyList<string> RowNames, IReadOnlyList<string> ColumnNames, PanelAxes Axes)
 {
-    /// <summary>The numbers to write into the cells, where they are not those that colour them; else null.</summary>
+    /// <summary>The numbers to write into the cells if they differ from those that colour them; else null.</summary>
     public double[,]? CellNumbers { get; init; }
 
     /// <summary>A panel over the same names in both directions.</summary>
@@ -30,9 +30,9 @@ internal sealed record Panel(
 }
 
 /// <summary>The meaning of the axes of a panel. Panels with a scale of the same name share it.</summary>
-/// <param name="Rows">Beside the rows.</param>
-/// <param name="Columns">Below the columns.</param>
-/// <param name="Scale">Beside the colour scale: what its numbers are.</param>
+/// <param name="Rows">The name beside the rows.</param>
+/// <param name="Columns">The name below the columns.</param>
+/// <param name="Scale">The name beside the colour scale, which says what its numbers are.</param>
 /// <param name="Format">The format of the numbers in the cells.</param>
 internal sealed record PanelAxes(string Rows, string Columns, string Scale, string Format = "0.00")
 {

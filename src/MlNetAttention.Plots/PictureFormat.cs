@@ -10,14 +10,14 @@ internal enum PictureFormat
 
 internal static class PictureFormats
 {
-    /// <exception cref="ArgumentException">The name of the file does not end as that of a picture.</exception>
+    /// <exception cref="ArgumentException">The extension of the file is not that of a picture.</exception>
     public static PictureFormat Of(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         return Find(path) ?? throw new ArgumentException($"'{path}' has to end with .svg, .png or .html.", nameof(path));
     }
 
-    /// <summary>The format that the name of the file ends with; null for any other ending.</summary>
+    /// <summary>The format of the file's extension; null for any other extension.</summary>
     public static PictureFormat? Find(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".SVG" => PictureFormat.Svg,

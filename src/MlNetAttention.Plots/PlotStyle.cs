@@ -4,11 +4,11 @@ using ScottPlot.Colormaps;
 namespace MlNetAttention.Plots;
 
 /// <summary>The colours of a theme.</summary>
-/// <param name="Background">Of the picture.</param>
-/// <param name="Foreground">Of letters and frames.</param>
-/// <param name="Sequential">From 0 to the largest number.</param>
-/// <param name="Diverging">From the negative of the largest to the largest, 0 in the middle.</param>
-/// <param name="Lines">Of lines, distinguishable for colour-blind readers too.</param>
+/// <param name="Background">The colour of the background.</param>
+/// <param name="Foreground">The colour of letters and frames.</param>
+/// <param name="Sequential">The colour scale from 0 to the largest number.</param>
+/// <param name="Diverging">The colour scale from the negative of the largest number to the largest, with 0 in the middle.</param>
+/// <param name="Lines">The colours of lines, which colour-blind readers can distinguish too.</param>
 internal sealed record ThemeColors(
     Color Background, Color Foreground, IColormap Sequential, IColormap Diverging, IReadOnlyList<Color> Lines)
 {
@@ -29,7 +29,7 @@ internal sealed record ThemeColors(
 
     public static ThemeColors Of(PlotTheme theme) => theme == PlotTheme.Dark ? Dark : Light;
 
-    /// <summary>Black or white, whichever is read better on a colour.</summary>
+    /// <summary>Black or white, whichever is more legible on a colour.</summary>
     public static Color On(Color background) => background.Luminance > 0.5f ? Black : White;
 }
 

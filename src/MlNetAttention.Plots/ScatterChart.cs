@@ -4,9 +4,9 @@ using ScottPlot.Plottables;
 namespace MlNetAttention.Plots;
 
 /// <summary>Points whose two numbers have the same unit, with the line on which they are equal.</summary>
-/// <param name="title">Above the chart.</param>
-/// <param name="xName">Below the points.</param>
-/// <param name="yName">Beside them.</param>
+/// <param name="title">The title above the chart.</param>
+/// <param name="xName">The name below the points.</param>
+/// <param name="yName">The name beside them.</param>
 /// <param name="points">The points; those that are not finite are left out.</param>
 internal sealed class ScatterChart(string title, string xName, string yName, IReadOnlyList<(double X, double Y)> points)
     : Chart(title, xName, yName)

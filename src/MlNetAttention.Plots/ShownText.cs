@@ -3,10 +3,10 @@ using System.Text;
 
 namespace MlNetAttention.Plots;
 
-/// <summary>Text of unknown origin, made fit to be shown.</summary>
+/// <summary>Makes text of unknown origin safe to display.</summary>
 internal static class ShownText
 {
-    // A letter can have any number of marks.
+    // A letter can have any number of combining marks.
     private const int MostUnitsPerLetter = 8;
 
     // A longer name of a token would push the picture aside.
@@ -18,7 +18,7 @@ internal static class ShownText
     /// </summary>
     public static string Visible(string text) => string.Concat(text.EnumerateRunes().Select(Visible));
 
-    /// <summary>The visible text, ended by … where it has more letters than that.</summary>
+    /// <summary>The visible text, cut and ended by … where it has more letters than <paramref name="longest"/>.</summary>
     public static string Short(string text, int longest)
     {
         int most = longest * MostUnitsPerLetter;
@@ -31,7 +31,7 @@ internal static class ShownText
     /// <summary>A token as axes and tables show it, shortened where it is long.</summary>
     public static string Token(string token) => Short(token, LongestToken);
 
-    /// <summary>The tokens as axes and tables show them; numbers from 1 where there is not one for each of the rows.</summary>
+    /// <summary>The tokens as axes and tables show them; numbers from 1 where there is not one token per row.</summary>
     public static IReadOnlyList<string> Tokens(IReadOnlyList<string> tokens, int rows) =>
         tokens.Count == rows
             ? [.. tokens.Select(Token)]

@@ -5,20 +5,20 @@ using System.Xml.Linq;
 
 namespace MlNetAttention.Plots;
 
-/// <summary>Prepares a drawn SVG to stand in a page among others.</summary>
+/// <summary>Prepares a drawn SVG to share a page with others.</summary>
 internal static class SvgDocument
 {
     private const string Reference = "url(#";
 
     /// <summary>
-    /// Makes it scale, keeps the cells of heat maps from being blurred, and gives it names of its own: in one page two pictures
-    /// with an image of the same name would both show the first.
+    /// Makes the picture scale, keeps the cells of heat maps from being blurred, and gives it unique names: on one page, two
+    /// pictures with an image of the same name would both show the first.
     /// </summary>
     public static string Finish(Stream svg, int width, int height)
     {
         XElement root = XDocument.Load(svg).Root!;
 
-        // Skia counts names through all that a process draws; from 1 on the same picture is the same text.
+        // Skia numbers names across all that a process draws; numbered from 1, the same picture is the same text.
         Dictionary<string, string> numbers = root.Descendants().Attributes("id").Select(id => id.Value).Distinct().Index()
             .ToDictionary(id => id.Item, id => string.Create(CultureInfo.InvariantCulture, $"{id.Index + 1}"));
         Rename(root, name => numbers[name]);
