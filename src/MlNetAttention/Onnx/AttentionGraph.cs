@@ -2,7 +2,7 @@ using MlNetAttention.Weights;
 
 namespace MlNetAttention.Onnx;
 
-/// <summary>The first half of a block: what <see cref="Attention.AttentionLayer"/> does.</summary>
+/// <summary>The first half of a block, as in <see cref="Attention.AttentionLayer"/>.</summary>
 internal sealed class AttentionGraph(
     GraphBuilder graph, EncoderOptions options, GraphWeights weights, SequenceMask mask, EmbeddingGraph embedding, int layer)
 {

@@ -4,7 +4,7 @@ using MlNetAttention.Weights;
 
 namespace MlNetAttention.Onnx;
 
-/// <summary>Looks up a vector per id and adds that of its place, where positions are absolute.</summary>
+/// <summary>Looks up a vector per id and, where positions are absolute, adds that of its position.</summary>
 internal sealed class EmbeddingGraph
 {
     private readonly GraphBuilder _graph;
@@ -21,12 +21,12 @@ internal sealed class EmbeddingGraph
     }
 
     /// <summary>
-    /// The vectors of ids [B, T], subwords and positions included, [B, T, D]; 0 for padding, so that nothing after it can tell
-    /// which ids the padding has.
+    /// The vectors of ids [B, T], subwords and positions included, [B, T, D]; 0 for padding, so that nothing later depends on the
+    /// ids of the padding.
     /// </summary>
     internal GraphValue Words(GraphValue ids) => _mask.OrZero(Lookup(WordTable(), ids));
 
-    /// <summary>The rows of a weight [V, D] that ids [B, T] name, with their positions: [B, T, D].</summary>
+    /// <summary>The rows of a weight [V, D] at ids [B, T], with their positions: [B, T, D].</summary>
     internal GraphValue Lookup(string table, GraphValue ids) => Lookup(_weights.Of(table), ids);
 
     private GraphValue Lookup(GraphValue table, GraphValue ids)
@@ -49,7 +49,7 @@ internal sealed class EmbeddingGraph
         if (options.Positions == PositionKind.LearnedAbsolute) return _weights.Of(EncoderLayout.Positions);
         if (options.Positions != PositionKind.Sinusoidal) return null;
 
-        // A table and no operators: the sine of a float32 angle is off by more than float32 shows beyond the first places.
+        // A table, not operators: beyond the first positions, the rounding of a float32 angle shows in its sine.
         float[] table = SinusoidalPositions.Table(options.MaxTokens, options.Width);                // [MaxTokens, D]
         var tensor = new TensorProto(EncoderLayout.Positions, [options.MaxTokens, options.Width], table);
         return _graph.Constant(tensor, EncoderLayout.Positions);

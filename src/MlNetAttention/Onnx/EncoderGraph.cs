@@ -35,7 +35,7 @@ namespace MlNetAttention.Onnx;
 //     pooling over the tokens ◄─────────────────────────────┘ PoolingGraph; 0 for a sequence without tokens
 //        └──────────────────────────────► pooled [B, P]
 
-/// <summary>An encoder as an ONNX graph, part by part what <see cref="AttentionEncoder"/> does.</summary>
+/// <summary>An encoder as an ONNX graph that mirrors <see cref="AttentionEncoder"/> part by part.</summary>
 internal static class EncoderGraph
 {
     internal const string Ids = "input_ids";

@@ -2,7 +2,7 @@ using MlNetAttention.Weights;
 
 namespace MlNetAttention.Onnx;
 
-/// <summary>The second half of a block: what <see cref="Attention.FeedForward"/> does.</summary>
+/// <summary>The second half of a block, as in <see cref="Attention.FeedForward"/>.</summary>
 internal static class FeedForwardGraph
 {
     /// <summary>x [B, T, D] → x [B, T, D].</summary>
@@ -23,7 +23,7 @@ internal static class FeedForwardGraph
         return before ? x : weights.Norm(names.FeedForwardNorm, x);
     }
 
-    // x/2·(1 + erf(x/√2)). There is an operator Gelu only from opset 20 on.
+    // x/2·(1 + erf(x/√2)). The operator Gelu exists only from opset 20 on.
     private static GraphValue Gelu(GraphBuilder graph, GraphValue x)
     {
         GraphValue erf = graph.Node("Erf", [graph.Div(x, graph.Number(MathF.Sqrt(2)))]);

@@ -3,7 +3,7 @@ using MlNetAttention.Onnx.Messages;
 
 namespace MlNetAttention.Onnx;
 
-/// <summary>Collects the operators and constants of a graph and names what they make.</summary>
+/// <summary>Collects the operators and constants of a graph and names their results.</summary>
 internal sealed class GraphBuilder(int opsetVersion)
 {
     private readonly List<NodeProto> _nodes = [];
@@ -28,21 +28,21 @@ internal sealed class GraphBuilder(int opsetVersion)
         return new GraphValue(name);
     }
 
-    /// <summary>A number.</summary>
+    /// <summary>A constant number.</summary>
     internal GraphValue Number(float value)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"number/{value:R}");
         return Constant(new TensorProto(name, [], [value]), name);
     }
 
-    /// <summary>An integer.</summary>
+    /// <summary>A constant integer.</summary>
     internal GraphValue Integer(long value)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"integer/{value}");
         return Constant(new TensorProto(name, [], [value]), name);
     }
 
-    /// <summary>A list of integers: a shape or axes.</summary>
+    /// <summary>A constant list of integers: a shape or axes.</summary>
     internal GraphValue Integers(params long[] values)
     {
         string name = $"integers/{string.Join('_', values)}";
@@ -59,5 +59,5 @@ internal sealed class GraphBuilder(int opsetVersion)
     }
 }
 
-/// <summary>A tensor of the graph: an input, a constant or what an operator makes.</summary>
+/// <summary>A tensor of the graph: an input, a constant or the result of an operator.</summary>
 internal readonly record struct GraphValue(string Name);

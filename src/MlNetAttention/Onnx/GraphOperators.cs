@@ -2,7 +2,7 @@ using MlNetAttention.Onnx.Messages;
 
 namespace MlNetAttention.Onnx;
 
-/// <summary>The operators that an encoder needs, under the names and with the meaning of the ONNX specification.</summary>
+/// <summary>The operators that an encoder needs, with the names and meaning of the ONNX specification.</summary>
 internal static class GraphOperators
 {
     internal static GraphValue Add(this GraphBuilder graph, GraphValue a, GraphValue b) => graph.Node("Add", [a, b]);
@@ -39,7 +39,7 @@ internal static class GraphOperators
     internal static GraphValue Squeeze(this GraphBuilder graph, GraphValue x, params long[] axes) =>
         graph.Node("Squeeze", [x, graph.Integers(axes)]);
 
-    /// <summary>A dimension of 0 stays as it is.</summary>
+    /// <summary>x in another shape; a dimension of 0 stays as it is.</summary>
     internal static GraphValue Reshape(this GraphBuilder graph, GraphValue x, params long[] shape) =>
         graph.Node("Reshape", [x, graph.Integers(shape)]);
 
@@ -49,18 +49,18 @@ internal static class GraphOperators
     internal static GraphValue Concat(this GraphBuilder graph, GraphValue a, GraphValue b, int axis) =>
         graph.Node("Concat", [a, b], new AttributeProto("axis", axis));
 
-    /// <summary>The sum over an axis, which keeps a length of 1.</summary>
+    /// <summary>The sum over an axis, which keeps length 1.</summary>
     internal static GraphValue ReduceSum(this GraphBuilder graph, GraphValue x, int axis) =>
         graph.Node("ReduceSum", [x, graph.Integers(axis)]);
 
     /// <summary>
-    /// The maximum over an axis, which keeps a length of 1. With opset 18 the axes moved from the attributes to the inputs.
+    /// The maximum over an axis, which keeps length 1. In opset 18 the axes moved from the attributes to the inputs.
     /// </summary>
     internal static GraphValue ReduceMax(this GraphBuilder graph, GraphValue x, int axis) => graph.OpsetVersion < 18
         ? graph.Node("ReduceMax", [x], new AttributeProto("axes", [axis]))
         : graph.Node("ReduceMax", [x, graph.Integers(axis)]);
 
-    /// <summary>The first, or last, index with the largest value along an axis, which keeps a length of 1.</summary>
+    /// <summary>The first, or last, index of the largest value along an axis, which keeps length 1.</summary>
     internal static GraphValue ArgMax(this GraphBuilder graph, GraphValue x, int axis, bool last = false) => graph.Node(
         "ArgMax", [x], new AttributeProto("axis", axis), new AttributeProto("select_last_index", last ? 1 : 0));
 }

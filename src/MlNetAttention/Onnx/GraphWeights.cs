@@ -4,7 +4,7 @@ using MlNetAttention.Weights;
 
 namespace MlNetAttention.Onnx;
 
-/// <summary>The weights of an encoder as constants of a graph, under their own names, and the maps made of them.</summary>
+/// <summary>The weights of an encoder as constants of a graph, under their own names, and the maps that use them.</summary>
 internal sealed class GraphWeights(GraphBuilder graph, EncoderWeights weights)
 {
     /// <summary>A weight as it is stored.</summary>

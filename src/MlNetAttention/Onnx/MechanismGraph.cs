@@ -5,8 +5,8 @@ using MlNetAttention.Weights;
 namespace MlNetAttention.Onnx;
 
 /// <summary>
-/// Y = A·V by one of the four mechanisms, with its guards. A key that is padding has weight 0 for every token; what padding
-/// itself takes in is finite and of no account.
+/// Y = A·V by one of the four mechanisms, with its guards. A key that is padding has weight 0 for every token; the result for
+/// padding itself is finite and not used.
 /// </summary>
 internal sealed class MechanismGraph(
     GraphBuilder graph, EncoderOptions options, GraphWeights weights, SequenceMask mask, int layer)

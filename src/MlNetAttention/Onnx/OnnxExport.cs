@@ -7,7 +7,7 @@ namespace MlNetAttention.Onnx;
 /// <summary>An encoder as an ONNX model: graph, weights and metadata.</summary>
 internal static class OnnxExport
 {
-    /// <summary>No reader of protobuf takes a longer message.</summary>
+    /// <summary>The longest message that readers of protobuf accept, in bytes.</summary>
     private const long LongestModel = int.MaxValue;
 
     internal static ModelProto Of(AttentionEncoder encoder, OnnxExportOptions options) => new(

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace MlNetAttention.Onnx;
 
-/// <summary>What whoever feeds the model must know of the encoder, as texts by name (metadata_props).</summary>
+/// <summary>The facts about the encoder that a caller of the model needs, as texts by name (metadata_props).</summary>
 internal static class OnnxMetadata
 {
     internal const string Options = "mlnet_attention.encoder_options";
@@ -41,7 +41,7 @@ internal static class VocabularyText
         return text.Append(']').ToString();
     }
 
-    // System.Text.Json refuses half of a surrogate pair, which a token may be where a text was cut within a sign.
+    // System.Text.Json rejects half of a surrogate pair, which a token may be where a text was cut within a character.
     private static void AppendString(StringBuilder text, string token)
     {
         text.Append('"');

@@ -4,7 +4,7 @@ using MlNetAttention.Weights;
 
 namespace MlNetAttention.Onnx;
 
-/// <summary>Turns the token vectors of each sequence into one: what <see cref="Pooling.Pooler"/> does.</summary>
+/// <summary>Turns the token vectors of each sequence into one, as in <see cref="Pooling.Pooler"/>.</summary>
 internal static class PoolingGraph
 {
     /// <summary>Token vectors [B, T, D] that are 0 for padding → [B, P]; 0 for sequences without tokens.</summary>

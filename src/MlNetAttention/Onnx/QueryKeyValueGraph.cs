@@ -4,8 +4,7 @@ using MlNetAttention.Weights;
 namespace MlNetAttention.Onnx;
 
 /// <summary>
-/// Queries, keys and values [B, T, D] of one layer, as far as they are asked for: what
-/// <see cref="Attention.IQueryKeyValueSource"/> forms.
+/// Queries, keys and values [B, T, D] of one layer, as far as they are used; see <see cref="Attention.IQueryKeyValueSource"/>.
 /// </summary>
 internal sealed class QueryKeyValueGraph
 {
@@ -39,7 +38,7 @@ internal sealed class QueryKeyValueGraph
         ? _embedding.Lookup(table, _ids)
         : _weights.Project(projection, _input);
 
-    // A depthwise convolution. After a norm padding is no longer 0, as what is beyond the ends must be.
+    // A depthwise convolution. After a norm, padding is no longer 0, as values beyond the ends must be.
     private GraphValue WithNeighbours(GraphValue x)
     {
         int taken = _options.LocalContextWidth;

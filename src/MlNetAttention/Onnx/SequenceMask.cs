@@ -4,8 +4,8 @@ using MlNetAttention.Onnx.Messages;
 namespace MlNetAttention.Onnx;
 
 /// <summary>
-/// Which elements of a batch are tokens, and where they stand. Padding may stand before the tokens or after them: places count
-/// from the first token. Tokens from place MaxTokens on count as padding, as the encoder cuts longer sequences at the end.
+/// The tokens of a batch and their places. Padding may stand before the tokens or after them: places count from the first token.
+/// Tokens from place MaxTokens on count as padding, as the encoder cuts longer sequences at the end.
 /// </summary>
 internal sealed class SequenceMask
 {
@@ -40,12 +40,12 @@ internal sealed class SequenceMask
     /// <summary>Number of tokens n, float32 [B, 1].</summary>
     internal GraphValue Count { get; }
 
-    /// <summary>What to add to the logits of keys: 0, and <see cref="MaskedLogit"/> for padding, [B, 1, 1, T].</summary>
+    /// <summary>Numbers to add to the logits of keys: 0, or <see cref="MaskedLogit"/> for padding, [B, 1, 1, T].</summary>
     internal GraphValue KeyLogits() =>
         _keyLogits ??= _graph.Where(IsKey, _graph.Number(0), _graph.Number(MaskedLogit.Value));
 
     /// <summary>
-    /// Which relative bias belongs to key j for query i, see <see cref="RelativeDistance"/>, [T, T]: the same in every layer.
+    /// The index of the relative bias of key j for query i, [T, T], the same in every layer; see <see cref="RelativeDistance"/>.
     /// </summary>
     internal GraphValue Distances()
     {
@@ -66,16 +66,16 @@ internal sealed class SequenceMask
     /// <summary>i, [T, 1].</summary>
     internal GraphValue Rows() => _graph.Unsqueeze(_columns, 1);
 
-    /// <summary>Places from 0 to MaxTokens − 1, with those of padding anywhere in between, [B, T].</summary>
+    /// <summary>Places from 0 to MaxTokens − 1, [B, T]; padding may have any of them.</summary>
     internal GraphValue Places() => _graph.Clip(_place, _graph.Integer(0), _graph.Integer(_options.MaxTokens - 1));
 
     /// <summary>The column of the first or last token, [B, 1].</summary>
     internal GraphValue Edge(bool last) => _graph.ArgMax(_number, 1, last);
 
-    /// <summary>Vectors [B, T, D] with 0 in place of those of padding.</summary>
+    /// <summary>Vectors [B, T, D], with 0 for padding.</summary>
     internal GraphValue OrZero(GraphValue x) => Or(x, 0);
 
-    /// <summary>Vectors [B, T, any] with a number in place of those of padding.</summary>
+    /// <summary>Vectors [B, T, any], with the given number for padding.</summary>
     internal GraphValue Or(GraphValue x, float padding) => _graph.Where(_isTokenVector, x, _graph.Number(padding));
 
     /// <summary>The sum over the tokens of vectors that are 0 for padding, [B, T, D] → [B, 1, D].</summary>

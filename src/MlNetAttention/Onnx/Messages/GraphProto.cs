@@ -1,6 +1,6 @@
 namespace MlNetAttention.Onnx.Messages;
 
-/// <summary>GraphProto: operators in an order in which they can run, with their constants, inputs and outputs.</summary>
+/// <summary>GraphProto: operators in an order of execution, with their constants, inputs and outputs.</summary>
 internal sealed class GraphProto(
     string name, IReadOnlyList<NodeProto> nodes, IReadOnlyList<TensorProto> initializers, ValueInfoProto[] inputs,
     ValueInfoProto[] outputs) : OnnxMessage
@@ -15,7 +15,7 @@ internal sealed class GraphProto(
     }
 }
 
-/// <summary>NodeProto: an operator, which makes one value out of others.</summary>
+/// <summary>NodeProto: an operator, which computes one value from others.</summary>
 internal sealed class NodeProto(string operation, string[] inputs, string output, AttributeProto[] attributes) : OnnxMessage
 {
     internal override void Write(IFieldWriter fields)
@@ -28,7 +28,7 @@ internal sealed class NodeProto(string operation, string[] inputs, string output
     }
 }
 
-/// <summary>AttributeProto: what an operator is told once and for all, an integer, some integers or a float32.</summary>
+/// <summary>AttributeProto: a fixed argument of an operator: an integer, several integers or a float32.</summary>
 internal sealed class AttributeProto : OnnxMessage
 {
     private const int FloatType = 1;

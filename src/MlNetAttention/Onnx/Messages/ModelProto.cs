@@ -1,6 +1,6 @@
 namespace MlNetAttention.Onnx.Messages;
 
-/// <summary>ModelProto: a graph, the versions it is written for, and texts by name that say more about it.</summary>
+/// <summary>ModelProto: a graph, the versions it is written for, and metadata as texts by name.</summary>
 internal sealed class ModelProto(
     int irVersion, int opsetVersion, string producer, string producerVersion, GraphProto graph,
     IEnumerable<KeyValuePair<string, string>> metadata) : OnnxMessage
@@ -15,7 +15,7 @@ internal sealed class ModelProto(
         foreach ((string key, string value) in metadata) fields.Message(14, new StringStringEntryProto(key, value));
     }
 
-    // Without a domain it is that of the standard operators.
+    // No domain: the set of standard operators.
     private sealed class OperatorSetIdProto(int version) : OnnxMessage
     {
         internal override void Write(IFieldWriter fields) => fields.Integer(2, version);

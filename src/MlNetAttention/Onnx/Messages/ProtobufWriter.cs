@@ -2,7 +2,7 @@ using Google.Protobuf;
 
 namespace MlNetAttention.Onnx.Messages;
 
-/// <summary>Takes the fields of a message one after another, by their numbers in the ONNX specification.</summary>
+/// <summary>Receives the fields of a message one after another, by their numbers in the ONNX specification.</summary>
 internal interface IFieldWriter
 {
     /// <summary>An integer or a member of an enumeration (varint).</summary>
@@ -17,7 +17,7 @@ internal interface IFieldWriter
     /// <summary>A message within the message.</summary>
     void Message(int field, OnnxMessage value);
 
-    /// <summary>Bytes, of which there may be too many for one array: <paramref name="write"/> puts them into a stream.</summary>
+    /// <summary>Bytes, perhaps too many for one array: <paramref name="write"/> writes them to a stream.</summary>
     void Bytes(int field, long length, Action<Stream> write);
 }
 
@@ -54,7 +54,7 @@ internal sealed class FieldStream(Stream stream) : IFieldWriter, IDisposable
     {
         WriteLength(field, length);
 
-        // The bytes go past the buffer of the coded stream, so what stands in it goes first.
+        // The bytes bypass the buffer of the coded stream, so its content goes first.
         _output.Flush();
         write(stream);
     }
@@ -101,14 +101,14 @@ internal sealed class FieldLengths : IFieldWriter
 }
 
 /// <summary>
-/// A protobuf message of the ONNX specification, as far as an encoder needs it. It lists its fields once; whoever takes them
-/// counts or writes them.
+/// A protobuf message of the ONNX specification, as far as an encoder needs it. It lists its fields once; the receiver counts or
+/// writes them.
 /// </summary>
 internal abstract class OnnxMessage
 {
     private long? _length;
 
-    /// <summary>Number of bytes of the message itself, asked for by each message around it and so counted once.</summary>
+    /// <summary>Number of bytes of the message itself; cached, since every enclosing message needs it.</summary>
     internal long Length => _length ??= FieldLengths.Of(this);
 
     internal abstract void Write(IFieldWriter fields);

@@ -13,7 +13,7 @@ internal sealed class TensorProto : OnnxMessage
     private readonly long _bytes;
     private readonly Action<Stream> _write;
 
-    /// <param name="name">The name that nodes know it by.</param>
+    /// <param name="name">The name that nodes use.</param>
     /// <param name="shape">Its dimensions; none for a scalar.</param>
     /// <param name="values">Its values.</param>
     internal TensorProto(string name, long[] shape, float[] values)
@@ -36,7 +36,7 @@ internal sealed class TensorProto : OnnxMessage
         _write = stream => Write(stream, size, count, put);
     }
 
-    /// <summary>The transpose of a matrix [<paramref name="rows"/>, columns], in any shape with as many values.</summary>
+    /// <summary>The transpose of a matrix [<paramref name="rows"/>, columns], in any shape of the same size.</summary>
     internal static TensorProto Transposed(string name, long[] shape, float[] values, int rows)
     {
         int columns = values.Length / rows;
@@ -65,7 +65,7 @@ internal sealed class TensorProto : OnnxMessage
     }
 }
 
-/// <summary>TensorProto.DataType: what a tensor is made of.</summary>
+/// <summary>TensorProto.DataType: the type of a tensor's elements.</summary>
 internal enum ElementType
 {
     Single = 1,

@@ -2,8 +2,10 @@ namespace MlNetAttention.Onnx.Messages;
 
 /// <summary>ValueInfoProto: the name, type and shape of an input or output of the graph.</summary>
 /// <param name="name">The name.</param>
-/// <param name="type">What the tensor is made of.</param>
-/// <param name="shape">An object per dimension: its size (int), or a name (string) where every run may have its own.</param>
+/// <param name="type">The type of the tensor's elements.</param>
+/// <param name="shape">
+/// An object per dimension: its size (int), or a name (string) where the size may differ from run to run.
+/// </param>
 internal sealed class ValueInfoProto(string name, ElementType type, params object[] shape) : OnnxMessage
 {
     internal override void Write(IFieldWriter fields)
