@@ -140,7 +140,7 @@ public static partial class AttentionByHand
 
     private static double[] Softmax(double[] logits)
     {
-        // exp(1000) is infinite; the weights depend on differences alone, so the largest logit may as well be 0.
+        // exp(1000) is infinite; weights depend on differences alone, so the largest logit may as well be 0.
         double largest = logits.Max();
         double[] exponentials = Array.ConvertAll(logits, logit => Math.Exp(logit - largest));
         double sum = exponentials.Sum();

@@ -4,7 +4,7 @@ using static System.FormattableString;
 
 namespace MlNetAttention.ByHand;
 
-/// <summary>All errors of <see cref="AttentionByHand"/>, each with the parameter, what was found and what was expected.</summary>
+/// <summary>The errors of <see cref="AttentionByHand"/>, each with the parameter, what was found and what was expected.</summary>
 internal static class ByHandThrow
 {
     internal static void IfNotVector(

@@ -4,8 +4,8 @@ using MlNetAttention.Views;
 namespace MlNetAttention.Explaining;
 
 /// <summary>
-/// A view with the columns it lacks of another schema, so that a model can be applied that was fitted on more columns than its
-/// prediction depends on, a label for instance. They have no values.
+/// A view completed with the columns of another schema that it lacks, without values, so that a model can be applied that was
+/// fitted on more columns than its prediction depends on, a label for instance.
 /// </summary>
 internal sealed class CompletedView : OneCursorView
 {
@@ -29,7 +29,7 @@ internal sealed class CompletedView : OneCursorView
 
     public override long? GetRowCount() => _source.GetRowCount();
 
-    /// <exception cref="InvalidOperationException">A column without values is needed.</exception>
+    /// <exception cref="InvalidOperationException">A column without values is requested.</exception>
     protected override DataViewRowCursor Open(bool[] active)
     {
         DataViewSchema.Column[] needed = [.. Schema.Where(column => active[column.Index])];

@@ -20,11 +20,11 @@ internal sealed class ModelStages
     internal AttentionFeaturizingTransformer Featurizer => (AttentionFeaturizingTransformer)_stages[_featurizer];
 
     /// <summary>
-    /// The predictions for every row as it is and without each of its tokens. The tokens are taken out where their column gets its
-    /// value: in the data itself, or behind the last stage that computes it. All stages from there on see the row without them.
+    /// The predictions for every row, whole and without each of its tokens. Tokens are removed where their column gets its value:
+    /// in the data itself, or after the last stage that computes it. All stages from there on see the row without them.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A stage does not find a column it reads.</exception>
-    /// <exception cref="ArgumentException">A stage from there on does not give exactly one row for each.</exception>
+    /// <exception cref="ArgumentException">A stage from there on does not return exactly one row for each.</exception>
     internal (OcclusionView Occluded, IDataView Predicted) Apply(IDataView data, OcclusionKind kind)
     {
         string input = Featurizer.Columns.Input;
@@ -38,7 +38,7 @@ internal sealed class ModelStages
             view = after;
         }
 
-        Featurizer.GetOutputSchema(view.Schema); // its own error where it does not find its input
+        Featurizer.GetOutputSchema(view.Schema); // its own error if it does not find its input
         var occluded = new OcclusionView(origin, origin.Schema[input], Featurizer, kind);
         IDataView predicted = occluded;
         foreach (ITransformer stage in _stages[next..])
@@ -54,9 +54,9 @@ internal sealed class ModelStages
         return (occluded, predicted);
     }
 
-    /// <summary>The name of the text the featurizer's tokens come from.</summary>
-    /// <param name="inputSchema">What the model takes; null for nothing but the column the featurizer reads.</param>
-    /// <exception cref="ArgumentException">They come from no text, or from more than one column.</exception>
+    /// <summary>The name of the text column that the featurizer's tokens come from.</summary>
+    /// <param name="inputSchema">The input of the model; null for only the column that the featurizer reads.</param>
+    /// <exception cref="ArgumentException">The tokens come from no text, or from more than one column.</exception>
     internal string TextSource(DataViewSchema? inputSchema)
     {
         AttentionColumns columns = Featurizer.Columns;
@@ -73,11 +73,11 @@ internal sealed class ModelStages
             $"The tokens in '{columns.Input}' come from {found}; expected a single column of text, or a view with the row.");
     }
 
-    /// <summary>The stages of a model in order, those of chains within chains as well.</summary>
+    /// <summary>The stages of a model in order, including those of nested chains.</summary>
     internal static IEnumerable<ITransformer> Flatten(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [model];
 
-    // A stage that computes a column anew adds one of that name, which hides the one before.
+    // A stage that recomputes a column adds one of that name, which hides the one before.
     private static bool Computes(DataViewSchema before, DataViewSchema after, string name) =>
         after.GetColumnOrNull(name) is { } column
         && (before.GetColumnOrNull(name)?.Type.Equals(column.Type) != true || Count(after, name) > Count(before, name));
@@ -104,7 +104,7 @@ internal sealed class ModelStages
                 + $"expected {nameof(OcclusionOptions.FeaturizerColumnName)} to name one.");
         }
 
-        // Of two with the same column the later one is what the stages behind it see.
+        // Of two with the same column, the later one is what the stages after it see.
         int found = Array.FindLastIndex(all, one => column is null || one.Column == column);
         return found >= 0 ? all[found].Stage : throw new ArgumentException(
             $"{nameof(OcclusionOptions.FeaturizerColumnName)} is '{column}'; expected {names}, an output column of an attention featurizer.");

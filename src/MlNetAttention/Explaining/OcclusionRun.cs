@@ -4,7 +4,7 @@ using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Explaining;
 
-/// <summary>Takes the tokens of every row of a view out in turn, and compares what a model predicts.</summary>
+/// <summary>Removes the tokens of every row of a view in turn, and compares the predictions of a model.</summary>
 internal sealed class OcclusionRun
 {
     private readonly AttentionEncoder _encoder;
@@ -19,7 +19,7 @@ internal sealed class OcclusionRun
         _scores = ScoreReader.For(_predicted.Schema, options);
     }
 
-    /// <summary>An explanation for every row, in one pass over all of them. To be called once.</summary>
+    /// <summary>An explanation for every row, in one pass over all of them. Call it once.</summary>
     internal IEnumerable<OcclusionExplanation> Explain()
     {
         using DataViewRowCursor cursor = _predicted.GetRowCursor(_scores.Columns);
@@ -77,7 +77,7 @@ internal sealed class OcclusionRun
     /// <summary>The mean over heads and queries of the last layer's weights: T numbers.</summary>
     private double[] AttentionReceived(IReadOnlyList<TokenPlace> tokens)
     {
-        // Of an unknown word its spelling matters, of an unknown key there is none.
+        // The spelling of an unknown word matters; an unknown key has none.
         bool isSpelled = _encoder.Vocabulary.KeyCount == 0;
         var sequence = new TokenSequence(Math.Max(1, tokens.Count));
         foreach (TokenPlace token in tokens)

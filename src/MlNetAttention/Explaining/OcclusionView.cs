@@ -6,21 +6,21 @@ using MlNetAttention.Views;
 namespace MlNetAttention.Explaining;
 
 /// <summary>
-/// Every row of a view 1 + T times, T the number of its tokens: as it is, then without each token in turn. All other columns keep
-/// their values.
+/// Every row of a view 1 + T times, where T is the number of its tokens: whole, then without each token in turn. All other
+/// columns keep their values.
 /// </summary>
 /// <param name="source">The view in which the column of tokens has its value.</param>
 /// <param name="column">The column of tokens.</param>
-/// <param name="featurizer">Reads that column.</param>
-/// <param name="kind">How tokens are taken out.</param>
+/// <param name="featurizer">The featurizer that reads this column.</param>
+/// <param name="kind">The way tokens are removed.</param>
 internal sealed class OcclusionView(
     IDataView source, DataViewSchema.Column column, AttentionFeaturizingTransformer featurizer, OcclusionKind kind) : OneCursorView
 {
     public override DataViewSchema Schema => source.Schema;
 
     /// <summary>
-    /// The tokens of the rows the cursor has passed, in order. Not a column, which a later stage could drop. ML.NET reads ahead on
-    /// other threads, so that the cursor itself may be further than the row it gave out.
+    /// The tokens of the rows the cursor has passed, in order. Not a column, which a later stage could drop. ML.NET reads ahead
+    /// on other threads, so the cursor itself may be ahead of the row that is being read.
     /// </summary>
     internal ConcurrentQueue<IReadOnlyList<TokenPlace>> Rows { get; } = new();
 

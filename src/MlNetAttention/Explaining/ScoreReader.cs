@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetAttention.Explaining;
 
-/// <summary>Reads the predictions for the forms of a row: the whole row first, which decides the class that is compared.</summary>
+/// <summary>Reads the predictions for the forms of a row: the whole row first, which determines the class to compare.</summary>
 internal abstract class ScoreReader
 {
     private const string KindAnnotation = "ScoreColumnKind";
@@ -19,7 +19,7 @@ internal abstract class ScoreReader
     /// <summary>Reads <paramref name="forms"/> rows; <paramref name="moveNext"/> moves the cursor to the next of them.</summary>
     internal abstract RowPredictions Read(int forms, Action moveNext);
 
-    /// <exception cref="ArgumentException">There is no column of scores, or not one of predictions that can be compared.</exception>
+    /// <exception cref="ArgumentException">There is no column of scores, or its predictions cannot be compared.</exception>
     internal static ScoreReader For(DataViewSchema schema, OcclusionOptions options)
     {
         if (schema.GetColumnOrNull(options.ScoreColumnName) is not { } score)
@@ -53,7 +53,9 @@ internal abstract class ScoreReader
             schema.GetColumnOrNull(name) is { } column && column.Type == type ? column : null;
     }
 
-    /// <summary>NaN stays NaN; naive Bayes has scores of −∞, whose differences would be none.</summary>
+    /// <summary>
+    /// The score as a finite number; NaN stays NaN. Naive Bayes has scores of −∞, whose differences would be NaN.
+    /// </summary>
     protected static double Finite(float score) => Math.Clamp(score, float.MinValue, float.MaxValue);
 
     private static string? KindOf(DataViewSchema.Column score)
@@ -69,7 +71,7 @@ internal abstract class ScoreReader
     }
 }
 
-/// <summary>What a model predicts for one form of a row, of the class it predicts for the whole row.</summary>
+/// <summary>The prediction for one form of a row, of the class that is predicted for the whole row.</summary>
 /// <param name="Score">The number that is compared.</param>
 /// <param name="Probability">Its probability, where there is one.</param>
 /// <param name="Label">The class predicted for this form; null for a number.</param>

@@ -5,7 +5,9 @@ using Microsoft.ML.Data;
 
 namespace MlNetAttention.Explaining;
 
-/// <summary>The probability of a binary classifier, or its score where it has none, on the side it predicts for the whole row.</summary>
+/// <summary>
+/// The probability of a binary classifier, or its score where it has none, for the class it predicts for the whole row.
+/// </summary>
 internal sealed class BinaryScoreReader(
     DataViewSchema.Column score, DataViewSchema.Column? probability, DataViewSchema.Column? decision) : ScoreReader
 {
@@ -56,7 +58,7 @@ internal sealed class BinaryScoreReader(
 }
 
 /// <summary>The score of the class predicted for the whole row, or its log-odds where the scores are probabilities.</summary>
-/// <remarks>ML.NET does not say which of the two a column of scores holds: it is told by the values of all forms of a row.</remarks>
+/// <remarks>ML.NET does not say which of the two a column of scores holds: the values of all forms of a row tell.</remarks>
 internal sealed class MulticlassScoreReader(DataViewSchema.Column score) : ScoreReader
 {
     private const double SumTolerance = 1e-3;
@@ -96,7 +98,7 @@ internal sealed class MulticlassScoreReader(DataViewSchema.Column score) : Score
         Prediction[] Forms(Func<int, Prediction> of) => [.. Enumerable.Range(0, forms).Select(of)];
     }
 
-    // The others' sum resolves what 1 − p would lose.
+    // The sum of the others keeps the digits that 1 − p would lose.
     private static double LogOdds(double own, double others) =>
         Math.Log(Math.Max(own, float.Epsilon)) - Math.Log(Math.Max(others, float.Epsilon));
 }
@@ -128,12 +130,12 @@ internal sealed class NumberScoreReader(DataViewSchema.Column score) : ScoreRead
 /// <summary>The labels that the slots of a column of scores stand for, as text.</summary>
 internal static class ClassLabels
 {
-    // Written by ML.NET whatever the type of the label was; slot names are written for text alone.
+    // Written by ML.NET for any type of label; slot names are written only for text.
     private const string Annotation = "TrainingLabelValues";
 
     private static readonly MethodInfo ReadAny = typeof(ClassLabels).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    /// <summary>One text per slot: the label, or where it is not known the key value, from 1.</summary>
+    /// <summary>One text per slot: the label or, where it is not known, the key value, from 1.</summary>
     internal static string[] Of(DataViewSchema.Column score)
     {
         int classes = ((VectorDataViewType)score.Type).Size;

@@ -4,7 +4,7 @@ using MlNetAttention.Views;
 
 namespace MlNetAttention.Explaining;
 
-/// <summary>A view of one row and one column, a text.</summary>
+/// <summary>A view of one row with one column, a text.</summary>
 internal sealed class TextRowView : OneCursorView
 {
     private readonly string _text;

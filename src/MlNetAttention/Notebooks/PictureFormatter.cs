@@ -4,8 +4,8 @@ using System.Reflection;
 namespace MlNetAttention.Notebooks;
 
 /// <summary>
-/// Shows a value as a picture where the package MlNetAttention.Plots is loaded, and says what it is in words where it is not:
-/// drawing needs a native library that serving does without. .NET Interactive finds both members by their names.
+/// Shows a value as a picture if the package MlNetAttention.Plots is loaded, and otherwise describes it in words: drawing needs a
+/// native library that serving does without. .NET Interactive finds both members by their names.
 /// </summary>
 internal sealed class PictureFormatter(string mimeType)
 {
@@ -13,7 +13,7 @@ internal sealed class PictureFormatter(string mimeType)
 
     public string MimeType { get; } = mimeType;
 
-    /// <summary>Writes the value; always true, as there are always words for it.</summary>
+    /// <summary>Writes the value; always true, as any value can be described in words.</summary>
     public bool Format(object instance, TextWriter writer)
     {
         writer.Write(Picture(instance) ?? Words(instance));
@@ -22,7 +22,7 @@ internal sealed class PictureFormatter(string mimeType)
 
     private static string? Picture(object instance)
     {
-        // Looked for each time: a later cell may load the package.
+        // Looked up each time: a later cell may load the package.
         MethodInfo? draw = Type.GetType(Pictures, throwOnError: false)?.GetMethod("Svg", BindingFlags.Public | BindingFlags.Static);
         return (string?)draw?.Invoke(null, BindingFlags.DoNotWrapExceptions, binder: null, [instance], culture: null);
     }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MlNetAttention.Notebooks;
 
-/// <summary>Makes formatters for .NET Interactive, which finds the method by its name.</summary>
+/// <summary>Creates formatters for .NET Interactive, which finds the method by its name.</summary>
 [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "It is called on an instance.")]
 internal sealed class PictureFormatterSource
 {

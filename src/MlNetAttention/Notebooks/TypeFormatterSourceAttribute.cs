@@ -1,8 +1,8 @@
 namespace MlNetAttention.Notebooks;
 
 /// <summary>
-/// Says to .NET Interactive how a type shows itself in a notebook. It is recognised by its name and the names of its properties,
-/// so that a library need not reference Microsoft.DotNet.Interactive.Formatting:
+/// Tells .NET Interactive how to show a type in a notebook. It recognises the attribute by its name and the names of its
+/// properties, so a library need not reference Microsoft.DotNet.Interactive.Formatting:
 /// https://github.com/dotnet/interactive/blob/main/docs/formatting.md.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]

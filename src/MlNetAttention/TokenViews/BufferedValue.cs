@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetAttention.TokenViews;
 
-/// <summary>The value a column had in a row the cursor has left.</summary>
+/// <summary>The value of a column in a row that the cursor has left.</summary>
 internal abstract class BufferedValue
 {
     /// <summary>Gets a copy of the value.</summary>

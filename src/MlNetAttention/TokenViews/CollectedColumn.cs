@@ -4,14 +4,16 @@ using MlNetAttention.MlNet;
 
 namespace MlNetAttention.TokenViews;
 
-/// <summary>A column with values for one token, which becomes a column with the values of all tokens of a sequence.</summary>
+/// <summary>A column with values of one token, which becomes a column with the values of all tokens of a sequence.</summary>
 /// <param name="Input">The column: a value, or a vector of known size.</param>
 /// <param name="Name">The name of the column it becomes.</param>
 /// <param name="Type">The type of the column it becomes: [T], or [T, …] for vectors.</param>
 /// <param name="Width">Values per token.</param>
 internal sealed record CollectedColumn(DataViewSchema.Column Input, string Name, VectorDataViewType Type, int Width)
 {
-    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or its values cannot stand in a vector.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There is no such column, or its values cannot be put in a vector.
+    /// </exception>
     internal static CollectedColumn Create(MlNetHost host, DataViewSchema schema, InputOutputColumnPair pair)
     {
         DataViewSchema.Column input = ColumnNames.Find(host, schema, "input", pair.InputColumnName);
@@ -55,7 +57,7 @@ internal sealed class Collector<T> : Collector
     private T[] _values = [];
     private int _count;
 
-    // Made by its type, which is known only when the program runs.
+    // Created by reflection, since its type is known only at run time.
     public Collector(CollectedColumn column, DataViewRow row)
     {
         _width = column.Width;

@@ -3,7 +3,7 @@ using MlNetAttention.MlNet;
 
 namespace MlNetAttention.TokenViews;
 
-/// <summary>Checks and looks up the columns a view over another is asked for.</summary>
+/// <summary>Checks and looks up the columns that a view over another is to have.</summary>
 internal static class ColumnNames
 {
     internal const string Sequence = "Sequence";
@@ -24,7 +24,7 @@ internal static class ColumnNames
     internal static DataViewSchema.Column Find(MlNetHost host, DataViewSchema schema, string role, string name) =>
         schema.GetColumnOrNull(name) ?? throw host.ColumnNotFound(role, name);
 
-    /// <summary>The texts behind keys, which a value keeps in any layout; other annotations speak of the layout.</summary>
+    /// <summary>The texts of key values, which stay valid in any layout; other annotations describe the layout.</summary>
     internal static DataViewSchema.Annotations KeyValuesOf(DataViewSchema.Column column)
     {
         var kept = new DataViewSchema.Annotations.Builder();

@@ -1,7 +1,7 @@
 namespace MlNetAttention.TokenViews;
 
 /// <summary>An entity: its type and its tokens.</summary>
-/// <param name="Type">What follows the hyphen of its tags.</param>
+/// <param name="Type">The text after the hyphen of its tags.</param>
 /// <param name="Start">Its first token, from 0.</param>
 /// <param name="End">The token after its last one.</param>
 internal readonly record struct EntitySpan(string Type, int Start, int End)
@@ -10,8 +10,8 @@ internal readonly record struct EntitySpan(string Type, int Start, int End)
 
     /// <summary>The entities in the tags of a sequence, in order.</summary>
     /// <param name="tags">A tag per token.</param>
-    /// <param name="where">Which sequence it is, for errors.</param>
-    /// <exception cref="ArgumentException">A tag is none of <c>O</c>, <c>B-type</c> and <c>I-type</c>.</exception>
+    /// <param name="where">The name of the sequence, for errors.</param>
+    /// <exception cref="ArgumentException">A tag is not <c>O</c>, <c>B-type</c> or <c>I-type</c>.</exception>
     internal static List<EntitySpan> Of(IReadOnlyList<string> tags, string where)
     {
         var spans = new List<EntitySpan>();

@@ -4,7 +4,7 @@ using MlNetAttention.MlNet;
 
 namespace MlNetAttention.TokenViews;
 
-/// <summary>A column with values for every token of a sequence, which becomes a column with the values of one.</summary>
+/// <summary>A column with values of every token of a sequence, which becomes a column with the values of one.</summary>
 /// <param name="Input">The column: [T] or [T, …] with all but T known.</param>
 /// <param name="Name">The name of the column it becomes.</param>
 /// <param name="Type">The type of the column it becomes: an item of [T], or a vector of [T, …] without T.</param>
@@ -36,7 +36,7 @@ internal sealed record FlattenedColumn(DataViewSchema.Column Input, string Name,
     }
 }
 
-/// <summary>The values of the current sequence, handed out token by token.</summary>
+/// <summary>The values of the current sequence, returned token by token.</summary>
 internal abstract class FlattenedReader(FlattenedColumn column)
 {
     internal FlattenedColumn Column => column;

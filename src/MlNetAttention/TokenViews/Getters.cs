@@ -4,14 +4,14 @@ using Microsoft.ML.Data;
 
 namespace MlNetAttention.TokenViews;
 
-/// <summary>Getters of columns whose type is known only when the program runs.</summary>
+/// <summary>Getters of columns whose type is known only at run time.</summary>
 internal static class Getters
 {
-    /// <summary>The getter of a row's column, to be handed on as it is.</summary>
+    /// <summary>The getter of a row's column, passed on unchanged.</summary>
     internal static Delegate Of(DataViewRow row, DataViewSchema.Column column) =>
         Call(nameof(Typed), column.Type.RawType, row, column);
 
-    /// <summary>The getter of a row's column of vectors, or of an empty vector where there is none for the time being.</summary>
+    /// <summary>The getter of a row's column of vectors, which returns an empty vector while there is none.</summary>
     internal static Delegate OrEmpty(DataViewRow row, DataViewSchema.Column column, Func<bool> exists) =>
         Call(nameof(TypedOrEmpty), ((VectorDataViewType)column.Type).ItemType.RawType, row, column, exists);
 

@@ -5,7 +5,7 @@ using MlNetAttention.Views;
 
 namespace MlNetAttention.TokenViews;
 
-/// <summary>A view of sequences with what was collected from their tokens as further columns.</summary>
+/// <summary>A view of sequences with further columns of values collected from their tokens.</summary>
 internal sealed class RejoinedView : OneCursorView
 {
     private readonly MlNetHost _host;
@@ -32,13 +32,13 @@ internal sealed class RejoinedView : OneCursorView
         int kept = _sequences.Schema.Count;
         DataViewRowCursor sequences = _sequences.GetRowCursor(_sequences.Schema.Where(column => active[column.Index]));
 
-        // Columns of the sequences alone do not depend on the tokens, which may cost much.
+        // Columns of the sequences alone do not depend on the tokens, which may be expensive to compute.
         SequenceCursor? collected = active.AsSpan(kept).Contains(true) ? _collected.OpenCollected(active.AsSpan(kept)) : null;
         return new RejoinedCursor(_host, this, sequences, collected, _collected.FirstCollectedIndex, active);
     }
 }
 
-/// <summary>Goes over sequences and, beside them, over those that have tokens; both are in ascending order.</summary>
+/// <summary>Iterates over all sequences and, in step, over those that have tokens; both are in ascending order.</summary>
 internal sealed class RejoinedCursor : GetterCursor
 {
     private readonly MlNetHost _host;
@@ -48,11 +48,11 @@ internal sealed class RejoinedCursor : GetterCursor
     private bool _hasCollected;
 
     /// <param name="host">The host.</param>
-    /// <param name="view">The view this is a cursor of: columns of the sequences, then collected columns.</param>
-    /// <param name="sequences">All sequences.</param>
-    /// <param name="collected">Those that have tokens; null where nothing of them was asked for.</param>
+    /// <param name="view">The view of this cursor: columns of the sequences, then collected columns.</param>
+    /// <param name="sequences">A cursor over all sequences.</param>
+    /// <param name="collected">A cursor over those that have tokens; null where no collected column is requested.</param>
     /// <param name="firstCollected">The index of the first collected column in the schema of <paramref name="collected"/>.</param>
-    /// <param name="active">The columns that were asked for.</param>
+    /// <param name="active">The requested columns.</param>
     internal RejoinedCursor(
         MlNetHost host, RejoinedView view, DataViewRowCursor sequences, SequenceCursor? collected, int firstCollected,
         bool[] active)

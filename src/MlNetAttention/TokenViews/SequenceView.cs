@@ -5,7 +5,7 @@ using MlNetAttention.Views;
 
 namespace MlNetAttention.TokenViews;
 
-/// <summary>A view of tokens as one of sequences: number of the sequence, repeated columns, collected columns.</summary>
+/// <summary>Turns a view of tokens into one of sequences: number of the sequence, repeated columns, collected columns.</summary>
 internal sealed class SequenceView : OneCursorView
 {
     internal const int SequenceIndex = 0;
@@ -36,7 +36,7 @@ internal sealed class SequenceView : OneCursorView
 
     public override DataViewSchema Schema { get; }
 
-    /// <summary>The column of the tokens that tells which sequence they belong to.</summary>
+    /// <summary>The column with the number of a token's sequence.</summary>
     internal DataViewSchema.Column Sequence { get; }
 
     internal DataViewSchema.Column[] Repeated { get; }
@@ -45,7 +45,7 @@ internal sealed class SequenceView : OneCursorView
 
     internal int FirstCollectedIndex => FirstRepeatedIndex + Repeated.Length;
 
-    /// <summary>A cursor over collected columns alone.</summary>
+    /// <summary>A cursor over the collected columns alone.</summary>
     internal SequenceCursor OpenCollected(ReadOnlySpan<bool> active) =>
         OpenSequences([.. new bool[FirstCollectedIndex], .. active]);
 
@@ -64,8 +64,8 @@ internal sealed class SequenceView : OneCursorView
 }
 
 /// <summary>
-/// Reads tokens up to the first of the next sequence, on which the cursor below then stands; so all that is known of a sequence
-/// is kept here.
+/// Reads tokens up to the first of the next sequence, on which the underlying cursor then stands; so all values of a sequence are
+/// kept here.
 /// </summary>
 internal sealed class SequenceCursor : GetterCursor
 {

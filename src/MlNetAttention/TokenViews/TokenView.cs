@@ -5,7 +5,9 @@ using MlNetAttention.Views;
 
 namespace MlNetAttention.TokenViews;
 
-/// <summary>A view of sequences as one of tokens: number of the sequence, place in it, repeated and flattened columns.</summary>
+/// <summary>
+/// Turns a view of sequences into one of tokens: number of the sequence, place in it, repeated and flattened columns.
+/// </summary>
 internal sealed class TokenView : OneCursorView
 {
     internal const int SequenceIndex = 0;
@@ -35,7 +37,7 @@ internal sealed class TokenView : OneCursorView
 
     internal DataViewSchema.Column[] Repeated { get; }
 
-    /// <summary>The first of them tells how many tokens a row has, whichever are asked for.</summary>
+    /// <summary>The flattened columns; the first gives the number of tokens in a row, whichever are requested.</summary>
     internal FlattenedColumn[] Flattened { get; }
 
     internal int FirstFlattenedIndex => FirstRepeatedIndex + Repeated.Length;
@@ -52,7 +54,7 @@ internal sealed class TokenView : OneCursorView
     }
 }
 
-/// <summary>Goes over the tokens of a sequence, then over those of the next that has any.</summary>
+/// <summary>Iterates over the tokens of a sequence, then over those of the next that has any.</summary>
 internal sealed class TokenCursor : GetterCursor
 {
     private readonly MlNetHost _host;
@@ -90,7 +92,7 @@ internal sealed class TokenCursor : GetterCursor
         {
             int index = TokenView.FirstRepeatedIndex + i;
 
-            // The getter of the sequence itself: it stands there as long as its tokens are gone over.
+            // The getter of the sequence itself, on which the cursor stays while its tokens are read.
             if (active[index]) Serve(index, Getters.Of(input, view.Repeated[i]));
         }
     }

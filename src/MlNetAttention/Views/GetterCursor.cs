@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MlNetAttention.Views;
 
-/// <summary>A cursor with a getter for each column that was asked for.</summary>
+/// <summary>A cursor with a getter for each requested column.</summary>
 internal abstract class GetterCursor(DataViewSchema schema) : DataViewRowCursor
 {
     private readonly Delegate?[] _getters = new Delegate?[schema.Count];

@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MlNetAttention.Views;
 
-/// <summary>A view whose rows come one after another from one cursor.</summary>
+/// <summary>A view whose rows come from a single cursor, one after another.</summary>
 internal abstract class OneCursorView : IDataView
 {
     public abstract DataViewSchema Schema { get; }
@@ -22,6 +22,6 @@ internal abstract class OneCursorView : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded)];
 
-    /// <summary>A cursor over the columns that are asked for.</summary>
+    /// <summary>A cursor over the requested columns.</summary>
     protected abstract DataViewRowCursor Open(bool[] active);
 }
