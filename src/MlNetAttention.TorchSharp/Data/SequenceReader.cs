@@ -25,7 +25,7 @@ internal sealed class SequenceReader : ITokenReceiver
 
     internal const int MissingKey = -1;
 
-    /// <summary>Number of tokens in the row last read, including those beyond the limit where all are counted.</summary>
+    /// <summary>Number of tokens in the last row read, including those beyond the limit where all are counted.</summary>
     internal int Count { get; private set; }
 
     /// <summary>The tokens of the row the cursor stands on; <see cref="MissingKey"/> for a missing key.</summary>

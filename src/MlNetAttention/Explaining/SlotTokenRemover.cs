@@ -3,11 +3,11 @@ using Microsoft.ML.Data;
 
 namespace MlNetAttention.Explaining;
 
-/// <summary>Takes tokens out of a vector whose slots they are.</summary>
-/// <param name="places">Which slots hold the tokens.</param>
+/// <summary>Removes tokens from a vector whose slots they are.</summary>
+/// <param name="places">The slots that hold the tokens.</param>
 /// <param name="getter">The original vector.</param>
-/// <param name="removes">Whether the slot goes, which makes the vector shorter.</param>
-/// <param name="replacement">Otherwise what the slot holds instead.</param>
+/// <param name="removes">Whether the slot is removed, which shortens the vector.</param>
+/// <param name="replacement">The value that the slot holds otherwise.</param>
 internal sealed class SlotTokenRemover<T>(TokenPlaces places, ValueGetter<VBuffer<T>> getter, bool removes, T replacement)
     : TokenRemover(places)
 {

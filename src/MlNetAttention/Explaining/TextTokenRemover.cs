@@ -3,12 +3,12 @@ using Microsoft.ML;
 namespace MlNetAttention.Explaining;
 
 /// <summary>
-/// Takes tokens out of a text so that all others stay the tokens they are: where what is left and right of one would grow together
-/// a blank parts them, and where there are blanks on both sides one goes with it.
+/// Removes tokens from a text so that all others stay the tokens they are: where the parts to its left and right would merge, a
+/// blank separates them, and where there are blanks on both sides, one is removed with the token.
 /// </summary>
-/// <param name="places">Where the tokens of a text stand.</param>
+/// <param name="places">The places of the tokens in the text.</param>
 /// <param name="getter">The original text.</param>
-/// <param name="unknown">What to put in a token's place; null to delete it.</param>
+/// <param name="unknown">The text that replaces a token; null to delete it.</param>
 internal sealed class TextTokenRemover(TokenPlaces places, ValueGetter<ReadOnlyMemory<char>> getter, string? unknown)
     : TokenRemover(places)
 {

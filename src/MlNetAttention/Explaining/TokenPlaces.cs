@@ -4,14 +4,14 @@ using MlNetAttention.Scoring;
 
 namespace MlNetAttention.Explaining;
 
-/// <summary>A token of a row and where it stands: characters of a text, or a slot of a vector.</summary>
+/// <summary>A token of a row and its place: characters of a text, or a slot of a vector.</summary>
 internal readonly record struct TokenPlace(string Token, int Id, int Start, int Length);
 
-/// <summary>The tokens the encoder sees of a row, found as in serving, with their places.</summary>
-/// <param name="kind">What the tokens of the column are.</param>
-/// <param name="vocabulary">Says which ids tokens have, and whether texts are lower-cased.</param>
-/// <param name="maxTokens">The encoder looks at no more tokens.</param>
-/// <param name="row">The row of a cursor.</param>
+/// <summary>The tokens of a row that the encoder sees, found as in serving, with their places.</summary>
+/// <param name="kind">The kind of tokens in the column.</param>
+/// <param name="vocabulary">The ids of tokens, and whether texts are lower-cased.</param>
+/// <param name="maxTokens">The largest number of tokens that the encoder reads.</param>
+/// <param name="row">The row of the cursor.</param>
 /// <param name="column">The column of tokens.</param>
 internal sealed class TokenPlaces(
     InputKind kind, Vocabulary vocabulary, int maxTokens, DataViewRow row, DataViewSchema.Column column) : ITokenReceiver

@@ -4,20 +4,20 @@ using MlNetAttention.Scoring;
 
 namespace MlNetAttention.Explaining;
 
-/// <summary>Finds the tokens of a row's input, and hands that input out without one of them.</summary>
-/// <param name="places">Where the tokens of a row stand.</param>
+/// <summary>Finds the tokens of a row's input, and returns that input without one of them.</summary>
+/// <param name="places">The places of the tokens in a row.</param>
 internal abstract class TokenRemover(TokenPlaces places)
 {
-    /// <summary>No token is taken out.</summary>
+    /// <summary>No token is removed.</summary>
     internal const int None = -1;
 
-    /// <summary>Which token is taken out of what the getter hands out.</summary>
+    /// <summary>The index of the token that the getter leaves out, or <see cref="None"/>.</summary>
     internal int Occluded { get; set; } = None;
 
     /// <summary>The column's getter, a <see cref="ValueGetter{TValue}"/> of the column's type.</summary>
     internal abstract Delegate Getter { get; }
 
-    /// <summary>Where the occluded token stands.</summary>
+    /// <summary>The place of the occluded token.</summary>
     protected TokenPlace Place => places[Occluded];
 
     /// <summary>Reads the row the cursor has moved to.</summary>
@@ -27,8 +27,8 @@ internal abstract class TokenRemover(TokenPlaces places)
         return places.Read();
     }
 
-    /// <param name="featurizer">Reads <paramref name="column"/>.</param>
-    /// <param name="kind">How tokens are taken out.</param>
+    /// <param name="featurizer">The featurizer that reads <paramref name="column"/>.</param>
+    /// <param name="kind">The way tokens are removed.</param>
     /// <param name="row">The row of the original values.</param>
     /// <param name="column">The column of tokens.</param>
     internal static TokenRemover Create(
@@ -52,15 +52,15 @@ internal abstract class TokenRemover(TokenPlaces places)
     protected abstract void ReadInput();
 }
 
-/// <summary>A text that is one token, and not one the encoder knows.</summary>
+/// <summary>A text that is a single token unknown to the encoder.</summary>
 internal static class UnknownReplacement
 {
     private const char Replacement = '\uFFFD';
     private const char FirstPrivate = '\uE000';
     private const char LastPrivate = '\uF8FF';
 
-    /// <summary>The sign for what cannot be read; where texts had such while training, one for private use.</summary>
-    /// <exception cref="ArgumentException">The vocabulary knows all of them.</exception>
+    /// <summary>The replacement character U+FFFD or, where the vocabulary knows it, a character for private use.</summary>
+    /// <exception cref="ArgumentException">The vocabulary knows all of these.</exception>
     internal static string For(Vocabulary vocabulary)
     {
         if (IsUnknown(Replacement)) return $"{Replacement}";
