@@ -5,8 +5,8 @@ using MlNetAttention.Weights;
 namespace MlNetAttention.Attention;
 
 /// <summary>
-/// The first half of a block: every token takes in the values of the others by its weights, Y = A·V per head, and the
-/// projected heads are added to x.
+/// The first half of a block: every token mixes the values of all tokens by its weights, Y = A·V per head, and the projected
+/// heads are added to x.
 /// </summary>
 internal sealed class AttentionLayer
 {
@@ -42,7 +42,7 @@ internal sealed class AttentionLayer
         if (!before) _norm?.Apply(work.Tokens, work.Tokens);
     }
 
-    // Beside the mixing, and not in its place: vectors must not depend on whether weights are wanted as well.
+    // In addition to the mixing, not in its place: vectors must not depend on whether weights are wanted as well.
     private void Weigh(in AttentionInput input, AttentionMap map)
     {
         for (int head = 0; head < _options.Heads; head++)

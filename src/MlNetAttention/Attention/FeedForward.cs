@@ -3,7 +3,7 @@ using MlNetAttention.Weights;
 
 namespace MlNetAttention.Attention;
 
-/// <summary>The second half of a block: every token by itself through activation(x·W₁ᵀ + b₁)·W₂ᵀ + b₂, added to x.</summary>
+/// <summary>The second half of a block: activation(x·W₁ᵀ + b₁)·W₂ᵀ + b₂ of every token by itself, added to x.</summary>
 internal sealed class FeedForward
 {
     private readonly EncoderOptions _options;

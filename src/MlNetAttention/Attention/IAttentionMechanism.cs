@@ -5,7 +5,7 @@ namespace MlNetAttention.Attention;
 /// <summary>One of the four ways to weigh the tokens of a sequence against each other.</summary>
 internal interface IAttentionMechanism
 {
-    /// <summary>Changes the keys [T, D] once per sequence, before any weights are asked for.</summary>
+    /// <summary>Changes the keys [T, D] once per sequence, before any weights are computed.</summary>
     void PrepareKeys(Span<float> keys)
     {
     }

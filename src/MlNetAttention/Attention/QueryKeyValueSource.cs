@@ -4,7 +4,9 @@ using MlNetAttention.Weights;
 
 namespace MlNetAttention.Attention;
 
-/// <summary>Forms the queries, keys and values [T, D] of a sequence in the workspace, as far as its mechanism uses them.</summary>
+/// <summary>
+/// Forms the queries, keys and values [T, D] of a sequence in the workspace, as far as its mechanism uses them.
+/// </summary>
 internal interface IQueryKeyValueSource
 {
     void Form(Workspace work);

@@ -1,8 +1,8 @@
 namespace MlNetAttention.Attention;
 
 /// <summary>
-/// Which entry of the relative bias belongs to key j seen from query i: the distance j−i clipped to ±R and shifted to start
-/// at 0, or |j−i| clipped to R where relevances must stay symmetric.
+/// The entry of the relative bias for key j seen from query i: the distance j−i clipped to ±R and shifted to start at 0, or |j−i|
+/// clipped to R where relevances must stay symmetric.
 /// </summary>
 internal static class RelativeDistance
 {

@@ -14,7 +14,7 @@ internal static class RowSumNormalization
         float sum = KernelSet.Current.Sum(row);
         if (sum > 0)
         {
-            // Divided as in training: the inverse of a subnormal sum would be infinite, and 0 times that is not a number.
+            // Divided as in training: the inverse of a subnormal sum would be infinite, and 0 times that is NaN.
             foreach (ref float weight in row) weight /= sum;
         }
         else

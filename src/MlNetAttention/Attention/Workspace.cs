@@ -3,12 +3,12 @@ using MlNetAttention.Kernels;
 namespace MlNetAttention.Attention;
 
 /// <summary>
-/// The intermediate values of one sequence, in buffers that grow to the longest sequence seen and are used again for the
-/// next. One per thread.
+/// The intermediate values of one sequence, in buffers that grow to the longest sequence seen and are reused for the next. One
+/// per thread.
 /// </summary>
 internal sealed class Workspace(EncoderOptions options)
 {
-    // Hidden layers are wide: as many tokens at a time as leave them in the second cache, 256 KiB.
+    // Hidden layers are wide: as many tokens at a time as fit into the second-level cache, 256 KiB.
     private const int HiddenNumbers = 65_536;
 
     private readonly AlignedArray _scratch = new(KernelSet.Current.AttentionScratch(options.HeadWidth));
@@ -25,7 +25,7 @@ internal sealed class Workspace(EncoderOptions options)
     /// <summary>Token vectors [T, D]: the residual stream.</summary>
     internal Span<float> Tokens => Part(_tokens);
 
-    /// <summary>What a half of a block reads [T, D].</summary>
+    /// <summary>The input of a half of a block [T, D].</summary>
     internal Span<float> Input => Part(_input);
 
     /// <summary>Q [T, D].</summary>
@@ -43,7 +43,7 @@ internal sealed class Workspace(EncoderOptions options)
     /// <summary>Tokens with their local context [T, D].</summary>
     internal Span<float> Branch => Part(_branch);
 
-    /// <summary>How many tokens go through the feed-forward network at a time.</summary>
+    /// <summary>The number of tokens that go through the feed-forward network at a time.</summary>
     internal int HiddenRows => Math.Min(MostHiddenRows, _capacity);
 
     /// <summary>Hidden layer of the feed-forward network, [<see cref="HiddenRows"/>, F].</summary>
@@ -52,7 +52,7 @@ internal sealed class Workspace(EncoderOptions options)
     /// <summary>The attention weights of one token [T].</summary>
     internal Span<float> Row => _row.Span[..Length];
 
-    /// <summary>What attention in tiles needs for itself.</summary>
+    /// <summary>Scratch space for attention in tiles.</summary>
     internal Span<float> Scratch => _scratch.Span;
 
     private int MostHiddenRows => Math.Max(1, HiddenNumbers / Math.Max(1, options.HiddenWidth));
@@ -74,7 +74,7 @@ internal sealed class Workspace(EncoderOptions options)
         _hidden = new(Math.Min(MostHiddenRows, capacity) * options.HiddenWidth);
         (_row, _ids) = (new(capacity), new int[capacity]);
 
-        // Last: where memory runs out, the next sequence finds the workspace as it was or grows it again.
+        // Set last: if memory runs out, the next sequence finds the workspace as it was or grows it again.
         _capacity = capacity;
     }
 }

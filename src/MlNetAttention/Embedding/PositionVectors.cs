@@ -31,8 +31,8 @@ internal sealed class PositionVectors
     /// <summary>The vectors of the first positions, [<paramref name="length"/>, D]; at most MaxTokens.</summary>
     internal ReadOnlySpan<float> UpTo(int length)
     {
-        // Sines and cosines are computed as far as sequences reach: a model file states its longest sequence without
-        // holding a single byte for it. Threads that grow the table at once compute the same numbers.
+        // Sines and cosines are computed only as far as sequences reach: a model file states its longest sequence without holding
+        // a single byte for it. Threads that grow the table concurrently compute the same numbers.
         float[] table = _table;
         if (table.Length < length * _options.Width)
         {

@@ -5,12 +5,12 @@ using MlNetAttention.Weights;
 namespace MlNetAttention.Embedding;
 
 /// <summary>
-/// Looks up the vector [D] of a token: that of the word, plus those of its n subwords divided by √n (Bojanowski et al. 2017), plus
-/// that of its position, as far as the encoder has them.
+/// Looks up the vector [D] of a token: that of the word, plus those of its n subwords divided by √n (Bojanowski et al. 2017),
+/// plus that of its position, where the encoder has them.
 /// </summary>
 /// <remarks>
-/// A known word gets its subwords the first time it is asked for: a vocabulary has far more words than the first text of a process.
-/// An unknown word has the vector of all unknown words and the subwords that its sequence brings along.
+/// Subwords are added to a known word when it is first looked up: a vocabulary has far more words than the first text of a
+/// process. An unknown word has the vector of all unknown words, plus the subwords that its sequence holds.
 /// </remarks>
 internal sealed class TokenEmbedding
 {
@@ -73,7 +73,7 @@ internal sealed class TokenEmbedding
         return _complete.AsSpan(id * _width, _width);
     }
 
-    // Threads that meet here write the same numbers.
+    // Concurrent threads write the same numbers.
     private void Complete(int id)
     {
         float[] vector = _words.AsSpan(id * _width, _width).ToArray();

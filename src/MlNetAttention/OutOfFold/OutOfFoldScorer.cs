@@ -7,7 +7,7 @@ namespace MlNetAttention.OutOfFold;
 /// Runs the encoders that have not seen a row, with buffers of its own, so that a cursor allocates nothing per row.
 /// </summary>
 /// <param name="folds">The encoders.</param>
-/// <param name="ofTokens">Whether their heads are those of tokens.</param>
+/// <param name="ofTokens">Whether their heads score tokens.</param>
 internal sealed class OutOfFoldScorer(OutOfFoldScores folds, bool ofTokens)
 {
     private readonly Workspace _work = new(folds.Options);
@@ -17,7 +17,7 @@ internal sealed class OutOfFoldScorer(OutOfFoldScores folds, bool ofTokens)
     /// <summary>Number of outputs for a row, [C], or its tokens, [T·C].</summary>
     internal int Length(TokenSequence tokens) => checked((ofTokens ? tokens.Length : 1) * folds.Head.Outputs);
 
-    /// <summary>The mean of their logits, or of the numbers they predict.</summary>
+    /// <summary>The mean of the encoders' logits, or of the numbers they predict.</summary>
     internal void Predict(TokenSequence tokens, Span<float> outputs)
     {
         if (_outputs.Length < outputs.Length) _outputs = new float[outputs.Length];
@@ -33,7 +33,7 @@ internal sealed class OutOfFoldScorer(OutOfFoldScores folds, bool ofTokens)
         }
     }
 
-    /// <summary>What becomes of that as features.</summary>
+    /// <summary>The features that these outputs become.</summary>
     internal void Score(TokenSequence tokens, Span<float> scores)
     {
         Predict(tokens, scores);

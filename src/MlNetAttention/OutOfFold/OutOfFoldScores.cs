@@ -7,12 +7,12 @@ namespace MlNetAttention.OutOfFold;
 internal sealed record FoldEncoder(AttentionEncoder Encoder, OutputHead Head);
 
 /// <summary>
-/// Scores of training rows that are as good, and no better, than those of new rows (stacking: Wolpert 1992). The encoder that
-/// serves has learned its training rows by heart, and a trainer fitted on its scores of them would believe all scores too much;
-/// so each row is given to encoders that were trained without it, one for every time the rows were dealt into folds.
+/// Out-of-fold scores of training rows, neither better nor worse than those of new rows (stacking: Wolpert 1992). The encoder
+/// that serves has memorised its training rows, and a trainer fitted on its scores of them would overfit; so each row is scored
+/// by encoders trained without it, one for every time the rows were dealt into folds.
 /// </summary>
 /// <param name="repeats">An encoder per fold, for every time the rows were dealt.</param>
-/// <param name="seed">The seed rows were dealt out with; see <see cref="SeedOf"/>.</param>
+/// <param name="seed">The seed that rows were dealt with; see <see cref="SeedOf"/>.</param>
 internal sealed class OutOfFoldScores(IReadOnlyList<IReadOnlyList<FoldEncoder>> repeats, int seed)
 {
     internal int Repeats => repeats.Count;

@@ -2,10 +2,10 @@ using MlNetAttention.Kernels;
 
 namespace MlNetAttention.Pooling;
 
-/// <summary>Turns token vectors [T, D] into one vector; no tokens give zeros.</summary>
+/// <summary>Turns token vectors [T, D] into one vector; zeros without tokens.</summary>
 internal sealed class Pooler(EncoderOptions options, float[]? query)
 {
-    /// <summary>tokens [T, D] → pooled [P], P = D or 2·D. <paramref name="row"/> is room for T numbers.</summary>
+    /// <summary>tokens [T, D] → pooled [P], P = D or 2·D. <paramref name="row"/> is scratch space for T numbers.</summary>
     internal void Apply(ReadOnlySpan<float> tokens, Span<float> row, Span<float> pooled)
     {
         int width = options.Width;

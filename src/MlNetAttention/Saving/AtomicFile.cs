@@ -3,12 +3,12 @@ using System.Globalization;
 namespace MlNetAttention.Saving;
 
 /// <summary>
-/// A file written beside its target and moved into place by <see cref="Commit"/>: whoever looks at the target sees the old
-/// content or the new one, never a part, even where the machine fails in between.
+/// A file written beside its target and moved into place by <see cref="Commit"/>: readers of the target see the old content or
+/// the new, never a part, even if the machine fails in between.
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {
-    /// <summary>What the names of unfinished files end with.</summary>
+    /// <summary>The extension of unfinished files.</summary>
     internal const string Suffix = ".partial";
 
     private static int _count;
@@ -16,14 +16,13 @@ internal sealed class AtomicFile : IDisposable
     private readonly string _target;
     private readonly string _staged;
 
-    /// <summary>Writes the content beside the target; nothing of it is left there where that fails.</summary>
+    /// <summary>Writes the content beside the target; leaves nothing there if that fails.</summary>
     /// <param name="target">The path of the file.</param>
     /// <param name="write">Writes the content.</param>
     /// <param name="staged">
-    /// Where to write it until it is whole, in the same folder; null for a name that nobody else uses, neither another process
-    /// nor another thread of this one.
+    /// The path to write to until the file is complete, in the same folder; null for a name that no other process or thread uses.
     /// </param>
-    /// <param name="mode">Who may do what with the file; null for the default of the process. Without effect on Windows.</param>
+    /// <param name="mode">The permissions of the file; null for the default of the process. No effect on Windows.</param>
     /// <exception cref="IOException">The content cannot be written, or the target is a folder.</exception>
     /// <exception cref="UnauthorizedAccessException">The content may not be written there.</exception>
     internal AtomicFile(string target, Action<Stream> write, string? staged = null, UnixFileMode? mode = null)
@@ -35,14 +34,14 @@ internal sealed class AtomicFile : IDisposable
         _staged = staged ?? $"{target}.{Environment.ProcessId}-{Interlocked.Increment(ref _count)}{Suffix}";
         try
         {
-            // What a killed process left. Not written over: it may be a link to something else.
+            // Left by a killed process. Not overwritten: it may be a link to something else.
             Dispose();
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (mode is not null && !OperatingSystem.IsWindows()) options.UnixCreateMode = mode;
             using var stream = new FileStream(_staged, options);
             write(stream);
 
-            // Else the name could reach the disk before the content, and a failing machine leave an empty file.
+            // Otherwise the name could reach the disk before the content, and a machine failure leave an empty file.
             stream.Flush(flushToDisk: true);
         }
         catch
@@ -52,7 +51,7 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>Puts a whole new file in the place of an old one, or leaves the old one.</summary>
+    /// <summary>Replaces a file with a complete new one, or leaves the old one.</summary>
     /// <inheritdoc cref="AtomicFile(string, Action{Stream}, string?, UnixFileMode?)"/>
     internal static void Write(string target, Action<Stream> write, string? staged = null, UnixFileMode? mode = null)
     {
@@ -60,7 +59,7 @@ internal sealed class AtomicFile : IDisposable
         file.Commit();
     }
 
-    /// <summary>Whether a file is what some process writes, or has left, beside a target.</summary>
+    /// <summary>Whether a file is one that some process is writing, or has left, beside a target.</summary>
     internal static bool IsStaged(string file, string target) =>
         file.StartsWith($"{target}.", StringComparison.Ordinal) && file.EndsWith(Suffix, StringComparison.Ordinal)
         && file.Length > target.Length + 1 + Suffix.Length
@@ -72,7 +71,7 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Deletes the content unless it was moved into place.</summary>
     public void Dispose()
     {
-        // In a folder that cannot be written, deleting what never came to be fails as well, and would hide why.
+        // In a folder that cannot be written, deleting a file that was never created fails as well, and would hide the reason.
         if (File.Exists(_staged)) File.Delete(_staged);
     }
 

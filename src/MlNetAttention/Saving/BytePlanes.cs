@@ -4,8 +4,8 @@ namespace MlNetAttention.Saving;
 
 /// <summary>
 /// Floats as all their lowest bytes, then all their second ones, up to the highest: the form in which weights are stored. ML.NET
-/// compresses what it saves, and only signs and exponents can be compressed: by themselves they take less room, and the others,
-/// which are then stored as they are, next to no time to read.
+/// compresses what it saves, and only signs and exponents are compressible: side by side they take less space, and the other
+/// bytes, which are then stored as they are, take next to no time to read.
 /// </summary>
 internal static class BytePlanes
 {

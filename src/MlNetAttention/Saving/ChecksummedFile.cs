@@ -16,7 +16,7 @@ namespace MlNetAttention.Saving;
 /// end−32  32 bytes       SHA-256 of everything before
 /// </code>
 /// </remarks>
-/// <param name="stream">Where the file is written to or read from; it stays open.</param>
+/// <param name="stream">The stream to write to or read from; it stays open.</param>
 internal sealed class ChecksummedFile(Stream stream) : IDisposable
 {
     internal const int ChecksumLength = SHA256.HashSizeInBytes;
@@ -30,12 +30,12 @@ internal sealed class ChecksummedFile(Stream stream) : IDisposable
     /// <summary>The format version in the first bytes of a file.</summary>
     internal static uint VersionOf(ReadOnlySpan<byte> start) => BinaryPrimitives.ReadUInt32LittleEndian(start[VersionOffset..]);
 
-    /// <summary>The length in the first bytes of a file; they end with it.</summary>
+    /// <summary>The length in the first bytes of a file, which end with it.</summary>
     internal static ulong LengthOf(ReadOnlySpan<byte> start) => start.Length - LengthOffset == sizeof(uint)
         ? BinaryPrimitives.ReadUInt32LittleEndian(start[LengthOffset..])
         : BinaryPrimitives.ReadUInt64LittleEndian(start[LengthOffset..]);
 
-    /// <summary>Writes signature, version and length, of which the last has as many bytes as are left of the start.</summary>
+    /// <summary>Writes signature, version and length; the length takes the remaining bytes of the start.</summary>
     internal void WriteStart(int startLength, ReadOnlySpan<byte> signature, uint version, ulong length)
     {
         Span<byte> start = stackalloc byte[startLength];
@@ -55,7 +55,7 @@ internal sealed class ChecksummedFile(Stream stream) : IDisposable
 
     internal void WriteChecksum() => stream.Write(_hash.GetHashAndReset());
 
-    /// <summary>Fills the span, as far as the file goes; returns how many bytes that was.</summary>
+    /// <summary>Fills the span, as far as the file goes; returns the number of bytes read.</summary>
     internal int Read(Span<byte> bytes)
     {
         int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
@@ -64,8 +64,8 @@ internal sealed class ChecksummedFile(Stream stream) : IDisposable
     }
 
     /// <summary>
-    /// Reads as many bytes, or as many as there are. A length is believed only as far as bytes arrive: memory grows with the
-    /// file, not with the claim.
+    /// Reads this many bytes, or as many as there are. A length is trusted only as far as bytes arrive: memory grows with the
+    /// file, not with the claimed length.
     /// </summary>
     internal byte[] Read(int length)
     {
@@ -80,7 +80,7 @@ internal sealed class ChecksummedFile(Stream stream) : IDisposable
         }
     }
 
-    /// <summary>Reads over bytes without keeping them; returns how many there were.</summary>
+    /// <summary>Reads bytes without keeping them; returns their number.</summary>
     internal long Skip(long length)
     {
         var chunk = new byte[(int)Math.Min(length, ChunkLength)];
@@ -95,7 +95,7 @@ internal sealed class ChecksummedFile(Stream stream) : IDisposable
         return length - left;
     }
 
-    /// <summary>Reads the checksum: how many of its bytes there are, and whether it is that of all bytes before.</summary>
+    /// <summary>Reads the checksum: the number of its bytes that are there, and whether it is that of all bytes before.</summary>
     internal (int Length, bool Fits) ReadChecksum()
     {
         Span<byte> found = stackalloc byte[ChecksumLength];

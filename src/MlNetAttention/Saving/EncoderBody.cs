@@ -6,7 +6,7 @@ using MlNetAttention.Weights;
 
 namespace MlNetAttention.Saving;
 
-/// <summary>The encoder in the body of the model file, laid out as <see cref="ModelBody"/> says.</summary>
+/// <summary>The encoder in the body of the model file, with the layout of <see cref="ModelBody"/>.</summary>
 internal static class EncoderBody
 {
     internal static void WriteOptions(ModelWriter writer, EncoderOptions options)

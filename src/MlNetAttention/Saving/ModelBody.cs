@@ -5,7 +5,7 @@ using MlNetAttention.Weights;
 
 namespace MlNetAttention.Saving;
 
-/// <summary>What a model file holds: the columns of the transformer, its encoder, and what its features are.</summary>
+/// <summary>The content of a model file: the columns of the transformer, its encoder, and the layout of its features.</summary>
 internal sealed record ModelContent(
     AttentionColumns Columns, EncoderOptions Options, Vocabulary Vocabulary, EncoderWeights Weights, FeatureLayout Layout);
 

@@ -32,7 +32,9 @@ internal static class ModelFile
         file.WriteChecksum();
     }
 
-    /// <exception cref="FormatException">The file is not one of ours, newer, cut off, changed or inconsistent.</exception>
+    /// <exception cref="FormatException">
+    /// The file is not a model of ours, or is newer, cut off, changed or inconsistent.
+    /// </exception>
     internal static ModelContent Load(Stream stream)
     {
         using var file = new ChecksummedFile(stream);

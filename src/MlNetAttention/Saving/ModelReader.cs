@@ -4,7 +4,9 @@ using MlNetAttention.Options;
 
 namespace MlNetAttention.Saving;
 
-/// <summary>Reads the fields of a model file; every length is held against the bytes left before anything is allocated.</summary>
+/// <summary>
+/// Reads the fields of a model file; every length is checked against the remaining bytes before anything is allocated.
+/// </summary>
 internal ref struct ModelReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _left = bytes;

@@ -21,7 +21,7 @@ internal sealed class ModelWriter(Stream stream) : IDisposable
             return;
         }
 
-        // Not UTF-8, which has no form for half of a surrogate pair: a token may be one where a text was cut within a sign.
+        // Not UTF-8, which cannot represent half of a surrogate pair: a token may be one where a text was cut within a character.
         Int32(text.Length);
         foreach (char unit in text) _writer.Write((ushort)unit);
     }

@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace MlNetAttention.Saving;
 
-/// <summary>Finds the encoder in what <c>MLContext.Model.Save</c> wrote: a zip archive with an entry for each stage.</summary>
+/// <summary>
+/// Finds the encoder in a model that <c>MLContext.Model.Save</c> wrote: a zip archive with an entry for each stage.
+/// </summary>
 internal static class SavedEncoder
 {
     /// <exception cref="FormatException">There is no encoder, more than one, or a damaged one.</exception>

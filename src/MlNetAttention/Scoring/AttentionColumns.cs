@@ -1,6 +1,6 @@
 namespace MlNetAttention.Scoring;
 
-/// <summary>What the tokens of an input column are.</summary>
+/// <summary>The kind of tokens in an input column.</summary>
 internal enum InputKind
 {
     /// <summary>A text per row, split into words.</summary>
@@ -13,7 +13,7 @@ internal enum InputKind
     KeyVector = 2,
 }
 
-/// <summary>What a column that is added holds.</summary>
+/// <summary>The content of an added column.</summary>
 internal enum OutputKind
 {
     /// <summary>Scores [C], pooled vector [P], or both.</summary>
@@ -32,11 +32,11 @@ internal enum OutputKind
     TokenScores,
 }
 
-/// <summary>A column that is added.</summary>
+/// <summary>An added column.</summary>
 internal readonly record struct OutputColumn(OutputKind Kind, string Name);
 
 /// <summary>The names of the columns a transformer reads and adds.</summary>
-/// <param name="Kind">What the tokens of the input column are.</param>
+/// <param name="Kind">The kind of tokens in the input column.</param>
 /// <param name="Input">The input column.</param>
 /// <param name="Features">The column of <see cref="OutputKind.Features"/>.</param>
 /// <param name="TokenVectors">That of <see cref="OutputKind.TokenVectors"/>, where wanted.</param>
@@ -47,7 +47,7 @@ internal sealed record AttentionColumns(
     InputKind Kind, string Input, string Features, string? TokenVectors, string? AttentionMaps, string? Tokens,
     string? TokenScores = null)
 {
-    /// <summary>The columns that are added, in the order in which they are.</summary>
+    /// <summary>The added columns, in order.</summary>
     internal OutputColumn[] Outputs =>
     [
         .. new (OutputKind Kind, string? Name)[]

@@ -3,11 +3,12 @@ using MlNetAttention.Options;
 namespace MlNetAttention.Scoring;
 
 /// <summary>
-/// What stands in the feature column: scores [C], the pooled vector [P], or both in this order; and what makes scores of tokens.
+/// The content of the feature column: scores [C], the pooled vector [P], or both in this order; and the head for scores of
+/// tokens.
 /// </summary>
-/// <param name="Head">What makes the scores of a row; null for none.</param>
+/// <param name="Head">The head that scores a row; null for none.</param>
 /// <param name="HasVector">Whether the pooled vector is among the features.</param>
-/// <param name="TokenHead">What makes the scores of each token, [D] → [C]; null for none.</param>
+/// <param name="TokenHead">The head that scores each token, [D] → [C]; null for none.</param>
 internal sealed record FeatureLayout(OutputHead? Head, bool HasVector, OutputHead? TokenHead = null)
 {
     internal static FeatureLayout VectorAlone { get; } = new(null, HasVector: true);
@@ -17,7 +18,8 @@ internal sealed record FeatureLayout(OutputHead? Head, bool HasVector, OutputHea
     internal int Length(EncoderOptions options) => Scores + (HasVector ? options.PooledWidth : 0);
 
     /// <exception cref="ArgumentException">
-    /// Nothing is among the features, a head is not one of this encoder, or there is one of the head and the column of token scores.
+    /// There are no features, a head does not fit this encoder, or there is a token head without a column of token scores or the
+    /// reverse.
     /// </exception>
     internal void Validate(EncoderOptions options, AttentionColumns columns)
     {

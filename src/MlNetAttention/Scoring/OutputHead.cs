@@ -6,22 +6,22 @@ using MlNetAttention.Weights;
 namespace MlNetAttention.Scoring;
 
 /// <summary>
-/// The linear map an encoder was trained under, pooled vector or vector of a token [I] → outputs [C], and what becomes of them as
-/// features. Those lie between bounds: SDCA behind the logits of 77 classes ends far from what the encoder itself says, and a
-/// trainer should not rest on how improbable the encoder finds what is ruled out.
+/// The linear map an encoder was trained with, pooled vector or vector of a token [I] → outputs [C], and their form as features.
+/// Features are bounded: SDCA fitted on the logits of 77 classes ends far from the encoder's own predictions, and a trainer
+/// should not depend on how improbable the encoder finds a class that it rules out.
 /// </summary>
 internal sealed class OutputHead
 {
     internal const int MaximumOutputs = 65_536;
 
-    // exp(−6) = 0.0025: what is less probable counts as ruled out. A tenth did best, or close to it,
-    // of scales from 0.05 to 1 on held-out rows of trec6 and banking77, one seed each.
+    // exp(−6) = 0.0025: less probable classes count as ruled out. Of scales from 0.05 to 1, a tenth did best, or close to it, on
+    // held-out rows of trec6 and banking77, one seed each.
     private const double FarthestLogit = 6;
     private const double Scale = 0.1;
 
     /// <param name="weight">[C, I].</param>
     /// <param name="bias">[C].</param>
-    /// <param name="kind">What the outputs are.</param>
+    /// <param name="kind">The kind of outputs.</param>
     /// <exception cref="ArgumentException">The sizes do not fit each other, or a weight is not finite.</exception>
     internal OutputHead(float[] weight, float[] bias, ScoreKind kind)
     {
@@ -45,7 +45,7 @@ internal sealed class OutputHead
 
     internal ScoreKind Kind { get; }
 
-    /// <summary>What each output stands for.</summary>
+    /// <summary>The names of the outputs.</summary>
     internal ImmutableArray<string> Names { get; init; }
 
     internal int Outputs => Bias.Length;
@@ -73,8 +73,8 @@ internal sealed class OutputHead
     }
 
     /// <summary>
-    /// Outputs [N, C] become features: of one class a row or token (6 + max(ln p, −6))/10, from 0 for what is ruled out to 0.6
-    /// for certainty; of any classes the logit between −6 and 6, divided by 10; the predicted number.
+    /// Turns outputs [N, C] into features: for one class per row or token, (6 + max(ln p, −6))/10, from 0 for a class ruled out
+    /// to 0.6 for certainty; for any number of classes, the logit between −6 and 6, divided by 10; for a number, the prediction.
     /// </summary>
     internal void Bound(Span<float> outputs)
     {

@@ -1,14 +1,14 @@
 namespace MlNetAttention.Scoring;
 
-/// <summary>What the outputs of a head are, and so what becomes of them as features. Values are stored in model files.</summary>
+/// <summary>The kind of outputs of a head, which determines their form as features. Values are stored in model files.</summary>
 internal enum ScoreKind : byte
 {
-    /// <summary>A predicted number: a feature as it is.</summary>
+    /// <summary>A predicted number, used as a feature unchanged.</summary>
     Number = 0,
 
-    /// <summary>The logits of classes of which a row or token has one: features tell the logarithm of their probabilities.</summary>
+    /// <summary>The logits of classes, one per row or token; features are logarithms of their probabilities.</summary>
     Multiclass = 1,
 
-    /// <summary>The logits of classes of which a row has any number: features tell the logits.</summary>
+    /// <summary>The logits of classes, any number per row; features are the logits.</summary>
     MultiLabel = 2,
 }

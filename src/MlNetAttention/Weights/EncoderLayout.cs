@@ -1,8 +1,8 @@
 namespace MlNetAttention.Weights;
 
 /// <summary>
-/// Which weights an encoder has: the one list that training, serving and the model file share. A projection is stored
-/// [out, in] as in torch, so y = x·Wᵀ + b.
+/// The weights of an encoder: the one list that training, serving and the model file share. A projection is stored [out, in] as
+/// in torch, so y = x·Wᵀ + b.
 /// </summary>
 internal static class EncoderLayout
 {

@@ -1,8 +1,8 @@
 namespace MlNetAttention.Weights;
 
 /// <summary>
-/// All weights of an encoder by name: where training and serving meet. Complete and of the right shapes once constructed;
-/// nobody changes the arrays afterwards.
+/// All weights of an encoder by name: where training and serving meet. Complete and of the right shapes once constructed; the
+/// arrays do not change afterwards.
 /// </summary>
 internal sealed class EncoderWeights
 {

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetAttention.Weights;
 
-/// <summary>Whether weights are numbers.</summary>
+/// <summary>Checks that weights are finite.</summary>
 internal static class Finite
 {
-    // Compiled with optimisation at once: a model is checked while it is loaded, and the search of the framework is slow in its
+    // Compiled with full optimisation at once: a model is checked while it is loaded, and the framework's search is slow in its
     // first calls.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool AreAll(ReadOnlySpan<float> values)

@@ -8,7 +8,7 @@ internal readonly record struct WeightPair(string Name)
     internal string Bias => $"{Name}.bias";
 }
 
-/// <summary>What the weights of one layer are called, in memory, in model files and in checkpoints.</summary>
+/// <summary>The names of the weights of one layer, in memory, model files and checkpoints.</summary>
 internal readonly record struct LayerNames(int Layer)
 {
     internal string Attention => $"blocks.{Layer}.attention";

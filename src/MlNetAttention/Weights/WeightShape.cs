@@ -1,6 +1,6 @@
 namespace MlNetAttention.Weights;
 
-/// <summary>What a weight does, which decides how training initialises and decays it.</summary>
+/// <summary>The role of a weight, which determines how training initialises and decays it.</summary>
 internal enum WeightRole
 {
     Embedding,
