@@ -13,8 +13,8 @@ internal readonly struct Relu<TSimd, TVector> : IFunction<TVector>
 
 /// <summary>
 /// x·Φ(x) with Φ(x) = 1/2 + x·P(x²). P is the Chebyshev interpolation of degree 14 of (Φ(x) − 1/2)/x for x² between 0 and 5.4²,
-/// beyond which Φ is 0 or 1 to single precision; its variable is scaled to −1..1, where no digits cancel. There is no
-/// exponential and no division in it, which take longer than all of these terms.
+/// beyond which Φ is 0 or 1 to single precision; its variable is scaled to −1..1, where no digits cancel. It needs no exponential
+/// and no division, which take longer than all of these terms.
 /// </summary>
 internal readonly struct Gelu<TSimd, TVector> : IFunction<TVector>
     where TSimd : ISimd<TVector>
@@ -25,7 +25,7 @@ internal readonly struct Gelu<TSimd, TVector> : IFunction<TVector>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Of(TVector x)
     {
-        // What is left of Φ on the far left must not be multiplied by a large x.
+        // The remainder of Φ on the far left must not be multiplied by a large x.
         x = TSimd.Max(TSimd.Create(-Farthest), x);
         TVector near = TSimd.Min(TSimd.Create(Farthest), x);
         TVector t = TSimd.MultiplyAdd(
@@ -58,10 +58,10 @@ internal readonly struct GeluTanh<TSimd, TVector> : IFunction<TVector>
     private const float Linear = -2.30220818f;
     private const float Cubic = -0.102943238f;
 
-    // Beyond it the quotient is 0 to single precision, and from 128 on there is no such power of 2.
+    // Beyond it the quotient is 0 in single precision, and from 128 on the power of 2 overflows.
     private const float Largest = 100;
 
-    // The cube of a larger number, either way, is none.
+    // The cube of a much larger number overflows.
     private const float Farthest = 100;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

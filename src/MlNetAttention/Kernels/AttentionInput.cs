@@ -1,8 +1,6 @@
 namespace MlNetAttention.Kernels;
 
-/// <summary>
-/// What attention reads of one sequence: Q, K and V, all [T, D] with head h in the columns h·d to (h+1)·d − 1.
-/// </summary>
+/// <summary>The input of attention for one sequence: Q, K and V, all [T, D], with head h in columns h·d to (h+1)·d − 1.</summary>
 internal readonly ref struct AttentionInput(
     ReadOnlySpan<float> queries, ReadOnlySpan<float> keys, ReadOnlySpan<float> values, int heads, int headWidth)
 {

@@ -1,8 +1,8 @@
 namespace MlNetAttention.Kernels;
 
 /// <summary>
-/// The relative bias of every head as tiles of relevances read it: by i − j, times log₂e, and with the outermost numbers repeated
-/// as far as a tile reaches beyond them.
+/// The relative bias of every head in the layout that tiles of relevances read: by i − j, times log₂e, with the outermost numbers
+/// repeated as far as a tile reaches beyond them.
 /// </summary>
 internal sealed class DistanceBias
 {
@@ -16,7 +16,7 @@ internal sealed class DistanceBias
     /// <param name="kernels">The kernels that will read it.</param>
     internal DistanceBias(int heads, int farthest, Func<int, int, float> biasOf, KernelSet? kernels = null)
     {
-        // A tile has several keys for many queries: for the first of each i − j is between these, or counts as if it were.
+        // A tile has several keys for many queries: for the first of each, i − j is between these, or counts as if it were.
         int width = (kernels ?? KernelSet.Current).PanelWidth;
         _least = -farthest - width;
         _greatest = farthest + TileSize.Rows - 1;
@@ -33,7 +33,7 @@ internal sealed class DistanceBias
         }
     }
 
-    /// <summary>From the numbers of one head to those of the next.</summary>
+    /// <summary>The distance from the numbers of one head to those of the next.</summary>
     internal int Stride { get; }
 
     internal ReadOnlySpan<float> Biases => _biases.Span;
@@ -42,7 +42,7 @@ internal sealed class DistanceBias
     internal static DistanceBias None(int heads, KernelSet? kernels = null) => new(heads, 0, (_, _) => 0, kernels);
 
     /// <summary>
-    /// Where in the numbers of a head those of key j for query i, i + 1, … begin; those of key j + 1 begin one before.
+    /// The index, within a head, of the numbers of key j for queries i, i + 1, …; those of key j + 1 begin one before.
     /// </summary>
     internal int IndexOf(int i, int j) => Math.Clamp(i - j, _least, _greatest) - _least + TileSize.Rows - 1;
 }

@@ -22,7 +22,7 @@ internal static unsafe class Elementwise<TSimd, TVector>
         for (; i <= n - TSimd.Lanes; i += TSimd.Lanes) TSimd.Store(TFunction.Of(TSimd.Load(x + i)), x + i);
         if (i == n) return;
 
-        // The tail goes through the same instructions, so that what becomes of a number does not depend on where it stands.
+        // The tail goes through the same instructions, so that the result of a number does not depend on its place.
         float* lanes = stackalloc float[TSimd.Lanes];
         TSimd.Store(TSimd.Create(0), lanes);
         for (int t = i; t < n; t++) lanes[t - i] = x[t];

@@ -7,7 +7,7 @@ internal readonly struct Exponential<TSimd, TVector> : IFunction<TVector>
     where TSimd : ISimd<TVector>
     where TVector : struct
 {
-    // Smaller powers count as none: this one is far from the subnormal numbers, with which products take a hundred times as long.
+    // Smaller powers count as 0: this one is far from the subnormal numbers, with which products take a hundred times as long.
     private const float Least = -100;
     private const float LeastPower = 7.88860905e-31f;
 

@@ -6,7 +6,9 @@ namespace MlNetAttention.Kernels;
 /// The few instructions all kernels are written in, once per vector width. Every operation works lane by lane and gives the same
 /// bits at every width, except <see cref="Sum"/>, whose order of additions is that of the lanes.
 /// </summary>
-/// <typeparam name="TVector">A <see cref="Vector128{T}"/>, <see cref="Vector256{T}"/> or <see cref="Vector512{T}"/> of float.</typeparam>
+/// <typeparam name="TVector">
+/// A <see cref="Vector128{T}"/>, <see cref="Vector256{T}"/> or <see cref="Vector512{T}"/> of float.
+/// </typeparam>
 internal unsafe interface ISimd<TVector>
     where TVector : struct
 {
@@ -29,19 +31,20 @@ internal unsafe interface ISimd<TVector>
     static abstract TVector Divide(TVector left, TVector right);
 
     /// <summary>
-    /// left·right + addend, rounded once where the machine has an instruction for that; to imitate it takes a hundred times as long.
+    /// left·right + addend, rounded once where the machine has an instruction for it; emulating that takes a hundred times as
+    /// long.
     /// </summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
-    /// <summary>The larger per lane; <paramref name="right"/> where it is not a number.</summary>
+    /// <summary>The larger per lane; NaN where <paramref name="right"/> is NaN.</summary>
     static abstract TVector Max(TVector left, TVector right);
 
-    /// <summary>The smaller per lane; <paramref name="right"/> where it is not a number.</summary>
+    /// <summary>The smaller per lane; NaN where <paramref name="right"/> is NaN.</summary>
     static abstract TVector Min(TVector left, TVector right);
 
     /// <summary>
-    /// vector·2^n for an <paramref name="exponent"/> of 1.5·2²³ + n, whose last bits are n; neither factor nor result may leave the
-    /// normal numbers.
+    /// vector·2^n for an <paramref name="exponent"/> of 1.5·2²³ + n, whose last bits are n; neither factor nor result may leave
+    /// the normal numbers.
     /// </summary>
     static abstract TVector Scale(TVector vector, TVector exponent);
 

@@ -1,27 +1,27 @@
 namespace MlNetAttention.Kernels;
 
 /// <summary>
-/// What kernels, which work on raw pointers, ask of the spans they are given. <see cref="VectorKernels{TSimd, TVector}"/> asserts
-/// it in debug builds; elsewhere it costs nothing.
+/// The requirements of kernels, which work on raw pointers, on the spans they are given.
+/// <see cref="VectorKernels{TSimd, TVector}"/> asserts them in debug builds; in release builds they cost nothing.
 /// </summary>
 internal static class KernelContract
 {
-    /// <summary>Whether two spans have one length.</summary>
+    /// <summary>Whether two spans have the same length.</summary>
     internal static bool SameLength(ReadOnlySpan<float> x, ReadOnlySpan<float> y) => x.Length == y.Length;
 
     /// <summary>Whether a span holds whole rows.</summary>
     internal static bool HasRows(ReadOnlySpan<float> x, int width) => width > 0 && x.Length % width == 0;
 
-    /// <summary>Whether two spans share no number.</summary>
+    /// <summary>Whether two spans do not overlap.</summary>
     internal static bool Apart(ReadOnlySpan<float> x, ReadOnlySpan<float> y) => !x.Overlaps(y);
 
-    /// <summary>Whether two spans begin at the same number or share none, so that nothing is read after it was written.</summary>
+    /// <summary>
+    /// Whether two spans begin at the same number or do not overlap, so that nothing is read after it was written.
+    /// </summary>
     internal static bool ApartOrSame(ReadOnlySpan<float> x, ReadOnlySpan<float> y) =>
         !x.Overlaps(y, out int offset) || offset == 0;
 
-    /// <summary>
-    /// Whether x [rows, in] and y [rows, out] fit a matrix, and the matrix was packed for vectors of this many lanes.
-    /// </summary>
+    /// <summary>Whether x [rows, in] and y [rows, out] fit a matrix that was packed for vectors of this many lanes.</summary>
     internal static bool FitsProduct(PackedMatrix matrix, ReadOnlySpan<float> x, int rows, ReadOnlySpan<float> y, int lanes)
     {
         int padded = (matrix.Outputs + lanes - 1) / lanes * lanes;
@@ -31,7 +31,7 @@ internal static class KernelContract
             && y.Length == rows * matrix.Outputs;
     }
 
-    /// <summary>Whether Q, K, V and Y are all [T, D] and the biases are of as many heads.</summary>
+    /// <summary>Whether Q, K, V and Y are all [T, D] and the biases have the same number of heads.</summary>
     internal static bool FitsAttention(in AttentionInput input, DistanceBias bias, ReadOnlySpan<float> mixed) =>
         HasRows(input.Queries, input.Heads * input.HeadWidth)
         && SameLength(input.Queries, input.Keys)
@@ -39,7 +39,7 @@ internal static class KernelContract
         && SameLength(input.Queries, mixed)
         && bias.Biases.Length == input.Heads * bias.Stride;
 
-    /// <summary>Whether what attention writes is apart from all that it reads.</summary>
+    /// <summary>Whether the spans that attention writes do not overlap those it reads.</summary>
     internal static bool WritesApart(in AttentionInput input, ReadOnlySpan<float> scratch, ReadOnlySpan<float> mixed) =>
         Apart(scratch, mixed) && ReadsApart(input, scratch) && ReadsApart(input, mixed);
 

@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics;
 namespace MlNetAttention.Kernels;
 
 /// <summary>
-/// All arithmetic on float rows, for one vector width. The order of additions depends on sizes alone, never on the address, the
-/// thread or what lies beside a row: equal input gives equal bits. Between widths results differ by rounding.
+/// All arithmetic on rows of floats, for one vector width. The order of additions depends on sizes alone, never on addresses,
+/// threads or neighbouring rows: equal input gives equal bits. Between widths, results differ by rounding.
 /// </summary>
-/// <remarks>Kernels take the sizes they are given; <see cref="KernelContract"/> says what those have to be.</remarks>
+/// <remarks>Kernels trust the sizes they are given; <see cref="KernelContract"/> states the requirements.</remarks>
 internal abstract class KernelSet
 {
     /// <summary>Name of the environment variable that forces a width: 128, 256 or 512 bits.</summary>
@@ -16,12 +16,12 @@ internal abstract class KernelSet
     /// <summary>ε of layer normalisation.</summary>
     internal const float LayerNormEpsilon = 1e-5f;
 
-    /// <summary>What to multiply a number by, so that 2 to its power is e to that of the number.</summary>
+    /// <summary>log₂e: 2^(x·log₂e) = e^x.</summary>
     internal const float Log2OfE = 1.44269504f;
 
     private static readonly Lazy<KernelSet> Chosen = new(() => Choose(Environment.GetEnvironmentVariable(Variable)));
 
-    /// <summary>Every width, those that this machine has no instructions for (and that are slow on it) among them.</summary>
+    /// <summary>All widths, including those that this machine has no instructions for, which are slow on it.</summary>
     internal static IReadOnlyList<KernelSet> All { get; } =
     [
         new VectorKernels<Simd128, Vector128<float>>(),
@@ -29,17 +29,17 @@ internal abstract class KernelSet
         new VectorKernels<Simd512, Vector512<float>>(),
     ];
 
-    /// <summary>The widest that .NET finds worth using on this machine, or the one that is forced.</summary>
+    /// <summary>The widest kernels that .NET finds worth using on this machine, or those of the forced width.</summary>
     internal static KernelSet Current => Chosen.Value;
 
     /// <summary>Numbers in a vector.</summary>
     internal abstract int Lanes { get; }
 
-    /// <summary>Numbers in a row of a panel: what a product computes side by side.</summary>
+    /// <summary>Numbers in a row of a panel, which a product computes side by side.</summary>
     internal abstract int PanelWidth { get; }
 
-    /// <summary>The kernels of the width that is forced, or of the widest worth using.</summary>
-    /// <exception cref="InvalidOperationException">Something else than a width is forced.</exception>
+    /// <summary>The kernels of the forced width, or of the widest worth using.</summary>
+    /// <exception cref="InvalidOperationException">The forced width is not a supported one.</exception>
     internal static KernelSet Choose(string? forced)
     {
         if (string.IsNullOrEmpty(forced))
@@ -86,21 +86,21 @@ internal abstract class KernelSet
         ReadOnlySpan<float> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Span<float> y);
 
     /// <summary>
-    /// A depthwise convolution over the rows of x [rows, width], added to its input: y_t = x_t + Σ_w c_w ∘ x_(t+w−W/2), with zeros
-    /// beyond both ends; taps c [W, width]. The spans must not overlap.
+    /// A depthwise convolution over the rows of x [rows, width], added to its input: y_t = x_t + Σ_w c_w ∘ x_(t+w−W/2), with
+    /// zeros beyond both ends; taps c [W, width]. The spans must not overlap.
     /// </summary>
     internal abstract void Convolve(ReadOnlySpan<float> x, ReadOnlySpan<float> taps, int width, Span<float> y);
 
     /// <summary>y = f(x·Wᵀ + b), or y ← y + x·Wᵀ + b, for x [rows, in] and y [rows, out].</summary>
     internal abstract void Multiply(PackedMatrix matrix, ReadOnlySpan<float> x, int rows, Span<float> y, Epilogue epilogue);
 
-    /// <summary>Numbers that <see cref="Attend"/> needs for itself.</summary>
+    /// <summary>Numbers of scratch space that <see cref="Attend"/> needs.</summary>
     internal abstract int AttentionScratch(int headWidth);
 
     /// <summary>Y = softmax(Q·Kᵀ/√d + bias by j−i)·V per head; Q, K, V and Y [T, D].</summary>
     /// <param name="input">Q, K and V.</param>
-    /// <param name="bias">What is added to relevances by distance.</param>
-    /// <param name="scratch">At least <see cref="AttentionScratch"/> numbers, of no meaning before and after.</param>
+    /// <param name="bias">The bias added to relevances by distance.</param>
+    /// <param name="scratch">At least <see cref="AttentionScratch"/> numbers, undefined before and after.</param>
     /// <param name="mixed">Y.</param>
     internal abstract void Attend(in AttentionInput input, DistanceBias bias, Span<float> scratch, Span<float> mixed);
 }

@@ -7,22 +7,25 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
     where TSimd : ISimd<TVector>
     where TVector : struct
 {
-    // Of a panel 64 numbers wide 32 KiB at a time: they stay in the nearest cache while all rows pass by.
+    // 32 KiB of a panel 64 numbers wide: they stay in the first-level cache while all rows pass by.
     private const int DepthBlock = 128;
 
-    // Few enough that, for a depth of some thousand, their numbers and sums stay in the second cache while all panels pass by.
+    // Few enough that, for a depth of a few thousand, their numbers and sums stay in the second-level cache while all panels pass
+    // by.
     private const int RowBlock = 64;
 
     internal static int PanelWidth => TSimd.Lanes * TileSize.Columns;
 
-    /// <param name="panels">[outputs / panel width][inputs, panel width]; the last panel as wide as it takes whole vectors.</param>
+    /// <param name="panels">
+    /// [outputs / panel width][inputs, panel width]; the last panel as wide as it takes whole vectors.
+    /// </param>
     /// <param name="bias">[outputs], followed by zeros up to a whole vector.</param>
     /// <param name="x">[rows, inputs].</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="inputs">Numbers in a row of x.</param>
     /// <param name="y">[rows, outputs].</param>
     /// <param name="outputs">Numbers in a row of y.</param>
-    /// <param name="epilogue">What becomes of the product.</param>
+    /// <param name="epilogue">The operation on the product.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(
         float* panels, float* bias, float* x, int rows, int inputs, float* y, int outputs, Epilogue epilogue)
@@ -92,8 +95,8 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
         }
     }
 
-    // The weights that come next lie behind these. While there is something to compute with these, each of the first tiles asks
-    // for a part of those, so that they do not have to be waited for where all weights are more than the second cache holds.
+    // The next weights follow these in memory. While these are computed with, each of the first tiles prefetches a part of the
+    // next ones, which avoids waiting for them where the second-level cache cannot hold all weights.
     private static float* Next(float* panel, int depth, int width, int tile)
     {
         bool asks = tile < width / TileSize.LineNumbers;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetAttention.Kernels;
 
-/// <summary>What becomes of a matrix product while it is in the nearest cache.</summary>
+/// <summary>The operation on a matrix product while it is in the first-level cache.</summary>
 internal enum Epilogue
 {
     /// <summary>y = x·Wᵀ + b.</summary>
@@ -22,9 +22,9 @@ internal enum Epilogue
 }
 
 /// <summary>
-/// y = x·Wᵀ + b for rows x [rows, in], W [out, in], b [out] with W packed once, at load, for the kernels that multiply by it. Each
-/// output adds its products in the order of the inputs, whichever rows it is computed with: a row's result does not depend on
-/// its neighbours.
+/// y = x·Wᵀ + b for rows x [rows, in], W [out, in], b [out] with W packed once, at load, for the kernels that multiply by it.
+/// Each output adds its products in the order of the inputs, whichever rows it is computed with: a row's result does not depend
+/// on its neighbours.
 /// </summary>
 internal sealed class PackedMatrix
 {
@@ -32,7 +32,7 @@ internal sealed class PackedMatrix
     private readonly AlignedArray _panels; // [panel][in][panel width], the last one as wide as it takes whole vectors
     private readonly AlignedArray _bias;   // [out], zeros up to a whole vector
 
-    // A model is packed while somebody waits for its first prediction.
+    // A model is packed while a user waits for its first prediction.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal PackedMatrix(float[] weight, float[] bias, int outputs, int inputs, KernelSet? kernels = null)
     {

@@ -17,29 +17,29 @@ internal static class TileSize
 }
 
 /// <summary>
-/// The innermost part of every matrix product: y[r, n] = start[r, n] + Σ_k x[r, k]·panel[k, n], added in the order of k. Sums stay
-/// in registers (Goto and van de Geijn 2008), 16 at most: enough to hide the time a multiply-add takes, and no more than half
-/// of the registers that x64 has at 512 bits and Arm64 at 128.
+/// The innermost part of every matrix product: y[r, n] = start[r, n] + Σ_k x[r, k]·panel[k, n], added in the order of k. Sums
+/// stay in registers (Goto and van de Geijn 2008), 16 at most: enough to hide the time a multiply-add takes, and no more than
+/// half of the registers that x64 has at 512 bits and Arm64 at 128.
 /// </summary>
 internal static unsafe class Tile<TSimd, TVector>
     where TSimd : ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>As many rows as there are registers for their sums: half of the usual where there are 16 registers.</summary>
+    /// <summary>As many rows as there are registers for their sums: half the usual number where there are 16 registers.</summary>
     internal static int Rows => Avx512F.VL.IsSupported || AdvSimd.IsSupported ? TileSize.Rows : TileSize.Rows / 2;
 
     /// <param name="rows">Rows of x and y, 1 to <see cref="TileSize.Rows"/>.</param>
     /// <param name="columns">Vectors in a row of the panel, 1 to <see cref="TileSize.Columns"/>.</param>
-    /// <param name="start">What sums start from, a row of n numbers per row of y; y itself where it is added to.</param>
-    /// <param name="startStride">From one row of it to the next; 0 for the same in every row.</param>
+    /// <param name="start">The initial sums, a row of n numbers per row of y; y itself to add to it.</param>
+    /// <param name="startStride">The distance between its rows; 0 to use the same row throughout.</param>
     /// <param name="x">The left factor.</param>
-    /// <param name="rowStride">From one row of x to the next.</param>
-    /// <param name="step">From one number of a row of x to the next.</param>
+    /// <param name="rowStride">The distance between rows of x.</param>
+    /// <param name="step">The distance between numbers within a row of x.</param>
     /// <param name="panel">The right factor, [depth, columns·lanes].</param>
     /// <param name="depth">Number of k.</param>
     /// <param name="y">The product.</param>
-    /// <param name="yStride">From one row of it to the next.</param>
-    /// <param name="fetch">What to bring nearer meanwhile, a cache line for every k.</param>
+    /// <param name="yStride">The distance between rows of y.</param>
+    /// <param name="fetch">The memory to prefetch meanwhile, a cache line for every k.</param>
     internal static void Run(
         int rows, int columns, float* start, nint startStride, float* x, nint rowStride, nint step, float* panel, int depth,
         float* y, nint yStride, float* fetch)
@@ -65,7 +65,8 @@ internal static unsafe class Tile<TSimd, TVector>
         }
     }
 
-    // Not left to tiered compilation, in whose first tier every instruction is a call. What a size lacks is compiled away.
+    // Not left to tiered compilation, in whose first tier every instruction is a call. Parts that a size does not need are
+    // compiled away.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TRows, TColumns>(
         float* start, nint startStride, float* x, nint rowStride, nint step, float* panel, int depth, float* y, nint yStride, float* fetch)

@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace MlNetAttention.Kernels;
 
 /// <summary>
-/// Scaled dot-product attention in tiles that stay in the nearest cache, with a running maximum and sum per query (Milakov and
-/// Gimelshein 2018; Dao et al. 2022): no more than 64 weights of a token are there at a time.
+/// Scaled dot-product attention in tiles that stay in the first-level cache, with a running maximum and sum per query (Milakov
+/// and Gimelshein 2018; Dao et al. 2022): at most 64 weights of a token are in memory at a time.
 /// </summary>
 /// <remarks>
-/// The lanes of a vector are queries, so that maximum, sum and exponential need nothing of each other:
+/// The lanes of a vector are queries, so maximum, sum and exponential need nothing from other lanes:
 /// <code>
 /// Sᵀ [keys, queries] = K [keys, d] · Qᵀ [d, queries] + bias       Pᵀ = exp(Sᵀ − maximum)       Yᵀ [d, queries] += Vᵀ · Pᵀ
 /// </code>
@@ -78,7 +78,7 @@ internal static unsafe class TiledAttention<TSimd, TVector>
             _weights = _sums + _n;
         }
 
-        /// <summary>Queries by log₂e/√d, as the exponential is that of 2.</summary>
+        /// <summary>Starts a block with its queries times log₂e/√d, since the exponential has base 2.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal void Begin(float* queries)
         {
@@ -130,7 +130,7 @@ internal static unsafe class TiledAttention<TSimd, TVector>
             }
         }
 
-        // In four parts, as each step of one waits for the step before.
+        // In four parts, since within one each step waits for the step before.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private TVector Maximum(float* weights, int count, TVector before)
         {

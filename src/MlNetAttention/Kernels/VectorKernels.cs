@@ -4,8 +4,8 @@ using static MlNetAttention.Kernels.KernelContract;
 namespace MlNetAttention.Kernels;
 
 /// <summary>
-/// The kernels of one width: takes spans apart for the code behind, which knows pointers only. So here, and nowhere else, debug
-/// builds check that spans have the sizes they should.
+/// The kernels of one width: converts spans to pointers for the code behind it. So here, and nowhere else, debug builds check the
+/// sizes of spans.
 /// </summary>
 internal sealed unsafe class VectorKernels<TSimd, TVector> : KernelSet
     where TSimd : ISimd<TVector>
