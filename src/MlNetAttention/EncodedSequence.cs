@@ -36,7 +36,9 @@ public sealed class EncodedSequence
     /// The attention weights [H, T, T] of every layer, in order. Computed on first access, since they grow with the square of the
     /// length and vectors do not need them; until then the sequence keeps its encoder in memory.
     /// </summary>
-    /// <exception cref="OverflowException">A map would have more than 2,147,483,647 weights: 23,170 tokens with 4 heads.</exception>
+    /// <exception cref="OverflowException">
+    /// A map would have more than 2,147,483,647 weights: 23,170 tokens with 4 heads.
+    /// </exception>
     public IReadOnlyList<AttentionMap> AttentionMaps => _attentionMaps.Value;
 
     /// <summary>The vectors of the tokens, [T, D], row-major.</summary>

@@ -14,7 +14,8 @@ namespace MlNetAttention;
 /// relevant to "dog" as "dog" to "Riley".</description></item>
 /// <item><description><see cref="QueryKeyValue"/>: a token looks for one thing (query) and offers another (key), but
 /// relevances may be negative or sum to 0.</description></item>
-/// <item><description><see cref="ScaledDotProduct"/>: the softmax makes every weight positive and every row sum to 1.</description></item>
+/// <item><description><see cref="ScaledDotProduct"/>: the softmax makes every weight positive and every row sum to
+/// 1.</description></item>
 /// </list>
 /// <para>Notation: T tokens, d numbers a token, V values, K keys, Q queries (each T×d, one row a token), R relevances and
 /// A weights (T×T, row i says what token i takes from each token j), Y mixed values (T×d).</para>

@@ -31,8 +31,8 @@ public static class OcclusionCatalog
     /// <param name="options">The way tokens are removed, and the columns that are read; null for defaults.</param>
     /// <returns>An explanation for every row, in the order of the rows, computed while they are enumerated.</returns>
     /// <exception cref="ArgumentException">
-    /// The model has no attention featurizer, or several and the options name none; it has no score of a classifier, regression or
-    /// ranker; a column is missing or of the wrong type.
+    /// The model has no attention featurizer, or several and the options name none; it has no score of a classifier, regression
+    /// or ranker; a column is missing or of the wrong type.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// While enumerating: a prediction depends on a column that <paramref name="data"/> lacks, or is NaN.
@@ -69,8 +69,8 @@ public static class OcclusionCatalog
     /// </param>
     /// <param name="options">The way tokens are removed, and the columns that are read; null for defaults.</param>
     /// <exception cref="ArgumentException">
-    /// The model has no attention featurizer, or several and the options name none; its tokens do not come from one text; it has no
-    /// score of a classifier, regression or ranker; a column is missing or of the wrong type.
+    /// The model has no attention featurizer, or several and the options name none; its tokens do not come from one text; it has
+    /// no score of a classifier, regression or ranker; a column is missing or of the wrong type.
     /// </exception>
     /// <exception cref="InvalidOperationException">The prediction depends on more than the text, or is NaN.</exception>
     /// <example>

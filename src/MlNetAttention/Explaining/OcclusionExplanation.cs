@@ -82,8 +82,8 @@ public enum OcclusionScoreKind
     LogOdds = 0,
 
     /// <summary>
-    /// The trainer's own score, in its own unit, of the class predicted for the whole row, where the model gives no probabilities.
-    /// A binary score is negated where the prediction is false, so that more always speaks for the prediction.
+    /// The trainer's own score, in its own unit, of the class predicted for the whole row, where the model gives no
+    /// probabilities. A binary score is negated where the prediction is false, so that more always speaks for the prediction.
     /// </summary>
     ClassScore = 1,
 

@@ -20,7 +20,9 @@ public sealed record OcclusionOptions
     /// <summary>The column of probabilities of binary models, where they have one. Default <c>Probability</c>.</summary>
     public string ProbabilityColumnName { get; init; } = "Probability";
 
-    /// <summary>The column of decisions of binary models. Default <c>PredictedLabel</c>; without it a score above 0 is true.</summary>
+    /// <summary>
+    /// The column of decisions of binary models. Default <c>PredictedLabel</c>; without it a score above 0 is true.
+    /// </summary>
     public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
     /// <summary>Checks every property against its documented range.</summary>

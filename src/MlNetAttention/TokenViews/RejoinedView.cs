@@ -51,7 +51,9 @@ internal sealed class RejoinedCursor : GetterCursor
     /// <param name="view">The view of this cursor: columns of the sequences, then collected columns.</param>
     /// <param name="sequences">A cursor over all sequences.</param>
     /// <param name="collected">A cursor over those that have tokens; null where no collected column is requested.</param>
-    /// <param name="firstCollected">The index of the first collected column in the schema of <paramref name="collected"/>.</param>
+    /// <param name="firstCollected">
+    /// The index of the first collected column in the schema of <paramref name="collected"/>.
+    /// </param>
     /// <param name="active">The requested columns.</param>
     internal RejoinedCursor(
         MlNetHost host, RejoinedView view, DataViewRowCursor sequences, SequenceCursor? collected, int firstCollected,

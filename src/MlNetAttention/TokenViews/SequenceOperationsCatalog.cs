@@ -70,8 +70,8 @@ public static class SequenceOperationsCatalog
     /// Tokens in the order in which <see cref="SequencesToTokens"/> returns them; some may have been left out.
     /// </param>
     /// <param name="columns">
-    /// The columns to collect, as (output, input). A value becomes a vector of variable size with the same key values; a vector of
-    /// known size D becomes [T, D].
+    /// The columns to collect, as (output, input). A value becomes a vector of variable size with the same key values; a vector
+    /// of known size D becomes [T, D].
     /// </param>
     /// <param name="repeatedColumnNames">Columns whose value is taken from the first token of a sequence; null for none.</param>
     /// <param name="sequenceColumnName">Name of the column with the number of a token's sequence, UInt64; it is kept.</param>
@@ -99,8 +99,8 @@ public static class SequenceOperationsCatalog
     /// </param>
     /// <param name="sequences">The view the tokens were made from. All its columns are kept.</param>
     /// <param name="columns">
-    /// The columns to collect, as (output, input). A value becomes a vector of variable size with the same key values; a vector of
-    /// known size D becomes [T, D].
+    /// The columns to collect, as (output, input). A value becomes a vector of variable size with the same key values; a vector
+    /// of known size D becomes [T, D].
     /// </param>
     /// <param name="sequenceColumnName">Name of the column with the number of a token's sequence, UInt64.</param>
     /// <returns>A view that computes rows on demand: <paramref name="sequences"/> with further columns.</returns>
