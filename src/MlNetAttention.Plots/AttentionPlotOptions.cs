@@ -33,7 +33,7 @@ public sealed record AttentionPlotOptions
     public string? Title { get; init; }
 
     /// <exception cref="ArgumentException">
-    /// The theme is undefined, the head is out of range, or a head is asked for together with the mean of all.
+    /// The theme is undefined, the head is out of range, or both a head and the mean of all heads are requested.
     /// </exception>
     internal void Validate(int heads)
     {

@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace MlNetAttention.Plots;
 
-/// <summary>Panels as one figure: as many side by side as fit, with one colour scale for all numbers of a name.</summary>
+/// <summary>Panels as one figure: as many side by side as fit, with one colour scale for all numbers of the same name.</summary>
 internal static class HeatMaps
 {
     // A wider page is read by scrolling.

@@ -19,8 +19,8 @@ namespace MlNetAttention;
 /// <remarks>
 /// <para>Input: text, split into words; a vector of text; or a vector of keys. Label: a key or Boolean (classification), a Single
 /// (regression), a vector of Boolean of known size (any number of classes a row), a vector of keys (a tag per token), or none
-/// (masked-token prediction). Rows with a missing key or NaN as label, or with missing tags alone, are skipped and counted in the
-/// log. A row must have as many tags as tokens; where a sequence is cut, so are its tags.</para>
+/// (masked-token prediction). Rows whose label is a missing key or NaN, or whose tags are all missing, are skipped and counted in
+/// the log. A row must have as many tags as tokens; where a sequence is cut, so are its tags.</para>
 /// <para>Output: a vector of Single of known size with slot names, by <see cref="AttentionOptions.Features"/>; further columns by
 /// the other options.</para>
 /// <para>Trainers after it are fitted on out-of-fold features, those of encoders that have not seen the row

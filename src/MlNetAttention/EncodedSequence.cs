@@ -34,7 +34,7 @@ public sealed class EncodedSequence
 
     /// <summary>
     /// The attention weights [H, T, T] of every layer, in order. Computed on first access, since they grow with the square of the
-    /// length and vectors do not need them; until then the sequence keeps its encoder in memory.
+    /// length and vectors do not need them; for this the sequence keeps its encoder in memory.
     /// </summary>
     /// <exception cref="OverflowException">
     /// A map would have more than 2,147,483,647 weights: 23,170 tokens with 4 heads.

@@ -28,7 +28,7 @@ internal sealed class SequenceReader : ITokenReceiver
     /// <summary>Number of tokens in the last row read, including those beyond the limit where all are counted.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>The tokens of the row the cursor stands on; <see cref="MissingKey"/> for a missing key.</summary>
+    /// <summary>The tokens of the cursor's current row; <see cref="MissingKey"/> for a missing key.</summary>
     internal TokenSequence Read()
     {
         _tokens.Clear();

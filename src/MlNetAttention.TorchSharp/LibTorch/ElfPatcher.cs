@@ -5,10 +5,12 @@ namespace MlNetAttention.LibTorch;
 
 /// <summary>Lets a shared library load where a symbol version that it requires, but never uses, does not exist.</summary>
 /// <remarks>
-/// <para> A library lists the symbol versions it needs in its <c>SHT_GNU_verneed</c> section, and the dynamic loader refuses it
+/// <para>
+/// A library lists the symbol versions it needs in its <c>SHT_GNU_verneed</c> section, and the dynamic loader refuses it
 /// if one is missing, unless that entry bears <c>VER_FLG_WEAK</c>. The requirement may be needless: the header
 /// <c>&lt;iostream&gt;</c> of GCC 13 names <c>_ZSt21ios_base_library_initv@GLIBCXX_3.4.32</c> only to make the linker look at
-/// libstdc++, and no instruction or relocation refers to it. Setting that one flag is then enough. </para>
+/// libstdc++, and no instruction or relocation refers to it. Setting that one flag is then enough.
+/// </para>
 /// <para>
 /// Format: Linux Standard Base Core Specification, "Symbol Versioning"
 /// (https://refspecs.linuxfoundation.org/LSB_5.0.0/LSB-Core-generic/LSB-Core-generic/symversion.html), and the

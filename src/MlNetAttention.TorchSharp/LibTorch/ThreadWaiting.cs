@@ -2,11 +2,15 @@ namespace MlNetAttention.LibTorch;
 
 /// <summary>The time libtorch's threads spin for their next piece of work before they sleep.</summary>
 /// <remarks>
-/// <para> By default an OpenMP thread of libgomp spins for milliseconds. That is best for a process running alone, but where
+/// <para>
+/// By default an OpenMP thread of libgomp spins for milliseconds. That is best for a process running alone, but where
 /// there are more threads than cores, those with work wait for those that only spin. Not spinning at all costs a lone process too
-/// much. </para>
-/// <para> Steps per second and process of a small encoder (1,280 × 64 by 64 × 256 matrices, with gradients) on two cores. The
-/// load of other programs in the last row was not controlled. </para>
+/// much.
+/// </para>
+/// <para>
+/// Steps per second and process of a small encoder (1,280 × 64 by 64 × 256 matrices, with gradients) on two cores. The
+/// load of other programs in the last row was not controlled.
+/// </para>
 /// <code>
 ///                                              default   5,000 rounds   OMP_WAIT_POLICY=PASSIVE
 /// alone (median of 50)                            63.9           62.7                      45.6

@@ -90,7 +90,7 @@ internal sealed class AdamW
         return sum;
     }
 
-    /// <summary>Hands the pieces out to as many threads as libtorch has.</summary>
+    /// <summary>Distributes the pieces among as many threads as libtorch uses.</summary>
     private void ForEachPiece(Action<int> work)
     {
         int threads = get_num_threads();

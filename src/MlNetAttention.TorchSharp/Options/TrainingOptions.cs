@@ -31,7 +31,8 @@ public enum CancellationBehavior
 /// vocabulary, much data), dropout is 0, since it keeps attention from binding words exactly; where n is 20 or less, it is 0.4;
 /// in between it falls with log n. With a label per token it is a quarter of that. Label smoothing and adversarial training
 /// follow dropout. An encoder trained this way may underfit: its held-out loss is 0.02 or more, but exceeds its training loss by
-/// less than 0.02. Then another is trained without the three, and the one with the better held-out result goes on.
+/// less than 0.02. Then another is trained without the three, and <c>Fit</c> continues with the one that does better on held-out
+/// rows.
 /// </remarks>
 public sealed record TrainingOptions
 {

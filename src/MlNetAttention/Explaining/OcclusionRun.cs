@@ -30,7 +30,7 @@ internal sealed class OcclusionRun
             bool isWhole = true;
             RowPredictions predictions = _scores.Read(1 + tokens.Count, () =>
             {
-                // The cursor stands on the whole row already.
+                // The cursor is already at the whole row.
                 if (!isWhole && !cursor.MoveNext()) throw Uneven(row);
                 isWhole = false;
             });

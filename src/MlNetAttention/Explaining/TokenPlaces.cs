@@ -21,7 +21,7 @@ internal sealed class TokenPlaces(
 
     internal TokenPlace this[int token] => _places[token];
 
-    /// <summary>Reads the row the cursor stands on.</summary>
+    /// <summary>Reads the cursor's current row.</summary>
     internal IReadOnlyList<TokenPlace> Read()
     {
         _places.Clear();

@@ -7,23 +7,31 @@ public static class AttentionEncoderOnnxExtensions
 {
     /// <summary>Writes the encoder as an ONNX model, for any runtime that reads the format. The stream stays open.</summary>
     /// <remarks>
-    /// <para> Inputs: <c>input_ids</c> int64 [batch, sequence], ids of <see cref="AttentionEncoder.Vocabulary"/> (0 to its size −
+    /// <para>
+    /// Inputs: <c>input_ids</c> int64 [batch, sequence], ids of <see cref="AttentionEncoder.Vocabulary"/> (0 to its size −
     /// 1), and <c>attention_mask</c> int64 [batch, sequence], 1 for a token and 0 for padding. Outputs: <c>token_vectors</c>
     /// float32 [batch, sequence, D], 0 for padding, and <c>pooled</c> float32 [batch,
     /// <see cref="AttentionEncoder.PooledLength"/>]. Both dynamic dimensions may differ from run to run and are at least 1. The
-    /// numbers are those of <see cref="AttentionEncoder.Encode(string)"/> up to rounding. </para>
-    /// <para> Padding stands before or after the tokens of its sequence and may have any id; padding between tokens counts in
+    /// numbers are those of <see cref="AttentionEncoder.Encode(string)"/> up to rounding.
+    /// </para>
+    /// <para>
+    /// Padding stands before or after the tokens of its sequence and may have any id; padding between tokens counts in
     /// their distance, as tokens would. Tokens from <see cref="EncoderOptions.MaxTokens"/> on count as padding. A sequence of
-    /// padding alone is an empty text: its pooled vector is 0. </para>
-    /// <para> The model takes ids, not text, and ends with the pooled vector, without the scores that a transformer computes from
+    /// padding alone is an empty text: its pooled vector is 0.
+    /// </para>
+    /// <para>
+    /// The model takes ids, not text, and ends with the pooled vector, without the scores that a transformer computes from
     /// it. The vector of a known token includes those of its subwords. All unknown tokens have the id
     /// <see cref="Vocabulary.UnknownId"/>, which does not tell their subwords, so these are left out: where the vocabulary has
-    /// subwords, texts with unknown words get other vectors than from <see cref="AttentionEncoder.Encode(string)"/>. </para>
-    /// <para> The metadata of the model holds what is needed to make ids: <c>mlnet_attention.vocabulary</c>, a JSON array in
+    /// subwords, texts with unknown words get other vectors than from <see cref="AttentionEncoder.Encode(string)"/>.
+    /// </para>
+    /// <para>
+    /// The metadata of the model holds what is needed to make ids: <c>mlnet_attention.vocabulary</c>, a JSON array in
     /// which the index of a token is its id, beginning with [padding] and [unknown]; half of a surrogate pair is escaped
     /// (<c>\ud83d</c>); <c>mlnet_attention.lowercase</c>, true or false; <c>mlnet_attention.subword_buckets</c>, 0 without
     /// subwords; <c>mlnet_attention.key_ids</c>, for an encoder of keys, a JSON array with the id of every key value, the missing
-    /// key first; and <c>mlnet_attention.encoder_options</c>, <see cref="AttentionEncoder.Options"/> as a JSON object. </para>
+    /// key first; and <c>mlnet_attention.encoder_options</c>, <see cref="AttentionEncoder.Options"/> as a JSON object.
+    /// </para>
     /// </remarks>
     /// <param name="encoder">The encoder.</param>
     /// <param name="stream">The stream to write to.</param>

@@ -7,7 +7,7 @@ namespace MlNetAttention.Onnx;
 /// <summary>The weights of an encoder as constants of a graph, under their own names, and the maps that use them.</summary>
 internal sealed class GraphWeights(GraphBuilder graph, EncoderWeights weights)
 {
-    /// <summary>A weight as it is stored.</summary>
+    /// <summary>A weight in its stored shape.</summary>
     internal GraphValue Of(string name) =>
         graph.Constant(new TensorProto(name, Shape(name), weights[name]), name);
 

@@ -9,7 +9,7 @@ internal abstract class BufferedValue
     /// <summary>Gets a copy of the value.</summary>
     internal abstract Delegate Getter { get; }
 
-    /// <summary>Takes the value of the row the cursor stands on.</summary>
+    /// <summary>Copies the value of the cursor's current row.</summary>
     internal abstract void Hold();
 
     internal static BufferedValue Of(DataViewRow row, DataViewSchema.Column column)

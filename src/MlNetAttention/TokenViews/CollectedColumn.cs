@@ -45,7 +45,7 @@ internal abstract class Collector
 
     internal abstract void Clear();
 
-    /// <summary>Adds the values of the row the cursor stands on.</summary>
+    /// <summary>Adds the values of the cursor's current row.</summary>
     internal abstract void Append();
 }
 

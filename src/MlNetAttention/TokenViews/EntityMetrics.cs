@@ -8,8 +8,9 @@ namespace MlNetAttention;
 /// right, as in the CoNLL-2003 shared task (Tjong Kim Sang and De Meulder 2003; its script <c>conlleval</c>).
 /// </summary>
 /// <remarks>
-/// Tags are <c>O</c> (outside), <c>B-type</c> (begins an entity) and <c>I-type</c> (continues one). As in <c>conlleval</c> an
-/// <c>I-type</c> after <c>O</c> or after another type begins an entity too. <c>B</c> and <c>I</c> alone are of the empty type.
+/// Tags are <c>O</c> (outside), <c>B-type</c> (begins an entity) and <c>I-type</c> (continues one). As in <c>conlleval</c>, an
+/// <c>I-type</c> after <c>O</c> or after another type also begins an entity. <c>B</c> and <c>I</c> without a type have the empty
+/// type.
 /// </remarks>
 public sealed class EntityMetrics
 {
