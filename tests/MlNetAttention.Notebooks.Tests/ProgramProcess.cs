@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace MlNetAttention.Notebooks.Tests;
 
 /// <summary>Runs a single-file program of the notebooks folder with `dotnet run`, and waits for its end.</summary>
@@ -11,22 +9,11 @@ internal static class ProgramProcess
     /// <param name="workingFolder">Where it is started.</param>
     /// <param name="arguments">What the program is given.</param>
     /// <exception cref="TimeoutException">The program was still running after five minutes and was ended.</exception>
-    public static async Task<ProcessResult> RunAsync(string program, string workingFolder, params string[] arguments)
+    public static Task<ProcessResult> RunAsync(string program, string workingFolder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            WorkingDirectory = workingFolder,
-        };
-
         // The libraries were built with these tests; built again, they could be replaced under a test that runs beside this.
         string[] command =
             ["run", "-c", BuiltPaths.Configuration, "-p:BuildProjectReferences=false", program, "--", .. arguments];
-        foreach (string argument in command) start.ArgumentList.Add(argument);
-
-        // A build server left behind would keep the pipes open, and outlive the tests.
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["UseSharedCompilation"] = "false";
-        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        return await ProcessResult.OfAsync(start, Limit);
+        return ProcessResult.OfAsync(DotnetProcess.WithoutServers(command, workingFolder), Limit);
     }
 }

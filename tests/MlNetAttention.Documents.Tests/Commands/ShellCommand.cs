@@ -40,7 +40,7 @@ internal sealed partial record ShellCommand(IReadOnlyList<string> Words)
     public async Task<ProcessResult> RunAsync(string folder)
     {
         ShellCommand small = SmallCommands.Of(this, folder);
-        ProcessResult result = await DotnetProcess.RunAsync(folder, small.Words.Skip(1));
+        ProcessResult result = await DotnetCommand.RunAsync(folder, small.Words.Skip(1));
         Assert.True(
             result.ExitCode == 0,
             $"{Text}\nran as {small.Text}\nand ended with {result.ExitCode}:\n{result.Output}\n{result.Error}");

@@ -24,10 +24,10 @@ public sealed class NewcomerTests(ReaderFolder reader, PackedPackages packages)
         }
 
         await File.WriteAllTextAsync(Path.Combine(project, "Program.cs"), block.Text, TestContext.Current.CancellationToken);
-        ProcessResult built = await DotnetProcess.RunAsync(project, "build", "-c", "Release");
+        ProcessResult built = await DotnetCommand.RunAsync(project, "build", "-c", "Release");
         Assert.True(built.ExitCode == 0, built.Output);
         string program = Path.Combine(project, "bin", "Release", "net10.0", "program.dll");
-        ProcessResult run = await DotnetProcess.RunAsync(folder.FullName, "exec", program);
+        ProcessResult run = await DotnetCommand.RunAsync(folder.FullName, "exec", program);
 
         Assert.True(run is { ExitCode: 0, Error: "" }, $"It ended with {run.ExitCode} and wrote\n{run.Output}\n{run.Error}");
         Assert.Equal(output.Text.Split('\n').Length, run.Output.TrimEnd().Split('\n').Length);

@@ -53,7 +53,7 @@ public sealed class PackedPackages : IAsyncDisposable
         string output = _folder.File("packages");
         foreach (string name in Names)
         {
-            ProcessResult result = await DotnetProcess.RunAsync(
+            ProcessResult result = await DotnetCommand.RunAsync(
                 BuiltPaths.InRepository(), "pack", Path.Combine("src", name), "-c", BuiltPaths.Configuration, "--no-build",
                 "-o", output,
                 $"-p:VersionPrefix={Version}", $"-p:NuspecOutputPath={_folder.File("nuspec")}");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace MlNetAttention.Notebooks.Tests.Kernel;
@@ -73,7 +72,7 @@ public sealed class KernelFolder : IAsyncLifetime
             language = "C#",
             argv = (string[])
             [
-                KernelTools.DotNet, "tool", "run", "dotnet-interactive", "--",
+                DotnetProcess.Program, "tool", "run", "dotnet-interactive", "--",
                 "jupyter", "--default-kernel", "csharp", "{connection_file}",
             ],
             env = new Dictionary<string, string>
@@ -100,9 +99,7 @@ public sealed class KernelFolder : IAsyncLifetime
             "pack", BuiltPaths.InRepository("src", project), "-c", BuiltPaths.Configuration, "--no-build", "-o", Packages,
             $"-p:Version={Version}", "-p:IncludeSymbols=false", $"-p:NuspecOutputPath={_folder.File("temporary")}",
         ];
-        var start = new ProcessStartInfo(KernelTools.DotNet, arguments);
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        ProcessResult pack = await ProcessResult.OfAsync(start, Limit);
+        ProcessResult pack = await ProcessResult.OfAsync(DotnetProcess.WithoutServers(arguments), Limit);
         if (pack.ExitCode != 0)
             throw new InvalidOperationException($"{project} could not be packed:\n{pack.Output}\n{pack.Error}");
     }

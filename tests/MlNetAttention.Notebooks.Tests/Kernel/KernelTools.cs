@@ -11,15 +11,13 @@ internal static class KernelTools
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    public static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-
     /// <returns>That no notebook can run in the kernel, and what has to be installed; null if nothing is missing.</returns>
     public static async Task<string?> FindMissingAsync()
     {
         string? missing =
             !await AnswersAsync("jupyter", "nbconvert", "--version")
                 ? "`jupyter nbconvert` is missing (on Debian: apt-get install jupyter-nbconvert)"
-            : !await AnswersAsync(DotNet, "tool", "run", "dotnet-interactive", "--", "--version")
+            : !await AnswersAsync(DotnetProcess.Program, "tool", "run", "dotnet-interactive", "--", "--version")
                 ? "dotnet-interactive is missing (in the root of the repository: dotnet tool restore)"
             : null;
         return missing is null ? null : $"No notebook runs in the kernel of .NET Interactive: {missing}.";

@@ -32,47 +32,76 @@ internal static class SavedModelWriter
         Directory.CreateDirectory(SavedModels.ModelFolder);
         Write("text-scaled-dot-product", OneClass, hasVector: true, Small with
         {
-            Width = 20, Heads = 4, Layers = 2, FeedForwardWidth = 37,
+            Width = 20,
+            Heads = 4,
+            Layers = 2,
+            FeedForwardWidth = 37,
         });
         Write("text-query-key-value", AnyClasses, hasVector: false, Small with
         {
-            Mechanism = AttentionMechanism.QueryKeyValue, Positions = PositionKind.Sinusoidal, Norm = NormPlacement.After,
-            Activation = ActivationKind.GeluTanh, Pooling = PoolingKind.Mean, Layers = 2,
+            Mechanism = AttentionMechanism.QueryKeyValue,
+            Positions = PositionKind.Sinusoidal,
+            Norm = NormPlacement.After,
+            Activation = ActivationKind.GeluTanh,
+            Pooling = PoolingKind.Mean,
+            Layers = 2,
         });
         Write("text-symmetric-keys-spelled", Number, hasVector: true, Small with
         {
-            Mechanism = AttentionMechanism.SymmetricKeys, Positions = PositionKind.LearnedAbsolute, Norm = NormPlacement.BeforeWithoutFinal,
-            Activation = ActivationKind.Relu, Pooling = PoolingKind.Max,
+            Mechanism = AttentionMechanism.SymmetricKeys,
+            Positions = PositionKind.LearnedAbsolute,
+            Norm = NormPlacement.BeforeWithoutFinal,
+            Activation = ActivationKind.Relu,
+            Pooling = PoolingKind.Max,
         });
         Write("words-fixed-ratio", None, hasVector: true, Small with
         {
-            Mechanism = AttentionMechanism.FixedRatio, FixedRatio = 0.4f, Positions = PositionKind.None, FeedForwardWidth = 0,
-            Pooling = PoolingKind.First, Width = 37, Heads = 1,
+            Mechanism = AttentionMechanism.FixedRatio,
+            FixedRatio = 0.4f,
+            Positions = PositionKind.None,
+            FeedForwardWidth = 0,
+            Pooling = PoolingKind.First,
+            Width = 37,
+            Heads = 1,
         });
         Write("keys-scaled-dot-product-tables", OneClass, hasVector: true, Tables with
         {
-            Positions = PositionKind.LearnedAbsolute, Norm = NormPlacement.After, Pooling = PoolingKind.Last,
+            Positions = PositionKind.LearnedAbsolute,
+            Norm = NormPlacement.After,
+            Pooling = PoolingKind.Last,
         });
         Write("slots-query-key-value-tables", OfTokens, hasVector: true, Tables with
         {
-            Mechanism = AttentionMechanism.QueryKeyValue, Activation = ActivationKind.GeluTanh, Width = 18, Heads = 2,
+            Mechanism = AttentionMechanism.QueryKeyValue,
+            Activation = ActivationKind.GeluTanh,
+            Width = 18,
+            Heads = 2,
             Pooling = PoolingKind.AttentionWeighted,
         });
         Write("text-symmetric-keys-tables", OfTokens, hasVector: true, Tables with
         {
-            Mechanism = AttentionMechanism.SymmetricKeys, Positions = PositionKind.Sinusoidal, Norm = NormPlacement.BeforeWithoutFinal,
+            Mechanism = AttentionMechanism.SymmetricKeys,
+            Positions = PositionKind.Sinusoidal,
+            Norm = NormPlacement.BeforeWithoutFinal,
         });
         Write("text-fixed-ratio-tables", AnyClasses, hasVector: true, Tables with
         {
-            Mechanism = AttentionMechanism.FixedRatio, Activation = ActivationKind.Relu, Pooling = PoolingKind.Mean,
+            Mechanism = AttentionMechanism.FixedRatio,
+            Activation = ActivationKind.Relu,
+            Pooling = PoolingKind.Mean,
         });
         Write("keys-scaled-dot-product", OneClass with { Token = ScoreKind.Multiclass }, hasVector: false, Small with
         {
-            FeedForwardWidth = null, LocalContextWidth = 1, Pooling = PoolingKind.AttentionWeighted, Layers = 3,
+            FeedForwardWidth = null,
+            LocalContextWidth = 1,
+            Pooling = PoolingKind.AttentionWeighted,
+            Layers = 3,
         });
         Write("words-symmetric-keys", OfTokens, hasVector: true, Small with
         {
-            Mechanism = AttentionMechanism.SymmetricKeys, LocalContextWidth = 5, MaxRelativeDistance = 2,
+            Mechanism = AttentionMechanism.SymmetricKeys,
+            LocalContextWidth = 5,
+            MaxRelativeDistance = 2,
         });
     }
 
