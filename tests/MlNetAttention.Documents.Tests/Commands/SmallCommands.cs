@@ -21,6 +21,7 @@ internal static class SmallCommands
         ["data"] = [],
         ["training"] = [["--rounds", "1"]],
         ["bench"] = [["--list", "flat"]],
+        ["--folders"] = [["--folders", "Pooling"], ["--list"]],
         ["--summary"] = [["--only", "encode_d64_t16"], ["--rounds", "1"]],
     };
 

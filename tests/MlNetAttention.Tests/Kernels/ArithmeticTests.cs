@@ -51,9 +51,11 @@ public class ArithmeticTests
     {
         KernelSet kernels = Widths.Of(bits);
         (float[] x, float[] y) = Pair(length);
-        float[] expected = [.. x.Zip(y, MathF.Max)];
+        float[] expected = [.. x.Zip(y, MathF.Max)], both = [.. x];
+        kernels.Max(y, both);
         kernels.Max(x, y);
         Assert.Equal(expected, y);
+        Assert.Equal(expected, both);
     }
 
     [Theory, MemberData(nameof(Lengths))]

@@ -66,6 +66,44 @@ public class AttentionKernelTests
         }
     }
 
+    // Its relevance is about 800, beyond what an exponential can hold: whoever misses it when looking for the largest gets infinity.
+    [Theory, MemberData(nameof(Alone))]
+    public void A_key_far_above_the_others_gets_all_of_the_weight(int bits)
+    {
+        const int headWidth = 7;
+        foreach (int length in new[] { 1, 4, 19, 67 })
+        {
+            for (int highest = 0; highest < length; highest++)
+            {
+                var input = new Input(length, heads: 1, headWidth);
+                input.Queries.AsSpan().Fill(1);
+                input.Keys.AsSpan().Clear();
+                input.Keys.AsSpan(highest * headWidth, headWidth).Fill(300);
+
+                float[] mixed = input.Attend(Widths.Of(bits), biased: false);
+
+                float[] expected = input.Values[(highest * headWidth)..((highest + 1) * headWidth)];
+                Assert.All(mixed.Chunk(headWidth), row => Rows.Near([.. expected.Select(x => (double)x)], row, 1e-6));
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Alone))]
+    public void Leftovers_in_the_scratch_change_no_bit(int bits)
+    {
+        KernelSet kernels = Widths.Of(bits);
+        foreach (int length in new[] { 1, 2, 3, 5, 19, 67, 131 })
+        {
+            var input = new Input(length, heads: 2, headWidth: 7);
+            float[] mixed = new float[input.Values.Length], scratch = new float[kernels.AttentionScratch(7)];
+            Array.Fill(scratch, 1e30f);
+
+            input.Attend(kernels, biased: true, mixed, scratch);
+
+            Assert.Equal(input.Attend(kernels, biased: true), mixed);
+        }
+    }
+
     private static float[] Guarded(int length) => [.. Enumerable.Repeat(Guard, length + 2 * Margin)];
 
     private static Span<float> Inner(float[] guarded) => guarded.AsSpan(Margin, guarded.Length - 2 * Margin);

@@ -24,6 +24,23 @@ public class LayerNormTests
     }
 
     [Theory, MemberData(nameof(Alone))]
+    public void Every_row_is_normalised_by_itself(int bits)
+    {
+        KernelSet kernels = Widths.Of(bits);
+        const int width = 13;
+        float[] x = Rows.Random(3 * width, 37), scale = Rows.Random(width, 41), shift = Rows.Random(width, 43);
+        float[] y = new float[x.Length], alone = new float[width];
+
+        kernels.LayerNorm(x, scale, shift, y);
+
+        for (int row = 0; row < 3; row++)
+        {
+            kernels.LayerNorm(x.AsSpan(row * width, width), scale, shift, alone);
+            Assert.Equal(alone, y[(row * width)..((row + 1) * width)]);
+        }
+    }
+
+    [Theory, MemberData(nameof(Alone))]
     public void A_constant_row_becomes_the_shift(int bits)
     {
         KernelSet kernels = Widths.Of(bits);

@@ -102,6 +102,32 @@ public class PackedMatrixTests
         Assert.Equal(99f, none[0]);
     }
 
+    [Theory, MemberData(nameof(Alone))]
+    public void Rows_of_whole_vectors_end_where_the_next_begins(int bits)
+    {
+        const int Depth = 3;
+        KernelSet kernels = Widths.Of(bits);
+        for (int vectors = 1; vectors <= 7; vectors++)
+        {
+            int width = vectors * kernels.Lanes;
+            PackedMatrix matrix = Matrix(bits, width, Depth).Matrix;
+            for (int rows = 1; rows <= 5; rows++)
+            {
+                float[] x = Rows.Random(rows * Depth, 61);
+                float[] y = [.. Rows.Random(rows * width, 67), .. Enumerable.Repeat(99f, 4 * kernels.PanelWidth)];
+                float[] together = [.. y];
+                kernels.Multiply(matrix, x, rows, together.AsSpan(0, rows * width), Epilogue.Add);
+                Assert.All(together[(rows * width)..], value => Assert.Equal(99f, value));
+                for (int row = 0; row < rows; row++)
+                {
+                    float[] alone = y[(row * width)..((row + 1) * width)];
+                    matrix.Multiply(x.AsSpan(row * Depth, Depth), 1, alone, Epilogue.Add);
+                    Assert.Equal(alone, together[(row * width)..((row + 1) * width)]);
+                }
+            }
+        }
+    }
+
     public static TheoryData<int> Alone => Widths.Alone;
 
     private static (float[] Weight, float[] Bias, PackedMatrix Matrix) Matrix(int bits, int outputs, int inputs)

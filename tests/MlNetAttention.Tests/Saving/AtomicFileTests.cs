@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using MlNetAttention.Saving;
 
 namespace MlNetAttention.Tests.Saving;
@@ -67,6 +68,16 @@ public sealed class AtomicFileTests : IDisposable
         Assert.False(File.Exists(staged));
     }
 
+    [Fact, UnsupportedOSPlatform("windows")]
+    public void A_mode_is_that_of_the_file_from_its_first_byte()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        AtomicFile.Write(
+            Target, _ => Assert.Equal(Mode, File.GetUnixFileMode(Assert.Single(_folder.GetFiles()).FullName)), mode: Mode);
+        Assert.Equal(Mode, File.GetUnixFileMode(Target));
+    }
+
     [Fact]
     public void A_folder_as_target_is_refused_before_anything_is_written()
     {
@@ -79,11 +90,14 @@ public sealed class AtomicFileTests : IDisposable
     [Theory]
     [InlineData("target.12345.partial", true)]
     [InlineData("target.12345-7.partial", true)]
+    [InlineData("target.7.partial", true)]
     [InlineData("target.mine.partial", false)]
     [InlineData("target.12345-7-8.partial", false)]
     [InlineData("target..partial", false)]
     [InlineData("target.partial", false)]
     [InlineData("target.12345", false)]
+    [InlineData("target.12345.partiel", false)]
+    [InlineData("tarpit.12345.partial", false)]
     [InlineData("targets.12345.partial", false)]
     public void Unfinished_files_are_known_by_name(string name, bool expected) =>
         Assert.Equal(expected, AtomicFile.IsStaged(Path.Combine(_folder.FullName, name), Target));

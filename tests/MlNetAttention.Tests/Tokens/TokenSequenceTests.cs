@@ -31,6 +31,15 @@ public class TokenSequenceTests
     }
 
     [Fact]
+    public void Memory_grows_with_the_tokens_and_not_with_the_limit()
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var sequence = new TokenSequence(10_000_000);
+        for (int i = 0; i < 101; i++) sequence.Add(i);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
+    }
+
+    [Fact]
     public void Text_is_lowered_where_the_vocabulary_says_so()
     {
         var sequence = new TokenSequence(5);
