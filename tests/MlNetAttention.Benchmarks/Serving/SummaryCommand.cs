@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetAttention.Benchmarks.Serving.Engines;
 using MlNetAttention.Benchmarks.Serving.Measurements;
+using MlNetAttention.Saving;
 
 namespace MlNetAttention.Benchmarks.Serving;
 
@@ -121,20 +123,8 @@ internal static class SummaryFile
     /// <summary>Fails before minutes of measuring rather than after them.</summary>
     /// <exception cref="IOException">Nothing can be written there.</exception>
     /// <exception cref="UnauthorizedAccessException">Nothing may be written there.</exception>
-    internal static void Check(string path)
-    {
-        if (Directory.Exists(path)) throw new IOException($"'{path}' is a folder.");
-        string staged = Staged(path);
-        File.WriteAllText(staged, "");
-        File.Delete(staged);
-    }
+    internal static void Check(string path) => new AtomicFile(path, _ => { }).Dispose();
 
-    internal static void Write(string path, JsonObject summary)
-    {
-        string staged = Staged(path);
-        File.WriteAllText(staged, summary.ToJsonString(Indented) + "\n");
-        File.Move(staged, path, overwrite: true);
-    }
-
-    private static string Staged(string path) => $"{path}.{Environment.ProcessId}.partial";
+    internal static void Write(string path, JsonObject summary) => AtomicFile.Write(
+        path, stream => stream.Write(Encoding.UTF8.GetBytes(summary.ToJsonString(Indented) + "\n")));
 }

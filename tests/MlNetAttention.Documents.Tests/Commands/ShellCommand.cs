@@ -12,13 +12,14 @@ internal sealed partial record ShellCommand(IReadOnlyList<string> Words)
     public string Text => string.Join(' ', Words);
 
     /// <summary>
-    /// The commands of a page, in order: lines of shell blocks, and code in prose, where two words alone are the name of a command.
+    /// The commands of a page, in order: lines of shell blocks, and code in prose, where two words alone are the name of a command
+    /// and a trailing <c>--</c> says that its arguments come elsewhere.
     /// </summary>
     public static IEnumerable<ShellCommand> In(MarkdownPage page) => page.Parts.SelectMany(part => part switch
     {
         Fence { Language: "sh" } block => block.Text.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n'),
         Prose prose => Spans().Matches(prose.Text).Select(span => span.Groups["code"].Value.ReplaceLineEndings(" "))
-            .Where(code => code.Split(' ').Length > 2),
+            .Where(code => code.Split(' ').Length > 2 && !code.EndsWith(" --", StringComparison.Ordinal)),
         _ => [],
     }).Select(line => line.Trim()).Where(line => line.StartsWith(Dotnet + " ", StringComparison.Ordinal)).Select(Parse);
 
