@@ -40,6 +40,9 @@ internal sealed partial class TestSet(string name, string assembly, params strin
     {
         Ended ended = await RunAsync(mutant.Id, cancel);
         if (ended.Code == 0) return null;
+
+        // Without tests to run, every mutant would count as killed.
+        if (!File.Exists(assembly)) throw new FileNotFoundException($"{assembly} is gone; expected it to stay until the end.");
         if (ended.Code is null) return "time limit";
         return Failure().Match(ended.Output) is { Success: true } failure ? failure.Groups[1].Value : $"exit code {ended.Code}";
     }
