@@ -22,10 +22,9 @@ public static class AttentionCatalog
     /// </param>
     /// <param name="options">Shape, vocabulary, training and further columns; null for defaults.</param>
     /// <remarks>
-    /// Append the featurizer and the trainer after it to the same chain, as in the example. Only a stage of the outermost chain
-    /// hands out-of-fold features to the trainer. ML.NET does not ask a stage of a nested chain for them, so there the trainer is
-    /// fitted on in-sample features and overfits to them, without an error. Where a chain cannot be flat, fit its stages one by
-    /// one with <see cref="MlNetAttention.AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>.
+    /// The trainer after the featurizer is fitted on out-of-fold features, those of encoders that have not seen the row, however
+    /// chains are nested. Where stages are fitted one by one, fit the trainer on
+    /// <see cref="MlNetAttention.AttentionFeaturizingTransformer.TransformForTrainingPipeline"/> and not on <c>Transform</c>.
     /// </remarks>
     /// <exception cref="ArgumentException">A name is empty or an option is out of its range.</exception>
     /// <example>

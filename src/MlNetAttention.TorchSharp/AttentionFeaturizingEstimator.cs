@@ -24,11 +24,10 @@ namespace MlNetAttention;
 /// <para>Output: a vector of Single of known size with slot names, by <see cref="AttentionOptions.Features"/>; further columns by
 /// the other options.</para>
 /// <para>Trainers after it are fitted on out-of-fold features, those of encoders that have not seen the row
-/// (<see cref="TrainingOptions.Folds"/>), provided that the featurizer and the trainer are stages of the same, outermost
-/// estimator chain. If the chain of the featurizer is itself a stage of another, ML.NET passes on the in-sample features of
-/// <c>Transform</c> without an error, and the trainer overfits to them. In that case, and for a trainer that tags tokens, whose
-/// rows are not those of the chain, fit the stages one by one on
-/// <see cref="AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>.</para>
+/// (<see cref="TrainingOptions.Folds"/>), however chains are nested. Where stages are fitted one by one, and for a trainer that
+/// tags tokens, whose rows are not those of the chain, fit them on
+/// <see cref="AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>; a trainer fitted on <c>Transform</c> of the training
+/// rows overfits to them, and gets a warning in the log.</para>
 /// <para>The same data, options, seed and number of threads give the same encoder, bit for bit, on the same machine.</para>
 /// </remarks>
 public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturizingTransformer>
@@ -87,7 +86,8 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
             ? FeatureLayout.VectorAlone with { TokenHead = head }
             : new FeatureLayout(head, HasVector: head is null || _options.Features == FeatureContent.ScoresAndVector);
         InputKind kind = AttentionSchema.KindOf(input.Schema[_input].Type)!.Value;
-        return new AttentionFeaturizingTransformer(_host.Environment, Columns(kind), encoder, layout, outOfFold);
+        var keeper = outOfFold is null ? null : new ScoreKeeper(outOfFold, isStage: RunningFit.Depth > 1);
+        return new AttentionFeaturizingTransformer(_host.Environment, Columns(kind), encoder, layout, keeper);
     }
 
     /// <summary>The columns of the output, given those of the input.</summary>

@@ -1,3 +1,5 @@
+using MlNetAttention.Tokens;
+
 namespace MlNetAttention.Data;
 
 /// <summary>The kind of label of a training set.</summary>
@@ -41,6 +43,22 @@ internal sealed record TrainingSet(
     /// where it is missing; empty for other kinds of label.
     /// </summary>
     internal IReadOnlyList<int[]> TargetClasses { get; init; } = [];
+
+    /// <summary>The unknown tokens of every row by their spelling, in order; null where it has none, or where they have no subwords.</summary>
+    internal IReadOnlyList<string[]?> UnknownTokens { get; init; } = [];
+
+    /// <summary>Puts the tokens of a row into a sequence, as they are when the row is served.</summary>
+    internal void Fill(TokenSequence tokens, int row)
+    {
+        tokens.Clear();
+        string[]? unknown = UnknownTokens.Count == 0 ? null : UnknownTokens[row];
+        int next = 0;
+        foreach (int id in Sequences[row])
+        {
+            if (id == Vocabulary.UnknownId && unknown is not null) tokens.Add(unknown[next++], Vocabulary);
+            else tokens.Add(id);
+        }
+    }
 
     /// <summary>Whether there is something to predict: a token that can be hidden, or a tag.</summary>
     internal bool HasTarget(int row) => LabelKind switch

@@ -61,6 +61,9 @@ internal static class TrainingSetReader
 
         TrainingSetCheck.Check(host, input, label, labels.Kind, rows, sequences, targets);
         (Vocabulary vocabulary, int[] finalIds, long[] counts) = builder.Build(options.Vocabulary, keyNames);
+        string[]?[] unknown = kind == InputKind.KeyVector || vocabulary.Subwords.Buckets == 0
+            ? []
+            : [.. sequences.Select(ids => builder.Unknown(ids, finalIds))];
         foreach (int[] ids in sequences)
         {
             for (int t = 0; t < ids.Length; t++)
@@ -73,6 +76,7 @@ internal static class TrainingSetReader
         float[] values = vectors ? [] : [.. targets.Select(target => target.Value)];
         return new TrainingSet(vocabulary, counts, sequences, labels.Kind, labels.ClassCount, values, skipped, cut)
         {
+            UnknownTokens = unknown,
             TargetClasses = vectors ? [.. targets.Select(target => target.Classes!)] : [],
         };
     }

@@ -58,6 +58,13 @@ internal sealed class VocabularyBuilder
         return (new Vocabulary(tokens, options.Lowercase, KeyIds(finalIds, keyNames), subwords), finalIds, counts);
     }
 
+    /// <summary>The tokens of a sequence of provisional ids that have become unknown, in order; null where none has.</summary>
+    internal string[]? Unknown(int[] ids, int[] finalIds)
+    {
+        string[] unknown = [.. ids.Where(id => finalIds[id] == Vocabulary.UnknownId).Select(id => _texts[id])];
+        return unknown.Length == 0 ? null : unknown;
+    }
+
     // Raw key values start at 1; a value that no row holds stays unknown.
     private int[]? KeyIds(int[] finalIds, IReadOnlyList<string>? keyNames)
     {

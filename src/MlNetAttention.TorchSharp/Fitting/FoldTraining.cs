@@ -25,7 +25,7 @@ internal sealed class FoldTraining(
     // [repeats][rows].
     private readonly int[][] _foldOf =
     [
-        .. Enumerable.Range(0, repeats).Select(repeat => OutOfFoldScores.SeedOf(context.Seed, repeat))
+        .. Enumerable.Range(0, repeats).Select(repeat => Fold.SeedOf(context.Seed, repeat))
             .Select(seed => context.Set.Sequences.Select(ids => Fold.Of(ids, options.Training.Folds, seed)).ToArray()),
     ];
 
@@ -38,20 +38,25 @@ internal sealed class FoldTraining(
     /// <summary>Trains the encoders; null where training was cancelled.</summary>
     internal FoldResult? Train(int epochs)
     {
-        var encoders = new FoldEncoder?[_encoders];
+        var trained = new bool[_encoders];
+
+        // [repeats][rows][outputs].
+        float[][][] outputs = [.. _foldOf.Select(_ => new float[context.Set.Sequences.Count][])];
 
         // Steps are too small for two threads to share one; with a fold per thread, weights do not depend on the number of
         // threads.
         int workers = context.Device.type == DeviceType.CPU ? Math.Min(threads, _encoders) : 1;
         Workers.Run(workers, _encoders, Job, checkCancelled);
         set_num_threads(threads);
-        if (encoders.Contains(null)) return null;
-        var scores = new OutOfFoldScores([.. encoders.OfType<FoldEncoder>().Chunk(_folds)], context.Seed);
-        return new FoldResult(scores, Teachers(scores));
+        return Array.TrueForAll(trained, done => done) ? Mean(outputs) : null;
 
         void Job(int number, Action checkStopped)
         {
-            encoders[number] = TrainFold(number, epochs, checkStopped);
+            if (TrainFold(number, epochs, checkStopped) is { } encoder)
+            {
+                Predict(encoder, number, outputs[number / _folds], checkStopped);
+                trained[number] = true;
+            }
 
             // An encoder that was complete in a checkpoint has reported nothing.
             lock (_reporting) _shares[number] = 1;
@@ -76,7 +81,7 @@ internal sealed class FoldTraining(
         foreach (WeightTensor tensor in weights) ForgetUnseen(tensor, seen);
         Vocabulary vocabulary = context.Set.Vocabulary;
         var encoder = new AttentionEncoder(options.Encoder, vocabulary, new EncoderWeights(options.Encoder, vocabulary, weights));
-        return new FoldEncoder(encoder, training.Head!);
+        return new FoldEncoder(encoder, training.Head!, ofTokens: context.Set.LabelKind == LabelKind.Tags);
     }
 
     // To this encoder, a word that occurs only in its fold is as unknown as a new word will be to the one that serves.
@@ -91,21 +96,40 @@ internal sealed class FoldTraining(
         }
     }
 
-    private float[][] Teachers(OutOfFoldScores scores)
+    /// <summary>The outputs of an encoder for the rows of its fold.</summary>
+    private void Predict(FoldEncoder encoder, int number, float[][] outputs, Action checkStopped)
     {
-        var scorer = new OutOfFoldScorer(scores, ofTokens: context.Set.LabelKind == LabelKind.Tags);
         var tokens = new TokenSequence(options.Encoder.MaxTokens);
-        return
-        [
-            .. context.Set.Sequences.Select(ids =>
+        for (int row = 0; row < outputs.Length; row++)
+        {
+            if (_foldOf[number / _folds][row] != number % _folds) continue;
+            if (row % 64 == 0) checkStopped();
+            context.Set.Fill(tokens, row);
+            outputs[row] = encoder.Predict(tokens);
+        }
+    }
+
+    /// <summary>The mean of the repeats, [repeats][rows][outputs] → [rows][outputs], by row and by its tokens.</summary>
+    private FoldResult Mean(float[][][] outputs)
+    {
+        using var hash = new RowHash();
+        var tokens = new TokenSequence(options.Encoder.MaxTokens);
+        var scores = new OutOfFoldScores();
+        float[][] means = outputs[0];
+        for (int row = 0; row < means.Length; row++)
+        {
+            for (int i = 0; i < means[row].Length; i++)
             {
-                tokens.Clear();
-                foreach (int id in ids) tokens.Add(id);
-                var outputs = new float[scorer.Length(tokens)];
-                scorer.Predict(tokens, outputs);
-                return outputs;
-            }),
-        ];
+                float sum = 0;
+                foreach (float[][] repeat in outputs) sum += repeat[row][i] / repeats;
+                means[row][i] = sum;
+            }
+
+            context.Set.Fill(tokens, row);
+            scores.Add(hash.Of(tokens), means[row]);
+        }
+
+        return new FoldResult(scores, means);
     }
 
     private void Report(TrainingProgress progress, int number)

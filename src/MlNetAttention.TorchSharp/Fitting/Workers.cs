@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace MlNetAttention.Fitting;
@@ -55,7 +56,7 @@ internal static class Workers
         if (!Idle.TryTake(out BlockingCollection<Action>? queue))
         {
             queue = [];
-            new Thread(() => { foreach (Action next in queue.GetConsumingEnumerable()) next(); }) { IsBackground = true }.Start();
+            new Thread(() => { while (true) DoNext(queue); }) { IsBackground = true }.UnsafeStart();
         }
 
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,5 +67,13 @@ internal static class Workers
             done.SetResult();
         });
         return done.Task;
+    }
+
+    // Not inlined, so that nothing of the work is on the stack of a thread that waits: it would keep a whole fit in memory.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void DoNext(BlockingCollection<Action> queue)
+    {
+        Action next = queue.Take();
+        next();
     }
 }

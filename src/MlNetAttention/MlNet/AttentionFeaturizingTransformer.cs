@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -14,18 +15,20 @@ namespace MlNetAttention;
 /// <c>AttentionFeaturizingEstimator</c> or loading a saved model.
 /// </summary>
 /// <remarks>Rows are encoded on demand, by parallel cursors, without native code.</remarks>
-public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, ITransformerWithDifferentMappingAtTrainingTime
+public sealed class AttentionFeaturizingTransformer
+    : RowToRowTransformerBase, ITransformer, ITransformerWithDifferentMappingAtTrainingTime
 {
     internal const string Summary = "Featurizes token sequences with a trained attention encoder.";
     internal const string UserName = "Attention Featurizing Transform";
     internal const string LoaderSignature = "AttentionFeaturizing";
 
     // Of use only until the trainers behind are fitted, and not saved.
-    private readonly OutOfFoldScores? _outOfFold;
+    private readonly ScoreKeeper? _outOfFold;
+    private int _warned;
 
     internal AttentionFeaturizingTransformer(
         IHostEnvironment environment, AttentionColumns columns, AttentionEncoder encoder, FeatureLayout layout,
-        OutOfFoldScores? outOfFold = null)
+        ScoreKeeper? outOfFold = null)
         : base(Contracts.CheckRef(environment, nameof(environment)).Register(nameof(AttentionFeaturizingTransformer)))
     {
         Columns = columns;
@@ -47,6 +50,33 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, I
 
     internal FeatureLayout Layout { get; }
 
+    /// <summary>Adds the columns to every row, when they are asked for.</summary>
+    /// <remarks>
+    /// While an estimator that this transformer was fitted by as a stage is still being fitted, however deep chains lie in chains, the
+    /// rows are for its trainers, and this is <see cref="TransformForTrainingPipeline"/>. Afterwards a row has the same features
+    /// as from the saved and loaded transformer, bit for bit. A trainer that is fitted on these, and on the rows of the fit, gets
+    /// a warning in the log.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The input column is missing or has another type than in training.
+    /// </exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public new IDataView Transform(IDataView input)
+    {
+        Host.CheckValue(input, nameof(input));
+        if (_outOfFold is null) return View(input);
+        RowUse use = RunningFit.UseOfTransform();
+        if (use == RowUse.Fitting) return TransformForTrainingPipeline(input);
+        if (use == RowUse.UnknownWithinFit) Warn(
+            "Transform was called within a Fit, by a method of no estimator. A trainer fitted on its features of the encoder's training "
+            + $"rows would overfit to them; call {nameof(TransformForTrainingPipeline)} to fit one.");
+        if (use != RowUse.Serving) return View(input);
+        OutOfFoldScores? watched = _outOfFold.Scores;
+        _outOfFold.Release();
+        return View(input, watched: watched);
+    }
+
     /// <summary>
     /// Out-of-fold features and token scores of the rows this transformer was fitted on, for fitting a trainer: they come from
     /// encoders that have not seen the row (<c>TrainingOptions.Folds</c>). An estimator chain calls this by itself while it is
@@ -54,7 +84,9 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, I
     /// </summary>
     /// <remarks>
     /// Pooled vectors, token vectors and attention maps are those of <c>Transform</c>, as vectors of separate encoders are not
-    /// comparable. For a transformer that was loaded, or fitted without folds, everything is the same as from <c>Transform</c>.
+    /// comparable; so is everything for other rows, for a transformer that was loaded, or fitted without folds. A transformer that
+    /// was fitted as a stage of another estimator gives its scores back after that <c>Fit</c>, with the first <c>Transform</c>;
+    /// from then on this gives features of <c>Transform</c>, and a warning in the log.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -63,11 +95,43 @@ public sealed class AttentionFeaturizingTransformer : RowToRowTransformerBase, I
     public IDataView TransformForTrainingPipeline(IDataView input)
     {
         Host.CheckValue(input, nameof(input));
-        return _outOfFold is null
-            ? Transform(input)
-            : new RowToRowMapperTransform(Host, input, Mapper(input.Schema), Mapper);
+        if (_outOfFold is null) return View(input);
+        if (_outOfFold.Scores is not { } scores)
+        {
+            Warn("The out-of-fold scores were given back after the Fit; the features of training rows are the encoder's own, and a "
+                + "trainer fitted on them would overfit.");
+            return View(input);
+        }
 
-        IRowMapper Mapper(DataViewSchema schema) => new AttentionRowMapper(this, Host, schema, _outOfFold);
+        return View(input, scores);
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        Host.CheckValue(inputSchema, nameof(inputSchema));
+        if (_outOfFold is not null && RunningFit.Depth == 0) _outOfFold.Release();
+        return View(new EmptyDataView(Host, inputSchema));
+    }
+
+    private RowToRowMapperTransform View(IDataView input, OutOfFoldScores? scores = null, OutOfFoldScores? watched = null)
+    {
+        return new RowToRowMapperTransform(Host, input, Mapper(input.Schema), Mapper);
+
+        IRowMapper Mapper(DataViewSchema schema) => new AttentionRowMapper(this, Host, schema) { OutOfFold = scores, Watched = watched };
+    }
+
+    /// <summary>Reports, once, that a trainer is being fitted on features of rows that the encoder was trained on.</summary>
+    internal void WarnOfTrainingRows()
+    {
+        if (Interlocked.Exchange(ref _warned, 1) == 0) Warn(
+            "A trainer is being fitted on features that the encoder gives its own training rows, and would overfit to them. Fit both in "
+            + $"one pipeline, or fit the trainer on {nameof(TransformForTrainingPipeline)}.");
+    }
+
+    private void Warn(string message)
+    {
+        using var log = new MlNetLog(Host.Start("Features of training rows"));
+        log.Warning(message);
     }
 
     // ML.NET finds the factory by this name, these parameters and this return type.

@@ -10,19 +10,16 @@ namespace MlNetAttention.MlNet;
 internal sealed class AttentionRowMapper : IRowMapper
 {
     private readonly AttentionFeaturizingTransformer _transformer;
-    private readonly OutOfFoldScores? _outOfFold;
     private readonly DataViewSchema.Column _input;
     private readonly DataViewSchema.DetachedColumn[] _outputs;
+    private int _isJudged;
 
     /// <param name="transformer">The transformer to bind.</param>
     /// <param name="host">Where errors come from.</param>
     /// <param name="schema">The columns it is bound to.</param>
-    /// <param name="outOfFold">For the rows the encoder was trained on; null for any others.</param>
-    internal AttentionRowMapper(
-        AttentionFeaturizingTransformer transformer, IHost host, DataViewSchema schema, OutOfFoldScores? outOfFold = null)
+    internal AttentionRowMapper(AttentionFeaturizingTransformer transformer, IHost host, DataViewSchema schema)
     {
         _transformer = transformer;
-        _outOfFold = outOfFold;
         AttentionColumns columns = transformer.Columns;
         if (schema.GetColumnOrNull(columns.Input) is not { } input)
         {
@@ -45,6 +42,12 @@ internal sealed class AttentionRowMapper : IRowMapper
         _outputs = AttentionSchema.OutputColumns(columns, transformer.Encoder.Options, transformer.Layout);
     }
 
+    /// <summary>Scores for fitting trainers; null to serve.</summary>
+    internal OutOfFoldScores? OutOfFold { get; init; }
+
+    /// <summary>The rows on which a trainer must not be fitted as they are served; null where any will do.</summary>
+    internal OutOfFoldScores? Watched { get; init; }
+
     public DataViewSchema.DetachedColumn[] GetOutputColumns() => _outputs;
 
     public Func<int, bool> GetDependencies(Func<int, bool> activeOutput)
@@ -62,11 +65,22 @@ internal sealed class AttentionRowMapper : IRowMapper
         if (active.Length == 0) return getters;
 
         var wanted = active.Select(i => outputs[i].Kind).ToHashSet();
-        RowEncoder row = _outOfFold is null
-            ? new RowEncoder(_transformer, input, _input, wanted)
-            : new OutOfFoldRowEncoder(_transformer, _outOfFold, input, _input, wanted);
+        RowEncoder row = Encoder(input, wanted, ref disposer);
         foreach (int i in active) getters[i] = row.GetterOf(outputs[i].Kind);
         return getters;
+    }
+
+    private RowEncoder Encoder(DataViewRow input, HashSet<OutputKind> wanted, ref Action? disposer)
+    {
+        // The first cursor of a trainer tells; others come by the hundred.
+        bool isWatched = OutOfFold is null && Watched is not null && _isJudged == 0 && RunningFit.OfTrainer
+            && Interlocked.Exchange(ref _isJudged, 1) == 0;
+        if (OutOfFold is null && !isWatched) return new RowEncoder(_transformer, input, _input, wanted);
+        var hash = new RowHash();
+        disposer = hash.Dispose;
+        return isWatched
+            ? new WatchedRowEncoder(_transformer, Watched!, hash, input, _input, wanted, _transformer.WarnOfTrainingRows)
+            : new OutOfFoldRowEncoder(_transformer, OutOfFold!, hash, input, _input, wanted);
     }
 
     public ITransformer GetTransformer() => _transformer;

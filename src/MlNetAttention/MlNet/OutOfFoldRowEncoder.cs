@@ -5,24 +5,36 @@ using MlNetAttention.Scoring;
 namespace MlNetAttention.MlNet;
 
 /// <summary>
-/// Encodes rows that the encoder was trained on while the trainers behind it are fitted: their scores are those of encoders that
-/// have not seen the row, all else is the same.
+/// Encodes rows while the trainers behind are fitted: scores of rows that the encoder was trained on are those of encoders that
+/// have not seen the row. All else, and other rows, are as in serving.
 /// </summary>
 internal sealed class OutOfFoldRowEncoder : RowEncoder
 {
-    private readonly OutOfFoldScorer? _rows;
-    private readonly OutOfFoldScorer? _tokens;
+    private readonly OutOfFoldScores _scores;
+    private readonly RowHash _hash;
+    private readonly FeatureLayout _layout;
 
     internal OutOfFoldRowEncoder(
-        AttentionFeaturizingTransformer transformer, OutOfFoldScores outOfFold, DataViewRow row, DataViewSchema.Column column,
-        IReadOnlySet<OutputKind> wanted)
-        : base(transformer, row, column, wanted)
+        AttentionFeaturizingTransformer transformer, OutOfFoldScores scores, RowHash hash, DataViewRow row,
+        DataViewSchema.Column column, IReadOnlySet<OutputKind> wanted)
+        : base(transformer, row, column, wanted) =>
+        (_scores, _hash, _layout) = (scores, hash, transformer.Layout);
+
+    protected override void ScoreRow(Span<float> scores)
     {
-        if (transformer.Layout.Head is not null) _rows = new OutOfFoldScorer(outOfFold, ofTokens: false);
-        if (transformer.Layout.TokenHead is not null) _tokens = new OutOfFoldScorer(outOfFold, ofTokens: true);
+        if (Copied(scores)) _layout.Head!.Bound(scores);
+        else base.ScoreRow(scores);
     }
 
-    protected override void ScoreRow(Span<float> scores) => _rows!.Score(ReadRow(), scores);
+    protected override void ScoreTokens(Span<float> scores)
+    {
+        if (Copied(scores)) _layout.TokenHead!.Bound(scores);
+        else base.ScoreTokens(scores);
+    }
 
-    protected override void ScoreTokens(Span<float> scores) => _tokens!.Score(ReadRow(), scores);
+    private bool Copied(Span<float> scores)
+    {
+        ReadOnlySpan<float> known = _scores.Of(_hash.Of(ReadRow()));
+        return known.Length == scores.Length && known.TryCopyTo(scores);
+    }
 }

@@ -16,4 +16,7 @@ internal static class Fold
         hash = unchecked((hash ^ (hash >> 13)) * 0xC2B2AE35);
         return (int)((hash ^ (hash >> 16)) % (uint)folds);
     }
+
+    /// <summary>The seed of a time that rows are dealt into folds, from 0.</summary>
+    internal static int SeedOf(int seed, int repeat) => unchecked(seed + repeat * 0x5BD1E995);
 }

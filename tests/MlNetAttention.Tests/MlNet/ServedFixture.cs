@@ -12,7 +12,7 @@ internal sealed class ServedFixture
 
     internal ServedFixture(
         string kind, string? vectors = "Vectors", string? maps = "Maps", string? tokens = "Tokens", EncoderOptions? options = null,
-        FeatureLayout? layout = null, string? scores = null, OutOfFoldScores? outOfFold = null)
+        FeatureLayout? layout = null, string? scores = null, ScoreKeeper? outOfFold = null)
     {
         Kind = kind == "text" ? InputKind.Text : kind == "keys" ? InputKind.KeyVector : InputKind.TextVector;
         var columns = new AttentionColumns(Kind, Input, "Features", vectors, maps, tokens, scores);

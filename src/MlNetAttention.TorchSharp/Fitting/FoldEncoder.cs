@@ -1,0 +1,25 @@
+using MlNetAttention.Attention;
+using MlNetAttention.Scoring;
+using MlNetAttention.Tokens;
+
+namespace MlNetAttention.Fitting;
+
+/// <summary>An encoder trained without the rows of its fold, with its head. For one thread.</summary>
+/// <param name="encoder">The encoder.</param>
+/// <param name="head">Its head.</param>
+/// <param name="ofTokens">Whether the head scores tokens.</param>
+internal sealed class FoldEncoder(AttentionEncoder encoder, OutputHead head, bool ofTokens)
+{
+    private readonly Workspace _work = new(encoder.Options);
+    private readonly float[] _pooled = new float[encoder.Options.PooledWidth];
+
+    /// <summary>The logits of a row, or the number predicted, [C], or those of its tokens, [T·C].</summary>
+    internal float[] Predict(TokenSequence tokens)
+    {
+        var outputs = new float[checked((ofTokens ? tokens.Length : 1) * head.Outputs)];
+        encoder.Run(tokens, _work);
+        if (!ofTokens) encoder.Pool(_work, _pooled);
+        head.Predict(ofTokens ? _work.Tokens : _pooled, outputs);
+        return outputs;
+    }
+}
