@@ -31,6 +31,9 @@ internal sealed class EncoderArguments
             "--batch-size", "Rows per batch; by default chosen by the number of rows.",
             of => of.BatchSize, (of, value) => of with { BatchSize = value }),
         Training(
+            "--batch-tokens", "Tokens per batch with padding, so long texts make batches of fewer rows.",
+            of => of.BatchTokens, (of, value) => of with { BatchTokens = value }),
+        Training(
             "--learning-rate", "The highest learning rate.",
             of => of.LearningRate, (of, value) => of with { LearningRate = value }),
         Training(

@@ -2,7 +2,7 @@ namespace MlNetAttention.Data;
 
 /// <summary><see cref="TrainingOptions"/> fully resolved: what was null is chosen from the data.</summary>
 internal sealed record TrainingSettings(
-    int BatchSize, double Dropout, double WordDropout, double LabelSmoothing, ClassWeighting ClassWeighting,
+    BatchLimit Batch, double Dropout, double WordDropout, double LabelSmoothing, ClassWeighting ClassWeighting,
     double MaskedTokenFraction, double WeightAveraging, double Distillation, double AdversarialNorm)
 {
     internal const double HighestNorm = 1;
@@ -25,7 +25,7 @@ internal sealed record TrainingSettings(
         double share = set.LabelKind == LabelKind.Tags ? ShareForTags : 1;
         double dropout = options.Dropout ?? DropoutFor(set.MeanOccurrences) * share;
         return new TrainingSettings(
-            options.BatchSize ?? rows switch { < 2400 => 16, < 4800 => 32, _ => 64 },
+            new BatchLimit(options.BatchSize ?? rows switch { < 2400 => 16, < 4800 => 32, _ => 64 }, options.BatchTokens),
             dropout,
             options.WordDropout,
             options.LabelSmoothing ?? dropout / 3,

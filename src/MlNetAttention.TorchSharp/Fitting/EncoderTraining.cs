@@ -25,7 +25,7 @@ internal sealed class EncoderTraining : IDisposable
         _context = context;
         TrainingSet set = context.Set;
         _trainingRows = split.Training;
-        _heldOut = BatchPlan.Sorted(set, split.HeldOut, context.Settings.BatchSize);
+        _heldOut = BatchPlan.Sorted(set, split.HeldOut, context.Settings.Batch);
         Encoder = new TorchEncoder(
             options, set.Vocabulary, context.Settings.Dropout, context.Generator, context.Device);
         _objective = set.LabelKind switch
@@ -68,7 +68,7 @@ internal sealed class EncoderTraining : IDisposable
     internal IReadOnlyList<int[]> StartEpoch(int epoch)
     {
         _context.StartEpoch(epoch);
-        return BatchPlan.Shuffled(_context.Set, _trainingRows, _context.Settings.BatchSize, _context.Random);
+        return BatchPlan.Shuffled(_context.Set, _trainingRows, _context.Settings.Batch, _context.Random);
     }
 
     /// <summary>
@@ -81,14 +81,14 @@ internal sealed class EncoderTraining : IDisposable
         Encoder.Training = true;
         using Batch batch = _objective.TrainingBatch(rows);
         Tensor loss = _objective.Loss(Encoder, batch);
-        loss.backward();
+        Encoder.Backward(loss);
         double norm = _context.Settings.AdversarialNorm;
         Tensor? shift = norm > 0 && Encoder.WordGradient is { } gradient ? AdversarialShift.Of(gradient, norm) : null;
         Encoder.CollectGradients();
         if (shift is null) return loss.item<float>();
 
         Encoder.Shift = shift;
-        _objective.Loss(Encoder, batch).backward();
+        Encoder.Backward(_objective.Loss(Encoder, batch));
         Encoder.Shift = null;
         Encoder.CollectGradients();
         return loss.item<float>();
@@ -111,7 +111,7 @@ internal sealed class EncoderTraining : IDisposable
     internal ValidationResult? EvaluateTrainingRows()
     {
         int[] rows = _trainingRows[..Math.Min(_trainingRows.Length, _heldOut.Sum(batch => batch.Length))];
-        return rows.Length == 0 ? null : Evaluate(BatchPlan.Sorted(_context.Set, rows, _context.Settings.BatchSize), () => { });
+        return rows.Length == 0 ? null : Evaluate(BatchPlan.Sorted(_context.Set, rows, _context.Settings.Batch), () => { });
     }
 
     /// <summary>Copies the averaged weights to <see cref="Best"/>.</summary>

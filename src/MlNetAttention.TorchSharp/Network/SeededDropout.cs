@@ -17,17 +17,28 @@ internal sealed class SeededDropout(double share, Generator generator, bool mana
     /// <summary>Whether anything is dropped; switched off for evaluation.</summary>
     internal bool Active { get; set; }
 
-    internal Tensor Apply(Tensor x)
+    /// <summary>A seed with which a mask can be drawn again; null where nothing is dropped.</summary>
+    internal long? Seed()
+    {
+        if (!Active || share == 0) return null;
+        using Tensor seed = randint(
+            0, long.MaxValue, [1], dtype: ScalarType.Int64, device: generator.device, generator: generator);
+        return seed.item<long>();
+    }
+
+    /// <param name="x">The values.</param>
+    /// <param name="seed">A seed from <see cref="Seed"/>; null to draw one.</param>
+    internal Tensor Apply(Tensor x, long? seed = null)
     {
         if (!Active || share == 0) return x;
         Tensor mask = empty(x.shape, device: x.device);
         if (!managed || x.device_type != DeviceType.CPU)
         {
-            return x * mask.bernoulli_(1 - share, generator).TimesInPlace(1 / (1 - share));
+            using Generator? again = seed is { } drawn ? new Generator((ulong)drawn, x.device) : null;
+            return x * mask.bernoulli_(1 - share, again ?? generator).TimesInPlace(1 / (1 - share));
         }
 
-        using Tensor seed = randint(0, long.MaxValue, [1], dtype: ScalarType.Int64, generator: generator);
-        DropoutMask.Fill(MemoryMarshal.Cast<byte, float>(mask.bytes), share, seed.item<long>());
+        DropoutMask.Fill(MemoryMarshal.Cast<byte, float>(mask.bytes), share, (seed ?? Seed())!.Value);
         return x * mask;
     }
 }

@@ -16,6 +16,8 @@ internal sealed class TorchEncoder : IDisposable
 {
     private readonly EncoderOptions _options;
     private readonly SeededDropout _dropout;
+    private readonly GradientTape _tape = new();
+    private readonly LongAttention _longRows;
     private readonly TorchAttention _attention;
     private readonly TorchSubwords? _subwords;
     private readonly WordLookup? _words;
@@ -33,8 +35,10 @@ internal sealed class TorchEncoder : IDisposable
     /// Whether managed code draws dropout and looks up words on the CPU; their gradients are then in <see cref="RowGradients"/>
     /// after <see cref="CollectGradients"/>. False to leave both to torch.
     /// </param>
+    /// <param name="largestPart">See <see cref="LongAttention"/>.</param>
     internal TorchEncoder(
-        EncoderOptions options, Vocabulary vocabulary, double dropout, Generator generator, Device device, bool managed = true)
+        EncoderOptions options, Vocabulary vocabulary, double dropout, Generator generator, Device device, bool managed = true,
+        long largestPart = LongAttention.LargestPart)
     {
         _options = options;
         _dropout = new SeededDropout(dropout, generator, managed);
@@ -48,7 +52,9 @@ internal sealed class TorchEncoder : IDisposable
                 SinusoidalPositions.Table(options.MaxTokens, options.Width), [options.MaxTokens, options.Width], device: device),
             _ => null,
         };
-        _attention = new TorchAttention(options, Parameters, _dropout);
+        var mix = new AttentionMix(options, _dropout);
+        _longRows = new LongAttention(options, mix, _dropout, _tape, largestPart);
+        _attention = new TorchAttention(options, Parameters, mix, _longRows);
     }
 
     internal Parameters Parameters { get; }
@@ -66,7 +72,7 @@ internal sealed class TorchEncoder : IDisposable
     /// <summary>A shift added to the vectors of the words, [B, T, D]; null for none.</summary>
     internal Tensor? Shift { get; set; }
 
-    /// <summary>The gradient of the vectors of the words, [B, T, D], after <c>backward</c>; null where there is none.</summary>
+    /// <summary>The gradient of the vectors of the words, [B, T, D], after <see cref="Backward"/>; null where there is none.</summary>
     internal Tensor? WordGradient => (_words is null ? _lookedUp : _words.Vectors)?.grad;
 
     public void Dispose()
@@ -74,21 +80,32 @@ internal sealed class TorchEncoder : IDisposable
         _subwords?.Dispose();
         _words?.Forget();
         _lookedUp?.Dispose();
+        _tape.Clear();
     }
 
-    /// <summary>Fills <see cref="RowGradients"/> after <c>backward</c>.</summary>
+    /// <summary>Adds the gradients of a loss over a batch.</summary>
+    internal void Backward(Tensor loss)
+    {
+        loss.backward();
+        _tape.Rewind();
+    }
+
+    /// <summary>Fills <see cref="RowGradients"/> after <see cref="Backward"/>.</summary>
     internal void CollectGradients() => _words?.CollectGradients();
 
     /// <summary>Token vectors [B, T, D]; rows of padding are meaningless.</summary>
     internal Tensor TokenVectors(Batch batch)
     {
         using var scope = NewDisposeScope();
+        _tape.Clear();
         bool before = _options.Norm != NormPlacement.After;
+        bool isCut = is_grad_enabled() && _longRows.Serves(batch);
         Tensor words = Words(batch);                                                        // [B, T, D]
         Tensor x = _dropout.Apply(Shift is null ? words : words.Plus(Shift));               // [B, T, D]
         for (int layer = 0; layer < _options.Layers; layer++)
         {
             LayerNames names = EncoderLayout.Layer(layer);
+            if (isCut) x = _tape.Leaf(x);
             Tensor input = before && _options.HasAttentionNorm ? Norm(names.AttentionNorm, x) : x;
             x = x.Plus(_dropout.Apply(_attention.Forward(layer, input, batch, Lookup)));     // [B, T, D]
             if (!before) x = Norm(names.AttentionNorm, x);

@@ -40,9 +40,15 @@ public sealed record TrainingOptions
     public int Epochs { get; init; } = 20;
 
     /// <summary>
-    /// Rows per batch; 1 to 65,536. Null, the default: 16 for fewer than 2,400 rows, 32 for fewer than 4,800, else 64.
+    /// Rows per batch, fewer where <see cref="BatchTokens"/> are reached; 1 to 65,536. Null, the default: 16 for fewer than 2,400 rows, 32 for fewer than 4,800, else 64.
     /// </summary>
     public int? BatchSize { get; init; }
+
+    /// <summary>
+    /// Tokens per batch, B·T with padding to its longest row, so that long rows make batches of fewer and memory grows with the
+    /// number of tokens; a longer row is a batch of its own. Default 16,384; 1 to 16,777,216.
+    /// </summary>
+    public int BatchTokens { get; init; } = 16_384;
 
     /// <summary>The highest learning rate of the schedule. Default 0.003; above 0, at most 1.</summary>
     public double LearningRate { get; init; } = 0.003;
@@ -168,6 +174,7 @@ public sealed record TrainingOptions
     {
         Check.Range(Epochs, 1, 10_000, nameof(Epochs));
         if (BatchSize is { } size) Check.Range(size, 1, 65_536, nameof(BatchSize));
+        Check.Range(BatchTokens, 1, 1 << 24, nameof(BatchTokens));
         Check.Range(LearningRate, double.Epsilon, 1, nameof(LearningRate));
         Check.Range(WarmupFraction, 0, 1, nameof(WarmupFraction));
         Check.Range(WeightDecay, 0, 1, nameof(WeightDecay));

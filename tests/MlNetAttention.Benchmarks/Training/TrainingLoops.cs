@@ -108,10 +108,10 @@ internal sealed class PlainLoop : ITrainingLoop
     {
         if (_batching == Batching.Bucketed)
         {
-            return BatchPlan.Shuffled(_context.Set, _rows, _context.Settings.BatchSize, _context.Random);
+            return BatchPlan.Shuffled(_context.Set, _rows, _context.Settings.Batch, _context.Random);
         }
 
         _context.Random.Shuffle(_rows);
-        return _rows.Chunk(_context.Settings.BatchSize);
+        return _rows.Chunk(_context.Settings.Batch.Rows);
     }
 }

@@ -26,7 +26,7 @@ public sealed class TrainingSettingsTests
     {
         var options = new TrainingOptions { BatchSize = 7, Dropout = 0.11, LabelSmoothing = 0.13, AdversarialNorm = 1.7 };
         TrainingSettings settings = TrainingSettings.Resolve(options, Set(LabelKind.Classes, 5));
-        Assert.Equal((7, 0.11, 0.13, 1.7), (settings.BatchSize, settings.Dropout, settings.LabelSmoothing, settings.AdversarialNorm));
+        Assert.Equal((7, 0.11, 0.13, 1.7), (settings.Batch.Rows, settings.Dropout, settings.LabelSmoothing, settings.AdversarialNorm));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class ParityTests
     public void Every_trained_encoder_gives_the_vectors_of_torch(AttentionMechanism mechanism, AttentionSource source)
     {
         TrainingSet set = Set();
-        var settings = new TrainingSettings(5, 0.1, 0, 0, ClassWeighting.None, 0.15, 0, 0, 0);
+        var settings = new TrainingSettings(new BatchLimit(5, 1000), 0.1, 0, 0, ClassWeighting.None, 0.15, 0, 0, 0);
         foreach (EncoderOptions options in Variants(mechanism, source))
         {
             using var scope = NewDisposeScope();

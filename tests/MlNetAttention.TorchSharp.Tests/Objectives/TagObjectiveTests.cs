@@ -85,7 +85,7 @@ public sealed class TagObjectiveTests
         {
             TargetClasses = [[0, 1, RowTarget.MissingClass, 2, 0], [1], [RowTarget.MissingClass, 2, 2]],
         };
-        var settings = new TrainingSettings(5, 0, 0, 0, ClassWeighting.None, 0.15, 0, distillation, 0);
+        var settings = new TrainingSettings(new BatchLimit(5, 1000), 0, 0, 0, ClassWeighting.None, 0.15, 0, distillation, 0);
         using var generator = new Generator(11, CPU);
         var objective = new TagObjective(
             new(set, settings, 11, new EpochRandom(11), generator, CPU) { Teachers = teachers }, Options, [0, 1, 2]);
