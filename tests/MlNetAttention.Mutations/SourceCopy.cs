@@ -7,7 +7,7 @@ internal sealed class SourceCopy : IDisposable
     private const string Tests = "tests/MlNetAttention.Tests";
     private const int MostBuilds = 10;
 
-    private static readonly string[] Folders = [Core, "src/MlNetAttention.InternalsReferences", Tests, "tests/Shared"];
+    private static readonly string[] Folders = [Core, "src/MlNetInternals", Tests, "tests/Shared"];
     private static readonly string[] NotCopied = ["bin", "obj"];
 
     // What a build of mutants would only stumble over.

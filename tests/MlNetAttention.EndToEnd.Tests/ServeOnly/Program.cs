@@ -1,7 +1,16 @@
 // A user's program that only serves: it references MlNetAttention and nothing that trains.
-// usage: ServeOnly MODEL TEXT... prints a line per text: the predicted label, then the native libraries of the process.
+// usage: ServeOnly MODEL TEXT...       prints a line per text: the predicted label, then the native libraries of the process.
+//        ServeOnly --onnx MODEL FILE   reads the encoder alone, and writes it as an ONNX model.
 using System.Diagnostics;
 using Microsoft.ML;
+using MlNetAttention;
+
+if (args is ["--onnx", var saved, var onnx])
+{
+    using FileStream stream = File.Create(onnx);
+    AttentionEncoder.Load(saved).ExportOnnx(stream);
+    return;
+}
 
 ITransformer model = new MLContext().Model.Load(args[0], out _);
 var engine = new MLContext().Model.CreatePredictionEngine<Input, Output>(model);
