@@ -9,7 +9,13 @@ internal static class BuiltPaths
 
     public static string Lab => Metadata("LabPath");
 
+    public static string PluginHost => Metadata("PluginHostPath");
+
     public static string ServeOnly => Metadata("ServeOnlyPath");
+
+    public static string TrainOnly => Metadata("TrainOnlyPath");
+
+    public static string Configuration => Metadata("Configuration");
 
     public static string InRepository(params string[] path) => Path.Combine([Metadata("RepositoryFolder"), .. path]);
 

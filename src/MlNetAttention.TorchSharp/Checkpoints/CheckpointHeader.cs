@@ -11,19 +11,20 @@ namespace MlNetAttention.Checkpoints;
 internal sealed record CheckpointHeader(
     string Stage, IReadOnlyDictionary<string, string> Fit, LoopState State, IReadOnlyList<long> Lengths)
 {
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        // The loss of a diverged training is NaN.
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        AllowDuplicateProperties = false,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
-
-    internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Format);
+    internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CheckpointHeaderJson.Default.CheckpointHeader);
 
     /// <exception cref="JsonException">The text is not a header.</exception>
     internal static CheckpointHeader FromJson(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize<CheckpointHeader>(json, Format) ?? throw new JsonException("It is null.");
+        JsonSerializer.Deserialize(json, CheckpointHeaderJson.Default.CheckpointHeader) ?? throw new JsonException("It is null.");
 }
+
+/// <summary>Written and read by generated code: a program may be built without reflection for JSON.</summary>
+/// <remarks>The loss of a diverged training is NaN, hence the named literals.</remarks>
+[JsonSourceGenerationOptions(
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(CheckpointHeader))]
+internal sealed partial class CheckpointHeaderJson : JsonSerializerContext;

@@ -26,13 +26,9 @@ internal sealed class FitIdentity
         _parts["device"] = device.ToString();
         _parts[nameof(AttentionOptions.Features)] = Text(options.Features);
         _parts["token scores"] = Text(options.TokenScoresColumnName is not null);
-        foreach (object part in new object[] { options.Encoder, options.Vocabulary, options.Training })
-        {
-            foreach (PropertyInfo option in part.GetType().GetProperties().Where(IsPartOfFit))
-            {
-                _parts.Add(option.Name, Text(option.GetValue(part)));
-            }
-        }
+        Add(typeof(EncoderOptions).GetProperties(), options.Encoder);
+        Add(typeof(VocabularyOptions).GetProperties(), options.Vocabulary);
+        Add(typeof(TrainingOptions).GetProperties(), options.Training);
 
         _parts["hash of the vocabulary"] = DataHash.OfVocabulary(set);
         _parts["hash of the token sequences"] = DataHash.OfSequences(set);
@@ -55,6 +51,11 @@ internal sealed class FitIdentity
         return string.Join("; ", [.. all.Take(MostNamed), .. more.Length > 0 ? [more] : Array.Empty<string>()]);
 
         static string Value(IReadOnlyDictionary<string, string> parts, string name) => parts.GetValueOrDefault(name, "unknown");
+    }
+
+    private void Add(PropertyInfo[] all, object options)
+    {
+        foreach (PropertyInfo option in all.Where(IsPartOfFit)) _parts.Add(option.Name, Text(option.GetValue(options)));
     }
 
     // Threads are listed above, by their actual number.

@@ -13,18 +13,24 @@ internal static class OnnxMetadata
     internal const string SubwordBuckets = "mlnet_attention.subword_buckets";
     internal const string KeyIds = "mlnet_attention.key_ids";
 
-    private static readonly JsonSerializerOptions Format = new() { Converters = { new JsonStringEnumConverter() } };
-
     internal static IEnumerable<KeyValuePair<string, string>> Of(AttentionEncoder encoder)
     {
         Vocabulary vocabulary = encoder.Vocabulary;
-        yield return new(Options, JsonSerializer.Serialize(encoder.Options, Format));
+        yield return new(Options, JsonSerializer.Serialize(encoder.Options, OnnxMetadataJson.Default.EncoderOptions));
         yield return new(Vocabulary, VocabularyText.Of(vocabulary));
         yield return new(Lowercase, vocabulary.Lowercase ? "true" : "false");
-        yield return new(SubwordBuckets, JsonSerializer.Serialize(vocabulary.Subwords.Buckets));
-        if (vocabulary.KeyCount > 0) yield return new(KeyIds, JsonSerializer.Serialize(vocabulary.KeyIds.ToArray()));
+        yield return new(SubwordBuckets, JsonSerializer.Serialize(vocabulary.Subwords.Buckets, OnnxMetadataJson.Default.Int32));
+        if (vocabulary.KeyCount == 0) yield break;
+        yield return new(KeyIds, JsonSerializer.Serialize(vocabulary.KeyIds.ToArray(), OnnxMetadataJson.Default.Int32Array));
     }
 }
+
+/// <summary>Written by generated code: programs that are trimmed, or compiled ahead of time, have no reflection for JSON.</summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(EncoderOptions))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(int[]))]
+internal sealed partial class OnnxMetadataJson : JsonSerializerContext;
 
 /// <summary>The tokens of a vocabulary as a JSON array; the index of a token is its id.</summary>
 internal static class VocabularyText

@@ -61,6 +61,9 @@ public class OnnxModelTests
             using var session = new OnnxSession(RandomEncoder.Create(options));
             string json = Metadata(session)["mlnet_attention.encoder_options"];
             Assert.Equal(options, JsonSerializer.Deserialize<EncoderOptions>(json, Format));
+
+            // Written by generated code, but as it was before.
+            Assert.Equal(JsonSerializer.Serialize(options, Format), json);
         }
     }
 
