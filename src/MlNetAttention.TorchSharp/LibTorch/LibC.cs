@@ -8,6 +8,9 @@ internal static partial class LibC
     private const int AT_FDCWD = -100;
     private const int AT_SYMLINK_NOFOLLOW = 0x100;
     private const uint STATX_BASIC_STATS = 0x7ff;
+    private const int RTLD_LAZY = 1;
+    private const int RTLD_NOLOAD = 4;
+    private const int RTLD_DI_LINKMAP = 2;
     private const int StatxSize = 256;
     private const int StxUidOffset = 20;
 
@@ -43,6 +46,31 @@ internal static partial class LibC
             ((delegate* unmanaged<nuint, int>)trim)(0);
         }
     }
+
+    /// <summary>A library that is in the process, by its own name (<c>SONAME</c>); 0 where there is none.</summary>
+    internal static unsafe nint FindLoaded(string library)
+    {
+        var open = (delegate* unmanaged<byte*, int, nint>)DynamicLinking("dlopen");
+        nint name = Marshal.StringToCoTaskMemUTF8(library);
+        nint found = open((byte*)name, RTLD_LAZY | RTLD_NOLOAD);
+        Marshal.FreeCoTaskMem(name);
+        return found;
+    }
+
+    /// <summary>The <c>struct link_map</c> of a library that is in the process.</summary>
+    /// <exception cref="InvalidOperationException">The C library gives none.</exception>
+    internal static unsafe nint LinkMapOf(nint library)
+    {
+        var info = (delegate* unmanaged<nint, int, nint*, int>)DynamicLinking("dlinfo");
+        nint map = 0;
+        if (info(library, RTLD_DI_LINKMAP, &map) != 0 || map == 0)
+            throw new InvalidOperationException("The C library knows nothing of a library that it has loaded.");
+        return map;
+    }
+
+    // In libc.so.6 from glibc 2.34 on; before, in a library of their own, which now leads there.
+    private static nint DynamicLinking(string function) =>
+        NativeLibrary.GetExport(NativeLibrary.Load("libdl.so.2"), function);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetEffectiveUserId();

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.Loader;
 using TorchSharp;
 
 namespace MlNetAttention.LibTorch;
@@ -16,16 +17,33 @@ internal sealed record NativeSearchPath(IReadOnlyList<string> Folders)
     /// <summary>The folders that .NET and TorchSharp search for the assembly of TorchSharp in this process.</summary>
     [UnconditionalSuppressMessage(
         "SingleFile", "IL3000", Justification = "An assembly inside a single file has an empty location, which is allowed for.")]
-    internal static NativeSearchPath Default(LibTorchPackage package) =>
-        Around(package, Path.GetDirectoryName(typeof(torch).Assembly.Location));
+    internal static NativeSearchPath Default(LibTorchPackage package)
+    {
+        string? assembly = Path.GetDirectoryName(typeof(torch).Assembly.Location);
+        NativeSearchPath path = Around(package, assembly);
+
+        // The context of a plugin has files of its own, whatever the program has that loaded it.
+        bool isPlugin = AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly) != AssemblyLoadContext.Default;
+        return isPlugin && !string.IsNullOrEmpty(assembly) ? path.Beginning(Beside(package, assembly)) : path;
+    }
 
     /// <summary>The folders for an assembly of TorchSharp in the given folder, or in none.</summary>
     internal static NativeSearchPath Around(LibTorchPackage package, string? assembly) => new(
         [.. Candidates(package, assembly).Select(Path.GetFullPath).Select(Path.TrimEndingDirectorySeparator).Distinct()]);
 
     /// <summary>The full path of a library, or <see langword="null"/> if no folder holds it.</summary>
-    internal string? Find(string fileName) =>
-        Folders.Select(folder => Path.Combine(folder, fileName)).FirstOrDefault(File.Exists);
+    internal string? Find(string fileName) => FindAll(fileName).FirstOrDefault();
+
+    /// <summary>The full paths of all files of that name.</summary>
+    internal IEnumerable<string> FindAll(string fileName) =>
+        Folders.Select(folder => Path.Combine(folder, fileName)).Where(File.Exists);
+
+    /// <summary>The same folders, those given before all others.</summary>
+    internal NativeSearchPath Beginning(IEnumerable<string> folders) => new(
+        [.. folders.Select(Path.GetFullPath).Select(Path.TrimEndingDirectorySeparator).Concat(Folders).Distinct()]);
+
+    private static string[] Beside(LibTorchPackage package, string assembly) =>
+        [assembly, Path.Combine(assembly, "runtimes", package.Rid, "native")];
 
     private static IEnumerable<string> Candidates(LibTorchPackage package, string? assembly)
     {
@@ -40,8 +58,7 @@ internal sealed record NativeSearchPath(IReadOnlyList<string> Folders)
         yield return Path.Combine(AppContext.BaseDirectory, native);
         if (!string.IsNullOrEmpty(assembly))
         {
-            yield return assembly;
-            yield return Path.Combine(assembly, native);
+            foreach (string folder in Beside(package, assembly)) yield return folder;
         }
 
         foreach (string cache in NuGetCaches(assembly))

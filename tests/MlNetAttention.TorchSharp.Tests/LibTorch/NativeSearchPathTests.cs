@@ -19,6 +19,8 @@ public class NativeSearchPathTests
         Assert.Equal(Path.Combine(first.FullName, "a"), path.Find("a"));
         Assert.Equal(Path.Combine(second.FullName, "b"), path.Find("b"));
         Assert.Null(path.Find("c"));
+        Assert.Equal([Path.Combine(first.FullName, "a"), Path.Combine(second.FullName, "a")], path.FindAll("a"));
+        Assert.Equal([second.FullName, first.FullName], path.Beginning([second.FullName]).Folders);
     }
 
     [Fact]
