@@ -35,10 +35,11 @@ internal static class AllowedArrows
         ("MlNetAttention.Cli", """
             Tsv → Shell
             Learning → Shell Tsv
-            Display → Learning
+            Fetching → Shell
+            Display → Learning Fetching
             Pages → Shell Tsv Learning Display
             Commands → Shell Tsv Learning Display Pages
-            . → Shell Commands
+            . → Shell Fetching Commands
             """),
         ("MlNetAttention.Lab", """
             Display → Evaluation

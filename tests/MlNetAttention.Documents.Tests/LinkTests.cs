@@ -7,7 +7,10 @@ public sealed class LinkTests
 {
     // Packed with their projects, and shown where relative links lead nowhere.
     private static readonly string[] InPackages =
-        ["src/MlNetAttention/README.md", "src/MlNetAttention.TorchSharp/README.md", "src/MlNetAttention.Plots/README.md"];
+    [
+        "src/MlNetAttention/README.md", "src/MlNetAttention.TorchSharp/README.md", "src/MlNetAttention.Plots/README.md",
+        "src/MlNetAttention.Cli/Tool.md",
+    ];
 
     public static TheoryData<string> Names => [.. MarkdownPage.Names];
 

@@ -17,6 +17,14 @@ internal static class BuiltPaths
 
     public static string Configuration => Metadata("Configuration");
 
+    /// <summary>Where NuGet keeps the packages that the build uses.</summary>
+    public static string PackageCache => Metadata("PackageCache");
+
+    /// <summary>The package of libtorch for this platform.</summary>
+    public static string LibTorchPackage => Metadata("LibTorchPackage");
+
+    public static string LibTorchVersion => Metadata("LibTorchVersion");
+
     public static string InRepository(params string[] path) => Path.Combine([Metadata("RepositoryFolder"), .. path]);
 
     private static string Metadata(string key) => typeof(BuiltPaths).Assembly

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetAttention.Cli.Fetching;
 using MlNetAttention.Cli.Learning;
 using Spectre.Console;
 
@@ -7,8 +8,12 @@ namespace MlNetAttention.Cli.Display;
 /// <summary>Bars for a person at a terminal, lines for anything else.</summary>
 internal static class TrainingDisplay
 {
-    public static T During<T>(Func<ITrainingDisplay, T> work) =>
-        Screen.IsTerminal ? ProgressBars.During(work) : work(new PlainDisplay(Console.Out));
+    public static T During<T>(Func<ITrainingDisplay, T> work)
+    {
+        // Here, as two displays cannot be open at once; and after the data was read, which may be refused without a download.
+        LibTorchSetup.Run(Screen.IsTerminal ? new FetchBar() : new FetchLines(Console.Error));
+        return Screen.IsTerminal ? ProgressBars.During(work) : work(new PlainDisplay(Console.Out));
+    }
 
     /// <summary>A finished epoch in words.</summary>
     public static string Describe(TrainingProgress progress)

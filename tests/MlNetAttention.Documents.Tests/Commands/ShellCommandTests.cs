@@ -24,8 +24,12 @@ public sealed class ShellCommandTests(ReaderFolder reader, PackedPackages packag
 
         foreach (ShellCommand command in ToRun(MarkdownPage.Load(name)))
         {
-            if (command.Words is [_, "add", "package", ..]) await packages.AddAsync(command);
-            else await command.RunAsync(folder.FullName);
+            await (command.Words switch
+            {
+                [_, "add", "package", ..] => packages.AddAsync(command),
+                [_, "tool", "install", "--global", var tool] => packages.InstallToolAsync(tool, folder.FullName),
+                _ => command.RunAsync(folder.FullName),
+            });
         }
     }
 

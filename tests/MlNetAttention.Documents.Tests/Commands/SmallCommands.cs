@@ -37,7 +37,8 @@ internal static class SmallCommands
                 ["dotnet", "exec", BuiltProgram(project), .. Small(arguments)],
             ["dotnet", "pack", "-c", "Release", .. var more] =>
                 ["dotnet", "pack", BuiltPaths.InRepository(), "-c", BuiltPaths.Configuration, "--no-build",
-                    "-o", Path.Combine(folder, "artifacts"), $"-p:NuspecOutputPath={Path.Combine(folder, "nuspec")}", .. more],
+                    "-o", Path.Combine(folder, "artifacts"), $"-p:NuspecOutputPath={Path.Combine(folder, "nuspec")}",
+                    $"-p:PublishDir={Path.Combine(folder, "publish")}/", .. more],
             ["dotnet", "add", "package", ..] => words,
             ["dotnet", "nuget", "locals", .., "--list"] => words,
             ["dotnet", "tool", "restore"] =>

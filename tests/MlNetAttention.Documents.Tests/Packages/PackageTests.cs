@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace MlNetAttention.Documents.Tests.Packages;
@@ -63,6 +64,23 @@ public sealed class PackageTests(PackedPackages packages)
 
         Assert.Equal(others, versions.Length);
         Assert.All(versions, version => Assert.Equal($"[{packages.Version}]", version));
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task Packing_the_solution_says_of_every_project_whether_it_is_packed_and_where_to()
+    {
+        string said = await packages.PackAsync("MlNetAttention.sln");
+
+        string[] packed = [.. PackedPackages.Names, "mlnet-attention"];
+        foreach (string name in packed) Assert.Contains($"/{name}.{packages.Version}.nupkg", said, StringComparison.Ordinal);
+        string[] projects =
+        [
+            .. File.ReadLines(BuiltPaths.InRepository("MlNetAttention.sln"))
+                .Where(line => line.Contains(".csproj\"", StringComparison.Ordinal)).Select(line => line.Split('"')[3]),
+        ];
+        Assert.All(projects, project => Assert.Matches($"(?m)^ *{Regex.Escape(project)} (is packed: |has no package\\.)", said));
+        Assert.Equal(packed.Length, Regex.Count(said, "is packed: "));
     }
 
     private async Task<ZipArchive> OpenAsync(string name) =>

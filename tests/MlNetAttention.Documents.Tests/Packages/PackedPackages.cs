@@ -16,11 +16,13 @@ public sealed class PackedPackages : IAsyncDisposable
     private readonly HashSet<string> _added = [];
     private readonly Lazy<Task<string>> _packages;
     private readonly Lazy<Task<string>> _project;
+    private readonly Lazy<Task> _tool;
 
     public PackedPackages()
     {
         _packages = new(PackAsync);
         _project = new(WriteProjectAsync);
+        _tool = new(PackToolAsync);
     }
 
     /// <summary>The names of the packages.</summary>
@@ -42,6 +44,16 @@ public sealed class PackedPackages : IAsyncDisposable
         if (_added.Add(command.Text)) await command.RunAsync(await ProjectAsync());
     }
 
+    /// <summary>Installs the command line below a folder, where a document installs it for the user.</summary>
+    internal async Task InstallToolAsync(string name, string folder)
+    {
+        await _tool.Value;
+        ProcessResult result = await DotnetCommand.RunAsync(
+            folder, "tool", "install", name, "--tool-path", Path.Combine(folder, "tools"), "--version", Version,
+            "--add-source", await _packages.Value);
+        Assert.True(result.ExitCode == 0, $"{name} could not be installed:\n{result.Output}\n{result.Error}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_project.IsValueCreated) await ForgetAsync();
@@ -50,17 +62,23 @@ public sealed class PackedPackages : IAsyncDisposable
 
     private async Task<string> PackAsync()
     {
-        string output = _folder.File("packages");
-        foreach (string name in Names)
-        {
-            ProcessResult result = await DotnetCommand.RunAsync(
-                BuiltPaths.InRepository(), "pack", Path.Combine("src", name), "-c", BuiltPaths.Configuration, "--no-build",
-                "-o", output,
-                $"-p:VersionPrefix={Version}", $"-p:NuspecOutputPath={_folder.File("nuspec")}");
-            Assert.True(result.ExitCode == 0, $"{name} could not be packed:\n{result.Output}\n{result.Error}");
-        }
+        foreach (string name in Names) await PackAsync(Path.Combine("src", name));
+        return _folder.File("packages");
+    }
 
-        return output;
+    private async Task PackToolAsync() => await PackAsync(Path.Combine("src", "MlNetAttention.Cli"));
+
+    /// <summary>Packs what is built; nothing is written beside it.</summary>
+    /// <param name="what">A project, or the solution.</param>
+    /// <returns>What was said of it.</returns>
+    internal async Task<string> PackAsync(string what)
+    {
+        ProcessResult result = await DotnetCommand.RunAsync(
+            BuiltPaths.InRepository(), "pack", what, "-c", BuiltPaths.Configuration, "--no-build", "-o", _folder.File("packages"),
+            $"-p:VersionPrefix={Version}", $"-p:NuspecOutputPath={_folder.File("nuspec")}",
+            $"-p:PublishDir={_folder.File("publish")}/");
+        Assert.True(result.ExitCode == 0, $"{what} could not be packed:\n{result.Output}\n{result.Error}");
+        return result.Output;
     }
 
     // As `dotnet new console` writes it; libtorch, of 460 MB, is linked to where it can be.

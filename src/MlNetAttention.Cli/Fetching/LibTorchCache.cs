@@ -1,0 +1,185 @@
+using System.Security.Cryptography;
+using MlNetAttention.Cli.Shell;
+using MlNetAttention.LibTorch;
+
+namespace MlNetAttention.Cli.Fetching;
+
+/// <summary>
+/// libtorch in a folder of the user, fetched when it is first needed. The program is installed without it, since it is ten times
+/// as large as the rest, and only training needs it.
+/// </summary>
+/// <remarks>
+/// <code>
+/// CACHE/libtorch-cpu-linux-x64.2.10.0/          the libraries, and the list of them
+/// CACHE/libtorch-cpu-linux-x64.2.10.0.lock      held by the process that fetches them
+/// CACHE/libtorch-cpu-linux-x64.2.10.0.partial/  what is not complete; begun anew after an interruption
+/// CACHE/libtorch-cpu-linux-x64.2.10.0.nupkg     the package, if the user has put it there
+/// </code>
+/// </remarks>
+/// <param name="cache">The folder that all of it is in.</param>
+/// <param name="archive">The package.</param>
+/// <param name="sources">Where it may be had; asked once it is needed.</param>
+/// <param name="display">Shows the download.</param>
+internal sealed class LibTorchCache(
+    string cache, LibTorchArchive archive, Func<IEnumerable<IArchiveSource>> sources, IFetchDisplay display)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private string Folder => Path.Combine(cache, archive.Name);
+
+    private string Partial => $"{Folder}.partial";
+
+    /// <summary>The folder with the libraries, fetched if it is not there or not whole.</summary>
+    /// <exception cref="Failure">They cannot be had; the message says what was tried and what the user can do.</exception>
+    public string Provide()
+    {
+        try
+        {
+            if (LibraryList.IsWhole(Folder, archive)) return Trusted();
+            CreatePrivate(cache);
+            using FileStream fetching = Lock();
+
+            // Another process may have fetched them while this one waited.
+            if (!LibraryList.IsWhole(Folder, archive)) Fetch();
+            return Trusted();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure(
+                $"Training needs {archive.Id} {archive.Version}, which cannot be kept in {cache}: {error.Message} "
+                + $"Set {CacheFolder.Variable} to a folder that can be written.");
+        }
+    }
+
+    /// <summary>The folder of the libraries, if nobody but this user or root can have put them there.</summary>
+    private string Trusted()
+    {
+        if (!OperatingSystem.IsLinux()) return Folder;
+        const UnixFileMode Others = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        foreach (string folder in new[] { cache, Folder })
+        {
+            uint owner = LibC.OwnerOf(folder);
+            bool isOurs = owner == 0 || owner == LibC.EffectiveUser;
+            if (!isOurs || (File.GetUnixFileMode(folder) & Others) != 0)
+                throw new UnauthorizedAccessException($"others may write to {folder}, and programs are loaded from there.");
+        }
+
+        return Folder;
+    }
+
+    private void Fetch()
+    {
+        long needed = archive.Length + archive.ContentLength;
+        if (new DriveInfo(cache).AvailableFreeSpace is var free && free < needed)
+            throw new IOException($"{needed / 1_000_000} MB are needed there, and {free / 1_000_000} MB are free.");
+        Delete(Partial);
+        string downloads = CreatePrivate(Path.Combine(Partial, "download"));
+        string libraries = CreatePrivate(Path.Combine(Partial, "libraries"));
+        try
+        {
+            using Stream package = Download(downloads);
+            display.Unpacking(archive);
+            try
+            {
+                ArchiveContent.Extract(package, archive, libraries);
+            }
+            catch (InvalidDataException error)
+            {
+                throw new Failure($"{archive.Id} {archive.Version} cannot be unpacked: {error.Message}");
+            }
+
+            LibraryList.Write(libraries, archive);
+            Delete(Folder);
+            Directory.Move(libraries, Folder);
+        }
+        finally
+        {
+            Delete(Partial);
+        }
+    }
+
+    /// <summary>The package from the first source that gives it as it was published.</summary>
+    private Stream Download(string folder)
+    {
+        var failures = new List<string>();
+        IEnumerable<IArchiveSource> all = [];
+        try
+        {
+            all = [new FileSource(cache), .. sources()];
+        }
+        catch (Exception error) when (error is not Failure)
+        {
+            failures.Add($"NuGet's settings: {CommandRun.OneLine(error.Message)}");
+        }
+
+        foreach (IArchiveSource source in all)
+        {
+            try
+            {
+                if (display.During(archive, source.Name, cache, received => Open(source, folder, received)) is not { } package)
+                {
+                    if (source is not FileSource) failures.Add($"{source.Name}: does not have it");
+                    continue;
+                }
+
+                if (Fault(package) is not { } fault) return package;
+                package.Dispose();
+                failures.Add($"{source.Name}: {fault}");
+            }
+            catch (Exception error) when (error is not Failure)
+            {
+                failures.Add($"{source.Name}: {CommandRun.OneLine(error.GetBaseException().Message)}");
+            }
+        }
+
+        string tried = failures.Count == 0 ? "no source of packages is configured" : string.Join("; ", failures);
+        throw new Failure(
+            $"Training needs {archive.Id} {archive.Version}, which is not in {cache} and could not be fetched ({tried}). Connect "
+            + $"to a NuGet source once, or put {archive.FileName} into that folder. Everything but training works without it.");
+    }
+
+    private Stream? Open(IArchiveSource source, string folder, IProgress<long> received) =>
+        source.OpenAsync(archive, folder, received).GetAwaiter().GetResult();
+
+    /// <summary>How the package differs from the published one; null where it does not.</summary>
+    private string? Fault(Stream package)
+    {
+        if (package.Length != archive.Length) return $"gave {package.Length} bytes instead of {archive.Length}";
+        package.Position = 0;
+        string sum = Convert.ToBase64String(SHA512.HashData(package));
+        package.Position = 0;
+        return sum == archive.Sha512 ? null : $"gave a package with the SHA-512 {sum} instead of {archive.Sha512}";
+    }
+
+    // The system releases the lock with the process, however that ends.
+    private FileStream Lock()
+    {
+        bool isSaid = false;
+        while (true)
+        {
+            try
+            {
+                return new FileStream($"{Folder}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException error) when (IsHeld(error))
+            {
+                if (!isSaid) display.Waiting(archive);
+                isSaid = true;
+                Thread.Sleep(Pause);
+            }
+        }
+    }
+
+    // EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.
+    private static bool IsHeld(IOException error) => (error.HResult & 0xffff) is 11 or 35 or 32;
+
+    // Code is loaded from there: nobody else may write to it.
+    private static string CreatePrivate(string folder) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(folder).FullName
+        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+}

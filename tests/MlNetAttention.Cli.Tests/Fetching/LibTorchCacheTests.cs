@@ -1,0 +1,230 @@
+using MlNetAttention.Cli.Fetching;
+using MlNetAttention.Cli.Shell;
+
+namespace MlNetAttention.Cli.Tests.Fetching;
+
+/// <summary>The folder of fetched libraries, whatever sources give and whatever stops a process on the way.</summary>
+public sealed class LibTorchCacheTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly StringWriter _shown = new();
+
+    private string Cache => _folder.File("cache");
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _shown.Dispose();
+    }
+
+    [Fact]
+    public void The_libraries_of_a_package_are_unpacked_once()
+    {
+        var source = new FakeSource("first", TinyArchive.Whole.Bytes);
+
+        string folder = Provide(source);
+        string again = Provide(source);
+
+        Assert.Equal(_folder.File("cache", "libtorch-cpu-linux-x64.0.0.1"), folder);
+        Assert.Equal(folder, again);
+        Assert.Equal(1, source.Asked);
+        Assert.Equal(["libc10.so", "libtorch_cpu.so", "list.txt"], Names(folder));
+        Assert.Equal("core", File.ReadAllText(Path.Combine(folder, "libtorch_cpu.so")));
+        Assert.False(Directory.Exists($"{folder}.partial"));
+    }
+
+    [Fact]
+    public void A_library_that_was_cut_short_or_deleted_is_fetched_again()
+    {
+        string folder = Provide(new FakeSource("first", TinyArchive.Whole.Bytes));
+        File.WriteAllText(Path.Combine(folder, "libtorch_cpu.so"), "cor");
+        Provide(new FakeSource("second", TinyArchive.Whole.Bytes));
+        Assert.Equal("core", File.ReadAllText(Path.Combine(folder, "libtorch_cpu.so")));
+
+        File.Delete(Path.Combine(folder, "libc10.so"));
+        Provide(new FakeSource("third", TinyArchive.Whole.Bytes));
+
+        Assert.Equal("ten", File.ReadAllText(Path.Combine(folder, "libc10.so")));
+    }
+
+    [Fact]
+    public void What_an_interrupted_process_left_is_begun_anew()
+    {
+        string partial = _folder.File("cache", "libtorch-cpu-linux-x64.0.0.1.partial", "libraries");
+        Directory.CreateDirectory(partial);
+        File.WriteAllText(Path.Combine(partial, "libtorch_cpu.so"), "hal");
+        File.WriteAllText(_folder.File("cache", "libtorch-cpu-linux-x64.0.0.1.lock"), "");
+        Restrict(Cache);
+
+        string folder = Provide(new FakeSource("first", TinyArchive.Whole.Bytes));
+
+        Assert.Equal("core", File.ReadAllText(Path.Combine(folder, "libtorch_cpu.so")));
+        Assert.Equal(["libtorch-cpu-linux-x64.0.0.1", "libtorch-cpu-linux-x64.0.0.1.lock"], Names(Cache));
+    }
+
+    [Fact]
+    public void A_changed_package_is_not_unpacked_and_the_next_source_is_asked()
+    {
+        byte[] changed = [.. TinyArchive.Whole.Bytes];
+        changed[^1] ^= 1;
+
+        string folder = Provide(
+            new FakeSource("lacks", _ => null), new FakeSource("cut", TinyArchive.Whole.Bytes[..^7]),
+            new FakeSource("changed", changed), new FakeSource("broken", _ => throw new HttpRequestException("no network")),
+            new FakeSource("good", TinyArchive.Whole.Bytes));
+
+        Assert.Equal("core", File.ReadAllText(Path.Combine(folder, "libtorch_cpu.so")));
+    }
+
+    [Fact]
+    public void One_error_says_what_was_tried_and_what_to_do()
+    {
+        byte[] changed = [.. TinyArchive.Whole.Bytes];
+        changed[^1] ^= 1;
+
+        string message = Refused(
+            new FakeSource("lacks", _ => null), new FakeSource("cut", TinyArchive.Whole.Bytes[..^7]),
+            new FakeSource("changed", changed), new FakeSource("broken", _ => throw new HttpRequestException("no network")));
+
+        int length = TinyArchive.Whole.Bytes.Length;
+        Assert.StartsWith(
+            $"Training needs libtorch-cpu-linux-x64 0.0.1, which is not in {Cache} and could not be fetched (", message,
+            StringComparison.Ordinal);
+        Assert.Contains("lacks: does not have it", message, StringComparison.Ordinal);
+        Assert.Contains($"cut: gave {length - 7} bytes instead of {length}", message, StringComparison.Ordinal);
+        Assert.Contains($"instead of {TinyArchive.Whole.Archive.Sha512}", message, StringComparison.Ordinal);
+        Assert.Contains("broken: no network", message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Connect to a NuGet source once, or put libtorch-cpu-linux-x64.0.0.1.nupkg into that folder. Everything but training "
+            + "works without it.", message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+        Assert.Equal(["libtorch-cpu-linux-x64.0.0.1.lock"], Names(Cache));
+    }
+
+    [Fact]
+    public void Without_sources_the_error_says_so() =>
+        Assert.Contains("(no source of packages is configured)", Refused(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_package_that_the_user_put_there_needs_no_source()
+    {
+        Directory.CreateDirectory(Cache);
+        Restrict(Cache);
+        File.WriteAllBytes(_folder.File("cache", "libtorch-cpu-linux-x64.0.0.1.nupkg"), TinyArchive.Whole.Bytes);
+
+        string folder = Provide();
+
+        Assert.Equal("ten", File.ReadAllText(Path.Combine(folder, "libc10.so")));
+    }
+
+    [Theory]
+    [InlineData("../../../../escaped.so")]
+    [InlineData("sub/escaped.so")]
+    [InlineData("..")]
+    [InlineData("..\\escaped.so")]
+    [InlineData("c:escaped.so")]
+    public void A_path_in_the_package_is_refused_even_if_the_sum_is_right(string name)
+    {
+        var archive = new TinyArchive(("runtimes/linux-x64/native/" + name, "x"), ("runtimes/linux-x64/native/good.so", "y"));
+
+        var error = Assert.Throws<Failure>(() => Cached(archive, new FakeSource("first", archive.Bytes)).Provide());
+
+        Assert.Contains($"'runtimes/linux-x64/native/{name}'", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Directory.GetFiles(_folder.FullName, "*", SearchOption.AllDirectories),
+            file => file.EndsWith(".so", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void More_bytes_than_expected_are_refused()
+    {
+        TinyArchive whole = TinyArchive.Whole;
+        LibTorchArchive archive = whole.Archive with { ContentLength = 6 };
+
+        var error = Assert.Throws<Failure>(() => new LibTorchCache(
+            Cache, archive, () => [new FakeSource("first", whole.Bytes)], new FetchLines(_shown)).Provide());
+
+        Assert.Contains("more than the 6 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_package_without_libraries_is_refused()
+    {
+        var archive = new TinyArchive(("runtimes/win-x64/native/torch_cpu.dll", "x"));
+
+        var error = Assert.Throws<Failure>(() => Cached(archive, new FakeSource("first", archive.Bytes)).Provide());
+
+        Assert.Contains("nothing in runtimes/linux-x64/native/", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_at_once_fetch_it_once()
+    {
+        using var begun = new SemaphoreSlim(0);
+        using var go = new SemaphoreSlim(0);
+        var slow = new FakeSource("slow", _ =>
+        {
+            begun.Release();
+            go.Wait();
+            return new MemoryStream(TinyArchive.Whole.Bytes);
+        });
+        var other = new FakeSource("other", TinyArchive.Whole.Bytes);
+        Task<string> first = Task.Run(() => Provide(slow));
+        await begun.WaitAsync(TestContext.Current.CancellationToken);
+        Task<string> second = Task.Run(() => Provide(other));
+        while (!Shown().Contains("Waiting for another process", StringComparison.Ordinal))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        go.Release();
+
+        Assert.Equal(await first, await second);
+        Assert.Equal((1, 0), (slow.Asked, other.Asked));
+    }
+
+    [Fact]
+    public void A_folder_that_others_may_write_to_is_refused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux permissions");
+        Provide(new FakeSource("first", TinyArchive.Whole.Bytes));
+        if (OperatingSystem.IsLinux()) File.SetUnixFileMode(Cache, File.GetUnixFileMode(Cache) | UnixFileMode.OtherWrite);
+
+        string message = Refused(new FakeSource("first", TinyArchive.Whole.Bytes));
+
+        Assert.Contains($"others may write to {Cache}", message, StringComparison.Ordinal);
+        Assert.Contains("Set MLNETATTENTION_CACHE", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_in_place_of_the_folder_is_an_error_that_names_it()
+    {
+        File.WriteAllText(Cache, "");
+
+        string message = Refused(new FakeSource("first", TinyArchive.Whole.Bytes));
+
+        Assert.StartsWith(
+            $"Training needs libtorch-cpu-linux-x64 0.0.1, which cannot be kept in {Cache}: ", message, StringComparison.Ordinal);
+    }
+
+    private string Provide(params IArchiveSource[] sources) => Cached(TinyArchive.Whole, sources).Provide();
+
+    private string Refused(params IArchiveSource[] sources) => Assert.Throws<Failure>(() => Provide(sources)).Message;
+
+    private LibTorchCache Cached(TinyArchive archive, params IArchiveSource[] sources) =>
+        new(Cache, archive.Archive, () => sources, new FetchLines(TextWriter.Synchronized(_shown)));
+
+    private string Shown()
+    {
+        lock (_shown) return _shown.ToString();
+    }
+
+    private static void Restrict(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static string[] Names(string folder) =>
+        [.. Directory.GetFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+}

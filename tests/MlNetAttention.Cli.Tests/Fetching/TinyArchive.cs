@@ -1,0 +1,66 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using MlNetAttention.Cli.Fetching;
+
+namespace MlNetAttention.Cli.Tests.Fetching;
+
+/// <summary>A package like that of libtorch, of a few bytes.</summary>
+internal sealed class TinyArchive
+{
+    public const string Rid = "linux-x64";
+    public const string NuspecText = """
+        <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
+          <metadata>
+            <id>libtorch-cpu-linux-x64</id><version>0.0.1</version><authors>nobody</authors><description>none</description>
+          </metadata>
+        </package>
+        """;
+
+    private const string Native = $"runtimes/{Rid}/native/";
+
+    public TinyArchive(params (string Name, string Content)[] files)
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach ((string name, string content) in files)
+            {
+                using Stream entry = zip.CreateEntry(name).Open();
+                entry.Write(Encoding.UTF8.GetBytes(content));
+            }
+        }
+
+        Bytes = stream.ToArray();
+        long length = files.Where(file => file.Name.StartsWith(Native, StringComparison.Ordinal))
+            .Sum(file => (long)file.Content.Length);
+        Archive = new(Rid, Bytes.Length, length, Convert.ToBase64String(SHA512.HashData(Bytes))) { Version = "0.0.1" };
+    }
+
+    /// <summary>Two libraries, and a file that is none.</summary>
+    public static TinyArchive Whole { get; } = new(
+        (Native + "libtorch_cpu.so", "core"), (Native + "libc10.so", "ten"), ("LICENSE.txt", "license"),
+        ("libtorch-cpu-linux-x64.nuspec", NuspecText));
+
+    public byte[] Bytes { get; }
+
+    public LibTorchArchive Archive { get; }
+}
+
+/// <summary>A source that gives what a test wants.</summary>
+internal sealed class FakeSource(string name, Func<string, Stream?> open) : IArchiveSource
+{
+    public FakeSource(string name, byte[] bytes) : this(name, _ => new MemoryStream(bytes))
+    {
+    }
+
+    public int Asked { get; private set; }
+
+    public string Name => name;
+
+    public Task<Stream?> OpenAsync(LibTorchArchive archive, string folder, IProgress<long> received)
+    {
+        Asked++;
+        return Task.FromResult(open(folder));
+    }
+}
