@@ -9,6 +9,9 @@ internal static class BuiltPaths
 
     public static string InRepository(params string[] path) => Path.Combine([Metadata("RepositoryFolder"), .. path]);
 
+    /// <summary>Where the assembly of a program was built.</summary>
+    public static string Program(string name) => Metadata($"{name}.dll");
+
     private static string Metadata(string key) => typeof(BuiltPaths).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

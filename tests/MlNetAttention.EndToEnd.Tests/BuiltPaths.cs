@@ -5,15 +5,15 @@ namespace MlNetAttention.EndToEnd.Tests;
 /// <summary>Where the build put things, as the project file wrote it into this assembly.</summary>
 internal static class BuiltPaths
 {
-    public static string Cli => Metadata("CliPath");
+    public static string Cli => Metadata("mlnet-attention.dll");
 
-    public static string Lab => Metadata("LabPath");
+    public static string Lab => Metadata("MlNetAttention.Lab.dll");
 
-    public static string PluginHost => Metadata("PluginHostPath");
+    public static string PluginHost => Metadata("PluginHost.dll");
 
-    public static string ServeOnly => Metadata("ServeOnlyPath");
+    public static string ServeOnly => Metadata("ServeOnly.dll");
 
-    public static string TrainOnly => Metadata("TrainOnlyPath");
+    public static string TrainOnly => Metadata("TrainOnly.dll");
 
     public static string Configuration => Metadata("Configuration");
 

@@ -73,7 +73,7 @@ internal static class SmallCommands
         string file = Directory.GetFiles(folder, "*.csproj").Single();
         string name = XDocument.Load(file).Descendants("AssemblyName").SingleOrDefault()?.Value
             ?? Path.GetFileNameWithoutExtension(file);
-        return Path.Combine(folder, "bin", BuiltPaths.Configuration, "net10.0", $"{name}.dll");
+        return BuiltPaths.Program(name);
     }
 
     private static string EmptyConfiguration(string folder)
