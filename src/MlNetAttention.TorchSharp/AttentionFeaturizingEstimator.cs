@@ -56,7 +56,7 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     /// <summary>Trains an encoder on the rows of <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There are no rows or no tokens, the label is always the same, a row has more or fewer tags than tokens, libtorch is
+    /// There are no rows or no tokens, memory would not suffice, the label is always the same, a row has more or fewer tags than tokens, libtorch is
     /// missing, or the requested GPU is not there. With <see cref="TrainingOptions.CheckpointDirectory"/>: there is no seed, or
     /// the checkpoints belong to another fit.
     /// </exception>
@@ -116,10 +116,15 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
 
         using var scope = NewDisposeScope();
         Device device = ChooseDevice(log);
+        var memory = TrainingMemory.Of(_options.Encoder, settings, set);
+        long? available = device.type == DeviceType.CPU ? AvailableMemory.Now : null;
+        if (memory.Problem(available, _options.Encoder, settings) is { } problem) throw _host.DataError(problem);
+
         using var generator = new Generator((ulong)(uint)seed, device);
         using FitCheckpoints? checkpoints = OpenCheckpoints(set, seed, device, log);
         var context = new TrainingContext(set, settings, seed, new EpochRandom(seed), generator, device);
-        var fit = new EncoderFit(_options, threads, CheckCancelled, progress => Report(progress, log), log, checkpoints);
+        var fit = new EncoderFit(
+            _options, threads, memory.Encoders(available), CheckCancelled, progress => Report(progress, log), log, checkpoints);
         FittedEncoder fitted = fit.Train(context);
         checkpoints?.Complete();
         return fitted;

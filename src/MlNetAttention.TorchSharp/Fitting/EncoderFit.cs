@@ -22,7 +22,7 @@ internal sealed record FittedEncoder(AttentionEncoder Encoder, OutputHead? Head,
 /// folds but one; the encoder that serves, on all rows, with the folds' encoders as teachers.
 /// </summary>
 internal sealed class EncoderFit(
-    AttentionOptions options, int threads, Action checkCancelled, Action<TrainingProgress> report, MlNetLog log,
+    AttentionOptions options, int threads, int encodersAtOnce, Action checkCancelled, Action<TrainingProgress> report, MlNetLog log,
     FitCheckpoints? checkpoints)
 {
     // In nats, or in variances of the target. Below it, the encoder does about as well on new rows as on those it was trained on.
@@ -90,7 +90,7 @@ internal sealed class EncoderFit(
     private FoldResult? TrainFolds(TrainingContext context, int epochs)
     {
         int repeats = options.Training.FoldRepeats ?? TrainingSettings.RepeatsFor(context.Set, epochs);
-        var folds = new FoldTraining(context, options, repeats, threads, checkCancelled, report, checkpoints);
+        var folds = new FoldTraining(context, options, repeats, threads, encodersAtOnce, checkCancelled, report, checkpoints);
         if (!folds.IsPossible)
         {
             log.Warning("No folds: all rows have the same tokens. Scores of training rows are better than those of new rows.");

@@ -16,7 +16,7 @@ internal sealed record FoldResult(OutOfFoldScores Scores, float[][] Teachers);
 
 /// <summary>Trains an encoder without each fold of the rows, several at once, each time the rows are dealt into folds.</summary>
 internal sealed class FoldTraining(
-    TrainingContext context, AttentionOptions options, int repeats, int threads, Action checkCancelled,
+    TrainingContext context, AttentionOptions options, int repeats, int threads, int encodersAtOnce, Action checkCancelled,
     Action<TrainingProgress> report, FitCheckpoints? checkpoints = null)
 {
     private readonly int _folds = options.Training.Folds;
@@ -43,9 +43,9 @@ internal sealed class FoldTraining(
         // [repeats][rows][outputs].
         float[][][] outputs = [.. _foldOf.Select(_ => new float[context.Set.Sequences.Count][])];
 
-        // Steps are too small for two threads to share one; with a fold per thread, weights do not depend on the number of
-        // threads.
-        int workers = context.Device.type == DeviceType.CPU ? Math.Min(threads, _encoders) : 1;
+        // Steps are too small for two threads to share one; with a fold per thread, weights depend neither on the number of
+        // threads nor on how many folds fit into memory at once.
+        int workers = context.Device.type == DeviceType.CPU ? Math.Min(Math.Min(threads, encodersAtOnce), _encoders) : 1;
         Workers.Run(workers, _encoders, Job, checkCancelled);
         set_num_threads(threads);
         return Array.TrueForAll(trained, done => done) ? Mean(outputs) : null;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
@@ -27,8 +28,13 @@ internal enum RowUse
 /// view, and not those of a chain within the chain; it calls <c>Transform</c> on that one, and says neither when an outer
 /// <c>Fit</c> begins nor when it ends. The stack does.
 /// </summary>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = OnlyAfterFit)]
+[UnconditionalSuppressMessage("Trimming", "IL2070", Justification = OnlyAfterFit)]
 internal static class RunningFit
 {
+    private const string OnlyAfterFit =
+        "Only a transformer that was fitted in this process asks, and neither ML.NET's estimators nor libtorch can be trimmed.";
+
     /// <summary>The number of calls of <c>Fit</c> that are running on this thread.</summary>
     internal static int Depth => new StackTrace(fNeedFileInfo: false).GetFrames().Count(frame => IsFit(frame.GetMethod()));
 

@@ -17,6 +17,7 @@ public sealed class FoldTrainingTests
     {
         float[][] alone = Train(threads: 1, repeats), together = Train(threads: 3, repeats);
         Assert.Equal(alone, together);
+        Assert.Equal(alone, Train(threads: 3, repeats, encodersAtOnce: 2));
         Assert.Equal(2, alone.Select(scores => scores.Length).Distinct().Single());
         Assert.True(alone.Select(scores => scores[0]).Distinct().Count() > 31);
     }
@@ -32,7 +33,8 @@ public sealed class FoldTrainingTests
         Assert.Equal(1, reports[^1].StageShare, 1e-9);
     }
 
-    private static float[][] Train(int threads, int repeats, Action<TrainingProgress>? report = null)
+    private static float[][] Train(
+        int threads, int repeats, Action<TrainingProgress>? report = null, int encodersAtOnce = int.MaxValue)
     {
         var vocabulary = new Vocabulary(["a", "b", "c", "d", "e"], lowercase: true);
         var random = new Random(5);
@@ -43,7 +45,7 @@ public sealed class FoldTrainingTests
         using var generator = new Generator(11, CPU);
         var context = new TrainingContext(
             set, TrainingSettings.Resolve(Options.Training, set), 11, new EpochRandom(11), generator, CPU);
-        var folds = new FoldTraining(context, Options, repeats, threads, () => { }, report ?? (_ => { }));
+        var folds = new FoldTraining(context, Options, repeats, threads, encodersAtOnce, () => { }, report ?? (_ => { }));
         return folds.Train(epochs: 2)!.Teachers;
     }
 }
