@@ -18,7 +18,7 @@ internal static class AllowedArrows
             Saving → Options Tokens Weights Scoring
             . → Options Tokens Weights Embedding Attention Pooling Saving Notebooks
             OutOfFold → Options Tokens Attention Scoring .
-            MlNet → Options Tokens Weights Attention Scoring Saving . OutOfFold
+            MlNet → Options Tokens Weights Attention Scoring Saving . OutOfFold Views
             Onnx → Options Tokens Kernels Weights Embedding Attention . Onnx/Messages
             Explaining → Options Tokens Attention Scoring . MlNet Views
             TokenViews → MlNet Views

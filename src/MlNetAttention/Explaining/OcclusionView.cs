@@ -35,7 +35,7 @@ internal sealed class OcclusionView(
     {
         private readonly OcclusionView _view;
         private readonly TokenRemover _remover;
-        private long _position = -1;
+        private long _position = RowPosition.None;
         private int _left;
 
         internal Cursor(OcclusionView view, DataViewRowCursor source)
@@ -65,7 +65,7 @@ internal sealed class OcclusionView(
             }
             else
             {
-                _position = -1;
+                _position = RowPosition.None;
                 return false;
             }
 
@@ -76,11 +76,11 @@ internal sealed class OcclusionView(
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column wanted)
         {
             if (wanted.Index != _view.Column.Index) return base.GetGetter<TValue>(wanted);
-            return _remover.Getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
-                $"Column '{wanted.Name}' is read as {typeof(TValue).Name}; expected {wanted.Type}.");
+            return RowPosition.Checked(this, _remover.Getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
+                $"Column '{wanted.Name}' is read as {typeof(TValue).Name}; expected {wanted.Type}."));
         }
 
         public override ValueGetter<DataViewRowId> GetIdGetter() =>
-            (ref DataViewRowId id) => id = new DataViewRowId((ulong)_position, 0);
+            RowPosition.Checked(this, (ref DataViewRowId id) => id = new DataViewRowId((ulong)_position, 0));
     }
 }

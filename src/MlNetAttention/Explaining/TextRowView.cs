@@ -25,18 +25,11 @@ internal sealed class TextRowView : OneCursorView
 
     private sealed class Cursor : GetterCursor
     {
-        private bool _ended;
-
         internal Cursor(DataViewSchema schema, string text)
             : base(schema) => Serve(0, (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = text.AsMemory()));
 
-        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId(0, 0);
+        protected override ValueGetter<DataViewRowId> OpenIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId(0, 0);
 
-        protected override bool MoveOn()
-        {
-            bool first = !_ended;
-            _ended = true;
-            return first;
-        }
+        protected override bool MoveOn(long row) => row == 0;
     }
 }

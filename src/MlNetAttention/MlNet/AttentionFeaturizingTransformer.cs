@@ -160,6 +160,13 @@ public sealed class AttentionFeaturizingTransformer
         return new AttentionFeaturizingTransformer(env, content.Columns, encoder, content.Layout);
     }
 
+    // So ML.NET loads a transform of data that was saved as such, and the mapper of its own RowToRowMapperTransform.
+    private static IDataTransform Create(IHostEnvironment env, ModelLoadContext ctx, IDataView input) =>
+        (IDataTransform)Create(env, ctx).Transform(input);
+
+    private static IRowMapper Create(IHostEnvironment env, ModelLoadContext ctx, DataViewSchema inputSchema) =>
+        Create(env, ctx).MakeRowMapper(inputSchema);
+
     /// <inheritdoc/>
     protected override void SaveModel(ModelSaveContext ctx)
     {

@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using MlNetAttention.Attention;
 using MlNetAttention.Scoring;
 using MlNetAttention.Tokens;
+using MlNetAttention.Views;
 
 namespace MlNetAttention.MlNet;
 
@@ -13,6 +14,9 @@ namespace MlNetAttention.MlNet;
 /// </summary>
 internal class RowEncoder
 {
+    // No position of a row, not even of one that stands on nothing.
+    private const long NothingRead = long.MinValue;
+
     private readonly AttentionEncoder _encoder;
     private readonly FeatureLayout _layout;
     private readonly DataViewRow _row;
@@ -22,9 +26,9 @@ internal class RowEncoder
     private readonly float[] _pooled;
     private readonly bool _wantsMaps;
     private AttentionMap[]? _maps;
-    private long _readRow = -1;
-    private long _encodedRow = -1;
-    private long _pooledRow = -1;
+    private long _readRow = NothingRead;
+    private long _encodedRow = NothingRead;
+    private long _pooledRow = NothingRead;
 
     /// <param name="transformer">The encoder and what is made of its vectors.</param>
     /// <param name="row">The row of the cursor.</param>
@@ -65,12 +69,13 @@ internal class RowEncoder
     /// <summary>The tokens of the row.</summary>
     protected TokenSequence ReadRow()
     {
-        if (_row.Position != _readRow)
-        {
-            _tokens.Clear();
-            _reader.Read(_tokens);
-        }
+        if (_row.Position == _readRow) return _tokens.Sequence;
+        RowPosition.Check(_row);
 
+        // The tokens of a row that could not be read to its end are nobody's.
+        _readRow = NothingRead;
+        _tokens.Clear();
+        _reader.Read(_tokens);
         _readRow = _row.Position;
         return _tokens.Sequence;
     }

@@ -75,12 +75,12 @@ internal sealed class RejoinedCursor : GetterCursor
 
     public override long Batch => _sequences.Batch;
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => _sequences.GetIdGetter();
+    protected override ValueGetter<DataViewRowId> OpenIdGetter() => _sequences.GetIdGetter();
 
-    protected override bool MoveOn()
+    protected override bool MoveOn(long row)
     {
         bool moved = _sequences.MoveNext();
-        var number = (ulong)(Position + 1);
+        var number = (ulong)row;
         Advance(number);
         if (moved || !_hasCollected) return moved;
         throw _host.DataError($"There are tokens of sequence {_collected!.Number} (from 0), but only {number} sequences.");

@@ -113,9 +113,9 @@ internal sealed class SequenceCursor : GetterCursor
     /// <summary>The number of the current sequence.</summary>
     internal ulong Number => _number;
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = _id;
+    protected override ValueGetter<DataViewRowId> OpenIdGetter() => (ref DataViewRowId value) => value = _id;
 
-    protected override bool MoveOn()
+    protected override bool MoveOn(long row)
     {
         if (!_started) ReadNext();
         _started = true;

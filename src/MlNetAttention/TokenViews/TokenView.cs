@@ -99,7 +99,7 @@ internal sealed class TokenCursor : GetterCursor
 
     public override long Batch => _input.Batch;
 
-    public override ValueGetter<DataViewRowId> GetIdGetter()
+    protected override ValueGetter<DataViewRowId> OpenIdGetter()
     {
         ValueGetter<DataViewRowId> ofSequence = _input.GetIdGetter();
         return (ref DataViewRowId value) =>
@@ -109,7 +109,7 @@ internal sealed class TokenCursor : GetterCursor
         };
     }
 
-    protected override bool MoveOn()
+    protected override bool MoveOn(long row)
     {
         if (++_token < _tokens) return true;
         _token = 0;

@@ -3,7 +3,10 @@ using Microsoft.ML.Data;
 
 namespace MlNetAttention.Views;
 
-/// <summary>The cursor of a view under another schema that begins with the same columns.</summary>
+/// <summary>
+/// The cursor of a view under another schema that begins with the same columns. Its getters throw where it stands on no row,
+/// whatever those of the view do.
+/// </summary>
 internal class ViewCursor(DataViewRowCursor source, DataViewSchema schema) : DataViewRowCursor
 {
     public override DataViewSchema Schema { get; } = schema;
@@ -20,9 +23,9 @@ internal class ViewCursor(DataViewRowCursor source, DataViewSchema schema) : Dat
         column.Index < Source.Schema.Count && Source.IsColumnActive(Source.Schema[column.Index]);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
-        Source.GetGetter<TValue>(Source.Schema[column.Index]);
+        RowPosition.Checked(this, Source.GetGetter<TValue>(Source.Schema[column.Index]));
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => Source.GetIdGetter();
+    public override ValueGetter<DataViewRowId> GetIdGetter() => RowPosition.Checked(this, Source.GetIdGetter());
 
     protected override void Dispose(bool disposing)
     {
