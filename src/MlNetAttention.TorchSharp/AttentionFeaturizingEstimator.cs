@@ -108,7 +108,7 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     {
         LibTorchLoader.EnsureLoaded();
         int threads = _options.Training.Threads ?? Environment.ProcessorCount;
-        set_num_threads(threads);
+        using var state = new TorchState(threads);
         int seed = _options.Training.Seed ?? _host.Seed;
         TrainingSettings settings = TrainingSettings.Resolve(_options.Training, set);
         log.Info(string.Create(CultureInfo.InvariantCulture,

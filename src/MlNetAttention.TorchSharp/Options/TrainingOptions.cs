@@ -141,7 +141,7 @@ public sealed record TrainingOptions
     public int? Seed { get; init; }
 
     /// <summary>
-    /// Number of threads libtorch computes with, for the whole process; 1 to 1,024. Null, the default: one per processor.
+    /// Number of threads libtorch computes with during <c>Fit</c>; 1 to 1,024. Null, the default: one per processor.
     /// </summary>
     public int? Threads { get; init; }
 
