@@ -126,8 +126,9 @@ internal static class AttentionSchema
 
     private static void SlotNamesOf(FeatureLayout layout, EncoderOptions options, ref VBuffer<ReadOnlyMemory<char>> names)
     {
-        var editor = VBufferEditor.Create(ref names, layout.Length(options));
-        for (int i = 0; i < editor.Values.Length; i++) editor.Values[i] = layout.NameOf(i, options).AsMemory();
+        string[] texts = layout.SlotNames(options);
+        var editor = VBufferEditor.Create(ref names, texts.Length);
+        for (int i = 0; i < texts.Length; i++) editor.Values[i] = texts[i].AsMemory();
         names = editor.Commit();
     }
 }

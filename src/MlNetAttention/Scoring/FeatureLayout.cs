@@ -30,10 +30,20 @@ internal sealed record FeatureLayout(OutputHead? Head, bool HasVector, OutputHea
         Check.That(columns.TokenScores is null == TokenHead is null, "token scores column", columns.TokenScores, expected);
     }
 
-    internal string NameOf(int slot, EncoderOptions options)
+    /// <summary>
+    /// The name of every slot, none of them empty and no two the same: <c>Score</c> for a number, <c>Score.class</c>, and for the
+    /// pooled vector <c>Mean.0</c>, …, by its kind.
+    /// </summary>
+    internal string[] SlotNames(EncoderOptions options)
     {
-        if (slot < Scores) return Head!.Names[slot].Length == 0 ? "Score" : $"Score.{Head.Names[slot]}";
-        int i = slot - Scores;
+        IEnumerable<string> scores = Head is null ? []
+            : Head.Kind == ScoreKind.Number && Head.Names is [""] ? ["Score"]
+            : Head.DistinctNames.Select(name => $"Score.{name}");
+        return [.. scores, .. Enumerable.Range(0, HasVector ? options.PooledWidth : 0).Select(i => VectorName(i, options))];
+    }
+
+    private static string VectorName(int i, EncoderOptions options)
+    {
         bool second = options.Pooling == PoolingKind.MeanAndMax && i >= options.Width;
         string part = options.Pooling == PoolingKind.MeanAndMax ? (second ? "Max" : "Mean") : $"{options.Pooling}";
         return $"{part}.{i % options.Width}";

@@ -48,6 +48,9 @@ internal sealed class OutputHead
     /// <summary>The names of the outputs.</summary>
     internal ImmutableArray<string> Names { get; init; }
 
+    /// <summary>The names without gaps and repetitions: those of a label may have both, as may those in models saved before.</summary>
+    internal IReadOnlyList<string> DistinctNames => Scoring.DistinctNames.Of(Names);
+
     internal int Outputs => Bias.Length;
 
     internal int Inputs => Weight.Length / Bias.Length;

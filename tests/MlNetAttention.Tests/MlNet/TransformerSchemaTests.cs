@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetAttention.MlNet;
+using MlNetAttention.Scoring;
 
 namespace MlNetAttention.Tests.MlNet;
 
@@ -53,6 +54,29 @@ public class TransformerSchemaTests
         string[] texts = [.. names.DenseValues().Select(name => $"{name}")];
         Assert.Equal((count, first, last), (texts.Length, texts[0], texts[^1]));
         Assert.Equal(count, texts.Distinct().Count());
+    }
+
+    /// <summary>ML.NET's permutation feature importance throws where two slots are called the same.</summary>
+    [Theory]
+    [InlineData(nameof(ScoreKind.Multiclass), "Flag", "", "", "Score.Flag Score.1 Score.2")]
+    [InlineData(nameof(ScoreKind.MultiLabel), "a", "a", "a", "Score.a|Score.a (2)|Score.a (3)")]
+    [InlineData(nameof(ScoreKind.Multiclass), "9014", "9501", "", "Score.9014 Score.9501 Score.2")]
+    public void Slots_of_scores_have_names_that_are_never_the_same(string kind, string a, string b, string c, string expected)
+    {
+        var head = new OutputHead(new float[3 * 12], new float[3], Enum.Parse<ScoreKind>(kind)) { Names = [a, b, c] };
+        var served = new ServedFixture("text", layout: new FeatureLayout(head, HasVector: true));
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        served.Transformer.GetOutputSchema(served.Data.Schema)["Features"].GetSlotNames(ref names);
+        string[] texts = [.. names.DenseValues().Select(name => $"{name}")];
+        Assert.Equal(expected.Split(expected.Contains('|', StringComparison.Ordinal) ? '|' : ' '), texts[..3]);
+        Assert.Equal(15, texts.Distinct().Count());
+    }
+
+    [Fact]
+    public void The_slot_of_a_number_is_called_score()
+    {
+        var head = new OutputHead(new float[12], [1], ScoreKind.Number) { Names = [""] };
+        Assert.Equal(["Score"], new FeatureLayout(head, HasVector: false).SlotNames(RandomEncoder.Small));
     }
 
     [Fact]
