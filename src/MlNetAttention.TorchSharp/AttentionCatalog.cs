@@ -8,17 +8,18 @@ public static class AttentionCatalog
 {
     /// <summary>
     /// Trains an attention encoder on a column of token sequences and adds its features for each row: scores of the label's
-    /// classes or the predicted number, or without a label the pooled vector (<see cref="AttentionOptions.Features"/>).
+    /// classes or of the predicted number, or without a label the pooled vector (<see cref="AttentionOptions.Features"/>).
     /// </summary>
     /// <param name="catalog">The catalog: <c>mlContext.Transforms.Text</c>.</param>
     /// <param name="outputColumnName">Name of the added column, a vector of Single of known size.</param>
     /// <param name="inputColumnName">
-    /// Name of the column of text, vectors of text or vectors of keys; null for <paramref name="outputColumnName"/>.
+    /// Name of the column of text, vectors of text or vectors of keys of any width; null for <paramref name="outputColumnName"/>.
     /// </param>
     /// <param name="labelColumnName">
     /// Name of the label the encoder learns from: a key or Boolean (classification), a Single (regression), a vector of Boolean
-    /// of known size (a row has any number of classes) or a vector of keys, one for each token of the row (tagging; a missing key
-    /// does not count). Null: learns from the sequences alone, by predicting masked tokens.
+    /// of known size (a row has any number of classes) or a vector of keys, one for each token of the row or, of a text, for each
+    /// word between white space (tagging; <see cref="TrainingOptions.MissingTags"/>). Null, unlike elsewhere in ML.NET where it is
+    /// <c>"Label"</c>: learns from the sequences alone, by predicting masked tokens, and the features are vectors, not scores.
     /// </param>
     /// <param name="options">Shape, vocabulary, training and further columns; null for defaults.</param>
     /// <remarks>
@@ -31,6 +32,7 @@ public static class AttentionCatalog
     /// <code>
     /// var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
     ///     .Append(ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", labelColumnName: "Label"))
+    ///     .AppendCacheCheckpoint(ml)   // or a trainer that passes over its rows many times encodes them every time
     ///     .Append(ml.MulticlassClassification.Trainers.SdcaMaximumEntropy());
     /// </code>
     /// </example>

@@ -20,7 +20,9 @@ namespace MlNetAttention;
 /// <para>Input: text, split into words; a vector of text; or a vector of keys. Label: a key or Boolean (classification), a Single
 /// (regression), a vector of Boolean of known size (any number of classes a row), a vector of keys (a tag per token), or none
 /// (masked-token prediction). Rows whose label is a missing key or NaN, or whose tags are all missing, are skipped and counted in
-/// the log. A row must have as many tags as tokens; where a sequence is cut, so are its tags.</para>
+/// the log. A row must have as many tags as tokens or, of a text, as words between white space. The tag of a word is that of its
+/// first token; those after it have <c>I-type</c> where it is <c>B-type</c> and there is such a tag, else the same one. Where a
+/// sequence is cut, so are its tags.</para>
 /// <para>Output: a vector of Single of known size with slot names, by <see cref="AttentionOptions.Features"/>; further columns by
 /// the other options.</para>
 /// <para>Trainers after it are fitted on out-of-fold features, those of encoders that have not seen the row
@@ -72,16 +74,11 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         ArgumentNullException.ThrowIfNull(input);
         using MlNetLog log = _host.Start("Training");
         TrainingSet set = TrainingSetReader.Read(_host, input, _input, _label, _options, CheckCancelled);
-        if (set.SkippedRows > 0) log.Warning($"Skipped {set.SkippedRows} rows with a missing or NaN label '{_label}'.");
-        if (set.CutSequences > 0)
-        {
-            log.Warning(
-                $"Cut {set.CutSequences} sequences to {nameof(EncoderOptions.MaxTokens)} = {_options.Encoder.MaxTokens}.");
-        }
-
+        TrainingSetReport.Write(log, set, input.Schema, _input, _label, _options);
         (AttentionEncoder encoder, OutputHead? head, OutOfFoldScores? outOfFold) = Train(set, log);
         LibC.TrimHeaps();
         if (head is not null) head = head.Named(LabelNames.Of(input.Schema[_label!], head.Outputs));
+
         FeatureLayout layout = set.LabelKind == LabelKind.Tags
             ? FeatureLayout.VectorAlone with { TokenHead = head }
             : new FeatureLayout(head, HasVector: head is null || _options.Features == FeatureContent.ScoresAndVector);
@@ -96,13 +93,14 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         bool needsTags = _options.TokenScoresColumnName is not null;
-        InputKind kind = AttentionSchema.CheckInput(_host, inputSchema, _input, _label, needsTags);
+        InputKind kind = AttentionSchema.CheckInput(
+            _host, inputSchema, _input, _label, needsTags, needsText: _options.TokenScoresPerWord);
         return AttentionSchema.OutputShape(inputSchema, Columns(kind));
     }
 
     private AttentionColumns Columns(InputKind kind) => new(
         kind, _input, _output, _options.TokenVectorsColumnName, _options.AttentionMapsColumnName, _options.TokensColumnName,
-        _options.TokenScoresColumnName);
+        _options.TokenScoresColumnName, _label, _options.TokenScoresPerWord);
 
     private FittedEncoder Train(TrainingSet set, MlNetLog log)
     {

@@ -36,7 +36,7 @@ internal static class RandomEncoder
 
     /// <summary>A vocabulary over keys: raw value k is word k − 1.</summary>
     internal static Vocabulary KeyVocabulary(ImmutableArray<string> words) =>
-        new(words, lowercase: false, [1, .. Enumerable.Range(Vocabulary.FirstKnownId, words.Length)]);
+        new(words, lowercase: false, KeyIds.Dense([1, .. Enumerable.Range(Vocabulary.FirstKnownId, words.Length)]));
 
     internal static EncoderWeights Weights(EncoderOptions options, Vocabulary vocabulary, int seed)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MlNetAttention.Data;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Checkpoints;
 
@@ -16,7 +17,8 @@ internal static class DataHash
         Vocabulary vocabulary = set.Vocabulary;
         Add<int>(hash, [vocabulary.Lowercase ? 1 : 0, vocabulary.Subwords.Buckets, vocabulary.Tokens.Length]);
         foreach (string token in vocabulary.Tokens) Add<char>(hash, token);
-        Add(hash, vocabulary.KeyIds);
+        Add<ulong>(hash, [vocabulary.KeyIds.Count]);
+        foreach (KeyId one in vocabulary.KeyIds.Known) Add<ulong>(hash, [one.Key, (ulong)one.Id]);
         Add<long>(hash, set.Counts);
     });
 

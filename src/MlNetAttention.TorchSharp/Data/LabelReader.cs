@@ -10,7 +10,10 @@ internal sealed record LabelReader(LabelKind Kind, int ClassCount, Func<RowTarge
     // The head has an output per class: a schema that merely declares many must not take up memory.
     private const int MostClasses = 65_536;
 
-    internal static LabelReader Create(MlNetHost host, DataViewRow row, DataViewSchema.Column? label)
+    /// <summary>What the tags mean; null for other kinds of label.</summary>
+    internal TagScheme? Tags { get; init; }
+
+    internal static LabelReader Create(MlNetHost host, DataViewRow row, DataViewSchema.Column? label, MissingTags missing)
     {
         if (label is not { } column) return new LabelReader(LabelKind.None, 0, () => default);
         DataViewType item = column.Type is VectorDataViewType vector ? vector.ItemType : column.Type;
@@ -34,7 +37,7 @@ internal sealed record LabelReader(LabelKind Kind, int ClassCount, Func<RowTarge
             NumberDataViewType when column.Type.RawType == typeof(float) => Number(row, column),
             VectorDataViewType { ItemType: BooleanDataViewType, Size: > 0 and var size } =>
                 VectorLabel.Classes(row, column, size),
-            VectorDataViewType { ItemType: KeyDataViewType key } => VectorLabel.Tags(row, column, key),
+            VectorDataViewType { ItemType: KeyDataViewType key } => VectorLabel.Tags(row, column, key, missing),
             _ => throw host.ColumnMismatch("label", column.Name, AttentionSchema.ExpectedLabel, $"{column.Type}"),
         };
     }

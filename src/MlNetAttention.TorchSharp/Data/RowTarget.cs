@@ -1,5 +1,3 @@
-using MlNetAttention.MlNet;
-
 namespace MlNetAttention.Data;
 
 /// <summary>The target of a row.</summary>
@@ -14,13 +12,4 @@ internal readonly record struct RowTarget(float Value, int[]? Classes = null)
 
     internal bool IsMissing => float.IsNaN(Value);
 
-    /// <summary>The tags of the tokens that were kept, after checking that every token had one.</summary>
-    /// <exception cref="InvalidOperationException">There are more or fewer tags than tokens.</exception>
-    internal RowTarget Cut(MlNetHost host, string input, string label, long row, int tokens, int keptTokens)
-    {
-        if (Classes!.Length == tokens) return this with { Classes = Classes[..keptTokens] };
-        throw host.DataError(
-            $"Row {row} has {Classes.Length} tags in column '{label}' and {tokens} tokens in column '{input}'; "
-            + "expected a tag for each token (rows are counted from 1, and empty texts are no tokens).");
-    }
 }

@@ -60,6 +60,9 @@ internal sealed record TrainingSet(
         }
     }
 
+    /// <summary>The slots of vectors of text, and those among them that hold white space.</summary>
+    internal (long WithSpaces, long All) TextSlots { get; init; }
+
     /// <summary>Whether there is something to predict: a token that can be hidden, or a tag.</summary>
     internal bool HasTarget(int row) => LabelKind switch
     {

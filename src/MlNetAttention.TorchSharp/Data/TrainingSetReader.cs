@@ -1,6 +1,4 @@
-using System.Globalization;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MlNetAttention.MlNet;
 using MlNetAttention.Scoring;
 using MlNetAttention.Tokens;
@@ -12,7 +10,7 @@ internal static class TrainingSetReader
 {
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">
-    /// No rows, no tokens, a label that is always the same, or a row with more or fewer tags than tokens.
+    /// No rows, no tokens, a label that is always the same, or a row whose tags are as many as neither its tokens nor its words.
     /// </exception>
     internal static TrainingSet Read(
         MlNetHost host, IDataView data, string input, string? label, AttentionOptions options, Action checkCancelled)
@@ -20,27 +18,35 @@ internal static class TrainingSetReader
         DataViewSchema.Column column = data.Schema.GetColumnOrNull(input) ?? throw host.ColumnNotFound("input", input);
         InputKind kind = AttentionSchema.KindOf(column.Type)
             ?? throw host.ColumnMismatch("input", input, AttentionSchema.ExpectedInput, $"{column.Type}");
+        if (options.TokenScoresPerWord && kind != InputKind.Text)
+        {
+            throw host.ColumnMismatch("input", input, AttentionSchema.ExpectedText, $"{column.Type}");
+        }
+
         DataViewSchema.Column? labelColumn = label is null
             ? null
             : data.Schema.GetColumnOrNull(label) ?? throw host.ColumnNotFound("label", label);
-        if (options.TokenScoresColumnName is not null && labelColumn is { } tags && !AttentionSchema.IsTags(tags.Type))
+        if (options.TokenScoresColumnName is not null && labelColumn is { } of && !AttentionSchema.IsTags(of.Type))
         {
-            throw host.ColumnMismatch("label", tags.Name, AttentionSchema.ExpectedTags, $"{tags.Type}");
+            throw host.ColumnMismatch("label", of.Name, AttentionSchema.ExpectedTags, $"{of.Type}");
         }
 
-        IReadOnlyList<string>? keyNames = kind == InputKind.KeyVector ? KeyNames(column) : null;
+        TokenKeys? keys = kind == InputKind.KeyVector ? new TokenKeys(column) : null;
 
         var sequences = new List<int[]>();
         var targets = new List<RowTarget>();
         long rows = 0, skipped = 0, cut = 0;
         var builder = new VocabularyBuilder();
         LabelReader labels;
+        SequenceReader reader;
         using (DataViewRowCursor cursor = data.GetRowCursor(labelColumn is { } l ? [column, l] : [column]))
         {
-            labels = LabelReader.Create(host, cursor, labelColumn);
+            labels = LabelReader.Create(host, cursor, labelColumn, options.Training.MissingTags);
             int maxTokens = options.Encoder.MaxTokens;
-            var reader = new SequenceReader(
-                builder, options.Vocabulary, maxTokens, kind, cursor, column, keyNames, countAll: labels.Kind == LabelKind.Tags);
+            reader = new SequenceReader(
+                builder, options.Vocabulary, maxTokens, kind, cursor, column, keys, countAll: labels.Kind == LabelKind.Tags);
+            RowTags? tags = labels.Tags is not { } scheme ? null : new RowTags(
+                host, input, label!, scheme, kind == InputKind.Text ? cursor.GetGetter<ReadOnlyMemory<char>>(column) : null);
             while (cursor.MoveNext())
             {
                 if (rows++ % 256 == 0) checkCancelled();
@@ -52,7 +58,7 @@ internal static class TrainingSetReader
                 }
 
                 TokenSequence tokens = reader.Read();
-                if (labels.Kind == LabelKind.Tags) target = target.Cut(host, input, label!, rows, reader.Count, tokens.Length);
+                if (tags is not null) target = tags.Of(target, rows, reader, tokens.Length);
                 if (tokens.IsCut) cut++;
                 sequences.Add(tokens.Ids.ToArray());
                 if (labelColumn is not null) targets.Add(target);
@@ -60,7 +66,7 @@ internal static class TrainingSetReader
         }
 
         TrainingSetCheck.Check(host, input, label, labels.Kind, rows, sequences, targets);
-        (Vocabulary vocabulary, int[] finalIds, long[] counts) = builder.Build(options.Vocabulary, keyNames);
+        (Vocabulary vocabulary, int[] finalIds, long[] counts) = builder.Build(options.Vocabulary, keys);
         string[]?[] unknown = kind == InputKind.KeyVector || vocabulary.Subwords.Buckets == 0
             ? []
             : [.. sequences.Select(ids => builder.Unknown(ids, finalIds))];
@@ -77,24 +83,8 @@ internal static class TrainingSetReader
         return new TrainingSet(vocabulary, counts, sequences, labels.Kind, labels.ClassCount, values, skipped, cut)
         {
             UnknownTokens = unknown,
+            TextSlots = reader.TextSlots,
             TargetClasses = vectors ? [.. targets.Select(target => target.Classes!)] : [],
         };
-    }
-
-    /// <summary>The texts of the key values, or their numbers where they have no distinct texts.</summary>
-    private static string[] KeyNames(DataViewSchema.Column column)
-    {
-        int count = AttentionSchema.KeyCount(column.Type);
-        string[] numbers = [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        if (column.Annotations.Schema.GetColumnOrNull("KeyValues")
-            is not { Type: VectorDataViewType { ItemType: TextDataViewType } })
-        {
-            return numbers;
-        }
-
-        VBuffer<ReadOnlyMemory<char>> values = default;
-        column.GetKeyValues(ref values);
-        string[] names = [.. values.DenseValues().Select(value => value.ToString())];
-        return names.Length == count && names.Distinct().Count() == count && !names.Contains("") ? names : numbers;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class VocabularyBuilder
 {
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsBySpan;
+    private readonly Dictionary<ulong, int> _idsByKey = [];
     private readonly List<string> _texts = [];
     private readonly List<long> _counts = [];
 
@@ -31,10 +32,28 @@ internal sealed class VocabularyBuilder
         return id;
     }
 
-    /// <summary>The vocabulary, the final id of each provisional one, and the count of each final id.</summary>
-    internal (Vocabulary Vocabulary, int[] FinalIds, long[] Counts) Build(
-        VocabularyOptions options, IReadOnlyList<string>? keyNames)
+    /// <summary>Counts a token that is a raw key value; it gets its text in the end, once all are known.</summary>
+    internal int Add(ulong key)
     {
+        if (!_idsByKey.TryGetValue(key, out int id))
+        {
+            id = _texts.Count;
+            _idsByKey[key] = id;
+            _texts.Add("");
+            _counts.Add(0);
+        }
+
+        _counts[id]++;
+        return id;
+    }
+
+    /// <summary>The vocabulary, the final id of each provisional one, and the count of each final id.</summary>
+    /// <param name="options">The choice of tokens.</param>
+    /// <param name="keys">The values that tokens come from; null where they come from text.</param>
+    internal (Vocabulary Vocabulary, int[] FinalIds, long[] Counts) Build(VocabularyOptions options, TokenKeys? keys)
+    {
+        ulong[] seen = [.. _idsByKey.Keys.Order()];
+        foreach ((ulong key, string text) in seen.Zip(keys?.TextsOf(seen) ?? [])) _texts[_idsByKey[key]] = text;
         int[] kept =
         [
             .. Enumerable.Range(0, _texts.Count)
@@ -55,7 +74,7 @@ internal sealed class VocabularyBuilder
         counts[Vocabulary.UnknownId] = _counts.Sum() - counts.Sum();
         var tokens = kept.Select(id => _texts[id]).ToImmutableArray();
         var subwords = new Subwords(options.SubwordBuckets);
-        return (new Vocabulary(tokens, options.Lowercase, KeyIds(finalIds, keyNames), subwords), finalIds, counts);
+        return (new Vocabulary(tokens, options.Lowercase, KeyIdsOf(seen, finalIds, keys), subwords), finalIds, counts);
     }
 
     /// <summary>The tokens of a sequence of provisional ids that have become unknown, in order; null where none has.</summary>
@@ -65,11 +84,10 @@ internal sealed class VocabularyBuilder
         return unknown.Length == 0 ? null : unknown;
     }
 
-    // Raw key values start at 1; a value that no row holds stays unknown.
-    private int[]? KeyIds(int[] finalIds, IReadOnlyList<string>? keyNames)
-    {
-        return keyNames is null ? null : [Vocabulary.UnknownId, .. keyNames.Select(Find)];
-
-        int Find(string name) => _ids.TryGetValue(name, out int id) ? finalIds[id] : Vocabulary.UnknownId;
-    }
+    // A value that no row holds stays unknown, as does one that was left out.
+    private KeyIds? KeyIdsOf(ulong[] seen, int[] finalIds, TokenKeys? keys) => keys is null ? null : new KeyIds(
+        keys.Count,
+        [
+            .. seen.Select(key => new KeyId(key, finalIds[_idsByKey[key]])).Where(known => known.Id != Vocabulary.UnknownId),
+        ]);
 }

@@ -1,6 +1,5 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
-using MlNetAttention.Scoring;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 

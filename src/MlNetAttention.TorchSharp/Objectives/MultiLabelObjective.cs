@@ -1,7 +1,6 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
 using MlNetAttention.Optimization;
-using MlNetAttention.Scoring;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 using Reduction = TorchSharp.torch.nn.Reduction;

@@ -30,6 +30,14 @@ public sealed record AttentionOptions
     /// </summary>
     public string? TokenScoresColumnName { get; init; }
 
+    /// <summary>
+    /// Whether the column of token scores has a score for each word of a text between white space instead of each token, as tags do
+    /// in data for ML.NET's <c>NamedEntityRecognition</c>: that of its first token. A word without a token, or beyond
+    /// <see cref="EncoderOptions.MaxTokens"/>, has scores of 0. Default false; needs a text column and
+    /// <see cref="TokenScoresColumnName"/>.
+    /// </summary>
+    public bool TokenScoresPerWord { get; init; }
+
     /// <summary>Name of a column for the attention weights, [layers, H, T, T] of Single; null, the default, for none.</summary>
     public string? AttentionMapsColumnName { get; init; }
 
@@ -51,5 +59,8 @@ public sealed record AttentionOptions
         Check.That(
             TokenScoresColumnName is null || label is not null, nameof(TokenScoresColumnName),
             $"'{TokenScoresColumnName}' without a label column", "null, or a label column with a tag per token");
+        Check.That(
+            !TokenScoresPerWord || TokenScoresColumnName is not null, nameof(TokenScoresPerWord), "true without a column of token scores",
+            $"false, or {nameof(TokenScoresColumnName)}");
     }
 }

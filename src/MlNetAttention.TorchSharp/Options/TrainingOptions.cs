@@ -15,6 +15,19 @@ public enum ClassWeighting
     Balanced = 1,
 }
 
+/// <summary>The meaning of a missing tag: a missing key in a label with a tag per token or word.</summary>
+public enum MissingTags
+{
+    /// <summary>The token does not count: nothing is learned from it.</summary>
+    Ignored = 0,
+
+    /// <summary>
+    /// The token is outside of any entity, as ML.NET's <c>NamedEntityRecognition</c> takes it: it has the tag <c>O</c>. Where no key
+    /// value is <c>O</c>, there is one class more than key values, the last.
+    /// </summary>
+    Outside = 1,
+}
+
 /// <summary>The outcome of a <c>Fit</c> that is cancelled.</summary>
 public enum CancellationBehavior
 {
@@ -133,6 +146,11 @@ public sealed record TrainingOptions
     /// <summary>The weights of classes. Default <see cref="ClassWeighting.None"/>.</summary>
     public ClassWeighting ClassWeighting { get; init; }
 
+    /// <summary>
+    /// For a label with a tag per token or word: the meaning of a missing key. Default <see cref="MissingTags.Ignored"/>.
+    /// </summary>
+    public MissingTags MissingTags { get; init; }
+
     /// <summary>Without a label column: the share of tokens to predict (Devlin et al. 2019). Default 0.15; 0.01 to 0.9.</summary>
     public double MaskedTokenFraction { get; init; } = 0.15;
 
@@ -190,6 +208,7 @@ public sealed record TrainingOptions
         if (FoldRepeats is { } repeats) Check.Range(repeats, 1, 20, nameof(FoldRepeats));
         Check.Range(Distillation, 0, 1, nameof(Distillation));
         Check.Defined(ClassWeighting, nameof(ClassWeighting));
+        Check.Defined(MissingTags, nameof(MissingTags));
         Check.Range(MaskedTokenFraction, 0.01, 0.9, nameof(MaskedTokenFraction));
         Check.That(
             CheckpointDirectory is null || !string.IsNullOrWhiteSpace(CheckpointDirectory), nameof(CheckpointDirectory),

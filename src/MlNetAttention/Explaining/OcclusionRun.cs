@@ -78,7 +78,7 @@ internal sealed class OcclusionRun
     private double[] AttentionReceived(IReadOnlyList<TokenPlace> tokens)
     {
         // The spelling of an unknown word matters; an unknown key has none.
-        bool isSpelled = _encoder.Vocabulary.KeyCount == 0;
+        bool isSpelled = _encoder.Vocabulary.KeyIds.Count == 0;
         var sequence = new TokenSequence(Math.Max(1, tokens.Count));
         foreach (TokenPlace token in tokens)
         {

@@ -32,9 +32,9 @@ internal sealed class TokenPlaces(
     public bool Add(ReadOnlySpan<char> token, int start) =>
         Add(new TokenPlace(token.ToString(), vocabulary.IdOf(token), start, kind == InputKind.Text ? token.Length : 1));
 
-    public bool Add(uint key, int slot)
+    public bool Add(ulong key, int slot)
     {
-        int id = vocabulary.IdOfKey(key);
+        int id = vocabulary.KeyIds.IdOf(key);
         return Add(new TokenPlace(vocabulary.TextOf(id), id, slot, Length: 1));
     }
 

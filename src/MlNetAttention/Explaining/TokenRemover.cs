@@ -44,8 +44,20 @@ internal abstract class TokenRemover(TokenPlaces places)
             InputKind.Text => new TextTokenRemover(places, row.GetGetter<ReadOnlyMemory<char>>(column), unknown),
             InputKind.TextVector => new SlotTokenRemover<ReadOnlyMemory<char>>(
                 places, row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(column), removes, unknown.AsMemory()),
-            _ => new SlotTokenRemover<uint>(places, row.GetGetter<VBuffer<uint>>(column), removes, replacement: 0),
+            _ => OfKeys(places, row, column, removes),
         };
+    }
+
+    private static TokenRemover OfKeys(TokenPlaces places, DataViewRow row, DataViewSchema.Column column, bool removes)
+    {
+        Type width = ((VectorDataViewType)column.Type).ItemType.RawType;
+        if (width == typeof(byte)) return Of<byte>();
+        if (width == typeof(ushort)) return Of<ushort>();
+        if (width == typeof(uint)) return Of<uint>();
+        return Of<ulong>();
+
+        TokenRemover Of<T>()
+            where T : struct => new SlotTokenRemover<T>(places, row.GetGetter<VBuffer<T>>(column), removes, replacement: default);
     }
 
     /// <summary>Reads the original value of the row the cursor has moved to.</summary>

@@ -46,6 +46,44 @@ public sealed class AttentionFeaturizingTransformer
     /// <summary>The column of features that is added.</summary>
     public string OutputColumnName => Columns.Features;
 
+    /// <summary>The column of token vectors that is added, [T, D]; null for none.</summary>
+    public string? TokenVectorsColumnName => Columns.TokenVectors;
+
+    /// <summary>The column of scores of tokens, or words, that is added, [T, C]; null for none.</summary>
+    public string? TokenScoresColumnName => Columns.TokenScores;
+
+    /// <summary>Whether token scores are those of a text's words between white space, and not of its tokens.</summary>
+    public bool TokenScoresPerWord => Columns.ScoresPerWord;
+
+    /// <summary>The column of attention weights that is added, [layers, H, T, T]; null for none.</summary>
+    public string? AttentionMapsColumnName => Columns.AttentionMaps;
+
+    /// <summary>The column of tokens as text that is added; null for none.</summary>
+    public string? TokensColumnName => Columns.Tokens;
+
+    /// <summary>
+    /// The column that the encoder learned from. It is not needed any more. Null where there was none, and for a model that was
+    /// saved by a version that did not save it.
+    /// </summary>
+    public string? LabelColumnName => Columns.Label;
+
+    /// <summary>
+    /// What the features are. Where scores were asked for but there are none, without a label and for a label with a tag per
+    /// token, they are the pooled vector.
+    /// </summary>
+    public FeatureContent Features =>
+        Layout.Head is null ? FeatureContent.Vector : Layout.HasVector ? FeatureContent.ScoresAndVector : FeatureContent.Scores;
+
+    /// <summary>The kind of the scores, of rows or of tokens; null where there are none.</summary>
+    public ScoreKind? KindOfScores => (Layout.Head ?? Layout.TokenHead)?.Kind;
+
+    /// <summary>
+    /// The classes that the scores stand for, in their order: the label's key values as text, <c>False</c> and <c>True</c>, or slot
+    /// names; numbers from 0 where they have no names. Empty for a number, and where there are no scores.
+    /// </summary>
+    public IReadOnlyList<string> ClassNames =>
+        KindOfScores is null or ScoreKind.Number ? [] : (Layout.Head ?? Layout.TokenHead)!.DistinctNames;
+
     internal AttentionColumns Columns { get; }
 
     internal FeatureLayout Layout { get; }

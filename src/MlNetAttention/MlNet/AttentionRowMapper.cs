@@ -31,7 +31,8 @@ internal sealed class AttentionRowMapper : IRowMapper
             throw host.ExceptSchemaMismatch("inputSchema", "input", columns.Input, Expected(columns.Kind), $"{input.Type}");
         }
 
-        int keys = transformer.Encoder.Vocabulary.KeyCount;
+        // Keys of another width are the same keys; another number of them are others.
+        ulong keys = transformer.Encoder.Vocabulary.KeyIds.Count;
         if (columns.Kind == InputKind.KeyVector && AttentionSchema.KeyCount(input.Type) != keys)
         {
             string expected = $"a vector of keys with {keys} values, as while training";

@@ -11,13 +11,18 @@ namespace MlNetAttention.MlNet;
 /// </summary>
 internal static class AttentionSchema
 {
-    internal const string ExpectedInput = "text, a vector of text, or a vector of keys";
+    internal const string ExpectedInput =
+        "text, a vector of text, or a vector of keys (Conversion.MapValueToKey or Conversion.Hash makes keys of other values)";
+
+    internal const string ExpectedText = "text, as token scores per word are asked for";
 
     internal const string ExpectedLabel =
-        "a key (classification), Boolean (classification), Single (regression), a vector of Boolean of known size (a row has "
-        + "several classes) or a vector of keys (a tag per token)";
+        "a key (a class: Conversion.MapValueToKey makes keys of text and numbers), Boolean (two classes), Single (a number to "
+        + "predict: Conversion.ConvertType makes one of other numbers), a vector of Boolean of known size (a row has several classes) "
+        + "or a vector of keys (a tag per token)";
 
-    internal const string ExpectedTags = "a vector of keys (a tag per token), as scores of the tokens are asked for";
+    internal const string ExpectedTags =
+        "a vector of keys (a tag per token: Conversion.MapValueToKey makes keys of text), as scores of the tokens are asked for";
 
     private const string SlotNames = AnnotationUtils.Kinds.SlotNames;
 
@@ -34,7 +39,7 @@ internal static class AttentionSchema
     internal static SchemaShape ShapeOf(DataViewSchema schema) => SchemaShape.Create(schema);
 
     /// <summary>Number of values of a key-typed column or vector.</summary>
-    internal static int KeyCount(DataViewType type) => (int)Math.Min(type.GetItemType().GetKeyCount(), int.MaxValue);
+    internal static ulong KeyCount(DataViewType type) => type.GetItemType().GetKeyCount();
 
     /// <summary>Whether a label has a tag per token.</summary>
     internal static bool IsTags(DataViewType type)
@@ -49,11 +54,14 @@ internal static class AttentionSchema
     /// <param name="input">The input column.</param>
     /// <param name="label">The label column; null for none.</param>
     /// <param name="needsTags">Whether the label must have a tag per token.</param>
+    /// <param name="needsText">Whether the input must be a text.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
-    internal static InputKind CheckInput(MlNetHost host, SchemaShape schema, string input, string? label, bool needsTags)
+    internal static InputKind CheckInput(
+        MlNetHost host, SchemaShape schema, string input, string? label, bool needsTags, bool needsText = false)
     {
         if (!schema.TryFindColumn(input, out SchemaShape.Column column)) throw host.ColumnNotFound("input", input);
         InputKind kind = KindOf(column) ?? throw host.ColumnMismatch("input", input, ExpectedInput, column.GetTypeString());
+        if (needsText && kind != InputKind.Text) throw host.ColumnMismatch("input", input, ExpectedText, column.GetTypeString());
         if (label is null) return kind;
         if (!schema.TryFindColumn(label, out SchemaShape.Column target)) throw host.ColumnNotFound("label", label);
         bool isWanted = needsTags ? IsTags(target.Kind, target.IsKey) : IsLabel(target);
@@ -108,7 +116,7 @@ internal static class AttentionSchema
     private static InputKind? KindOf(SchemaShape.Column.VectorKind vector, DataViewType item, bool isKey)
     {
         bool isVector = vector != SchemaShape.Column.VectorKind.Scalar;
-        if (isKey) return isVector && item.RawType == typeof(uint) ? InputKind.KeyVector : null;
+        if (isKey) return isVector ? InputKind.KeyVector : null;
         if (item is not TextDataViewType) return null;
         return isVector ? InputKind.TextVector : InputKind.Text;
     }

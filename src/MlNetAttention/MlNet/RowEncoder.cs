@@ -25,6 +25,7 @@ internal class RowEncoder
     private readonly Workspace _work;
     private readonly float[] _pooled;
     private readonly bool _wantsMaps;
+    private readonly WordScores? _words;
     private AttentionMap[]? _maps;
     private long _readRow = NothingRead;
     private long _encodedRow = NothingRead;
@@ -39,7 +40,10 @@ internal class RowEncoder
     {
         (_encoder, _layout, _row) = (transformer.Encoder, transformer.Layout, row);
         _reader = new TokenReader(transformer.Columns.Kind, _encoder.Vocabulary.Lowercase, row, column);
-        _tokens = new TokenBuffer(_encoder.Vocabulary, _encoder.Options.MaxTokens, wanted.Contains(OutputKind.Tokens) ? [] : null);
+        bool ofWords = transformer.Columns.ScoresPerWord && wanted.Contains(OutputKind.TokenScores);
+        if (ofWords) _words = new WordScores(row, column, _layout.TokenHead!.Outputs);
+        _tokens = new TokenBuffer(
+            _encoder.Vocabulary, _encoder.Options.MaxTokens, wanted.Contains(OutputKind.Tokens) ? [] : null, ofWords ? [] : null);
         _work = new Workspace(_encoder.Options);
         _pooled = new float[_encoder.PooledLength];
         _wantsMaps = wanted.Contains(OutputKind.AttentionMaps);
@@ -98,7 +102,16 @@ internal class RowEncoder
 
     private void GetTokenScores(ref VBuffer<float> value)
     {
-        var editor = VBufferEditor.Create(ref value, checked(ReadRow().Length * _layout.TokenHead!.Outputs));
+        int length = checked(ReadRow().Length * _layout.TokenHead!.Outputs);
+        if (_words is not null)
+        {
+            Span<float> ofTokens = _words.Rent(length);
+            ScoreTokens(ofTokens);                                                                  // [T, C]
+            _words.Get(ofTokens, _tokens.Starts!, ref value);                                       // [words, C]
+            return;
+        }
+
+        var editor = VBufferEditor.Create(ref value, length);
         ScoreTokens(editor.Values);                                                                 // [T, C]
         value = editor.Commit();
     }

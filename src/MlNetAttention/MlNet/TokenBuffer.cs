@@ -6,23 +6,28 @@ namespace MlNetAttention.MlNet;
 /// <param name="vocabulary">Says which ids tokens have.</param>
 /// <param name="maxTokens">Further tokens are dropped.</param>
 /// <param name="spellings">Where tokens are kept as text; null where nobody wants them.</param>
-internal sealed class TokenBuffer(Vocabulary vocabulary, int maxTokens, List<string>? spellings) : ITokenReceiver
+/// <param name="starts">Where their places are kept; null where nobody wants them.</param>
+internal sealed class TokenBuffer(Vocabulary vocabulary, int maxTokens, List<string>? spellings, List<int>? starts = null)
+    : ITokenReceiver
 {
     internal TokenSequence Sequence { get; } = new(maxTokens);
 
     internal List<string>? Spellings => spellings;
+
+    internal List<int>? Starts => starts;
 
     public bool Add(ReadOnlySpan<char> token, int start)
     {
         Sequence.Add(token, vocabulary);
         if (Sequence.IsCut) return false;
         spellings?.Add(token.ToString());
+        starts?.Add(start);
         return true;
     }
 
-    public bool Add(uint key, int slot)
+    public bool Add(ulong key, int slot)
     {
-        int id = vocabulary.IdOfKey(key);
+        int id = vocabulary.KeyIds.IdOf(key);
         Sequence.Add(id);
         if (Sequence.IsCut) return false;
         spellings?.Add(vocabulary.TextOf(id));
@@ -33,5 +38,6 @@ internal sealed class TokenBuffer(Vocabulary vocabulary, int maxTokens, List<str
     {
         Sequence.Clear();
         spellings?.Clear();
+        starts?.Clear();
     }
 }

@@ -12,7 +12,7 @@ internal interface ITokenReceiver
     bool Add(ReadOnlySpan<char> token, int start);
 
     /// <summary>A token by its raw key value; 0 for a missing key. False: no more are wanted.</summary>
-    bool Add(uint key, int slot);
+    bool Add(ulong key, int slot);
 }
 
 /// <summary>
@@ -32,7 +32,7 @@ internal sealed class TokenReader
     {
         InputKind.Text => Text(row.GetGetter<ReadOnlyMemory<char>>(column), lowercase),
         InputKind.TextVector => TextVector(row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(column)),
-        _ => KeyVector(row.GetGetter<VBuffer<uint>>(column)),
+        _ => KeyVector(row, column),
     };
 
     /// <summary>Hands over the tokens of the row the cursor stands on.</summary>
@@ -72,15 +72,25 @@ internal sealed class TokenReader
         };
     }
 
-    private static Action<ITokenReceiver> KeyVector(ValueGetter<VBuffer<uint>> getter)
+    private static Action<ITokenReceiver> KeyVector(DataViewRow row, DataViewSchema.Column column)
     {
-        VBuffer<uint> slots = default;
+        Type width = column.Type.GetItemType().RawType;
+        if (width == typeof(byte)) return KeyVector<byte>(row, column, raw => raw);
+        if (width == typeof(ushort)) return KeyVector<ushort>(row, column, raw => raw);
+        if (width == typeof(uint)) return KeyVector<uint>(row, column, raw => raw);
+        return KeyVector<ulong>(row, column, raw => raw);
+    }
+
+    private static Action<ITokenReceiver> KeyVector<T>(DataViewRow row, DataViewSchema.Column column, Func<T, ulong> raw)
+    {
+        ValueGetter<VBuffer<T>> getter = row.GetGetter<VBuffer<T>>(column);
+        VBuffer<T> slots = default;
         return receiver =>
         {
             getter(ref slots);
             for (int i = 0; i < slots.Length; i++)
             {
-                if (!receiver.Add(slots.GetItemOrDefault(i), i)) return;
+                if (!receiver.Add(raw(slots.GetItemOrDefault(i)), i)) return;
             }
         };
     }

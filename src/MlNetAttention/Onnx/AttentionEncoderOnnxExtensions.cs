@@ -30,7 +30,7 @@ public static class AttentionEncoderOnnxExtensions
     /// which the index of a token is its id, beginning with [padding] and [unknown]; half of a surrogate pair is escaped
     /// (<c>\ud83d</c>); <c>mlnet_attention.lowercase</c>, true or false; <c>mlnet_attention.subword_buckets</c>, 0 without
     /// subwords; <c>mlnet_attention.key_ids</c>, for an encoder of keys, a JSON array with the id of every key value, the missing
-    /// key first; and <c>mlnet_attention.encoder_options</c>, <see cref="AttentionEncoder.Options"/> as a JSON object.
+    /// key first, or for 65,536 values and more a JSON object with the id of every known raw value; and <c>mlnet_attention.encoder_options</c>, <see cref="AttentionEncoder.Options"/> as a JSON object.
     /// </para>
     /// </remarks>
     /// <param name="encoder">The encoder.</param>

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Onnx;
 
@@ -20,8 +22,29 @@ internal static class OnnxMetadata
         yield return new(Vocabulary, VocabularyText.Of(vocabulary));
         yield return new(Lowercase, vocabulary.Lowercase ? "true" : "false");
         yield return new(SubwordBuckets, JsonSerializer.Serialize(vocabulary.Subwords.Buckets, OnnxMetadataJson.Default.Int32));
-        if (vocabulary.KeyCount == 0) yield break;
-        yield return new(KeyIds, JsonSerializer.Serialize(vocabulary.KeyIds.ToArray(), OnnxMetadataJson.Default.Int32Array));
+        if (vocabulary.KeyIds.Count > 0) yield return new(KeyIds, KeyText.Of(vocabulary.KeyIds));
+    }
+}
+
+/// <summary>
+/// The ids of key values as a JSON array, the index of an id being the raw value; or, where most of many values are unknown, as a
+/// JSON object of the known ones.
+/// </summary>
+internal static class KeyText
+{
+    private const ulong MostInArray = 65_536;
+
+    internal static string Of(KeyIds ids)
+    {
+        if (ids.Count < MostInArray) return $"[{string.Join(',', ids.ToDense())}]";
+        var text = new StringBuilder("{");
+        foreach (KeyId one in ids.Known)
+        {
+            if (text.Length > 1) text.Append(',');
+            text.Append(CultureInfo.InvariantCulture, $"\"{one.Key}\":{one.Id}");
+        }
+
+        return text.Append('}').ToString();
     }
 }
 

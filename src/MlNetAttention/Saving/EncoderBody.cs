@@ -50,29 +50,27 @@ internal static class EncoderBody
         return options;
     }
 
-    internal static void WriteVocabulary(ModelWriter writer, Vocabulary vocabulary)
+    internal static void WriteVocabulary(ModelWriter writer, Vocabulary vocabulary, uint version)
     {
         writer.Byte(vocabulary.Lowercase ? (byte)1 : (byte)0);
         writer.Int32(vocabulary.Tokens.Length);
         foreach (string token in vocabulary.Tokens) writer.Text(token);
         writer.Int32(vocabulary.Subwords.Buckets);
-        writer.Int32(vocabulary.KeyIds.Length);
-        foreach (int id in vocabulary.KeyIds) writer.Int32(id);
+        if (version < ModelFile.Version) KeyBody.WriteDense(writer, vocabulary.KeyIds);
+        else KeyBody.Write(writer, vocabulary.KeyIds);
     }
 
-    internal static Vocabulary ReadVocabulary(ref ModelReader reader, InputKind kind)
+    internal static Vocabulary ReadVocabulary(ref ModelReader reader, InputKind kind, uint version)
     {
         bool lowercase = reader.Flag("lowercase");
 
-        // A token takes at least the four bytes of its length, a key four, so the bytes left bound both counts.
+        // A token takes at least the four bytes of its length, so the bytes left bound their number.
         var tokens = ImmutableArray.CreateBuilder<string>(reader.Count(Vocabulary.MaximumSize, sizeof(int), "known tokens"));
         for (int i = 0; i < tokens.Capacity; i++) tokens.Add(reader.Text("token"));
         int buckets = reader.Int32("subword buckets");
         Check.Range(buckets, 0, Subwords.MaximumBuckets, "subword buckets");
-        var keyIds = new int[reader.Count(int.MaxValue, sizeof(int), "raw key values")];
-        for (int i = 0; i < keyIds.Length; i++) keyIds[i] = reader.Int32("key id");
-        bool fits = kind == InputKind.KeyVector ? keyIds.Length > 1 : keyIds.Length == 0;
-        Check.That(fits, "raw key values", keyIds.Length, $"as for {kind}");
+        KeyIds keyIds = version < ModelFile.Version ? KeyBody.ReadDense(ref reader) : KeyBody.Read(ref reader);
+        Check.That(keyIds.Count > 0 == (kind == InputKind.KeyVector), "raw key values", keyIds.Count, $"as for {kind}");
         return new Vocabulary(tokens.MoveToImmutable(), lowercase, keyIds, new Subwords(buckets));
     }
 

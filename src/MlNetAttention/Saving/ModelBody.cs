@@ -16,6 +16,7 @@ internal sealed record ModelContent(
 /// <code>
 /// columns     byte input kind; string input, features, token vectors?, attention maps?, tokens?,
 ///             token scores?
+///             from version 7: string label?; byte token scores per word (0 or 1)
 /// options     byte mechanism, source, activation, norm, positions, pooling
 ///             int32 width, heads, layers, feed-forward width (−1: 4·width), max relative distance,
 ///                   local context width, max tokens
@@ -23,7 +24,9 @@ internal sealed record ModelContent(
 /// vocabulary  byte lowercase (0 or 1)
 ///             int32 number of known tokens, then a string each, from id 2
 ///             int32 number of subword buckets (0: none)
-///             int32 number of raw key values (0: text), then an int32 id each
+///             from version 7: uint64 number of key values (0: text); int32 number of known ones, then
+///             each, ascending: uint64 raw value, int32 id
+///             version 6: int32 number of raw key values (0: text), then an int32 id each
 /// weights     int32 number of tensors, then each in the order of <see cref="EncoderLayout"/>:
 ///             string name; int32 rank; int32 per dimension; values
 /// features    byte pooled vector (0 or 1)
@@ -35,13 +38,18 @@ internal sealed record ModelContent(
 /// </remarks>
 internal static class ModelBody
 {
+    /// <summary>The oldest version that can tell everything there is to tell.</summary>
+    internal static uint VersionOf(ModelContent content) =>
+        content.Columns is { Label: null, ScoresPerWord: false } && KeyBody.IsDense(content.Vocabulary.KeyIds) ? ModelFile.OldestVersion : ModelFile.Version;
+
     internal static byte[] Write(ModelContent content)
     {
+        uint version = VersionOf(content);
         using var stream = new MemoryStream();
         using var writer = new ModelWriter(stream);
-        WriteColumns(writer, content.Columns);
+        WriteColumns(writer, content.Columns, version);
         EncoderBody.WriteOptions(writer, content.Options);
-        EncoderBody.WriteVocabulary(writer, content.Vocabulary);
+        EncoderBody.WriteVocabulary(writer, content.Vocabulary, version);
         EncoderBody.WriteWeights(writer, content.Weights);
         WriteLayout(writer, content.Layout);
         writer.Flush();
@@ -49,14 +57,14 @@ internal static class ModelBody
     }
 
     /// <exception cref="FormatException">A field is cut off, out of its range or does not fit the others.</exception>
-    internal static ModelContent Read(ReadOnlySpan<byte> bytes)
+    internal static ModelContent Read(ReadOnlySpan<byte> bytes, uint version)
     {
         try
         {
             var reader = new ModelReader(bytes);
-            AttentionColumns columns = ReadColumns(ref reader);
+            AttentionColumns columns = ReadColumns(ref reader, version);
             EncoderOptions options = EncoderBody.ReadOptions(ref reader);
-            Vocabulary vocabulary = EncoderBody.ReadVocabulary(ref reader, columns.Kind);
+            Vocabulary vocabulary = EncoderBody.ReadVocabulary(ref reader, columns.Kind, version);
             EncoderWeights weights = EncoderBody.ReadWeights(ref reader, options, vocabulary);
             FeatureLayout layout = ReadLayout(ref reader, options, columns);
             reader.ExpectEnd();
@@ -68,7 +76,7 @@ internal static class ModelBody
         }
     }
 
-    private static void WriteColumns(ModelWriter writer, AttentionColumns columns)
+    private static void WriteColumns(ModelWriter writer, AttentionColumns columns, uint version)
     {
         writer.Byte((byte)columns.Kind);
         writer.Text(columns.Input);
@@ -77,9 +85,12 @@ internal static class ModelBody
         writer.Text(columns.AttentionMaps);
         writer.Text(columns.Tokens);
         writer.Text(columns.TokenScores);
+        if (version < ModelFile.Version) return;
+        writer.Text(columns.Label);
+        writer.Byte(columns.ScoresPerWord ? (byte)1 : (byte)0);
     }
 
-    private static AttentionColumns ReadColumns(ref ModelReader reader)
+    private static AttentionColumns ReadColumns(ref ModelReader reader, uint version)
     {
         var kind = (InputKind)reader.Byte("input kind");
         Check.Defined(kind, "input kind");
@@ -87,6 +98,15 @@ internal static class ModelBody
             kind, reader.Name("input column"), reader.Name("feature column"), reader.OptionalName("token vectors column"),
             reader.OptionalName("attention maps column"), reader.OptionalName("tokens column"),
             reader.OptionalName("token scores column"));
+        if (version >= ModelFile.Version)
+        {
+            columns = columns with
+            {
+                Label = reader.OptionalName("label column"),
+                ScoresPerWord = reader.Flag("token scores per word"),
+            };
+        }
+
         columns.Validate();
         return columns;
     }

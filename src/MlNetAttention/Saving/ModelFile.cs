@@ -7,7 +7,7 @@ namespace MlNetAttention.Saving;
 /// <code>
 /// offset  type       field
 /// 0       8 bytes    signature "MLNATTN" and a zero byte
-/// 8       uint32     format version, 6
+/// 8       uint32     format version: 6 where it can tell everything, else 7
 /// 12      uint64     length n of the body in bytes
 /// 20      n bytes    body: see <see cref="ModelBody"/>
 /// 20+n    32 bytes   SHA-256 of everything before
@@ -15,7 +15,8 @@ namespace MlNetAttention.Saving;
 /// </remarks>
 internal static class ModelFile
 {
-    internal const uint Version = 6;
+    internal const uint Version = 7;
+    internal const uint OldestVersion = 6;
     internal const int HeaderLength = 20;
 
     /// <summary>The name of its stream in a saved model.</summary>
@@ -27,7 +28,7 @@ internal static class ModelFile
     {
         byte[] body = ModelBody.Write(content);
         using var file = new ChecksummedFile(stream);
-        file.WriteStart(HeaderLength, Signature, Version, (ulong)body.LongLength);
+        file.WriteStart(HeaderLength, Signature, ModelBody.VersionOf(content), (ulong)body.LongLength);
         file.Write(body);
         file.WriteChecksum();
     }
@@ -46,10 +47,11 @@ internal static class ModelFile
 
         if (!header.StartsWith(Signature)) throw new FormatException("The attention model does not start with its signature.");
         uint version = ChecksummedFile.VersionOf(header);
-        if (version != Version)
+        if (version is < OldestVersion or > Version)
         {
             throw new FormatException(
-                $"The attention model has format version {version}; this version of MlNetAttention reads version {Version}.");
+                $"The attention model has format version {version}; this version of MlNetAttention reads versions "
+                + $"{OldestVersion} to {Version}.");
         }
 
         byte[] body = ReadBody(file, ChecksummedFile.LengthOf(header));
@@ -57,7 +59,7 @@ internal static class ModelFile
         if (length < ChecksummedFile.ChecksumLength) throw Ends("checksum", length, ChecksummedFile.ChecksumLength);
         if (!fits) throw new FormatException("The attention model does not match its checksum: the file was damaged or changed.");
         if (stream.ReadByte() != -1) throw new FormatException("The attention model goes on after its checksum.");
-        return ModelBody.Read(body);
+        return ModelBody.Read(body, version);
     }
 
     private static byte[] ReadBody(ChecksummedFile file, ulong length)

@@ -22,6 +22,8 @@ internal ref struct ModelReader(ReadOnlySpan<byte> bytes)
 
     internal int Int32(string field) => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int), field));
 
+    internal ulong UInt64(string field) => BinaryPrimitives.ReadUInt64LittleEndian(Take(sizeof(ulong), field));
+
     internal float Single(string field) => BinaryPrimitives.ReadSingleLittleEndian(Take(sizeof(float), field));
 
     /// <summary>A count of items of at least <paramref name="itemLength"/> bytes each.</summary>

@@ -11,6 +11,8 @@ internal sealed class ModelWriter(Stream stream) : IDisposable
 
     internal void Int32(int value) => _writer.Write(value);
 
+    internal void UInt64(ulong value) => _writer.Write(value);
+
     internal void Single(float value) => _writer.Write(value);
 
     internal void Text(string? text)

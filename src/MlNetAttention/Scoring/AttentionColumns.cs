@@ -43,9 +43,13 @@ internal readonly record struct OutputColumn(OutputKind Kind, string Name);
 /// <param name="AttentionMaps">That of <see cref="OutputKind.AttentionMaps"/>, where wanted.</param>
 /// <param name="Tokens">That of <see cref="OutputKind.Tokens"/>, where wanted.</param>
 /// <param name="TokenScores">That of <see cref="OutputKind.TokenScores"/>, where wanted.</param>
+/// <param name="Label">
+/// The column the encoder learned from; null where it had none, and for models that were saved by versions that did not tell.
+/// </param>
+/// <param name="ScoresPerWord">Whether token scores are those of a text's words between white space.</param>
 internal sealed record AttentionColumns(
     InputKind Kind, string Input, string Features, string? TokenVectors, string? AttentionMaps, string? Tokens,
-    string? TokenScores = null)
+    string? TokenScores = null, string? Label = null, bool ScoresPerWord = false)
 {
     /// <summary>The added columns, in order.</summary>
     internal OutputColumn[] Outputs =>
@@ -60,9 +64,16 @@ internal sealed record AttentionColumns(
         }.Where(column => column.Name is not null).Select(column => new OutputColumn(column.Kind, column.Name!)),
     ];
 
-    /// <exception cref="ArgumentException">Two of the added columns have the same name.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two of the added columns have the same name, or there are to be scores of words without a text or a column for them.
+    /// </exception>
     internal void Validate()
     {
+        if (ScoresPerWord && (Kind != InputKind.Text || TokenScores is null))
+        {
+            throw new ArgumentException($"There are to be scores per word of {Kind}; expected a text, and a column of token scores.");
+        }
+
         string? twice = Outputs.GroupBy(column => column.Name).FirstOrDefault(columns => columns.Count() > 1)?.Key;
         if (twice is not null) throw new ArgumentException($"Two output columns are called '{twice}'; expected different names.");
     }

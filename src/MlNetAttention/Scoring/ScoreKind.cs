@@ -1,7 +1,7 @@
-namespace MlNetAttention.Scoring;
+namespace MlNetAttention;
 
-/// <summary>The kind of outputs of a head, which determines their form as features. Values are stored in model files.</summary>
-internal enum ScoreKind : byte
+/// <summary>The kind of an encoder's scores, which determines their form as features.</summary>
+public enum ScoreKind : byte
 {
     /// <summary>A predicted number, used as a feature unchanged.</summary>
     Number = 0,

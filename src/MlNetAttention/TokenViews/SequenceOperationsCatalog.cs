@@ -40,12 +40,19 @@ public static class SequenceOperationsCatalog
     /// when splitting the data.
     /// </param>
     /// <param name="positionColumnName">Name of the added column with the token's place in its sequence, from 0; Int32.</param>
+    /// <param name="outsideTag">
+    /// What missing keys of <paramref name="columns"/> become, for instance <c>O</c>: the key value of that name or, where there is
+    /// none, one more, the last; key values are then text. Trainers leave out rows with a missing label, so they could not predict
+    /// what is outside otherwise. Null, the default: missing keys stay missing.
+    /// </param>
     /// <returns>
     /// A view that computes rows on demand: cache it before a trainer. Its columns are sequence, position, repeated ones, and
     /// <paramref name="columns"/>.
     /// </returns>
     /// <exception cref="ArgumentException">No column is given, or two output columns have the same name or none.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has no values per token.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column is missing or has no values per token; or its keys have no values, or no room for <paramref name="outsideTag"/>.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// While rows are read: the columns of a row have different numbers of tokens. For a sequence longer than
     /// <see cref="MlNetAttention.EncoderOptions.MaxTokens"/>, token vectors and scores are cut, but other columns are not.
@@ -53,12 +60,13 @@ public static class SequenceOperationsCatalog
     public static IDataView SequencesToTokens(
         this DataOperationsCatalog catalog, IDataView input, InputOutputColumnPair[] columns,
         string[]? repeatedColumnNames = null, string sequenceColumnName = ColumnNames.Sequence,
-        string positionColumnName = ColumnNames.Position)
+        string positionColumnName = ColumnNames.Position, string? outsideTag = null)
     {
         CheckArguments(catalog, input, columns);
+        if (outsideTag is not null) ArgumentException.ThrowIfNullOrEmpty(outsideTag);
         return new TokenView(
             HostOf(catalog, nameof(SequencesToTokens)), input, columns, repeatedColumnNames ?? [], sequenceColumnName,
-            positionColumnName);
+            positionColumnName, outsideTag);
     }
 
     /// <summary>

@@ -18,13 +18,14 @@ internal sealed class TokenView : OneCursorView
     private readonly IDataView _input;
 
     internal TokenView(
-        MlNetHost host, IDataView input, InputOutputColumnPair[] columns, string[] repeated, string sequence, string position)
+        MlNetHost host, IDataView input, InputOutputColumnPair[] columns, string[] repeated, string sequence, string position,
+        string? outsideTag = null)
     {
         ColumnNames.CheckDistinct([sequence, position, .. repeated, .. columns.Select(pair => pair.OutputColumnName)]);
         _host = host;
         _input = input;
         Repeated = [.. repeated.Select(name => ColumnNames.Find(host, input.Schema, "repeated", name))];
-        Flattened = [.. columns.Select(pair => FlattenedColumn.Create(host, input.Schema, pair))];
+        Flattened = [.. columns.Select(pair => FlattenedColumn.Create(host, input.Schema, pair, outsideTag))];
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(sequence, NumberDataViewType.UInt64);
         schema.AddColumn(position, NumberDataViewType.Int32);

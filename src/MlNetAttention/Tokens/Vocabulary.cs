@@ -23,21 +23,17 @@ public sealed class Vocabulary
 
     private readonly Dictionary<string, int> _ids;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsBySpan;
-    private readonly int[] _keyIds;
 
     /// <param name="tokens">The known tokens in the order of their ids, each once.</param>
     /// <param name="lowercase">Whether text is lower-cased before look-up.</param>
-    /// <param name="keyIds">
-    /// For a vocabulary over key values: the id of each raw key value, its index; element 0 stands for the missing key.
-    /// Empty for one over text.
-    /// </param>
+    /// <param name="keyIds">The ids of key values; null for a vocabulary over text.</param>
     /// <param name="subwords">The hashing of subwords; null where they have no vectors.</param>
-    internal Vocabulary(ImmutableArray<string> tokens, bool lowercase, int[]? keyIds = null, Subwords? subwords = null)
+    internal Vocabulary(ImmutableArray<string> tokens, bool lowercase, KeyIds? keyIds = null, Subwords? subwords = null)
     {
         Subwords = subwords ?? Subwords.None;
         Tokens = tokens;
         Lowercase = lowercase;
-        _keyIds = keyIds ?? [];
+        KeyIds = keyIds ?? KeyIds.None;
         _ids = new Dictionary<string, int>(tokens.Length, StringComparer.Ordinal);
         for (int i = 0; i < tokens.Length; i++)
         {
@@ -48,9 +44,11 @@ public sealed class Vocabulary
         }
 
         _idsBySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (Array.Exists(_keyIds, id => id < UnknownId || id >= Size))
+        foreach (KeyId known in KeyIds.Known)
         {
-            throw new ArgumentException($"A key has an id outside {UnknownId} to {Size - 1}.", nameof(keyIds));
+            if (known.Id >= FirstKnownId && known.Id < Size) continue;
+            throw new ArgumentException(
+                $"Key value {known.Key} has id {known.Id}; expected {FirstKnownId} to {Size - 1}.", nameof(keyIds));
         }
     }
 
@@ -65,16 +63,11 @@ public sealed class Vocabulary
 
     internal Subwords Subwords { get; }
 
-    /// <summary>Number of key values a key-typed input column must have; 0 for a vocabulary over text.</summary>
-    internal int KeyCount => Math.Max(_keyIds.Length - 1, 0);
-
-    internal ReadOnlySpan<int> KeyIds => _keyIds;
+    /// <summary>The ids of key values; of none for a vocabulary over text.</summary>
+    internal KeyIds KeyIds { get; }
 
     /// <summary>The id of a token, <see cref="UnknownId"/> where it is not known.</summary>
     public int IdOf(ReadOnlySpan<char> token) => _idsBySpan.TryGetValue(token, out int id) ? id : UnknownId;
-
-    /// <summary>The id of a raw key value; 0 (missing) and values out of range are unknown.</summary>
-    internal int IdOfKey(uint key) => key < (uint)_keyIds.Length ? _keyIds[key] : UnknownId;
 
     /// <summary>The text of an id: the token itself, or <c>[padding]</c> and <c>[unknown]</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="id"/> is outside 0 to <see cref="Size"/> − 1.</exception>

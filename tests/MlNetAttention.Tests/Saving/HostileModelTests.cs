@@ -21,7 +21,7 @@ public class HostileModelTests
     [Fact]
     public void Every_byte_changed_to_every_corner_value()
     {
-        foreach (byte[] file in new[] { SmallFile.Bytes, SmallFile.KeyBytes })
+        foreach ((byte[] file, uint version) in SmallFile.All)
         {
             byte[] body = SmallFile.Body(file);
             for (int at = 0; at < body.Length; at++)
@@ -30,7 +30,7 @@ public class HostileModelTests
                 {
                     byte[] changed = [.. body];
                     changed[at] = value;
-                    LoadsOrIsRefused(changed);
+                    LoadsOrIsRefused(changed, version);
                 }
             }
         }
@@ -42,7 +42,7 @@ public class HostileModelTests
     [Fact]
     public void Every_number_changed_to_every_corner_value()
     {
-        foreach (byte[] file in new[] { SmallFile.Bytes, SmallFile.KeyBytes })
+        foreach ((byte[] file, uint version) in SmallFile.All)
         {
             byte[] body = SmallFile.Body(file);
             for (int at = 0; at + sizeof(int) <= body.Length; at++)
@@ -51,7 +51,7 @@ public class HostileModelTests
                 {
                     byte[] changed = [.. body];
                     BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(at), number);
-                    LoadsOrIsRefused(changed);
+                    LoadsOrIsRefused(changed, version);
                 }
             }
         }
@@ -61,10 +61,11 @@ public class HostileModelTests
     }
 
     [Property(MaxTest = 3000, Replay = "1,7")]
-    public void Several_changes_at_once(int seed, bool keys)
+    public void Several_changes_at_once(int seed, byte which)
     {
         var random = new Random(seed);
-        List<byte> body = [.. SmallFile.Body(keys ? SmallFile.KeyBytes : SmallFile.Bytes)];
+        (byte[] file, uint version) = SmallFile.All[which % SmallFile.All.Length];
+        List<byte> body = [.. SmallFile.Body(file)];
         for (int change = random.Next(1, 7); change > 0; change--)
         {
             int at = random.Next(body.Count);
@@ -88,7 +89,7 @@ public class HostileModelTests
             if (body.Count == 0) break;
         }
 
-        LoadsOrIsRefused([.. body]);
+        LoadsOrIsRefused([.. body], version);
     }
 
     [Property(MaxTest = 1000, Replay = "1,9")]
@@ -101,8 +102,11 @@ public class HostileModelTests
     [Fact]
     public void A_body_cut_off_anywhere_is_refused()
     {
-        byte[] body = SmallFile.Body(SmallFile.Bytes);
-        for (int length = 0; length < body.Length; length++) ModelFileTests.Refused(SmallFile.Sign(body[..length]));
+        foreach ((byte[] file, uint version) in SmallFile.All)
+        {
+            byte[] body = SmallFile.Body(file);
+            for (int length = 0; length < body.Length; length++) ModelFileTests.Refused(SmallFile.Sign(body[..length], version));
+        }
     }
 
     [Fact]
@@ -195,9 +199,9 @@ public class HostileModelTests
         }
     }
 
-    private void LoadsOrIsRefused(byte[] body)
+    private void LoadsOrIsRefused(byte[] body, uint version = ModelFile.Version)
     {
-        byte[] file = SmallFile.Sign(body);
+        byte[] file = SmallFile.Sign(body, version);
         long before = GC.GetAllocatedBytesForCurrentThread();
         try
         {

@@ -11,7 +11,7 @@ internal static class SmallFile
 {
     /// <summary>All but the token scores, which go with a head of tokens alone.</summary>
     internal static readonly AttentionColumns AllColumns =
-        new(InputKind.Text, "Text", "Features", "TokenVectors", "Attention", "Tokens");
+        new(InputKind.Text, "Text", "Features", "TokenVectors", "Attention", "Tokens") { Label = "Label" };
 
     internal static readonly EncoderOptions Options =
         RandomEncoder.Small with { Width = 2, Heads = 2, FeedForwardWidth = 1, MaxRelativeDistance = 1 };
@@ -37,6 +37,15 @@ internal static class SmallFile
     /// <summary>The same over keys.</summary>
     internal static byte[] KeyBytes { get; } = Save(Content(
         Options, RandomEncoder.KeyVocabulary(["dog", "she"]), AllColumns with { Kind = InputKind.KeyVector }));
+
+    /// <summary>Both, and both as they were saved when a file did not tell its label, with the version of each.</summary>
+    internal static (byte[] Bytes, uint Version)[] All { get; } =
+    [
+        (Bytes, ModelFile.Version),
+        (KeyBytes, ModelFile.Version),
+        (Save(WithoutLabel(Load(Bytes))), ModelFile.OldestVersion),
+        (Save(WithoutLabel(Load(KeyBytes))), ModelFile.OldestVersion),
+    ];
 
     internal static ModelContent Content(
         EncoderOptions options, Vocabulary vocabulary, AttentionColumns columns, FeatureLayout? layout = null) =>
@@ -65,6 +74,9 @@ internal static class SmallFile
         BinaryPrimitives.WriteUInt64LittleEndian(start.AsSpan(12), (ulong)body.Length);
         return [.. start, .. SHA256.HashData(start)];
     }
+
+    internal static ModelContent WithoutLabel(ModelContent content) =>
+        content with { Columns = content.Columns with { Label = null } };
 
     internal static AttentionEncoder Encoder(ModelContent content) => new(content.Options, content.Vocabulary, content.Weights);
 }

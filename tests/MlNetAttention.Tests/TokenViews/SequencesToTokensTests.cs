@@ -140,6 +140,44 @@ public sealed class SequencesToTokensTests
         Assert.False(cursor.MoveNext());
     }
 
+    [Theory]
+    [InlineData("O", new[] { "person", "place", "other", "O" }, 4u)]
+    [InlineData("place", new[] { "person", "place", "other" }, 2u)]
+    public void Missing_keys_become_the_tag_of_what_is_outside(string outside, string[] values, uint key)
+    {
+        TaggedRow[] rows = [TaggedRow.Of("a", "Riley", "is", "here"), TaggedRow.Of("b", "dog")];
+        rows[0].Tags[1] = "unheard of";
+        rows[1].Tags[0] = "";
+        IDataView tokens = _ml.Data.SequencesToTokens(
+            TaggedRow.View(_ml, rows), [new("Label", "Tags"), new("Features", "Vectors")], ["Tags"], outsideTag: outside);
+        Assert.Equal(new KeyDataViewType(typeof(uint), values.Length), tokens.Schema["Label"].Type);
+        Assert.Equal(values, TaggedRow.KeyValues(tokens.Schema["Label"]));
+        Assert.Equal([3u, key, 1, key], tokens.GetColumn<uint>("Label"));
+        Assert.Equal(TaggedRow.TagNames, TaggedRow.KeyValues(tokens.Schema["Tags"]));
+    }
+
+    [Fact]
+    public void Keys_without_values_or_room_have_no_tag_of_what_is_outside()
+    {
+        foreach ((int count, bool named, string expected) in new[] { (255, true, "room for one more"), (3, false, "keys with values") })
+        {
+            var schema = SchemaDefinition.Create(typeof(ByteRow));
+            schema["Tags"].ColumnType = new VectorDataViewType(new KeyDataViewType(typeof(byte), count));
+            if (named)
+            {
+                ReadOnlyMemory<char>[] names = [.. Enumerable.Range(0, count).Select(i => $"{i}".AsMemory())];
+                schema["Tags"].AddAnnotation(
+                    "KeyValues", new VBuffer<ReadOnlyMemory<char>>(count, names), new VectorDataViewType(TextDataViewType.Instance, count));
+            }
+
+            IDataView view = _ml.Data.LoadFromEnumerable([new ByteRow()], schema);
+            Assert.Contains(expected, Assert.Throws<ArgumentOutOfRangeException>(
+                () => _ml.Data.SequencesToTokens(view, [new("Tags")], outsideTag: "O")).Message);
+        }
+
+        Assert.Throws<ArgumentException>(() => _ml.Data.SequencesToTokens(View(), [new("Words")], outsideTag: ""));
+    }
+
     private static DataViewRowId[] Ids(IDataView view)
     {
         var ids = new List<DataViewRowId>();
@@ -166,5 +204,10 @@ public sealed class SequencesToTokensTests
 
         [VectorType(3)]
         public VBuffer<float> Items { get; set; } = new(3, 1, [9], [2]);
+    }
+
+    private sealed class ByteRow
+    {
+        public byte[] Tags { get; set; } = [1];
     }
 }

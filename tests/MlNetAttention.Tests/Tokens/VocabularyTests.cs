@@ -1,3 +1,5 @@
+using MlNetAttention.Tokens;
+
 namespace MlNetAttention.Tests.Tokens;
 
 public class VocabularyTests
@@ -39,11 +41,11 @@ public class VocabularyTests
     [Fact]
     public void Keys_have_the_ids_they_were_given()
     {
-        var keys = new Vocabulary(["b", "a"], lowercase: false, [1, 3, 2, 1]);
-        Assert.Equal(3, keys.KeyCount);
-        Assert.Equal([1, 3, 2, 1, 1, 1], new uint[] { 0, 1, 2, 3, 4, uint.MaxValue }.Select(keys.IdOfKey));
-        Assert.Equal(0, Words.KeyCount);
-        Assert.Equal(Vocabulary.UnknownId, Words.IdOfKey(0));
+        var keys = new Vocabulary(["b", "a"], lowercase: false, KeyIds.Dense(1, 3, 2, 1));
+        Assert.Equal(3ul, keys.KeyIds.Count);
+        Assert.Equal([1, 3, 2, 1, 1, 1], new ulong[] { 0, 1, 2, 3, 4, ulong.MaxValue }.Select(keys.KeyIds.IdOf));
+        Assert.Equal(0ul, Words.KeyIds.Count);
+        Assert.Equal(Vocabulary.UnknownId, Words.KeyIds.IdOf(0));
     }
 
     [Theory]
@@ -51,5 +53,5 @@ public class VocabularyTests
     [InlineData(-1)]
     [InlineData(4)]
     public void A_key_cannot_be_padding_or_out_of_range(int id) =>
-        Assert.Throws<ArgumentException>(() => new Vocabulary(["b", "a"], lowercase: false, [1, id]));
+        Assert.Throws<ArgumentException>(() => new Vocabulary(["b", "a"], lowercase: false, KeyIds.Dense(1, id)));
 }

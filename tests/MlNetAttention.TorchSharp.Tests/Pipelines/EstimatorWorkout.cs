@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetAttention.Explaining;
 using MlNetAttention.MlNet;
 
 namespace MlNetAttention.Training.Tests.Pipelines;
@@ -28,10 +29,76 @@ internal static class EstimatorWorkout
 
         ITransformer loaded = SaveAndLoad(ml, transformer, data.Schema);
         AssertSameValues(transformed, loaded.Transform(data));
+        AssertSameColumns(transformer, (AttentionFeaturizingTransformer)loaded);
+        AssertSlotsHaveDistinctNames(transformed.Schema[transformer.OutputColumnName]);
+        AssertViewsAreWellBehaved(ml, transformer, data);
+        AssertAnyColumnsHaveTheSameValues(transformed, transformer);
+        AssertRowsHaveTheSameValues(mapper, data, transformed);
 
         // Another view of the same schema, in another order.
         AssertSameValues(transformer.Transform(ml.Data.TakeRows(data, 5)), ml.Data.TakeRows(transformed, 5));
         return transformer;
+    }
+
+    /// <summary>What a transformer tells of itself is what its schema has, and what the loaded one tells.</summary>
+    private static void AssertSameColumns(AttentionFeaturizingTransformer transformer, AttentionFeaturizingTransformer loaded)
+    {
+        Assert.Equal(Told(transformer), Told(loaded));
+        Assert.Equal(transformer.ClassNames, loaded.ClassNames);
+
+        static object?[] Told(AttentionFeaturizingTransformer of) =>
+        [
+            of.InputColumnName, of.OutputColumnName, of.LabelColumnName, of.TokenVectorsColumnName, of.TokenScoresColumnName,
+            of.TokenScoresPerWord, of.AttentionMapsColumnName, of.TokensColumnName, of.Features, of.KindOfScores,
+        ];
+    }
+
+    private static void AssertSlotsHaveDistinctNames(DataViewSchema.Column features)
+    {
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        features.GetSlotNames(ref names);
+        string[] texts = [.. names.DenseValues().Select(name => $"{name}")];
+        Assert.Equal(((VectorDataViewType)features.Type).Size, texts.Distinct().Count());
+        Assert.DoesNotContain("", texts);
+    }
+
+    /// <summary>For trainers and afterwards alike: no values where there is no row, and saved as views the same values.</summary>
+    private static void AssertViewsAreWellBehaved(MLContext ml, AttentionFeaturizingTransformer transformer, IDataView data)
+    {
+        // A view that is no transform, or those before would be saved, too, and applied once more.
+        data = new CompletedView(data, data.Schema);
+        IDataView view = transformer.Transform(data);
+        foreach (IDataView one in new[] { view, transformer.TransformForTrainingPipeline(data) })
+        {
+            Assert.True(CursorContract.AssertKept(one, data) > 0);
+            AssertSameValues(view, DataPipe.SaveAndLoad(ml, one, data));
+        }
+
+        Assert.True(CursorContract.AssertKept(((ITransformer)transformer).GetRowToRowMapper(data.Schema), data) > 0);
+    }
+
+    private static void AssertAnyColumnsHaveTheSameValues(IDataView transformed, AttentionFeaturizingTransformer transformer)
+    {
+        DataViewSchema.Column[] added = [.. transformer.Columns.Outputs.Select(output => transformed.Schema[output.Name])];
+        object[][] alone = [.. added.Select(column => ColumnValues.Of(transformed, column))];
+        for (int subset = 1; subset < 1 << added.Length; subset++)
+        {
+            int[] chosen = [.. Enumerable.Range(0, added.Length).Where(i => (subset >> i & 1) == 1)];
+            object[][] together = ColumnValues.Of(transformed, [.. chosen.Select(i => added[i])]);
+            for (int i = 0; i < chosen.Length; i++) Assert.Equal(alone[chosen[i]], together[i]);
+        }
+    }
+
+    private static void AssertRowsHaveTheSameValues(IRowToRowMapper mapper, IDataView data, IDataView transformed)
+    {
+        using DataViewRowCursor cursor = data.GetRowCursor(data.Schema);
+        DataViewSchema.Column[] columns = [.. mapper.OutputSchema.Where(column => !column.IsHidden)];
+        using DataViewRow row = mapper.GetRow(cursor, columns);
+        object[][] values = ColumnValues.Of(row, cursor.MoveNext, columns);
+        foreach ((DataViewSchema.Column column, object[] ofColumn) in columns.Zip(values))
+        {
+            Assert.Equal(ColumnValues.Of(transformed, transformed.Schema[column.Name]), ofColumn);
+        }
     }
 
     internal static ITransformer SaveAndLoad(MLContext ml, ITransformer transformer, DataViewSchema schema)

@@ -52,11 +52,11 @@ public sealed class EstimatorErrorTests
         var options = Rows.Small with { TokenScoresColumnName = "Scores" };
         var estimator = _ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", label, options);
         string message = Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(data)).Message;
-        Assert.Contains($"label column '{label}': expected a vector of keys (a tag per token)", message);
+        Assert.Contains($"label column '{label}': expected a vector of keys (a tag per token:", message);
         Assert.Contains(found, message);
         SchemaShape shape = AttentionSchema.ShapeOf(data.Schema);
         message = Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(shape)).Message;
-        Assert.Contains($"label column '{label}': expected a vector of keys (a tag per token)", message);
+        Assert.Contains($"label column '{label}': expected a vector of keys (a tag per token:", message);
     }
 
     [Fact]

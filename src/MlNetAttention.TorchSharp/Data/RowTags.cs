@@ -1,0 +1,49 @@
+using Microsoft.ML;
+using MlNetAttention.MlNet;
+using MlNetAttention.Tokens;
+
+namespace MlNetAttention.Data;
+
+/// <summary>
+/// Fits the tags of a row to its tokens: a tag for each token or, of a text, a tag for each word between white space, where their
+/// numbers differ.
+/// </summary>
+/// <param name="host">Where errors come from.</param>
+/// <param name="input">The column of tokens.</param>
+/// <param name="label">The column of tags.</param>
+/// <param name="scheme">What the tags mean.</param>
+/// <param name="text">The text of the current row; null where the tokens are not those of a text.</param>
+internal sealed class RowTags(
+    MlNetHost host, string input, string label, TagScheme scheme, ValueGetter<ReadOnlyMemory<char>>? text)
+{
+    private readonly SpacedWords _words = new();
+    private ReadOnlyMemory<char> _text;
+
+    /// <summary>The tags of the tokens that were kept.</summary>
+    /// <param name="target">The tags of the row.</param>
+    /// <param name="row">The number of the row, from 1.</param>
+    /// <param name="tokens">The reader of its tokens.</param>
+    /// <param name="keptTokens">The number of tokens up to the limit.</param>
+    /// <exception cref="InvalidOperationException">There are as many tags as neither tokens nor words.</exception>
+    internal RowTarget Of(RowTarget target, long row, SequenceReader tokens, int keptTokens)
+    {
+        int[] tags = target.Classes!;
+        if (tags.Length == tokens.Count) return target with { Classes = tags[..keptTokens] };
+        string orWords = "", counted = "empty texts are no tokens";
+        if (text is not null)
+        {
+            text(ref _text);
+            _words.Read(_text.Span);
+            if (tags.Length == _words.Count)
+            {
+                return target with { Classes = scheme.Spread(tags, [.. tokens.Starts.Take(keptTokens).Select(_words.At)]) };
+            }
+
+            (orWords, counted) = ($" in {_words.Count} words between white space", "a sign is a token of its own");
+        }
+
+        throw host.DataError(
+            $"Row {row} has {tags.Length} tags in column '{label}' and {tokens.Count} tokens in column '{input}'{orWords}; "
+            + $"expected a tag for each token{(text is null ? "" : " or for each word")} (rows are counted from 1, and {counted}).");
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.ML;
+using MlNetAttention.MlNet;
+
+namespace MlNetAttention.Data;
+
+/// <summary>What the log says about the training rows before hours are spent on them.</summary>
+internal static class TrainingSetReport
+{
+    // What all trainers of ML.NET expect their label to be called, unless they are told.
+    private const string UsualLabel = "Label";
+
+    internal static void Write(
+        MlNetLog log, TrainingSet set, DataViewSchema schema, string input, string? label, AttentionOptions options)
+    {
+        if (set.SkippedRows > 0) log.Warning($"Skipped {set.SkippedRows} rows with a missing or NaN label '{label}'.");
+        if (set.CutSequences > 0)
+        {
+            log.Warning(
+                $"Cut {set.CutSequences} sequences to {nameof(EncoderOptions.MaxTokens)} = {options.Encoder.MaxTokens}.");
+        }
+
+        if (label is null) WriteWithoutLabel(log, schema, input);
+        if (2 * set.TextSlots.WithSpaces > set.TextSlots.All)
+        {
+            log.Warning(
+                $"{set.TextSlots.WithSpaces} of {set.TextSlots.All} slots in column '{input}' hold white space, and each slot is one "
+                + "token, however many words it has. To join columns of text, split each of them (TokenizeIntoWords) and concatenate the "
+                + "words.");
+        }
+    }
+
+    private static void WriteWithoutLabel(MlNetLog log, DataViewSchema schema, string input)
+    {
+        const string Consequence = "the encoder learns to predict hidden tokens, and the features are its vectors, not scores";
+        if (input != UsualLabel && schema.GetColumnOrNull(UsualLabel) is { } usual)
+        {
+            log.Warning(
+                $"No label column is given, so {Consequence}. There is a column '{UsualLabel}' ({usual.Type}): if the encoder is to learn "
+                + $"from it, pass labelColumnName: \"{UsualLabel}\".");
+        }
+        else
+        {
+            log.Info($"No label column is given: {Consequence}.");
+        }
+    }
+}
