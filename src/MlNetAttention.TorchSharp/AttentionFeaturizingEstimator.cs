@@ -77,7 +77,11 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         TrainingSetReport.Write(log, set, input.Schema, _input, _label, _options);
         (AttentionEncoder encoder, OutputHead? head, OutOfFoldScores? outOfFold) = Train(set, log);
         LibC.TrimHeaps();
-        if (head is not null) head = head.Named(LabelNames.Of(input.Schema[_label!], head.Outputs));
+        if (head is not null)
+        {
+            NumberScale? scale = set.LabelKind == LabelKind.Number ? NumberScale.Of(set.Targets) : null;
+            head = head.Named(LabelNames.Of(input.Schema[_label!], head.Outputs), scale);
+        }
 
         FeatureLayout layout = set.LabelKind == LabelKind.Tags
             ? FeatureLayout.VectorAlone with { TokenHead = head }

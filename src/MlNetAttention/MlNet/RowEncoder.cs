@@ -88,6 +88,7 @@ internal class RowEncoder
     {
         var editor = VBufferEditor.Create(ref value, _layout.Length(_encoder.Options));
         if (_layout.Head is not null) ScoreRow(editor.Values[.._layout.Scores]);                    // [C]
+        if (_layout.HasConstant) editor.Values[_layout.Scores] = 1;
         if (_layout.HasVector) PooledRow().CopyTo(editor.Values[_layout.Scores..]);                 // [P]
         value = editor.Commit();
     }

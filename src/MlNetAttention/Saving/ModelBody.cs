@@ -31,7 +31,8 @@ internal sealed record ModelContent(
 ///             string name; int32 rank; int32 per dimension; values
 /// features    byte pooled vector (0 or 1)
 ///             head of rows with I = P, head of tokens with I = D: int32 number of scores C (0: none), then
-///             byte kind of scores, a string each, weights [C, I], biases [C]
+///             byte kind of scores; from version 7, for a number: byte scaled (0 or 1), then if so
+///             float32 mean and deviation; a string each, weights [C, I], biases [C]
 ///
 /// weights and biases are float32 in the order of <see cref="BytePlanes"/>
 /// </code>
@@ -40,7 +41,8 @@ internal static class ModelBody
 {
     /// <summary>The oldest version that can tell everything there is to tell.</summary>
     internal static uint VersionOf(ModelContent content) =>
-        content.Columns is { Label: null, ScoresPerWord: false } && KeyBody.IsDense(content.Vocabulary.KeyIds) ? ModelFile.OldestVersion : ModelFile.Version;
+        content.Columns is { Label: null, ScoresPerWord: false } && content.Layout.Head?.Scale is null
+        && KeyBody.IsDense(content.Vocabulary.KeyIds) ? ModelFile.OldestVersion : ModelFile.Version;
 
     internal static byte[] Write(ModelContent content)
     {
@@ -51,7 +53,7 @@ internal static class ModelBody
         EncoderBody.WriteOptions(writer, content.Options);
         EncoderBody.WriteVocabulary(writer, content.Vocabulary, version);
         EncoderBody.WriteWeights(writer, content.Weights);
-        WriteLayout(writer, content.Layout);
+        WriteLayout(writer, content.Layout, version);
         writer.Flush();
         return stream.ToArray();
     }
@@ -66,7 +68,7 @@ internal static class ModelBody
             EncoderOptions options = EncoderBody.ReadOptions(ref reader);
             Vocabulary vocabulary = EncoderBody.ReadVocabulary(ref reader, columns.Kind, version);
             EncoderWeights weights = EncoderBody.ReadWeights(ref reader, options, vocabulary);
-            FeatureLayout layout = ReadLayout(ref reader, options, columns);
+            FeatureLayout layout = ReadLayout(ref reader, options, columns, version);
             reader.ExpectEnd();
             return new ModelContent(columns, options, vocabulary, weights, layout);
         }
@@ -111,42 +113,61 @@ internal static class ModelBody
         return columns;
     }
 
-    private static void WriteLayout(ModelWriter writer, FeatureLayout layout)
+    private static void WriteLayout(ModelWriter writer, FeatureLayout layout, uint version)
     {
         writer.Byte(layout.HasVector ? (byte)1 : (byte)0);
-        WriteHead(writer, layout.Head);
-        WriteHead(writer, layout.TokenHead);
+        WriteHead(writer, layout.Head, version);
+        WriteHead(writer, layout.TokenHead, version);
     }
 
-    private static FeatureLayout ReadLayout(ref ModelReader reader, EncoderOptions options, AttentionColumns columns)
+    private static FeatureLayout ReadLayout(
+        ref ModelReader reader, EncoderOptions options, AttentionColumns columns, uint version)
     {
         bool hasVector = reader.Flag("pooled vector");
-        OutputHead? head = ReadHead(ref reader, options.PooledWidth, "the head");
-        var layout = new FeatureLayout(head, hasVector, ReadHead(ref reader, options.Width, "the head of tokens"));
+        OutputHead? head = ReadHead(ref reader, options.PooledWidth, "the head", version);
+        var layout = new FeatureLayout(head, hasVector, ReadHead(ref reader, options.Width, "the head of tokens", version));
         layout.Validate(options, columns);
         return layout;
     }
 
-    private static void WriteHead(ModelWriter writer, OutputHead? head)
+    private static void WriteHead(ModelWriter writer, OutputHead? head, uint version)
     {
         writer.Int32(head?.Outputs ?? 0);
         if (head is null) return;
         writer.Byte((byte)head.Kind);
+        if (version >= ModelFile.Version && head.Kind == ScoreKind.Number) WriteScale(writer, head.Scale);
         foreach (string name in head.Names) writer.Text(name);
         writer.Singles(head.Weight);
         writer.Singles(head.Bias);
     }
 
-    private static OutputHead? ReadHead(ref ModelReader reader, int inputs, string part)
+    private static OutputHead? ReadHead(ref ModelReader reader, int inputs, string part, uint version)
     {
         int scores = reader.Count(OutputHead.MaximumOutputs, sizeof(int), $"scores of {part}");
         if (scores == 0) return null;
         var kind = (ScoreKind)reader.Byte("kind of scores");
         Check.Defined(kind, "kind of scores");
+        NumberScale? scale = version >= ModelFile.Version && kind == ScoreKind.Number ? ReadScale(ref reader) : null;
         var names = ImmutableArray.CreateBuilder<string>(scores);
         for (int i = 0; i < scores; i++) names.Add(reader.Text("name of a score"));
         float[] weight = reader.Singles((long)scores * inputs, $"weights of {part}");
         float[] bias = reader.Singles(scores, $"biases of {part}");
-        return new OutputHead(weight, bias, kind) { Names = names.MoveToImmutable() };
+        return new OutputHead(weight, bias, kind) { Names = names.MoveToImmutable(), Scale = scale };
+    }
+
+    private static void WriteScale(ModelWriter writer, NumberScale? scale)
+    {
+        writer.Byte(scale is null ? (byte)0 : (byte)1);
+        if (scale is not { } some) return;
+        writer.Single(some.Mean);
+        writer.Single(some.Deviation);
+    }
+
+    private static NumberScale? ReadScale(ref ModelReader reader)
+    {
+        if (!reader.Flag("scaled")) return null;
+        var scale = new NumberScale(reader.Single("mean of the label"), reader.Single("deviation of the label"));
+        scale.Validate();
+        return scale;
     }
 }

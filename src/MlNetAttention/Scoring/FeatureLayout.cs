@@ -3,7 +3,7 @@ using MlNetAttention.Options;
 namespace MlNetAttention.Scoring;
 
 /// <summary>
-/// The content of the feature column: scores [C], the pooled vector [P], or both in this order; and the head for scores of
+/// The content of the feature column: scores [C], for a number alone a constant, the pooled vector [P], or both in this order; and the head for scores of
 /// tokens.
 /// </summary>
 /// <param name="Head">The head that scores a row; null for none.</param>
@@ -15,7 +15,10 @@ internal sealed record FeatureLayout(OutputHead? Head, bool HasVector, OutputHea
 
     internal int Scores => Head?.Outputs ?? 0;
 
-    internal int Length(EncoderOptions options) => Scores + (HasVector ? options.PooledWidth : 0);
+    /// <summary>Whether a constant 1 follows a number, which would be the only feature.</summary>
+    internal bool HasConstant => Head?.Scale is not null && !HasVector;
+
+    internal int Length(EncoderOptions options) => Scores + (HasConstant ? 1 : 0) + (HasVector ? options.PooledWidth : 0);
 
     /// <exception cref="ArgumentException">
     /// There are no features, a head does not fit this encoder, or there is a token head without a column of token scores or the
@@ -31,15 +34,16 @@ internal sealed record FeatureLayout(OutputHead? Head, bool HasVector, OutputHea
     }
 
     /// <summary>
-    /// The name of every slot, none of them empty and no two the same: <c>Score</c> for a number, <c>Score.class</c>, and for the
-    /// pooled vector <c>Mean.0</c>, …, by its kind.
+    /// The name of every slot, none of them empty and no two the same: <c>Score</c> and <c>Constant</c> for a number,
+    /// <c>Score.class</c>, and for the pooled vector <c>Mean.0</c>, …, by its kind.
     /// </summary>
     internal string[] SlotNames(EncoderOptions options)
     {
         IEnumerable<string> scores = Head is null ? []
             : Head.Kind == ScoreKind.Number && Head.Names is [""] ? ["Score"]
             : Head.DistinctNames.Select(name => $"Score.{name}");
-        return [.. scores, .. Enumerable.Range(0, HasVector ? options.PooledWidth : 0).Select(i => VectorName(i, options))];
+        string[] constant = HasConstant ? ["Constant"] : [];
+        return [.. scores, .. constant, .. Enumerable.Range(0, HasVector ? options.PooledWidth : 0).Select(i => VectorName(i, options))];
     }
 
     private static string VectorName(int i, EncoderOptions options)

@@ -103,7 +103,7 @@ public sealed class OutOfFoldTests
     }
 
     [Fact]
-    public void Predicted_numbers_are_in_the_unit_of_the_label()
+    public void Predicted_numbers_are_in_deviations_from_the_mean_of_the_label_with_a_constant_beside_them()
     {
         List<Row> rows = Rows.OrderOfTwo(401);
         foreach (Row row in rows) row.Number = 1000 + 50 * row.Number;
@@ -113,12 +113,15 @@ public sealed class OutOfFoldTests
             Training = Rows.Small.Training with { Epochs = 15, LearningRate = 0.01, ValidationFraction = 0 },
         };
         AttentionFeaturizingTransformer model = Fit(data, "Number", options);
+        double mean = rows.Average(row => row.Number);
+        double deviation = Math.Sqrt(rows.Average(row => Math.Pow(row.Number - mean, 2)));
         foreach (float[][] features in new[]
         {
             model.Transform(data).Features(), model.TransformForTrainingPipeline(data).Features(),
         })
         {
-            double error = features.Zip(rows, (feature, row) => Math.Abs(feature[0] - row.Number)).Average();
+            Assert.All(features, feature => Assert.Equal((2, 1f), (feature.Length, feature[1])));
+            double error = features.Zip(rows, (feature, row) => Math.Abs(feature[0] * deviation + mean - row.Number)).Average();
             Assert.True(error < 30, $"mean error {error}, of labels 225 apart");
         }
     }
@@ -152,7 +155,7 @@ public sealed class OutOfFoldTests
         var keyed = _ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
         Assert.Equal(["Score.first", "Score.second"], Names(Fit(keyed, "Label", options).Transform(keyed)));
         Assert.Equal(["Score.False", "Score.True"], Names(Fit(data, "Flag", options).Transform(data)));
-        Assert.Equal(["Score"], Names(Fit(data, "Number", options).Transform(data)));
+        Assert.Equal(["Score", "Constant"], Names(Fit(data, "Number", options).Transform(data)));
         string[] both = Names(Fit(data, "Flag", options with { Features = FeatureContent.ScoresAndVector }).Transform(data));
         Assert.Equal(["Score.False", "Score.True", "Mean.0"], both[..3]);
         Assert.Equal(2 + 2 * 12, both.Length);
