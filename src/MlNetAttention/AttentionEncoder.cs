@@ -102,14 +102,21 @@ public sealed class AttentionEncoder
         return Encode(rented, spellings);
     }
 
-    /// <summary>Encodes tokens as they are: neither split nor lower-cased. Empty and null tokens are left out.</summary>
+    /// <summary>
+    /// Encodes tokens as they are: neither split nor lower-cased, but in Normalization Form C unless the vocabulary says
+    /// <see cref="TextNormalization.None"/>. Empty and null tokens are left out.
+    /// </summary>
     /// <returns>Tokens, token vectors [T, D], pooled vector and attention maps.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="tokens"/> is null.</exception>
     public EncodedSequence Encode(IReadOnlyList<string> tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
         using Buffers rented = Rent();
-        List<string> spellings = [.. tokens.Where(token => !string.IsNullOrEmpty(token)).Take(Options.MaxTokens)];
+        List<string> spellings =
+        [
+            .. tokens.Where(token => !string.IsNullOrEmpty(token)).Take(Options.MaxTokens)
+                .Select(token => rented.Tokens.SpellingOf(token, Vocabulary)),
+        ];
         foreach (string token in spellings) rented.Tokens.Add(token, Vocabulary);
         return Encode(rented, spellings);
     }

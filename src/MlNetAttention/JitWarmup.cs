@@ -20,7 +20,7 @@ internal static class JitWarmup
     private static void Run()
     {
         var options = new EncoderOptions();
-        var vocabulary = new Vocabulary(["a", "b", "c", "d"], lowercase: true, subwords: new Subwords(1));
+        var vocabulary = new Vocabulary(["a", "b", "c", "d"], new TextRules(), subwords: new Subwords(1));
         WeightTensor[] zeros = [.. EncoderLayout.Of(options, vocabulary).Select(shape => new WeightTensor(
             shape.Name, shape.Shape, new float[shape.Count]))];
         var encoder = new AttentionEncoder(options, vocabulary, new EncoderWeights(options, vocabulary, zeros));

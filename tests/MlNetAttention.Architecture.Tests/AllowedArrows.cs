@@ -9,7 +9,7 @@ internal static class AllowedArrows
     private static readonly (string Project, string Folders)[] Tables =
     [
         ("MlNetAttention", """
-            Tokens → Options
+            Tokens → Options Unicode
             Weights → Options Tokens
             Embedding → Options Tokens Kernels Weights
             Attention → Options Kernels Weights Embedding Notebooks

@@ -110,6 +110,12 @@ internal sealed class EncoderArguments
         Vocabulary(
             "--lowercase", "Whether texts are lower-cased; true or false.",
             of => of.Lowercase, (of, value) => of with { Lowercase = value }),
+        Vocabulary(
+            "--normalization", "Which spellings of a text are the same text.",
+            of => of.Normalization, (of, value) => of with { Normalization = value }),
+        Vocabulary(
+            "--unspaced-text", "The tokens of texts without blanks between words.",
+            of => of.UnspacedText, (of, value) => of with { UnspacedText = value }),
     ];
 
     public void AddTo(Command command)

@@ -16,6 +16,7 @@ internal static class DataHash
     {
         Vocabulary vocabulary = set.Vocabulary;
         Add<int>(hash, [vocabulary.Lowercase ? 1 : 0, vocabulary.Subwords.Buckets, vocabulary.Tokens.Length]);
+        Add<int>(hash, [vocabulary.Rules.Version, (int)vocabulary.Normalization, (int)vocabulary.UnspacedText]);
         foreach (string token in vocabulary.Tokens) Add<char>(hash, token);
         Add<ulong>(hash, [vocabulary.KeyIds.Count]);
         foreach (KeyId one in vocabulary.KeyIds.Known) Add<ulong>(hash, [one.Key, (ulong)one.Id]);

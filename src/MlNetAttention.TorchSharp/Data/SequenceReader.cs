@@ -24,7 +24,7 @@ internal sealed class SequenceReader : ITokenReceiver
         (_vocabulary, _keyCount, _countAll) = (vocabulary, keys?.Count ?? 0, countAll);
         _tokens = new TokenSequence(maxTokens);
         _kind = kind;
-        _reader = new TokenReader(kind, options.Lowercase, row, column);
+        _reader = new TokenReader(kind, options.Rules, row, column);
     }
 
     internal const int MissingKey = -1;
@@ -52,7 +52,7 @@ internal sealed class SequenceReader : ITokenReceiver
     }
 
     // Tokens beyond the limit are not counted: the encoder never sees them.
-    public bool Add(ReadOnlySpan<char> token, int start)
+    public bool Add(ReadOnlySpan<char> token, int start, int length)
     {
         if (_countAll && _kind == InputKind.Text) _starts.Add(start);
         if (_kind == InputKind.TextVector)

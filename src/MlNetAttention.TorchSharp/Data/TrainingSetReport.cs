@@ -19,6 +19,7 @@ internal static class TrainingSetReport
                 $"Cut {set.CutSequences} sequences to {nameof(EncoderOptions.MaxTokens)} = {options.Encoder.MaxTokens}.");
         }
 
+        if (RareTokens.Warning(set, input) is { } rare) log.Warning(rare);
         if (label is null) WriteWithoutLabel(log, schema, input);
         if (2 * set.TextSlots.WithSpaces > set.TextSlots.All)
         {

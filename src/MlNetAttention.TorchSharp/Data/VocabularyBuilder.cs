@@ -73,8 +73,11 @@ internal sealed class VocabularyBuilder
 
         counts[Vocabulary.UnknownId] = _counts.Sum() - counts.Sum();
         var tokens = kept.Select(id => _texts[id]).ToImmutableArray();
-        var subwords = new Subwords(options.SubwordBuckets);
-        return (new Vocabulary(tokens, options.Lowercase, KeyIdsOf(seen, finalIds, keys), subwords), finalIds, counts);
+        var subwords = new Subwords(options.SubwordBuckets, wholeCharacters: true);
+
+        // The names of key values are looked up as they are.
+        TextRules rules = keys is null ? options.Rules : options.Rules with { Normalization = TextNormalization.None };
+        return (new Vocabulary(tokens, rules, KeyIdsOf(seen, finalIds, keys), subwords), finalIds, counts);
     }
 
     /// <summary>The tokens of a sequence of provisional ids that have become unknown, in order; null where none has.</summary>

@@ -24,10 +24,25 @@ public sealed record VocabularyOptions
     public int SubwordBuckets { get; init; } = 16_384;
 
     /// <summary>
-    /// Whether a text column is lower-cased (invariant culture) before look-up. Default true. Vectors of text or keys are used as
-    /// they are.
+    /// Whether the case of a text column is folded before look-up, in full: ß and ẞ are ss, both forms of sigma are one, and the
+    /// Turkish letters ı and İ are i. Default true. Vectors of text or keys are used as they are.
     /// </summary>
     public bool Lowercase { get; init; } = true;
+
+    /// <summary>
+    /// Which spellings of a text column are the same text. Default <see cref="TextNormalization.Compatibility"/>. Slots of vectors of
+    /// text are brought to Normalization Form C, unless this is <see cref="TextNormalization.None"/>; keys are used as they are.
+    /// </summary>
+    public TextNormalization Normalization { get; init; } = TextNormalization.Compatibility;
+
+    /// <summary>
+    /// The tokens of a text column in scripts without blanks between words, such as Chinese, Japanese and Thai. Default
+    /// <see cref="UnspacedText.Pairs"/>.
+    /// </summary>
+    public UnspacedText UnspacedText { get; init; } = UnspacedText.Pairs;
+
+    internal Tokens.TextRules Rules =>
+        new() { Normalization = Normalization, Lowercase = Lowercase, UnspacedText = UnspacedText };
 
     /// <summary>Checks every property against its documented range.</summary>
     /// <exception cref="ArgumentException">Names the property, what was found and what was expected.</exception>
@@ -35,6 +50,8 @@ public sealed record VocabularyOptions
     {
         Check.Range(MinimumCount, 1, int.MaxValue, nameof(MinimumCount));
         Check.Range(MaximumSize, 1, Vocabulary.MaximumSize, nameof(MaximumSize));
+        Check.Defined(Normalization, nameof(Normalization));
+        Check.Defined(UnspacedText, nameof(UnspacedText));
         Check.Range(SubwordBuckets, 0, Tokens.Subwords.MaximumBuckets, nameof(SubwordBuckets));
     }
 }

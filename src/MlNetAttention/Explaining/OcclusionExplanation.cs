@@ -36,7 +36,7 @@ public sealed record OccludedToken
     }
 
     /// <summary>
-    /// The token as the encoder looked it up: lower-cased if it comes from a text, unless the vocabulary keeps case.
+    /// The token as the encoder looked it up: normalised and lower-cased if it comes from a text, as the vocabulary says.
     /// </summary>
     public required string Token { get; init; }
 
@@ -45,7 +45,10 @@ public sealed record OccludedToken
     /// </summary>
     public required int Start { get; init; }
 
-    /// <summary>Its length in a text in UTF-16 characters; 1, a slot, in a vector.</summary>
+    /// <summary>
+    /// Its length in a text in UTF-16 characters, as it was written; 1, a slot, in a vector. Tokens that come from one character,
+    /// such as ½, have one place, and are removed together.
+    /// </summary>
     public required int Length { get; init; }
 
     /// <summary>

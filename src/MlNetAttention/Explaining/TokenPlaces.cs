@@ -9,14 +9,14 @@ internal readonly record struct TokenPlace(string Token, int Id, int Start, int 
 
 /// <summary>The tokens of a row that the encoder sees, found as in serving, with their places.</summary>
 /// <param name="kind">The kind of tokens in the column.</param>
-/// <param name="vocabulary">The ids of tokens, and whether texts are lower-cased.</param>
+/// <param name="vocabulary">The ids of tokens, and how texts become tokens.</param>
 /// <param name="maxTokens">The largest number of tokens that the encoder reads.</param>
 /// <param name="row">The row of the cursor.</param>
 /// <param name="column">The column of tokens.</param>
 internal sealed class TokenPlaces(
     InputKind kind, Vocabulary vocabulary, int maxTokens, DataViewRow row, DataViewSchema.Column column) : ITokenReceiver
 {
-    private readonly TokenReader _reader = new(kind, vocabulary.Lowercase, row, column);
+    private readonly TokenReader _reader = new(kind, vocabulary.Rules, row, column);
     private readonly List<TokenPlace> _places = [];
 
     internal TokenPlace this[int token] => _places[token];
@@ -29,8 +29,8 @@ internal sealed class TokenPlaces(
         return [.. _places];
     }
 
-    public bool Add(ReadOnlySpan<char> token, int start) =>
-        Add(new TokenPlace(token.ToString(), vocabulary.IdOf(token), start, kind == InputKind.Text ? token.Length : 1));
+    public bool Add(ReadOnlySpan<char> token, int start, int length) =>
+        Add(new TokenPlace(token.ToString(), vocabulary.IdOf(token), start, length));
 
     public bool Add(ulong key, int slot)
     {

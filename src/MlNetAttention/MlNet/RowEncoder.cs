@@ -39,7 +39,7 @@ internal class RowEncoder
         AttentionFeaturizingTransformer transformer, DataViewRow row, DataViewSchema.Column column, IReadOnlySet<OutputKind> wanted)
     {
         (_encoder, _layout, _row) = (transformer.Encoder, transformer.Layout, row);
-        _reader = new TokenReader(transformer.Columns.Kind, _encoder.Vocabulary.Lowercase, row, column);
+        _reader = new TokenReader(transformer.Columns.Kind, _encoder.Vocabulary.Rules, row, column);
         bool ofWords = transformer.Columns.ScoresPerWord && wanted.Contains(OutputKind.TokenScores);
         if (ofWords) _words = new WordScores(row, column, _layout.TokenHead!.Outputs);
         _tokens = new TokenBuffer(

@@ -16,7 +16,7 @@ internal sealed class TokenBuffer(Vocabulary vocabulary, int maxTokens, List<str
 
     internal List<int>? Starts => starts;
 
-    public bool Add(ReadOnlySpan<char> token, int start)
+    public bool Add(ReadOnlySpan<char> token, int start, int length)
     {
         Sequence.Add(token, vocabulary);
         if (Sequence.IsCut) return false;

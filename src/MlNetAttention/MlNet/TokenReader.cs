@@ -8,8 +8,8 @@ namespace MlNetAttention.MlNet;
 /// <summary>Takes the tokens of a row, one after the other, with the character of the text or the slot they begin at.</summary>
 internal interface ITokenReceiver
 {
-    /// <summary>A token by its spelling. False: no more are wanted.</summary>
-    bool Add(ReadOnlySpan<char> token, int start);
+    /// <summary>A token by its spelling, and its length in the text; 1 for a slot. False: no more are wanted.</summary>
+    bool Add(ReadOnlySpan<char> token, int start, int length);
 
     /// <summary>A token by its raw key value; 0 for a missing key. False: no more are wanted.</summary>
     bool Add(ulong key, int slot);
@@ -21,41 +21,38 @@ internal interface ITokenReceiver
 /// </summary>
 internal sealed class TokenReader
 {
-    private readonly LowerCase _lowerCase = new();
+    private readonly TextBuffers _buffers = new();
     private readonly Action<ITokenReceiver> _read;
 
     /// <param name="kind">What the tokens of the column are.</param>
-    /// <param name="lowercase">Whether texts are lower-cased before they are split; slots never are.</param>
+    /// <param name="rules">How texts become tokens, and which spellings of slots are alike.</param>
     /// <param name="row">The row of a cursor.</param>
     /// <param name="column">The column of tokens.</param>
-    internal TokenReader(InputKind kind, bool lowercase, DataViewRow row, DataViewSchema.Column column) => _read = kind switch
+    internal TokenReader(InputKind kind, TextRules rules, DataViewRow row, DataViewSchema.Column column) => _read = kind switch
     {
-        InputKind.Text => Text(row.GetGetter<ReadOnlyMemory<char>>(column), lowercase),
-        InputKind.TextVector => TextVector(row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(column)),
+        InputKind.Text => Text(row.GetGetter<ReadOnlyMemory<char>>(column), rules),
+        InputKind.TextVector => TextVector(row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(column), rules),
         _ => KeyVector(row, column),
     };
 
     /// <summary>Hands over the tokens of the row the cursor stands on.</summary>
     internal void Read(ITokenReceiver receiver) => _read(receiver);
 
-    private Action<ITokenReceiver> Text(ValueGetter<ReadOnlyMemory<char>> getter, bool lowercase)
+    private Action<ITokenReceiver> Text(ValueGetter<ReadOnlyMemory<char>> getter, TextRules rules)
     {
         ReadOnlyMemory<char> text = default;
         return receiver =>
         {
             getter(ref text);
-
-            // Lower-casing keeps every character in its place.
-            ReadOnlySpan<char> characters = lowercase ? _lowerCase.Of(text.Span) : text.Span;
-            foreach (ReadOnlySpan<char> token in new WordTokenizer(characters))
+            var tokens = new TextTokens(text.Span, rules, _buffers);
+            while (tokens.MoveNext())
             {
-                characters.Overlaps(token, out int start);
-                if (!receiver.Add(token, start)) return;
+                if (!receiver.Add(tokens.Current, tokens.Start, tokens.Length)) return;
             }
         };
     }
 
-    private static Action<ITokenReceiver> TextVector(ValueGetter<VBuffer<ReadOnlyMemory<char>>> getter)
+    private Action<ITokenReceiver> TextVector(ValueGetter<VBuffer<ReadOnlyMemory<char>>> getter, TextRules rules)
     {
         VBuffer<ReadOnlyMemory<char>> slots = default;
         return receiver =>
@@ -67,7 +64,9 @@ internal sealed class TokenReader
             ReadOnlySpan<int> indices = slots.GetIndices();
             for (int i = 0; i < values.Length; i++)
             {
-                if (!values[i].IsEmpty && !receiver.Add(values[i].Span, slots.IsDense ? i : indices[i])) return;
+                if (values[i].IsEmpty) continue;
+                ReadOnlySpan<char> token = SlotSpelling.Of(values[i].Span, rules, _buffers);
+                if (!receiver.Add(token, slots.IsDense ? i : indices[i], length: 1)) return;
             }
         };
     }

@@ -12,6 +12,9 @@ internal static class OnnxMetadata
     internal const string Options = "mlnet_attention.encoder_options";
     internal const string Vocabulary = "mlnet_attention.vocabulary";
     internal const string Lowercase = "mlnet_attention.lowercase";
+    internal const string TextRules = "mlnet_attention.text_rules";
+    internal const string Normalization = "mlnet_attention.normalization";
+    internal const string UnspacedText = "mlnet_attention.unspaced_text";
     internal const string SubwordBuckets = "mlnet_attention.subword_buckets";
     internal const string KeyIds = "mlnet_attention.key_ids";
 
@@ -21,6 +24,9 @@ internal static class OnnxMetadata
         yield return new(Options, JsonSerializer.Serialize(encoder.Options, OnnxMetadataJson.Default.EncoderOptions));
         yield return new(Vocabulary, VocabularyText.Of(vocabulary));
         yield return new(Lowercase, vocabulary.Lowercase ? "true" : "false");
+        yield return new(TextRules, vocabulary.Rules.Version.ToString(CultureInfo.InvariantCulture));
+        yield return new(Normalization, vocabulary.Normalization.ToString());
+        yield return new(UnspacedText, vocabulary.UnspacedText.ToString());
         yield return new(SubwordBuckets, JsonSerializer.Serialize(vocabulary.Subwords.Buckets, OnnxMetadataJson.Default.Int32));
         if (vocabulary.KeyIds.Count > 0) yield return new(KeyIds, KeyText.Of(vocabulary.KeyIds));
     }

@@ -52,7 +52,7 @@ internal static class EncoderBody
 
     internal static void WriteVocabulary(ModelWriter writer, Vocabulary vocabulary, uint version)
     {
-        writer.Byte(vocabulary.Lowercase ? (byte)1 : (byte)0);
+        WriteRules(writer, vocabulary.Rules, version);
         writer.Int32(vocabulary.Tokens.Length);
         foreach (string token in vocabulary.Tokens) writer.Text(token);
         writer.Int32(vocabulary.Subwords.Buckets);
@@ -62,7 +62,7 @@ internal static class EncoderBody
 
     internal static Vocabulary ReadVocabulary(ref ModelReader reader, InputKind kind, uint version)
     {
-        bool lowercase = reader.Flag("lowercase");
+        TextRules rules = ReadRules(ref reader, version);
 
         // A token takes at least the four bytes of its length, so the bytes left bound their number.
         var tokens = ImmutableArray.CreateBuilder<string>(reader.Count(Vocabulary.MaximumSize, sizeof(int), "known tokens"));
@@ -71,7 +71,31 @@ internal static class EncoderBody
         Check.Range(buckets, 0, Subwords.MaximumBuckets, "subword buckets");
         KeyIds keyIds = version < ModelFile.Version ? KeyBody.ReadDense(ref reader) : KeyBody.Read(ref reader);
         Check.That(keyIds.Count > 0 == (kind == InputKind.KeyVector), "raw key values", keyIds.Count, $"as for {kind}");
-        return new Vocabulary(tokens.MoveToImmutable(), lowercase, keyIds, new Subwords(buckets));
+        return new Vocabulary(tokens.MoveToImmutable(), rules, keyIds, new Subwords(buckets, wholeCharacters: !rules.AreFirst));
+    }
+
+    private static void WriteRules(ModelWriter writer, TextRules rules, uint version)
+    {
+        writer.Byte(rules.Lowercase ? (byte)1 : (byte)0);
+        if (version < ModelFile.Version) return;
+        writer.Byte((byte)rules.Version);
+        writer.Byte((byte)rules.Normalization);
+        writer.Byte((byte)rules.UnspacedText);
+    }
+
+    private static TextRules ReadRules(ref ModelReader reader, uint version)
+    {
+        bool lowercase = reader.Flag("lowercase");
+        if (version < ModelFile.Version) return TextRules.First(lowercase);
+        var rules = new TextRules
+        {
+            Version = reader.Byte("version of the text rules"),
+            Normalization = (TextNormalization)reader.Byte("normalization"),
+            Lowercase = lowercase,
+            UnspacedText = (UnspacedText)reader.Byte("unspaced text"),
+        };
+        rules.Validate();
+        return rules;
     }
 
     internal static void WriteWeights(ModelWriter writer, EncoderWeights weights)

@@ -21,7 +21,8 @@ internal sealed record ModelContent(
 ///             int32 width, heads, layers, feed-forward width (−1: 4·width), max relative distance,
 ///                   local context width, max tokens
 ///             float32 fixed ratio
-/// vocabulary  byte lowercase (0 or 1)
+/// vocabulary  byte lowercase (0 or 1); from format version 7 on, byte version of the text rules, normalization,
+///                  unspaced text
 ///             int32 number of known tokens, then a string each, from id 2
 ///             int32 number of subword buckets (0: none)
 ///             from version 7: uint64 number of key values (0: text); int32 number of known ones, then
@@ -41,7 +42,7 @@ internal static class ModelBody
 {
     /// <summary>The oldest version that can tell everything there is to tell.</summary>
     internal static uint VersionOf(ModelContent content) =>
-        content.Columns is { Label: null, ScoresPerWord: false } && content.Layout.Head?.Scale is null
+        content.Columns is { Label: null, ScoresPerWord: false } && content.Vocabulary.Rules.AreFirst && content.Layout.Head?.Scale is null
         && KeyBody.IsDense(content.Vocabulary.KeyIds) ? ModelFile.OldestVersion : ModelFile.Version;
 
     internal static byte[] Write(ModelContent content)

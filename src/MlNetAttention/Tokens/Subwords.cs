@@ -1,3 +1,6 @@
+using System.Text;
+using MlNetAttention.Unicode;
+
 namespace MlNetAttention.Tokens;
 
 /// <summary>
@@ -7,7 +10,10 @@ namespace MlNetAttention.Tokens;
 /// has none.
 /// </summary>
 /// <param name="buckets">Number of buckets; 0 for no subwords at all.</param>
-internal sealed class Subwords(int buckets)
+/// <param name="wholeCharacters">
+/// Whether a character is a code point; otherwise it is a UTF-16 unit, as for the first models, and pairs are cut apart.
+/// </param>
+internal sealed class Subwords(int buckets, bool wholeCharacters = false)
 {
     internal const int MaximumBuckets = 4_000_000;
 
@@ -24,20 +30,43 @@ internal sealed class Subwords(int buckets)
     /// <summary>Appends the buckets of a token's subwords to a buffer, which grows where it must.</summary>
     internal void Append(ReadOnlySpan<char> token, ref int[] buffer, ref int count)
     {
-        if (buckets == 0 || !HasLetter(token)) return;
-        token = token[..Math.Min(token.Length, LongestToken)];
+        if (buckets == 0 || !(wholeCharacters ? HasUnicodeLetter(token) : HasLetter(token))) return;
+        token = Beginning(token);
         Span<char> framed = stackalloc char[token.Length + 2];
         framed[0] = '<';
         token.CopyTo(framed[1..]);
         framed[^1] = '>';
-        for (int length = ShortestLength; length <= Math.Min(LongestLength, framed.Length); length++)
+        Span<int> places = stackalloc int[framed.Length + 1];
+        places = places[..(FindCharacters(framed, places) + 1)];
+        for (int length = ShortestLength; length <= Math.Min(LongestLength, places.Length - 1); length++)
         {
-            for (int start = 0; start + length <= framed.Length; start++)
+            for (int start = 0; start + length < places.Length; start++)
             {
                 if (count == buffer.Length) Array.Resize(ref buffer, Math.Max(16, 2 * count));
-                buffer[count++] = (int)(Hash(framed.Slice(start, length)) % (uint)buckets);
+                buffer[count++] = (int)(Hash(framed[places[start]..places[start + length]]) % (uint)buckets);
             }
         }
+    }
+
+    private ReadOnlySpan<char> Beginning(ReadOnlySpan<char> token)
+    {
+        if (token.Length <= LongestToken) return token;
+        bool cutsPair = char.IsHighSurrogate(token[LongestToken - 1]) && char.IsLowSurrogate(token[LongestToken]);
+        return token[..(wholeCharacters && cutsPair ? LongestToken - 1 : LongestToken)];
+    }
+
+    /// <summary>Finds where characters begin, and the end of the last; returns their number.</summary>
+    private int FindCharacters(ReadOnlySpan<char> text, Span<int> places)
+    {
+        int count = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isInside = wholeCharacters && i > 0 && char.IsSurrogatePair(text[i - 1], text[i]);
+            if (!isInside) places[count++] = i;
+        }
+
+        places[count] = text.Length;
+        return count;
     }
 
     // FNV-1a over UTF-16 code units, its high bits folded into the low ones. Saved models depend on it.
@@ -46,6 +75,20 @@ internal sealed class Subwords(int buckets)
         uint hash = 2166136261;
         foreach (char c in text) hash = unchecked((hash ^ c) * 16777619);
         return hash ^ (hash >> 15);
+    }
+
+    // By the table, which does not change with the runtime.
+    private static bool HasUnicodeLetter(ReadOnlySpan<char> token)
+    {
+        foreach (Rune rune in token.EnumerateRunes())
+        {
+            bool isLetter = rune.IsAscii
+                ? char.IsAsciiLetter((char)rune.Value)
+                : (UnicodeTable.Instance[rune.Value].Traits & CharacterTraits.Letter) != 0;
+            if (isLetter) return true;
+        }
+
+        return false;
     }
 
     private static bool HasLetter(ReadOnlySpan<char> token)

@@ -10,7 +10,7 @@ internal sealed class TokenSequence(int limit)
     private int[] _subwordEnds = new int[16];
     private int[] _subwords = [];
     private int _subwordCount;
-    private readonly LowerCase _lowerCase = new();
+    private readonly TextBuffers _buffers = new();
 
     /// <summary>Number of tokens kept: T.</summary>
     internal int Length { get; private set; }
@@ -65,10 +65,17 @@ internal sealed class TokenSequence(int limit)
         _subwordEnds[Length - 1] = _subwordCount;
     }
 
+    /// <summary>The spelling under which a token that comes as it is gets looked up.</summary>
+    internal string SpellingOf(string token, Vocabulary vocabulary)
+    {
+        ReadOnlySpan<char> spelling = SlotSpelling.Of(token, vocabulary.Rules, _buffers);
+        return spelling.SequenceEqual(token) ? token : spelling.ToString();
+    }
+
     /// <summary>Adds the tokens of a text, and their spelling to <paramref name="spellings"/> where it is wanted.</summary>
     internal void AddText(ReadOnlySpan<char> text, Vocabulary vocabulary, List<string>? spellings = null)
     {
-        foreach (ReadOnlySpan<char> token in new WordTokenizer(vocabulary.Lowercase ? _lowerCase.Of(text) : text))
+        foreach (ReadOnlySpan<char> token in new TextTokens(text, vocabulary.Rules, _buffers))
         {
             Add(token, vocabulary);
             if (IsCut) return;

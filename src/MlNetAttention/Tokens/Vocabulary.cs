@@ -25,14 +25,14 @@ public sealed class Vocabulary
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsBySpan;
 
     /// <param name="tokens">The known tokens in the order of their ids, each once.</param>
-    /// <param name="lowercase">Whether text is lower-cased before look-up.</param>
+    /// <param name="rules">How texts become tokens.</param>
     /// <param name="keyIds">The ids of key values; null for a vocabulary over text.</param>
     /// <param name="subwords">The hashing of subwords; null where they have no vectors.</param>
-    internal Vocabulary(ImmutableArray<string> tokens, bool lowercase, KeyIds? keyIds = null, Subwords? subwords = null)
+    internal Vocabulary(ImmutableArray<string> tokens, TextRules rules, KeyIds? keyIds = null, Subwords? subwords = null)
     {
         Subwords = subwords ?? Subwords.None;
         Tokens = tokens;
-        Lowercase = lowercase;
+        Rules = rules;
         KeyIds = keyIds ?? KeyIds.None;
         _ids = new Dictionary<string, int>(tokens.Length, StringComparer.Ordinal);
         for (int i = 0; i < tokens.Length; i++)
@@ -52,14 +52,31 @@ public sealed class Vocabulary
         }
     }
 
+    /// <summary>A vocabulary with the rules of the first models.</summary>
+    internal Vocabulary(ImmutableArray<string> tokens, bool lowercase, KeyIds? keyIds = null, Subwords? subwords = null)
+        : this(tokens, TextRules.First(lowercase), keyIds, subwords)
+    {
+    }
+
     /// <summary>The known tokens; the first has id 2.</summary>
     public ImmutableArray<string> Tokens { get; }
 
     /// <summary>Number of ids: the known tokens, padding and the unknown token.</summary>
     public int Size => FirstKnownId + Tokens.Length;
 
-    /// <summary>Whether text is lower-cased (invariant culture) before it is looked up.</summary>
-    public bool Lowercase { get; }
+    /// <summary>
+    /// Whether the case of a text is folded before it is looked up; with the rules of models saved before there was a
+    /// <see cref="Normalization"/>, whether it is lower-cased (invariant culture).
+    /// </summary>
+    public bool Lowercase => Rules.Lowercase;
+
+    /// <summary>Which spellings of a text are the same text; <see cref="TextNormalization.None"/> for keys and older models.</summary>
+    public TextNormalization Normalization => Rules.Normalization;
+
+    /// <summary>The tokens of texts without blanks between words; <see cref="UnspacedText.Runs"/> for older models.</summary>
+    public UnspacedText UnspacedText => Rules.UnspacedText;
+
+    internal TextRules Rules { get; }
 
     internal Subwords Subwords { get; }
 

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using MlNetAttention.Onnx;
 using MlNetAttention.Onnx.Messages;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Tests.Onnx;
 
@@ -45,12 +46,27 @@ public class OnnxModelTests
         Assert.Equal(["[padding]", "[unknown]", .. RandomEncoder.Words], vocabulary);
         Assert.Equal(("true", "17"), (metadata["mlnet_attention.lowercase"], metadata["mlnet_attention.subword_buckets"]));
         Assert.DoesNotContain("mlnet_attention.key_ids", metadata.Keys);
+        Assert.Equal(
+            ("1", "None", "Runs"),
+            (metadata["mlnet_attention.text_rules"], metadata["mlnet_attention.normalization"], metadata["mlnet_attention.unspaced_text"]));
 
         EncodedSequence expected = encoder.Encode("Evan's dog Riley is so hyper");
         int[] ids = [.. expected.Tokens.Select(token => Array.LastIndexOf(vocabulary, token))];
         (float[] tokens, float[] pooled) = session.Run(new OnnxBatch([ids], () => 0));
         Assert.All(expected.TokenValues.ToArray().Zip(tokens), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
         Assert.All(expected.Pooled.ToArray().Zip(pooled), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+    }
+
+    [Fact]
+    public void The_metadata_says_which_rules_make_tokens_of_a_text()
+    {
+        var rules = new TextRules { Lowercase = false, Normalization = TextNormalization.Canonical };
+        using var session = new OnnxSession(RandomEncoder.Create(RandomEncoder.Small, new Vocabulary(["a"], rules)));
+        Dictionary<string, string> metadata = Metadata(session);
+        Assert.Equal(
+            ("2", "false", "Canonical", "Pairs"),
+            (metadata["mlnet_attention.text_rules"], metadata["mlnet_attention.lowercase"],
+                metadata["mlnet_attention.normalization"], metadata["mlnet_attention.unspaced_text"]));
     }
 
     [Fact]

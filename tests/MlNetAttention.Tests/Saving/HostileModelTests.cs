@@ -3,6 +3,7 @@ using FsCheck.Xunit;
 using MlNetAttention.MlNet;
 using MlNetAttention.Saving;
 using MlNetAttention.Scoring;
+using MlNetAttention.Tokens;
 using MlNetAttention.Weights;
 
 namespace MlNetAttention.Tests.Saving;
@@ -174,7 +175,7 @@ public class HostileModelTests
         {
             foreach (EncoderOptions options in EncoderCases.Some.Where(options => options.Width < 10))
             {
-                Vocabulary vocabulary = RandomEncoder.TextVocabulary(["dog"]);
+                var vocabulary = new Vocabulary(["dog"], new TextRules(), subwords: new Subwords(17, wholeCharacters: true));
                 var weights = new EncoderWeights(options, vocabulary,
                 [
                     .. EncoderLayout.Of(options, vocabulary).Select(shape => new WeightTensor(

@@ -36,7 +36,7 @@ public class KeyBodyTests
 
         static uint Version(ulong count)
         {
-            ModelContent content = SmallFile.WithoutLabel(Content(count, new KeyId(1, 3), new KeyId(count, 2)));
+            ModelContent content = SmallFile.AsBefore(Content(count, new KeyId(1, 3), new KeyId(count, 2)));
             byte[] bytes = SmallFile.Save(content);
             Assert.Equal(content.Vocabulary.KeyIds.Known.ToArray(), SmallFile.Load(bytes).Vocabulary.KeyIds.Known.ToArray());
             return ChecksummedFile.VersionOf(bytes);
@@ -83,7 +83,7 @@ public class KeyBodyTests
     {
         ModelContent content = SmallFile.Load(SmallFile.Bytes);
         Assert.Equal("Label", content.Columns.Label);
-        Assert.Null(SmallFile.Load(SmallFile.Save(SmallFile.WithoutLabel(content))).Columns.Label);
+        Assert.Null(SmallFile.Load(SmallFile.Save(SmallFile.AsBefore(content))).Columns.Label);
     }
 
     private static ModelContent Content(ulong count, params KeyId[] known)

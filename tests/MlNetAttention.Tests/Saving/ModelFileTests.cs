@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using MlNetAttention.Saving;
 using MlNetAttention.Scoring;
+using MlNetAttention.Tests.Unicode;
 using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Tests.Saving;
@@ -71,6 +72,38 @@ public class ModelFileTests
                 Refused(changed);
             }
         }
+    }
+
+    [Fact]
+    public void The_rules_of_texts_come_back_as_they_were()
+    {
+        foreach (TextRules rules in (TextRules[])[.. Normalized.AllRules, TextRules.First(true), TextRules.First(false)])
+        {
+            var vocabulary = new Vocabulary(["dog"], rules, subwords: new Subwords(3, wholeCharacters: !rules.AreFirst));
+            ModelContent loaded = SmallFile.Load(SmallFile.Save(SmallFile.Content(SmallFile.Options, vocabulary, SmallFile.AllColumns)));
+            Assert.Equal(rules, loaded.Vocabulary.Rules);
+            Assert.Equal(
+                (rules.Lowercase, rules.Normalization, rules.UnspacedText),
+                (loaded.Vocabulary.Lowercase, loaded.Vocabulary.Normalization, loaded.Vocabulary.UnspacedText));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, "version of the text rules is 0; expected 1 to 2")]
+    [InlineData(3, 2, 1, "version of the text rules is 3; expected 1 to 2")]
+    [InlineData(1, 2, 1, "text rules of version 1 is")]
+    [InlineData(2, 3, 1, "normalization is 3; expected None, Canonical, Compatibility")]
+    [InlineData(2, 2, 9, "unspaced text is 9; expected Runs, Clusters, Pairs")]
+    public void Rules_that_there_are_not_are_refused_by_name(int version, int normalization, int unspaced, string message)
+    {
+        var rules = new TextRules
+        {
+            Version = version,
+            Normalization = (TextNormalization)normalization,
+            UnspacedText = (UnspacedText)unspaced,
+        };
+        byte[] bytes = SmallFile.Save(SmallFile.Content(SmallFile.Options, new Vocabulary(["dog"], rules), SmallFile.AllColumns));
+        Assert.Contains(message, Refused(bytes).Message, StringComparison.Ordinal);
     }
 
     [Theory]

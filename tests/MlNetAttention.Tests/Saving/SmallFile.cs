@@ -29,22 +29,26 @@ internal static class SmallFile
             Names = ["O", "B", ""],
         });
 
+    private static readonly Vocabulary KeyVocabulary = new(
+        ["dog", "she"], new TextRules { Lowercase = false, Normalization = TextNormalization.None },
+        KeyIds.Dense([1, 2, 3]));
+
     /// <summary>A file of about 1 kB.</summary>
     internal static byte[] Bytes { get; } = Save(Content(
-        Options, new Vocabulary(["dog", "she"], lowercase: true, subwords: new Subwords(3)),
+        Options, new Vocabulary(["dog", "she"], new TextRules(), subwords: new Subwords(3, wholeCharacters: true)),
         AllColumns with { TokenScores = "TokenScores" }, Layout));
 
     /// <summary>The same over keys.</summary>
     internal static byte[] KeyBytes { get; } = Save(Content(
-        Options, RandomEncoder.KeyVocabulary(["dog", "she"]), AllColumns with { Kind = InputKind.KeyVector }));
+        Options, KeyVocabulary, AllColumns with { Kind = InputKind.KeyVector }));
 
-    /// <summary>Both, and both as they were saved when a file did not tell its label, with the version of each.</summary>
+    /// <summary>Both, and both as they were saved before files told labels and rules of texts, with the version of each.</summary>
     internal static (byte[] Bytes, uint Version)[] All { get; } =
     [
         (Bytes, ModelFile.Version),
         (KeyBytes, ModelFile.Version),
-        (Save(WithoutLabel(Load(Bytes))), ModelFile.OldestVersion),
-        (Save(WithoutLabel(Load(KeyBytes))), ModelFile.OldestVersion),
+        (Save(AsBefore(Load(Bytes))), ModelFile.OldestVersion),
+        (Save(AsBefore(Load(KeyBytes))), ModelFile.OldestVersion),
     ];
 
     internal static ModelContent Content(
@@ -75,8 +79,13 @@ internal static class SmallFile
         return [.. start, .. SHA256.HashData(start)];
     }
 
-    internal static ModelContent WithoutLabel(ModelContent content) =>
-        content with { Columns = content.Columns with { Label = null } };
+    /// <summary>The same model as one that was saved before files told labels and rules of texts.</summary>
+    internal static ModelContent AsBefore(ModelContent content)
+    {
+        Vocabulary now = content.Vocabulary;
+        var before = new Vocabulary(now.Tokens, now.Lowercase, now.KeyIds, new Subwords(now.Subwords.Buckets));
+        return content with { Columns = content.Columns with { Label = null }, Vocabulary = before };
+    }
 
     internal static AttentionEncoder Encoder(ModelContent content) => new(content.Options, content.Vocabulary, content.Weights);
 }

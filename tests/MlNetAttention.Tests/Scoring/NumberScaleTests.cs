@@ -70,7 +70,7 @@ public class NumberScaleTests
     {
         ModelContent content = Content();
         OutputHead head = content.Layout.Head!;
-        content = SmallFile.WithoutLabel(content with
+        content = SmallFile.AsBefore(content with
         {
             Layout = new FeatureLayout(new OutputHead(head.Weight, head.Bias, head.Kind) { Names = [""] }, HasVector: false),
         });

@@ -36,6 +36,37 @@ public class SubwordsTests
         Assert.Equal([7, 5, 3, .. Enumerable.Repeat<int[]>([5, 1, 9, 0, 9, 0], 14).SelectMany(dog => dog)], buffer[..count]);
     }
 
+    [Theory]
+    [InlineData("dog")]
+    [InlineData("strangerstrangerstrangerstranger")]
+    [InlineData("strangerstrangerstrangerstrangerstranger")]
+    [InlineData("犬がいる")]
+    [InlineData("a\uD83D")]
+    [InlineData("23")]
+    public void Whole_characters_are_the_same_where_no_pair_is_cut(string token) =>
+        Assert.Equal(Append(new Subwords(101), token), Append(new Subwords(101, wholeCharacters: true), token));
+
+    [Fact]
+    public void A_pair_is_never_cut()
+    {
+        // <x𐐷𐐷> has three parts of three characters, two of four and one of five.
+        Assert.Equal(6, Append(new Subwords(101, wholeCharacters: true), "x𐐷𐐷").Length);
+        Assert.Equal(12, Append(new Subwords(101), "x𐐷𐐷").Length);
+
+        // Its 32nd unit is the first half of a pair.
+        string token = $"x{string.Concat(Enumerable.Repeat("𐐷", 16))}";
+        Assert.Equal(
+            Append(new Subwords(101, wholeCharacters: true), token[..31]), Append(new Subwords(101, wholeCharacters: true), token));
+    }
+
+    [Theory]
+    [InlineData("𐐷", true)]
+    [InlineData("🐕", false)]
+    [InlineData("२", false)]
+    [InlineData("é", true)]
+    public void A_letter_outside_the_first_plane_is_one(string token, bool isLetter) =>
+        Assert.Equal(isLetter, Append(new Subwords(101, wholeCharacters: true), token).Length > 0);
+
     private static int[] Append(Subwords subwords, string token)
     {
         int[] buffer = [];
