@@ -31,7 +31,7 @@ internal static class RareTokens
                         + $"{nameof(VocabularyOptions)}.{nameof(VocabularyOptions.UnspacedText)} to {nameof(UnspacedText.Pairs)}."
                     : "If they are longer than words, split the text before; if they are codes or numbers, make them coarser.";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{100.0 * (unknown + single) / total:F0} % of the {total} tokens in column '{input}' are unknown ({unknown}) or occur once "
-            + $"({single}), so that little can be learned about them. {advice}");
+            $"{100.0 * (unknown + single) / total:F0} % of the {total} tokens in column '{input}' are unknown ({unknown}) or "
+            + $"occur once ({single}), so that little can be learned about them. {advice}");
     }
 }

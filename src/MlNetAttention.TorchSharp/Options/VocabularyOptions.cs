@@ -30,8 +30,9 @@ public sealed record VocabularyOptions
     public bool Lowercase { get; init; } = true;
 
     /// <summary>
-    /// Which spellings of a text column are the same text. Default <see cref="TextNormalization.Compatibility"/>. Slots of vectors of
-    /// text are brought to Normalization Form C, unless this is <see cref="TextNormalization.None"/>; keys are used as they are.
+    /// Which spellings of a text column are the same text. Default <see cref="TextNormalization.Compatibility"/>. Slots of
+    /// vectors of text are brought to Normalization Form C, unless this is <see cref="TextNormalization.None"/>; keys are used as
+    /// they are.
     /// </summary>
     public TextNormalization Normalization { get; init; } = TextNormalization.Compatibility;
 

@@ -26,10 +26,10 @@ public static class AttentionEncoderOnnxExtensions
     /// subwords, texts with unknown words get other vectors than from <see cref="AttentionEncoder.Encode(string)"/>.
     /// </para>
     /// <para>
-    /// The metadata of the model holds what is needed to make ids: <c>mlnet_attention.vocabulary</c>, a JSON array in
-    /// which the index of a token is its id, beginning with [padding] and [unknown]; half of a surrogate pair is escaped
-    /// (<c>\ud83d</c>); how a text becomes tokens: <c>mlnet_attention.text_rules</c>, the version of the rules (1 for models saved
-    /// before there was a choice), <c>mlnet_attention.lowercase</c>, true or false, and the names of
+    /// The metadata of the model holds what is needed to make ids: <c>mlnet_attention.vocabulary</c>, a JSON array in which the
+    /// index of a token is its id, beginning with [padding] and [unknown]; half of a surrogate pair is escaped (<c>\ud83d</c>);
+    /// how a text becomes tokens: <c>mlnet_attention.text_rules</c>, the version of the rules (1 for models saved before there
+    /// was a choice), <c>mlnet_attention.lowercase</c>, true or false, and the names of
     /// <c>mlnet_attention.normalization</c> and <c>mlnet_attention.unspaced_text</c> (<see cref="TextNormalization"/>,
     /// <see cref="UnspacedText"/>); <c>mlnet_attention.subword_buckets</c>, 0 without subwords; <c>mlnet_attention.key_ids</c>, for an
     /// encoder of keys, a JSON array with the id of every key value, the missing key first, or for 65,536 values and more a JSON

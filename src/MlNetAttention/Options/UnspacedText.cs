@@ -7,8 +7,8 @@ public enum UnspacedText
     Runs = 0,
 
     /// <summary>
-    /// Every ideograph is a token, and so is every letter with its marks in Hiragana, Thai, Lao, Khmer, Burmese, the scripts of the
-    /// Tai languages, Javanese and Balinese. A run of Katakana is a word.
+    /// Every ideograph is a token, and so is every letter with its marks in Hiragana, Thai, Lao, Khmer, Burmese, the scripts of
+    /// the Tai languages, Javanese and Balinese. A run of Katakana is a word.
     /// </summary>
     Clusters = 1,
 

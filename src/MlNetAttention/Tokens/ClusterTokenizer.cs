@@ -3,9 +3,9 @@ using MlNetAttention.Unicode;
 namespace MlNetAttention.Tokens;
 
 /// <summary>
-/// Splits a text of any script into tokens: a run of letters and numbers of scripts with blanks between words, a run of Katakana, an
-/// ideograph, a letter of the other scripts, an emoji of any number of parts, or any other sign. Marks belong to the character before
-/// them; blanks only separate. The rules are in the README of this folder.
+/// Splits a text of any script into tokens: a run of letters and numbers of scripts with blanks between words, a run of Katakana,
+/// an ideograph, a letter of the other scripts, an emoji of any number of parts, or any other sign. Marks belong to the character
+/// before them; blanks only separate. The rules are in the README of this folder.
 /// </summary>
 internal ref struct ClusterTokenizer
 {
@@ -87,7 +87,9 @@ internal ref struct ClusterTokenizer
         }
     }
 
-    /// <summary>The next letter as well, where there is one; it begins the next token, and the place stays that of the first.</summary>
+    /// <summary>
+    /// The next letter as well, where there is one; it begins the next token, and the place stays that of the first.
+    /// </summary>
     private void PairCluster()
     {
         _pairedLength = 0;
@@ -106,7 +108,8 @@ internal ref struct ClusterTokenizer
         while (_text.HasNext())
         {
             CharacterKind next = _text.Current.Kind;
-            bool isPart = BelongsToPrevious(next) || next == CharacterKind.SkinTone || (isJoined && next == CharacterKind.Pictograph);
+            bool isPart = BelongsToPrevious(next) || next == CharacterKind.SkinTone
+                || (isJoined && next == CharacterKind.Pictograph);
             if (!isPart) return;
             isJoined = next == CharacterKind.Joiner;
             Take();
@@ -143,7 +146,8 @@ internal ref struct ClusterTokenizer
 
     /// <summary>Whether a digit, # or * is framed by the mark that makes a key of it.</summary>
     private readonly bool IsKeycap() =>
-        _text.Current.Point is '#' or '*' or >= '0' and <= '9' && (_text.IsFollowedBy(Keycap) || _text.IsFollowedBy(0xFE0F, Keycap));
+        _text.Current.Point is '#' or '*' or >= '0' and <= '9'
+        && (_text.IsFollowedBy(Keycap) || _text.IsFollowedBy(0xFE0F, Keycap));
 
     // Nothing that can be seen comes before an invisible character here.
     private static bool IsBetweenTokens(CharacterKind kind) =>

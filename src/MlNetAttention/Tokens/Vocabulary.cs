@@ -70,7 +70,9 @@ public sealed class Vocabulary
     /// </summary>
     public bool Lowercase => Rules.Lowercase;
 
-    /// <summary>Which spellings of a text are the same text; <see cref="TextNormalization.None"/> for keys and older models.</summary>
+    /// <summary>
+    /// Which spellings of a text are the same text; <see cref="TextNormalization.None"/> for keys and older models.
+    /// </summary>
     public TextNormalization Normalization => Rules.Normalization;
 
     /// <summary>The tokens of texts without blanks between words; <see cref="UnspacedText.Runs"/> for older models.</summary>

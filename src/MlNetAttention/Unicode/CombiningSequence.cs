@@ -1,8 +1,8 @@
 namespace MlNetAttention.Unicode;
 
 /// <summary>
-/// The characters of a text between two places across which normalisation moves and joins nothing: a base and its marks, as a rule.
-/// Its buffers are used again for the next one.
+/// The characters of a text between two places across which normalisation moves and joins nothing: a base and its marks, as a
+/// rule. Its buffers are used again for the next one.
 /// </summary>
 internal sealed class CombiningSequence
 {

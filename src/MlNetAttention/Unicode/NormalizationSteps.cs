@@ -23,8 +23,9 @@ internal enum Decomposition
 /// capitals are those in small letters.
 /// </param>
 /// <param name="Tidy">
-/// Whether ignorable characters are left out and emoji are left whole; with <see cref="Decomposition.Compatibility"/>, also whether
-/// numbers such as ½ are set apart from digits, and typographic signs are those of a keyboard (<see cref="TypographicSigns"/>).
+/// Whether ignorable characters are left out and emoji are left whole; with <see cref="Decomposition.Compatibility"/>, also
+/// whether numbers such as ½ are set apart from digits, and typographic signs are those of a keyboard
+/// (<see cref="TypographicSigns"/>).
 /// </param>
 internal readonly record struct NormalizationSteps(Decomposition Decomposition, bool Compose, bool Fold, bool Tidy)
 {

@@ -9,7 +9,9 @@ namespace MlNetAttention.Unicode;
 /// </summary>
 internal ref struct NormalizedText
 {
-    /// <summary>Where texts are tidied, what goes on longer has its remaining marks left out, or they would all be held at once.</summary>
+    /// <summary>
+    /// Where texts are tidied, what goes on longer has its remaining marks left out, or they would all be held at once.
+    /// </summary>
     internal const int LongestSequence = 1024;
 
     private readonly ReadOnlySpan<char> _text;
@@ -90,7 +92,8 @@ internal ref struct NormalizedText
 
     private readonly void Add(int point, in CodePointEntry entry, int start)
     {
-        if (_steps.Tidy && entry.Kind is CharacterKind.Invisible or CharacterKind.Joiner or CharacterKind.Tag or CharacterKind.Pictograph)
+        if (_steps.Tidy && entry.Kind
+            is CharacterKind.Invisible or CharacterKind.Joiner or CharacterKind.Tag or CharacterKind.Pictograph)
         {
             if (IsSeen(entry.Kind)) Keep(point, start);
             else _sequence.ExtendTo(_next);

@@ -1,8 +1,8 @@
 namespace MlNetAttention.Unicode;
 
 /// <summary>
-/// Signs that are written for another, by word processors or by hand: who types <c>don't</c> and <c>"yes"</c> on a keyboard writes
-/// the same words as a telephone that makes <c>don’t</c> and <c>“yes”</c> of them.
+/// Signs that are written for another, by word processors or by hand: who types <c>don't</c> and <c>"yes"</c> on a keyboard
+/// writes the same words as a telephone that makes <c>don’t</c> and <c>“yes”</c> of them.
 /// </summary>
 internal static class TypographicSigns
 {
@@ -12,8 +12,8 @@ internal static class TypographicSigns
     /// <summary>The sign of a keyboard that a code point stands for, or the code point itself.</summary>
     internal static int Plain(int point) => point switch
     {
-        // Single quotation marks, acute accent, modifier letters and Hebrew geresh, as apostrophes; the koronis and smooth breathing
-        // of Greek elision.
+        // Single quotation marks, acute accent, modifier letters and Hebrew geresh, as apostrophes; the koronis and smooth
+        // breathing of Greek elision.
         0x2018 or 0x2019 or 0x201B or 0x00B4 or 0x02BB or 0x02BC or 0x02BD or 0x05F3 or 0x1FBD or 0x1FBF => '\'',
 
         // Double quotation marks, and Hebrew gershayim.

@@ -48,7 +48,8 @@ public class OnnxModelTests
         Assert.DoesNotContain("mlnet_attention.key_ids", metadata.Keys);
         Assert.Equal(
             ("1", "None", "Runs"),
-            (metadata["mlnet_attention.text_rules"], metadata["mlnet_attention.normalization"], metadata["mlnet_attention.unspaced_text"]));
+            (metadata["mlnet_attention.text_rules"], metadata["mlnet_attention.normalization"],
+                metadata["mlnet_attention.unspaced_text"]));
 
         EncodedSequence expected = encoder.Encode("Evan's dog Riley is so hyper");
         int[] ids = [.. expected.Tokens.Select(token => Array.LastIndexOf(vocabulary, token))];

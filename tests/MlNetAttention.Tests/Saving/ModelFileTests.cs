@@ -80,7 +80,8 @@ public class ModelFileTests
         foreach (TextRules rules in (TextRules[])[.. Normalized.AllRules, TextRules.First(true), TextRules.First(false)])
         {
             var vocabulary = new Vocabulary(["dog"], rules, subwords: new Subwords(3, wholeCharacters: !rules.AreFirst));
-            ModelContent loaded = SmallFile.Load(SmallFile.Save(SmallFile.Content(SmallFile.Options, vocabulary, SmallFile.AllColumns)));
+            ModelContent content = SmallFile.Content(SmallFile.Options, vocabulary, SmallFile.AllColumns);
+            ModelContent loaded = SmallFile.Load(SmallFile.Save(content));
             Assert.Equal(rules, loaded.Vocabulary.Rules);
             Assert.Equal(
                 (rules.Lowercase, rules.Normalization, rules.UnspacedText),

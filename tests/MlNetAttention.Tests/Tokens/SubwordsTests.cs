@@ -55,8 +55,8 @@ public class SubwordsTests
 
         // Its 32nd unit is the first half of a pair.
         string token = $"x{string.Concat(Enumerable.Repeat("𐐷", 16))}";
-        Assert.Equal(
-            Append(new Subwords(101, wholeCharacters: true), token[..31]), Append(new Subwords(101, wholeCharacters: true), token));
+        var subwords = new Subwords(101, wholeCharacters: true);
+        Assert.Equal(Append(subwords, token[..31]), Append(subwords, token));
     }
 
     [Theory]

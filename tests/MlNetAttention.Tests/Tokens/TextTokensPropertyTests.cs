@@ -12,15 +12,18 @@ namespace MlNetAttention.Tests.Tokens;
 public class TextTokensPropertyTests
 {
     // Each of them is decomposed, folded, reordered, dropped or joined by some rule.
-    private const string Corners = "aZ9 i I\u0130\u0131\u0307\u0308\u0301\u0323\u0345ßẞσςΣᾳΑ\u1FBC\u212B\uFB01\uFDFA½²①™’´\u1FFDʼ\u0149ـ"
-        + "\u00AD\u200B\u200C\u200D\uFE0F\uFEFF\u0338\u20E3#=❤👍🏽👨🇩🇪🏴󠁧󠁿\u1100\u1161\u11A8가각ｶﾞガー今々𠮷กำ\u0E4D\u0E32ក្មမြန\u1039い\u3099Ａ１　\u00A0"
-        + "\u034F\u180E\u3164\uFFA0\uE000\uFFFD\uFFFF\uD83D\uDC15\n";
+    private const string Corners =
+        "aZ9 i I\u0130\u0131\u0307\u0308\u0301\u0323\u0345ßẞσςΣᾳΑ\u1FBC\u212B\uFB01\uFDFA½²①™’´"
+        + "\u1FFDʼ\u0149ـ\u00AD\u200B\u200C\u200D\uFE0F\uFEFF\u0338\u20E3#=❤👍🏽👨🇩🇪🏴󠁧󠁿\u1100\u1161"
+        + "\u11A8가각ｶﾞガー今々𠮷กำ\u0E4D\u0E32ក្មမြန\u1039い\u3099Ａ１　\u00A0\u034F\u180E\u3164\uFFA0\uE000"
+        + "\uFFFD\uFFFF\uD83D\uDC15\n";
 
     private static readonly TextRules[] WithoutPairs = [.. AllRules.Where(rules => rules.UnspacedText != UnspacedText.Pairs)];
 
     /// <summary>Any UTF-16 code units, most of them from the corners of Unicode.</summary>
     public static Arbitrary<string> Texts() => Gen.OneOf(
-            Gen.Elements(Corners.ToCharArray()), Gen.Elements(Corners.ToCharArray()), Gen.Choose(0, char.MaxValue).Select(unit => (char)unit))
+            Gen.Elements(Corners.ToCharArray()), Gen.Elements(Corners.ToCharArray()),
+            Gen.Choose(0, char.MaxValue).Select(unit => (char)unit))
         .ListOf().Select(units => new string([.. units])).ToArbitrary();
 
     [Property(Arbitrary = [typeof(TextTokensPropertyTests)], MaxTest = 2000, Replay = "1,3")]

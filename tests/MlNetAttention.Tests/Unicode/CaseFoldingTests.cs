@@ -7,7 +7,8 @@ namespace MlNetAttention.Tests.Unicode;
 /// <summary>Full case folding, by the whole of CaseFolding.txt.</summary>
 public class CaseFoldingTests
 {
-    private static readonly Dictionary<int, int[]> Full = UnicodeFile.Lines("CaseFolding").Where(fields => fields[1] is "C" or "F")
+    private static readonly Dictionary<int, int[]> Full = UnicodeFile.Lines("CaseFolding")
+        .Where(fields => fields[1] is "C" or "F")
         .ToDictionary(fields => UnicodeFile.Point(fields[0]), fields => UnicodeFile.Points(fields[2]));
 
     [Fact]
@@ -24,7 +25,8 @@ public class CaseFoldingTests
     [Fact]
     public void A_text_in_capitals_is_the_same_text()
     {
-        Dictionary<int, int[]> special = UnicodeFile.Lines("SpecialCasing").Where(fields => fields.Length < 6 || fields[4].Length == 0)
+        Dictionary<int, int[]> special = UnicodeFile.Lines("SpecialCasing")
+            .Where(fields => fields.Length < 6 || fields[4].Length == 0)
             .ToDictionary(fields => UnicodeFile.Point(fields[0]), fields => UnicodeFile.Points(fields[3]));
         foreach (NormalizationSteps steps in AllRules.Where(rules => rules.Lowercase).Select(rules => rules.Steps).Distinct())
         {

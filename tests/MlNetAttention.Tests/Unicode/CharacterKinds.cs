@@ -10,8 +10,8 @@ internal sealed class CharacterKinds
     // Of the scripts without blanks between words, line breaking has a class for those of South-East Asia; these have none.
     private static readonly string[] OtherUnspacedScripts = ["Hiragana", "Javanese", "Balinese"];
 
-    private readonly HashSet<int> _blanks, _flagHalves, _skinTones, _pictographs, _ideographs, _extenders, _ignorables, _unspaced, _katakana,
-        _nonCharacters, _han, _stackers;
+    private readonly HashSet<int> _blanks, _flagHalves, _skinTones, _pictographs, _ideographs, _extenders, _ignorables,
+        _unspaced, _katakana, _nonCharacters, _han, _stackers;
 
     internal CharacterKinds()
     {
@@ -72,7 +72,8 @@ internal sealed class CharacterKinds
     {
         CharacterTraits traits = CharacterTraits.None;
         UnicodeCharacter? character = UnicodeCharacters.All[point];
-        if (character is { Category: "No", DecompositionType: "fraction" or "circle" or "super" }) traits |= CharacterTraits.StandsApart;
+        bool standsApart = character is { Category: "No", DecompositionType: "fraction" or "circle" or "super" };
+        if (standsApart) traits |= CharacterTraits.StandsApart;
         if (_stackers.Contains(point)) traits |= CharacterTraits.Stacks;
         if (Category(point)[0] == 'L') traits |= CharacterTraits.Letter;
         return traits;

@@ -22,18 +22,25 @@ internal static class Normalized
            select new TextRules { Normalization = normalization, Lowercase = lowercase, UnspacedText = unspaced },
     ];
 
-    /// <summary>The rules of new models, but letters of scripts without blanks stand alone, so that a token is what it is in the text.</summary>
+    /// <summary>
+    /// The rules of new models, but letters of scripts without blanks stand alone, so that a token is what it is in the text.
+    /// </summary>
     internal static readonly TextRules Clusters = new() { UnspacedText = UnspacedText.Clusters };
 
     internal static string Of(string text, NormalizationSteps steps)
     {
         var characters = new NormalizedText(text, steps, new CombiningSequence());
         var result = new StringBuilder();
-        for (; characters.HasNext(); characters.MoveToNext()) result.Append(UnicodeFile.String([characters.Current.Point]));
+        for (; characters.HasNext(); characters.MoveToNext())
+        {
+            result.Append(UnicodeFile.String([characters.Current.Point]));
+        }
+
         return result.ToString();
     }
 
-    internal static string[] TokensOf(string text, TextRules? rules = null) => [.. Places(text, rules).Select(place => place.Token)];
+    internal static string[] TokensOf(string text, TextRules? rules = null) =>
+        [.. Places(text, rules).Select(place => place.Token)];
 
     internal static List<(string Token, int Start, int Length)> Places(string text, TextRules? rules = null)
     {

@@ -16,7 +16,9 @@ internal static class UnicodeCharacters
 {
     internal const int Limit = 0x110000;
 
-    /// <summary>All code points with properties of their own: neither private nor in planes that nothing is assigned in.</summary>
+    /// <summary>
+    /// All code points with properties of their own: neither private nor in planes that nothing is assigned in.
+    /// </summary>
     internal static IEnumerable<int> Points => Enumerable.Range(0, 0x32000).Concat(Enumerable.Range(0xE0000, 0x1000));
 
     /// <summary>What the file says of each code point; null where it says nothing.</summary>

@@ -27,13 +27,12 @@ public class UnicodeTableTests
     {
         Assert.All(UnicodeFile.Names, name => Assert.NotEmpty(UnicodeFile.Lines(name)));
         Assert.StartsWith("# CaseFolding-15.0.0.txt", UnicodeFile.Text("CaseFolding"), StringComparison.Ordinal);
+        string folding = Path.Combine(Installed, "CaseFolding.txt");
+        if (!File.Exists(folding) || !File.ReadAllText(folding).Contains(UnicodeFile.Version, StringComparison.Ordinal)) return;
         foreach (string name in UnicodeFile.Names)
         {
             string file = Path.Combine(Installed, $"{name}.txt");
-            if (File.Exists(file) && File.ReadAllText(Path.Combine(Installed, "CaseFolding.txt")).Contains(UnicodeFile.Version, StringComparison.Ordinal))
-            {
-                Assert.Equal(File.ReadAllText(file), UnicodeFile.Text(name));
-            }
+            if (File.Exists(file)) Assert.Equal(File.ReadAllText(file), UnicodeFile.Text(name));
         }
     }
 

@@ -20,7 +20,8 @@ internal sealed class UnicodeTableWriter
         var composites = new SortedDictionary<(int First, int Second), int>();
         for (int point = 0; point < UnicodeCharacters.Limit; point++)
         {
-            if (UnicodeCharacters.All[point] is not { Decomposition.Length: 2, DecompositionType: "", CombiningClass: 0 } character) continue;
+            UnicodeCharacter? character = UnicodeCharacters.All[point];
+            if (character is not { Decomposition.Length: 2, DecompositionType: "", CombiningClass: 0 }) continue;
             if (excluded.Contains(point) || ClassOf(character.Decomposition[0]) != 0) continue;
             composites.Add((character.Decomposition[0], character.Decomposition[1]), point);
         }

@@ -47,8 +47,8 @@ public sealed class SpellingTests
     [Fact]
     public void Without_normalisation_they_are_different_texts()
     {
-        var options = Quick with { Vocabulary = new VocabularyOptions { Normalization = TextNormalization.None, Lowercase = false } };
-        AttentionEncoder encoder = Fit(new MLContext(1), options, spelling: 0).Encoder;
+        var vocabulary = new VocabularyOptions { Normalization = TextNormalization.None, Lowercase = false };
+        AttentionEncoder encoder = Fit(new MLContext(1), Quick with { Vocabulary = vocabulary }, spelling: 0).Encoder;
 
         Assert.Equal(TextNormalization.None, encoder.Vocabulary.Normalization);
         Assert.DoesNotContain(Vocabulary.UnknownId, Ids(encoder, Spellings[0]));
@@ -69,7 +69,8 @@ public sealed class SpellingTests
         {
             var ml = new MLContext(1);
             IDataView rows = ml.View(Rows.OrderOfTwo(40));
-            return ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", options).Fit(rows).Transform(rows).Features();
+            return ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", options)
+                .Fit(rows).Transform(rows).Features();
         }
     }
 
