@@ -18,7 +18,8 @@ public static class AttentionCatalog
     /// <param name="labelColumnName">
     /// Name of the label the encoder learns from: a key or Boolean (classification), a Single (regression), a vector of Boolean
     /// of known size (a row has any number of classes) or a vector of keys, one for each token of the row or, of a text, for each
-    /// word between white space (tagging; <see cref="TrainingOptions.MissingTags"/>). Null, unlike elsewhere in ML.NET where it is
+    /// word between white space (tagging; <see cref="TrainingOptions.MissingTags"/>). Null, unlike elsewhere in ML.NET where it
+    /// is
     /// <c>"Label"</c>: learns from the sequences alone, by predicting masked tokens, and the features are vectors, not scores.
     /// </param>
     /// <param name="options">Shape, vocabulary, training and further columns; null for defaults.</param>

@@ -16,13 +16,14 @@ internal static class CursorContract
     /// <summary>Checks every cursor that a view hands out; returns the number of getters that were asked in vain.</summary>
     /// <param name="view">The view.</param>
     /// <param name="source">
-    /// The view that it adds columns to, whose own are not checked: those of <c>LoadFromEnumerable</c> do not keep the rule. Null to
-    /// check all.
+    /// The view that it adds columns to, whose own are not checked: those of <c>LoadFromEnumerable</c> do not keep the rule.
+    /// Null to check all.
     /// </param>
     internal static int AssertKept(IDataView view, IDataView? source = null)
     {
         int refused = 0;
-        DataViewSchema.Column[] columns = [.. view.Schema.Where(column => !column.IsHidden && column.Index >= (source?.Schema.Count ?? 0))];
+        int first = source?.Schema.Count ?? 0;
+        DataViewSchema.Column[] columns = [.. view.Schema.Where(column => !column.IsHidden && column.Index >= first)];
         foreach (Func<DataViewRowCursor[]> open in new Func<DataViewRowCursor[]>[]
         {
             () => [view.GetRowCursor(columns)], () => view.GetRowCursorSet(columns, 1), () => view.GetRowCursorSet(columns, 3),

@@ -44,6 +44,7 @@ internal sealed class RowTags(
 
         throw host.DataError(
             $"Row {row} has {tags.Length} tags in column '{label}' and {tokens.Count} tokens in column '{input}'{orWords}; "
-            + $"expected a tag for each token{(text is null ? "" : " or for each word")} (rows are counted from 1, and {counted}).");
+            + $"expected a tag for each token{(text is null ? "" : " or for each word")} (rows are counted from 1, "
+            + $"and {counted}).");
     }
 }

@@ -24,9 +24,9 @@ internal static class TrainingSetReport
         if (2 * set.TextSlots.WithSpaces > set.TextSlots.All)
         {
             log.Warning(
-                $"{set.TextSlots.WithSpaces} of {set.TextSlots.All} slots in column '{input}' hold white space, and each slot is one "
-                + "token, however many words it has. To join columns of text, split each of them (TokenizeIntoWords) and concatenate the "
-                + "words.");
+                $"{set.TextSlots.WithSpaces} of {set.TextSlots.All} slots in column '{input}' hold white space, and each slot "
+                + "is one token, however many words it has. To join columns of text, split each of them "
+                + "(TokenizeIntoWords) and concatenate the words.");
         }
     }
 
@@ -36,8 +36,8 @@ internal static class TrainingSetReport
         if (input != UsualLabel && schema.GetColumnOrNull(UsualLabel) is { } usual)
         {
             log.Warning(
-                $"No label column is given, so {Consequence}. There is a column '{UsualLabel}' ({usual.Type}): if the encoder is to learn "
-                + $"from it, pass labelColumnName: \"{UsualLabel}\".");
+                $"No label column is given, so {Consequence}. There is a column '{UsualLabel}' ({usual.Type}): "
+                + $"if the encoder is to learn from it, pass labelColumnName: \"{UsualLabel}\".");
         }
         else
         {

@@ -12,8 +12,8 @@ namespace MlNetAttention.LibTorch;
 /// </code>
 /// <para>
 /// Of fits at the same time the first sets what belongs to the process and the last restores it. Threads that a fit starts have
-/// gradients on from the beginning. TorchSharp 0.107 sets neither autocast nor deterministic algorithms nor the precision of matrix
-/// products.
+/// gradients on from the beginning. TorchSharp 0.107 sets neither autocast nor deterministic algorithms nor the precision of
+/// matrix products.
 /// </para>
 /// </remarks>
 internal sealed class TorchState : IDisposable

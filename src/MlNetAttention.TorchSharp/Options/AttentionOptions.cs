@@ -31,8 +31,8 @@ public sealed record AttentionOptions
     public string? TokenScoresColumnName { get; init; }
 
     /// <summary>
-    /// Whether the column of token scores has a score for each word of a text between white space instead of each token, as tags do
-    /// in data for ML.NET's <c>NamedEntityRecognition</c>: that of its first token. A word without a token, or beyond
+    /// Whether the column of token scores has a score for each word of a text between white space instead of each token, as
+    /// tags do in data for ML.NET's <c>NamedEntityRecognition</c>: that of its first token. A word without a token, or beyond
     /// <see cref="EncoderOptions.MaxTokens"/>, has scores of 0. Default false; needs a text column and
     /// <see cref="TokenScoresColumnName"/>.
     /// </summary>
@@ -60,7 +60,7 @@ public sealed record AttentionOptions
             TokenScoresColumnName is null || label is not null, nameof(TokenScoresColumnName),
             $"'{TokenScoresColumnName}' without a label column", "null, or a label column with a tag per token");
         Check.That(
-            !TokenScoresPerWord || TokenScoresColumnName is not null, nameof(TokenScoresPerWord), "true without a column of token scores",
-            $"false, or {nameof(TokenScoresColumnName)}");
+            !TokenScoresPerWord || TokenScoresColumnName is not null, nameof(TokenScoresPerWord),
+            "true without a column of token scores", $"false, or {nameof(TokenScoresColumnName)}");
     }
 }

@@ -22,8 +22,8 @@ public enum MissingTags
     Ignored = 0,
 
     /// <summary>
-    /// The token is outside of any entity, as ML.NET's <c>NamedEntityRecognition</c> takes it: it has the tag <c>O</c>. Where no key
-    /// value is <c>O</c>, there is one class more than key values, the last.
+    /// The token is outside of any entity, as ML.NET's <c>NamedEntityRecognition</c> takes it: it has the tag <c>O</c>. Where
+    /// no key value is <c>O</c>, there is one class more than key values, the last.
     /// </summary>
     Outside = 1,
 }

@@ -78,8 +78,8 @@ public sealed class AttentionFeaturizingTransformer
     public ScoreKind? KindOfScores => (Layout.Head ?? Layout.TokenHead)?.Kind;
 
     /// <summary>
-    /// The classes that the scores stand for, in their order: the label's key values as text, <c>False</c> and <c>True</c>, or slot
-    /// names; numbers from 0 where they have no names. Empty for a number, and where there are no scores.
+    /// The classes that the scores stand for, in their order: the label's key values as text, <c>False</c> and <c>True</c>, or
+    /// slot names; numbers from 0 where they have no names. Empty for a number, and where there are no scores.
     /// </summary>
     public IReadOnlyList<string> ClassNames =>
         KindOfScores is null or ScoreKind.Number ? [] : (Layout.Head ?? Layout.TokenHead)!.DistinctNames;

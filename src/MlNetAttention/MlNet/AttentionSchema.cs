@@ -18,8 +18,8 @@ internal static class AttentionSchema
 
     internal const string ExpectedLabel =
         "a key (a class: Conversion.MapValueToKey makes keys of text and numbers), Boolean (two classes), Single (a number to "
-        + "predict: Conversion.ConvertType makes one of other numbers), a vector of Boolean of known size (a row has several classes) "
-        + "or a vector of keys (a tag per token)";
+        + "predict: Conversion.ConvertType makes one of other numbers), a vector of Boolean of known size (a row has several "
+        + "classes) or a vector of keys (a tag per token)";
 
     internal const string ExpectedTags =
         "a vector of keys (a tag per token: Conversion.MapValueToKey makes keys of text), as scores of the tokens are asked for";

@@ -11,7 +11,8 @@ using MlNetAttention;
     AttentionFeaturizingTransformer.UserName, AttentionFeaturizingTransformer.LoaderSignature)]
 [assembly: LoadableClass(
     AttentionFeaturizingTransformer.Summary, typeof(IDataTransform), typeof(AttentionFeaturizingTransformer), null,
-    typeof(SignatureLoadDataTransform), AttentionFeaturizingTransformer.UserName, AttentionFeaturizingTransformer.LoaderSignature)]
+    typeof(SignatureLoadDataTransform), AttentionFeaturizingTransformer.UserName,
+    AttentionFeaturizingTransformer.LoaderSignature)]
 [assembly: LoadableClass(
     typeof(IRowMapper), typeof(AttentionFeaturizingTransformer), null, typeof(SignatureLoadRowMapper),
     AttentionFeaturizingTransformer.UserName, AttentionFeaturizingTransformer.LoaderSignature)]

@@ -5,8 +5,8 @@ using MlNetAttention.Tokens;
 namespace MlNetAttention.MlNet;
 
 /// <summary>
-/// The scores of a text's words between white space from those of its tokens: a word has those of its first token, and one without
-/// a token zeros.
+/// The scores of a text's words between white space from those of its tokens: a word has those of its first token, and one
+/// without a token zeros.
 /// </summary>
 /// <param name="row">The row of the cursor.</param>
 /// <param name="column">The text.</param>

@@ -71,7 +71,8 @@ internal sealed record AttentionColumns(
     {
         if (ScoresPerWord && (Kind != InputKind.Text || TokenScores is null))
         {
-            throw new ArgumentException($"There are to be scores per word of {Kind}; expected a text, and a column of token scores.");
+            throw new ArgumentException(
+                $"There are to be scores per word of {Kind}; expected a text, and a column of token scores.");
         }
 
         string? twice = Outputs.GroupBy(column => column.Name).FirstOrDefault(columns => columns.Count() > 1)?.Key;

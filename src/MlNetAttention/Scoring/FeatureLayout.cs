@@ -3,8 +3,8 @@ using MlNetAttention.Options;
 namespace MlNetAttention.Scoring;
 
 /// <summary>
-/// The content of the feature column: scores [C], for a number alone a constant, the pooled vector [P], or both in this order; and the head for scores of
-/// tokens.
+/// The content of the feature column: scores [C], for a number alone a constant, the pooled vector [P], or both in this order;
+/// and the head for scores of tokens.
 /// </summary>
 /// <param name="Head">The head that scores a row; null for none.</param>
 /// <param name="HasVector">Whether the pooled vector is among the features.</param>
@@ -43,7 +43,8 @@ internal sealed record FeatureLayout(OutputHead? Head, bool HasVector, OutputHea
             : Head.Kind == ScoreKind.Number && Head.Names is [""] ? ["Score"]
             : Head.DistinctNames.Select(name => $"Score.{name}");
         string[] constant = HasConstant ? ["Constant"] : [];
-        return [.. scores, .. constant, .. Enumerable.Range(0, HasVector ? options.PooledWidth : 0).Select(i => VectorName(i, options))];
+        int width = HasVector ? options.PooledWidth : 0;
+        return [.. scores, .. constant, .. Enumerable.Range(0, width).Select(i => VectorName(i, options))];
     }
 
     private static string VectorName(int i, EncoderOptions options)

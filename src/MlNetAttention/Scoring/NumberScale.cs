@@ -3,13 +3,13 @@ using MlNetAttention.Options;
 namespace MlNetAttention.Scoring;
 
 /// <summary>
-/// The scale of a predicted number as a feature: z = (ŷ − mean) / deviation, of the labels of all training rows. Beside it stands a
-/// constant 1 (<see cref="FeatureLayout.HasConstant"/>).
+/// The scale of a predicted number as a feature: z = (ŷ − mean) / deviation, of the labels of all training rows. Beside it
+/// stands a constant 1 (<see cref="FeatureLayout.HasConstant"/>).
 /// </summary>
 /// <remarks>
-/// ML.NET's SDCA regression adds a bias that it does not regularise, and its steps are nearly twice as long as those that fit where
-/// the features of a row are small. On the bare number it diverges with up to 800 rows, for labels between 0 and 1 as for others;
-/// on z and 1, whose squares sum to 1 at least, it holds with any label and any number of rows (Accuracy.md).
+/// ML.NET's SDCA regression adds a bias that it does not regularise, and its steps are nearly twice as long as those that fit
+/// where the features of a row are small. On the bare number it diverges with up to 800 rows, for labels between 0 and 1 as for
+/// others; on z and 1, whose squares sum to 1 at least, it holds with any label and any number of rows (Accuracy.md).
 /// </remarks>
 /// <param name="Mean">The mean of the label.</param>
 /// <param name="Deviation">Its standard deviation, above 0.</param>

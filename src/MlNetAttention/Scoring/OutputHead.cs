@@ -48,10 +48,14 @@ internal sealed class OutputHead
     /// <summary>The names of the outputs.</summary>
     internal ImmutableArray<string> Names { get; init; }
 
-    /// <summary>The scale of a number as a feature; null for classes, and for models saved before, whose feature is the number.</summary>
+    /// <summary>
+    /// The scale of a number as a feature; null for classes, and for models saved before, whose feature is the number.
+    /// </summary>
     internal NumberScale? Scale { get; init; }
 
-    /// <summary>The names without gaps and repetitions: those of a label may have both, as may those in models saved before.</summary>
+    /// <summary>
+    /// The names without gaps and repetitions: those of a label may have both, as may those in models saved before.
+    /// </summary>
     internal IReadOnlyList<string> DistinctNames => Scoring.DistinctNames.Of(Names);
 
     internal int Outputs => Bias.Length;

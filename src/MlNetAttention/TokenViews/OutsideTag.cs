@@ -18,7 +18,8 @@ internal sealed record OutsideTag(ulong Key, KeyDataViewType Type, DataViewSchem
     {
         if (AnnotationTexts.Of(column, AnnotationTexts.KeyValues, type.Count) is not { } texts)
         {
-            throw host.ColumnMismatch("input", column.Name, $"keys with values, as a missing one is to be '{name}'", $"{column.Type}");
+            throw host.ColumnMismatch(
+                "input", column.Name, $"keys with values, as a missing one is to be '{name}'", $"{column.Type}");
         }
 
         List<string?> names = [.. Enumerable.Range(0, texts.Length).Select(i => texts[i])];
@@ -31,14 +32,16 @@ internal sealed record OutsideTag(ulong Key, KeyDataViewType Type, DataViewSchem
 
         if (names.Count > MostOf(type.RawType))
         {
-            throw host.ColumnMismatch("input", column.Name, $"keys with room for one more, as a missing one is to be '{name}'", $"{column.Type}");
+            throw host.ColumnMismatch(
+                "input", column.Name, $"keys with room for one more, as a missing one is to be '{name}'", $"{column.Type}");
         }
 
         ReadOnlyMemory<char>[] values = [.. names.Select(text => text.AsMemory())];
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.Add(
             AnnotationTexts.KeyValues, new VectorDataViewType(TextDataViewType.Instance, values.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> target) => new VBuffer<ReadOnlyMemory<char>>(values.Length, values).CopyTo(ref target));
+            (ref VBuffer<ReadOnlyMemory<char>> target) =>
+                new VBuffer<ReadOnlyMemory<char>>(values.Length, values).CopyTo(ref target));
         return new OutsideTag((ulong)index + 1, new KeyDataViewType(type.RawType, values.Length), annotations.ToAnnotations());
     }
 

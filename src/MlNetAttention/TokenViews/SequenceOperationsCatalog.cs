@@ -41,9 +41,9 @@ public static class SequenceOperationsCatalog
     /// </param>
     /// <param name="positionColumnName">Name of the added column with the token's place in its sequence, from 0; Int32.</param>
     /// <param name="outsideTag">
-    /// What missing keys of <paramref name="columns"/> become, for instance <c>O</c>: the key value of that name or, where there is
-    /// none, one more, the last; key values are then text. Trainers leave out rows with a missing label, so they could not predict
-    /// what is outside otherwise. Null, the default: missing keys stay missing.
+    /// What missing keys of <paramref name="columns"/> become, for instance <c>O</c>: the key value of that name or, where
+    /// there is none, one more, the last; key values are then text. Trainers leave out rows with a missing label, so they could
+    /// not predict what is outside otherwise. Null, the default: missing keys stay missing.
     /// </param>
     /// <returns>
     /// A view that computes rows on demand: cache it before a trainer. Its columns are sequence, position, repeated ones, and

@@ -16,7 +16,8 @@ internal static class RowPosition
     {
         if (row.Position >= 0) return;
         throw new InvalidOperationException(
-            "There is no current row to read: this was called before the first call of MoveNext, or after MoveNext returned false.");
+            "There is no current row to read: this was called before the first call of MoveNext, or after MoveNext returned "
+            + "false.");
     }
 
     /// <summary>A getter that throws where the row stands on nothing.</summary>

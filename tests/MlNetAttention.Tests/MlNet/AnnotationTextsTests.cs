@@ -33,7 +33,8 @@ public class AnnotationTextsTests
     public void Values_that_ml_net_maps_to_keys_are_the_values_themselves()
     {
         IDataView view = _ml.Data.LoadFromEnumerable([new { Item = 9501.5f }, new { Item = 9014f }]);
-        DataViewSchema.Column keys = _ml.Transforms.Conversion.MapValueToKey("Key", "Item").Fit(view).Transform(view).Schema["Key"];
+        IDataView mapped = _ml.Transforms.Conversion.MapValueToKey("Key", "Item").Fit(view).Transform(view);
+        DataViewSchema.Column keys = mapped.Schema["Key"];
         AnnotationTexts texts = AnnotationTexts.Of(keys, AnnotationTexts.KeyValues, 2)!;
         Assert.Equal(["9501.5", "9014"], [texts[0], texts[1]]);
     }

@@ -15,7 +15,8 @@ public class DataPipeTests
         var served = new ServedFixture(kind);
         IDataView view = served.Transformer.Transform(served.Data);
         IDataView loaded = DataPipe.SaveAndLoad(served.Context, view, served.Data);
-        Assert.Equal(view.Schema.Select(column => (column.Name, column.Type)), loaded.Schema.Select(column => (column.Name, column.Type)));
+        Assert.Equal(
+            view.Schema.Select(column => (column.Name, column.Type)), loaded.Schema.Select(column => (column.Name, column.Type)));
         Assert.Equal(ServedFixture.Rows(view, Columns), ServedFixture.Rows(loaded, Columns));
 
         // ML.NET applies a loaded one to other rows by saving and loading it once more.

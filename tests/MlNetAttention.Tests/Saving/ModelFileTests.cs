@@ -114,7 +114,8 @@ public class ModelFileTests
     {
         FormatException error = Refused(SmallFile.Sign(SmallFile.Body(SmallFile.Bytes), version));
         Assert.Contains($"has format version {version};", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"reads versions {ModelFile.OldestVersion} to {ModelFile.Version}", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"reads versions {ModelFile.OldestVersion} to {ModelFile.Version}", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -159,7 +159,8 @@ public sealed class SequencesToTokensTests
     [Fact]
     public void Keys_without_values_or_room_have_no_tag_of_what_is_outside()
     {
-        foreach ((int count, bool named, string expected) in new[] { (255, true, "room for one more"), (3, false, "keys with values") })
+        (int, bool, string)[] cases = [(255, true, "room for one more"), (3, false, "keys with values")];
+        foreach ((int count, bool named, string expected) in cases)
         {
             var schema = SchemaDefinition.Create(typeof(ByteRow));
             schema["Tags"].ColumnType = new VectorDataViewType(new KeyDataViewType(typeof(byte), count));
@@ -167,7 +168,8 @@ public sealed class SequencesToTokensTests
             {
                 ReadOnlyMemory<char>[] names = [.. Enumerable.Range(0, count).Select(i => $"{i}".AsMemory())];
                 schema["Tags"].AddAnnotation(
-                    "KeyValues", new VBuffer<ReadOnlyMemory<char>>(count, names), new VectorDataViewType(TextDataViewType.Instance, count));
+                    "KeyValues", new VBuffer<ReadOnlyMemory<char>>(count, names),
+                    new VectorDataViewType(TextDataViewType.Instance, count));
             }
 
             IDataView view = _ml.Data.LoadFromEnumerable([new ByteRow()], schema);

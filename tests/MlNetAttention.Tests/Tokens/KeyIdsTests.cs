@@ -13,7 +13,11 @@ public class KeyIdsTests
     [InlineData(ulong.MaxValue)]
     public void Every_value_has_its_id_and_all_others_are_unknown(ulong count)
     {
-        KeyId[] known = [.. Enumerable.Range(1, 13).Select(i => new KeyId((ulong)(i * i) % 41, 40 - i)).OrderBy(one => one.Key).DistinctBy(one => one.Key)];
+        KeyId[] known =
+        [
+            .. Enumerable.Range(1, 13).Select(i => new KeyId((ulong)(i * i) % 41, 40 - i))
+                .OrderBy(one => one.Key).DistinctBy(one => one.Key),
+        ];
         var ids = new KeyIds(count, known);
         Assert.Equal(count, ids.Count);
         for (ulong key = 0; key < 100; key++)

@@ -64,7 +64,8 @@ public sealed class VocabularyBuilderTests
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.Add(
             "KeyValues", new VectorDataViewType(TextDataViewType.Instance, values.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> texts) => texts = new(values.Length, [.. values.Select(value => value.AsMemory())]));
+            (ref VBuffer<ReadOnlyMemory<char>> texts) =>
+                texts = new(values.Length, [.. values.Select(value => value.AsMemory())]));
         var schema = new DataViewSchema.Builder();
         var type = new VectorDataViewType(new KeyDataViewType(typeof(uint), values.Length));
         schema.AddColumn("Keys", type, annotations.ToAnnotations());

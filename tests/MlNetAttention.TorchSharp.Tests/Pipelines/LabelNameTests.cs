@@ -32,7 +32,8 @@ public sealed class LabelNameTests
         Assert.Equal(expected, loaded.ClassNames);
 
         IDataView features = model.Transform(data);
-        ITransformer trainer = _ml.MulticlassClassification.Trainers.SdcaMaximumEntropy("Key", maximumNumberOfIterations: 5).Fit(features);
+        ITransformer trainer = _ml.MulticlassClassification.Trainers.SdcaMaximumEntropy("Key", maximumNumberOfIterations: 5)
+            .Fit(features);
         OcclusionExplanation why = _ml.Model.ExplainByOcclusion(
             new TransformerChain<ITransformer>(model, trainer), _ml.Data.TakeRows(data, 1)).Single();
         Assert.Contains(why.PredictedLabel, expected);
@@ -73,7 +74,8 @@ public sealed class LabelNameTests
         var schema = SchemaDefinition.Create(typeof(KeyRow));
         schema["Key"].ColumnType = new KeyDataViewType(typeof(byte), 4);
         schema["Key"].AddAnnotation(
-            "KeyValues", new VBuffer<ReadOnlyMemory<char>>(4, ["same".AsMemory(), "".AsMemory(), "same".AsMemory(), "x".AsMemory()]),
+            "KeyValues",
+            new VBuffer<ReadOnlyMemory<char>>(4, ["same".AsMemory(), "".AsMemory(), "same".AsMemory(), "x".AsMemory()]),
             new VectorDataViewType(TextDataViewType.Instance, 4));
         IDataView data = _ml.Data.LoadFromEnumerable(
             Rows.OrderOfTwo(40).Select(row => new KeyRow { Words = row.Text, Key = (byte)(row.Flag ? 1 : 3) }), schema);

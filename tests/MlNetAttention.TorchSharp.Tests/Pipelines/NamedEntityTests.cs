@@ -1,10 +1,13 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
+using MlNetAttention.MlNet;
 
 namespace MlNetAttention.Training.Tests.Pipelines;
 
-/// <summary>Named entities as data for ML.NET's <c>NamedEntityRecognition</c> has them: a text, and a tag per word between spaces.</summary>
+/// <summary>
+/// Named entities as data for ML.NET's <c>NamedEntityRecognition</c> has them: a text, and a tag per word between spaces.
+/// </summary>
 [Collection(TrainingCollection.Name)]
 public sealed class NamedEntityTests
 {
@@ -40,7 +43,10 @@ public sealed class NamedEntityTests
         IDataView tagged = _ml.Data.TokensToSequences(scored, rows, [new("Predicted", "PredictedLabel")]);
         IDataView named = _ml.Transforms.Conversion.MapKeyToValue("Predicted").Fit(tagged).Transform(tagged);
         string[][] predicted = [.. named.GetColumn<string[]>("Predicted").Select(Bio)];
-        string[][] expected = [.. Sentences(50, 2).Select(sentence => Bio([.. sentence.Label.Select(tag => tag == "0" ? "O" : tag)]))];
+        string[][] expected =
+        [
+            .. Sentences(50, 2).Select(sentence => Bio([.. sentence.Label.Select(tag => tag == "0" ? "O" : tag)])),
+        ];
         EntityMetrics metrics = EntityMetrics.Evaluate(expected, predicted);
         Assert.True(metrics.Overall.F1Score > 0.9, $"F1 {metrics.Overall.F1Score}");
         Assert.Equal(["CITY", "PERSON"], metrics.ByType.Keys);
@@ -58,7 +64,8 @@ public sealed class NamedEntityTests
         };
         IDataView data = View(Sentences(40, 1));
         IDataView wrong = _ml.Transforms.CopyColumns("Sentence", "Number").Fit(data).Transform(data);
-        EstimatorWorkout.Run(_ml, _ml.Transforms.Text.FeaturizeWithAttention("Features", "Sentence", "Tags", options), data, wrong);
+        EstimatorWorkout.Run(
+            _ml, _ml.Transforms.Text.FeaturizeWithAttention("Features", "Sentence", "Tags", options), data, wrong);
     }
 
     [Fact]
@@ -86,13 +93,19 @@ public sealed class NamedEntityTests
             .. words.Select(sentence => new Sentence
             {
                 Text = sentence.Text,
-                Label = [.. sentence.Text.Split(' ').Zip(sentence.Label).SelectMany(pair => Enumerable.Repeat(pair.Second, Count(pair.First)))],
+                Label =
+                [
+                    .. sentence.Text.Split(' ').Zip(sentence.Label)
+                        .SelectMany(pair => Enumerable.Repeat(pair.Second, Count(pair.First))),
+                ],
             }),
         ];
         AttentionOptions options = Options with { TokenScoresPerWord = false };
         options = options with { Training = options.Training with { Epochs = 2 } };
         IDataView test = View(Sentences(10, 2));
-        Assert.Equal(Fit(View(tokens), options).Transform(test).Features("Scores"), Fit(View(words), options).Transform(test).Features("Scores"));
+        Assert.Equal(
+            Fit(View(tokens), options).Transform(test).Features("Scores"),
+            Fit(View(words), options).Transform(test).Features("Scores"));
 
         static int Count(string word) => word.EndsWith(',') ? 2 : 2 * word.Split('-', '\'').Length - 1;
     }
@@ -104,8 +117,8 @@ public sealed class NamedEntityTests
         rows[6] = new Sentence { Text = "Jean-Luc is in Rome,", Label = ["PERSON", "0", "0", "CITY", "0"] };
         string message = Assert.Throws<InvalidOperationException>(() => Fit(View(rows), Options)).Message;
         Assert.Contains(
-            "Row 7 has 5 tags in column 'Tags' and 7 tokens in column 'Sentence' in 4 words between white space; expected a tag for each "
-            + "token or for each word", message, StringComparison.Ordinal);
+            "Row 7 has 5 tags in column 'Tags' and 7 tokens in column 'Sentence' in 4 words between white space; expected a tag "
+            + "for each token or for each word", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,10 +130,11 @@ public sealed class NamedEntityTests
         Assert.Contains("expected text, as token scores per word", Assert.Throws<ArgumentOutOfRangeException>(
             () => estimator.Fit(data)).Message, StringComparison.Ordinal);
         Assert.Contains("expected text, as token scores per word", Assert.Throws<ArgumentOutOfRangeException>(
-            () => estimator.GetOutputSchema(MlNetAttention.MlNet.AttentionSchema.ShapeOf(data.Schema))).Message, StringComparison.Ordinal);
+            () => estimator.GetOutputSchema(AttentionSchema.ShapeOf(data.Schema))).Message, StringComparison.Ordinal);
         Assert.Contains("TokenScoresPerWord is true without a column", Assert.Throws<ArgumentOutOfRangeException>(
             () => _ml.Transforms.Text.FeaturizeWithAttention(
-                "Features", "Sentence", "Tags", Options with { TokenScoresColumnName = null })).Message, StringComparison.Ordinal);
+                "Features", "Sentence", "Tags", Options with { TokenScoresColumnName = null })).Message,
+            StringComparison.Ordinal);
     }
 
     private static string[] Bio(string[] tags) => [.. tags.Select(tag => tag == "O" ? tag : $"B-{tag}")];

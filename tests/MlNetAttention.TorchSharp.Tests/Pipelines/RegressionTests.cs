@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace MlNetAttention.Training.Tests.Pipelines;
 
 /// <summary>
-/// That ML.NET's regression holds behind the features: its SDCA diverges on a bare prediction, for labels of most scales and up to
-/// 800 rows.
+/// That ML.NET's regression holds behind the features: its SDCA diverges on a bare prediction, for labels of most scales and up
+/// to 800 rows.
 /// </summary>
 [Collection(TrainingCollection.Name)]
 public sealed class RegressionTests

@@ -33,7 +33,8 @@ public sealed class FitLogTests
 
         // The tokens themselves may be called so.
         _messages.Clear();
-        Fit("Features", "Label", label: null, _ml.Data.LoadFromEnumerable(Rows.OrderOfTwo(20).Select(row => new { Label = row.Text })));
+        texts = _ml.Data.LoadFromEnumerable(Rows.OrderOfTwo(20).Select(row => new { Label = row.Text }));
+        Fit("Features", "Label", label: null, texts);
         Assert.Empty(Warnings());
     }
 
@@ -48,7 +49,8 @@ public sealed class FitLogTests
     [Fact]
     public void Joined_columns_of_text_are_a_warning_that_names_the_remedy()
     {
-        IDataView rows = _ml.Data.LoadFromEnumerable(Rows.OrderOfTwo(20).Select(row => new { row.Text, Title = "a title", row.Flag }));
+        IDataView rows = _ml.Data.LoadFromEnumerable(
+            Rows.OrderOfTwo(20).Select(row => new { row.Text, Title = "a title", row.Flag }));
         IDataView joined = _ml.Transforms.Concatenate("Both", "Title", "Text").Fit(rows).Transform(rows);
         Fit("Features", "Both", "Flag", joined);
         string warning = Assert.Single(Warnings());
@@ -91,7 +93,8 @@ public sealed class FitLogTests
     {
         IDataView rows = _ml.Data.LoadFromEnumerable(Rows.OrderOfTwo(20).Select(row => new { Items = new[] { 1, 2 }, row.Flag }));
         string message = Assert.Throws<ArgumentOutOfRangeException>(() => Fit("Features", "Items", "Flag", rows)).Message;
-        Assert.Contains("Conversion.MapValueToKey or Conversion.Hash makes keys of other values", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Conversion.MapValueToKey or Conversion.Hash makes keys of other values", message, StringComparison.Ordinal);
     }
 
     [Fact]

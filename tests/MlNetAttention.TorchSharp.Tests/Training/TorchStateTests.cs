@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.Training.Tests.Training;
 
-/// <summary>That a fit computes the same whatever state the program has left libtorch in, and leaves that state as it was.</summary>
+/// <summary>
+/// That a fit computes the same whatever state the program has left libtorch in, and leaves that state as it was.
+/// </summary>
 [Collection(TrainingCollection.Name)]
 public sealed class TorchStateTests
 {
@@ -24,7 +26,8 @@ public sealed class TorchStateTests
         ["three threads"] = ThreeThreads,
         ["a dispose scope"] = NewDisposeScope,
         ["all of them"] = () => Undo.All(
-            DefaultType(ScalarType.Float64), DefaultDevice(), autograd.detect_anomaly(), ThreeThreads(), inference_mode(), no_grad()),
+            DefaultType(ScalarType.Float64), DefaultDevice(), autograd.detect_anomaly(), ThreeThreads(), inference_mode(),
+            no_grad()),
     };
 
     public static TheoryData<string> States => [.. Scopes.Keys];
@@ -86,7 +89,8 @@ public sealed class TorchStateTests
             Training = Rows.Small.Training with { Folds = 2, Dropout = 0.2, AdversarialNorm = 1, Progress = progress },
         };
         IDataView data = ml.View(Rows.OrderOfTwo(60));
-        AttentionFeaturizingTransformer model = ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", options).Fit(data);
+        AttentionFeaturizingTransformer model =
+            ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", options).Fit(data);
         using var stream = new MemoryStream();
         MlNetAttention.Saving.ModelFile.Save(stream, new(
             model.Columns, model.Encoder.Options, model.Encoder.Vocabulary, model.Encoder.Weights, model.Layout));
