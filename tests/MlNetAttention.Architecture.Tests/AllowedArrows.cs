@@ -17,7 +17,7 @@ internal static class AllowedArrows
             Scoring → Options Kernels Weights
             Saving → Options Tokens Weights Scoring
             . → Options Tokens Weights Embedding Attention Pooling Saving Notebooks
-            OutOfFold → Tokens .
+            OutOfFold → Tokens
             MlNet → Options Tokens Weights Attention Scoring Saving . OutOfFold Views
             Onnx → Options Tokens Kernels Weights Embedding Attention . Onnx/Messages
             Explaining → Options Tokens Attention Scoring . MlNet Views
