@@ -7,5 +7,6 @@ return await new RootCommand(
 {
     EvaluateCommand.Create(),
     LadderCommand.Create(),
+    TrainersCommand.Create(),
     new Command("data", "Data sets to try the encoders on.") { DataRileyCommand.Create(), DataCircleCommand.Create() },
 }.RunAsync(args);
