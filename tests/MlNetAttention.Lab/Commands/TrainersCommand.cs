@@ -14,7 +14,12 @@ internal static class TrainersCommand
 {
     private const int TestRows = 300;
 
-    private static readonly int[] Counts = [20, 60, 200, 500, 800];
+    private static readonly Option<int[]> Rows = new("--rows")
+    {
+        Description = "Numbers of training rows.",
+        DefaultValueFactory = _ => [20, 60, 200, 500, 800],
+        AllowMultipleArgumentsPerToken = true,
+    };
 
     private static readonly (float Low, float High)[] Scales = [(0, 1), (-1, 1), (1, 5), (95, 105), (0, 10_000), (0, 0.001f)];
 
@@ -27,21 +32,24 @@ internal static class TrainersCommand
     public static Command Create()
     {
         var command = new Command(
-            "trainers", "Try ML.NET's trainers behind the features, on 20 to 800 synthetic rows; prints Markdown.");
-        command.Does((_, cancel) => Run(cancel));
+            "trainers", "Try ML.NET's trainers behind the features, on few synthetic rows; prints Markdown.")
+        {
+            Rows,
+        };
+        command.Does((arguments, cancel) => Run(Distinct.Of(Rows, arguments.GetRequiredValue(Rows)), cancel));
         return command;
     }
 
-    private static void Run(CancellationToken cancel)
+    private static void Run(int[] counts, CancellationToken cancel)
     {
         var ml = new MLContext(seed: 1);
 
         // Max passes over NaN, which is a trainer that fails on a scale, unless there is nothing else.
-        Print("Regression: RMSE / standard deviation, the worst of all scales", [.. Counts.Select(count =>
+        Print("Regression: RMSE / standard deviation, the worst of all scales", counts, [.. counts.Select(count =>
             Scales.SelectMany(scale => Regression(ml, count, scale, cancel)).GroupBy(cell => cell.Name)
                 .Select(cells => (cells.Key, cells.Max(cell => cell.Value))).ToArray())]);
-        Print("Two classes: accuracy", [.. Counts.Select(count => Binary(ml, count, cancel))]);
-        Print("Five classes: accuracy", [.. Counts.Select(count => Multiclass(ml, count, cancel))]);
+        Print("Two classes: accuracy", counts, [.. counts.Select(count => Binary(ml, count, cancel))]);
+        Print("Five classes: accuracy", counts, [.. counts.Select(count => Multiclass(ml, count, cancel))]);
     }
 
     private static IEnumerable<(string Name, double Value)> Regression(
@@ -118,10 +126,10 @@ internal static class TrainersCommand
         }
     }
 
-    private static void Print(string title, IReadOnlyList<(string Name, double Value)[]> columns)
+    private static void Print(string title, int[] counts, IReadOnlyList<(string Name, double Value)[]> columns)
     {
-        Console.Out.WriteLine($"\n| {title} | {string.Join(" | ", Counts.Select(count => $"{count} rows"))} |");
-        Console.Out.WriteLine($"|---|{string.Concat(Counts.Select(_ => "---|"))}");
+        Console.Out.WriteLine($"\n| {title} | {string.Join(" | ", counts.Select(count => $"{count} rows"))} |");
+        Console.Out.WriteLine($"|---|{string.Concat(counts.Select(_ => "---|"))}");
         for (int row = 0; row < columns[0].Length; row++)
         {
             string values = string.Join(" | ", columns.Select(column => Text(column[row].Value)));
