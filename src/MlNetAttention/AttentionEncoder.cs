@@ -121,6 +121,14 @@ public sealed class AttentionEncoder
         return Encode(rented, spellings);
     }
 
+    /// <summary>Whether a text has more than <see cref="EncoderOptions.MaxTokens"/> tokens, so that its end is not seen.</summary>
+    internal bool Cuts(string text)
+    {
+        using Buffers rented = Rent();
+        rented.Tokens.AddText(text, Vocabulary);
+        return rented.Tokens.IsCut;
+    }
+
     /// <summary>The whole path from tokens to token vectors, left in the workspace.</summary>
     internal void Run(TokenSequence tokens, Workspace work, AttentionMap[]? maps = null)
     {

@@ -33,12 +33,12 @@ internal static class AllowedArrows
             . → Options Data Checkpoints Fitting LibTorch
             """),
         ("MlNetAttention.Cli", """
-            Tsv → Shell
-            Learning → Shell Tsv
+            Tables → Shell
+            Learning → Shell Tables
             Fetching → Shell
-            Display → Learning Fetching
-            Pages → Shell Tsv Learning Display
-            Commands → Shell Tsv Learning Display Pages
+            Display → Shell Tables Learning Fetching
+            Pages → Shell Tables Learning Display
+            Commands → Shell Tables Learning Display Pages
             . → Shell Fetching Commands
             """),
         ("MlNetAttention.Lab", """

@@ -28,7 +28,7 @@ public sealed class EncoderConfigurationTests
     [InlineData("", "--configuration is ''; expected a name, a colon and options")]
     [InlineData("--epochs 10", "--configuration is '--epochs 10'; expected a name")]
     [InlineData(": --epochs 10", "expected a name")]
-    [InlineData("small: --epochs ten", "Configuration 'small': Cannot parse argument 'ten' for option '--epochs'")]
+    [InlineData("small: --epochs ten", "Configuration 'small': --epochs is 'ten'; expected a whole number.")]
     [InlineData("small: --epochs 0", "Configuration 'small': Epochs")]
     [InlineData("small: --width 30", "Configuration 'small': Heads")]
     [InlineData("small: --deep", "Configuration 'small': Unrecognized command or argument '--deep'")]

@@ -12,7 +12,6 @@ internal static class ExplainCommand
 {
     private const string Mean = "mean";
 
-    private static readonly Option<string> Model = new("--model") { Description = "A saved pipeline.", Required = true };
     private static readonly Option<string> Text = new("--text") { Description = "The text to look at.", Required = true };
     private static readonly Option<int?> Layer = new("--layer") { Description = "The layer, from 1; by default the last." };
     private static readonly Option<string> Head = new("--head")
@@ -27,11 +26,13 @@ internal static class ExplainCommand
         DefaultValueFactory = _ => OcclusionKind.Delete,
     };
 
-    private static readonly Option<string?> Json = new("--json") { Description = "Where to write all numbers." };
-    private static readonly Option<string?> Plot = new("--plot")
+    private static readonly FileOption<string?> Json = new("--json", FileUse.Written)
     {
-        Description = "A .svg, .png or .html to draw all layers and heads in, or those chosen.",
+        Description = "Where to write all numbers.",
     };
+
+    private static readonly FileOption<string?> Plot = PictureTarget.Option(
+        "--plot", "A .svg, .png or .html to draw all layers and heads in, or those chosen.", Enum.GetValues<PictureFormat>());
 
     private static readonly Option<PlotTheme> Theme = new("--theme")
     {
@@ -40,11 +41,12 @@ internal static class ExplainCommand
 
     public static Command Create()
     {
-        var command = new Command(
-            "explain", "Show which tokens of a text attend to which, and which of them moved the prediction.")
-        {
-            Model, Text, Layer, Head, Occlusion, Json, Plot, Theme,
-        };
+        CliCommand command = new CliCommand(
+                "explain", "Show which tokens of a text attend to which, and which of them moved the prediction.",
+                "explain --model model.zip --text \"a good day\" --plot attention.html")
+            .Group("Input", DataOptions.SavedPipeline, Text)
+            .Group("What is shown", Layer, Head, Occlusion)
+            .Group("Output", Json, Plot, Theme);
         command.Does(Run);
         return command;
     }
@@ -53,9 +55,7 @@ internal static class ExplainCommand
     {
         string? json = arguments.GetValue(Json);
         string? plot = arguments.GetValue(Plot);
-        StagedFile.Check(json);
-        PictureTarget.Check(Plot, plot, Enum.GetValues<PictureFormat>());
-        SavedModel model = SavedModel.Load(arguments.GetRequiredValue(Model));
+        SavedModel model = SavedModel.Load(arguments.GetRequiredValue(DataOptions.SavedPipeline));
         string text = arguments.GetRequiredValue(Text);
         EncodedSequence encoded = model.Attention.Encoder.Encode(text);
         AttentionPart attention = Attention(arguments, model.Attention.Encoder, encoded);
@@ -66,12 +66,18 @@ internal static class ExplainCommand
         (OcclusionExplanation? explanation, string? obstacle) = Explain(model, text, kind);
 
         cancel.ThrowIfCancellationRequested();
-        using StagedFile? file = json is null ? null : StagedFile.Write(
+        var outputs = new Outputs(cancel);
+        outputs.Try(() => Show(attention, explanation, obstacle, kind, CutTexts.Describe(model.Attention.Encoder, text)));
+        outputs.Write(
             json, new ExplainFile(text, attention, explanation is null ? null : OcclusionPart.Of(explanation, kind)).Write);
-        using StagedFile? plotFile = picture is null ? null : StagedFile.Write(plot!, stream => stream.Write(picture));
-        file?.Commit();
-        plotFile?.Commit();
+        outputs.Write(plot, stream => stream.Write(picture));
+        outputs.Complete();
+    }
 
+    private static void Show(
+        AttentionPart attention, OcclusionExplanation? explanation, string? obstacle, OcclusionKind kind, string? cut)
+    {
+        if (cut is not null) Console.Out.WriteLine(cut);
         string heads = attention.Head == Mean
             ? $"mean of {attention.Heads} heads"
             : $"head {attention.Head} of {attention.Heads}";

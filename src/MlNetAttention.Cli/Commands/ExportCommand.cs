@@ -8,8 +8,7 @@ namespace MlNetAttention.Cli.Commands;
 /// <summary>`mlnet-attention export`: a saved encoder as an ONNX model, for other runtimes.</summary>
 internal static class ExportCommand
 {
-    private static readonly Option<string> Model = new("--model") { Description = "A saved pipeline.", Required = true };
-    private static readonly Option<string> Onnx = new("--onnx")
+    private static readonly FileOption<string> Onnx = new("--onnx", FileUse.Written)
     {
         Description = "The ONNX model to write; it takes ids of tokens and a mask, and gives token vectors and a pooled vector.",
         Required = true,
@@ -23,7 +22,10 @@ internal static class ExportCommand
 
     public static Command Create()
     {
-        var command = new Command("export", "Write a saved encoder as an ONNX model.") { Model, Onnx, Opset };
+        CliCommand command = new CliCommand(
+                "export", "Write a saved encoder as an ONNX model.", "export --model model.zip --onnx model.onnx")
+            .Group("Files", DataOptions.SavedPipeline, Onnx)
+            .Group("Format", Opset);
         command.Does(Run);
         return command;
     }
@@ -31,8 +33,7 @@ internal static class ExportCommand
     private static void Run(ParseResult arguments, CancellationToken cancel)
     {
         string onnx = arguments.GetRequiredValue(Onnx);
-        StagedFile.Check(onnx);
-        AttentionEncoder encoder = SavedModel.Load(arguments.GetRequiredValue(Model)).Attention.Encoder;
+        AttentionEncoder encoder = SavedModel.Load(arguments.GetRequiredValue(DataOptions.SavedPipeline)).Attention.Encoder;
         cancel.ThrowIfCancellationRequested();
         var options = new OnnxExportOptions { OpsetVersion = arguments.GetValue(Opset) };
         using StagedFile file = StagedFile.Write(onnx, stream => Export(encoder, stream, options));

@@ -1,17 +1,21 @@
 using System.CommandLine;
 using System.Globalization;
+using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Commands;
 
 /// <summary>`mlnet-attention featurize`: the pooled vectors of a saved encoder, in managed code alone.</summary>
 internal static class FeaturizeCommand
 {
-    private static readonly Option<string> Model = new("--model") { Description = "A saved pipeline.", Required = true };
-    private static readonly Option<string> Input = new("--input") { Description = "TSV with a header.", Required = true };
-    private static readonly Option<string> Output = new("--output")
+    private static readonly FileOption<string> Input = new("--input", FileUse.Read)
+    {
+        Description = "TSV with a header.", Required = true,
+    };
+
+    private static readonly FileOption<string> Output = new("--output", FileUse.Written)
     {
         Description = "TSV with a header and a row of numbers for every row of --input.",
         Required = true,
@@ -19,10 +23,11 @@ internal static class FeaturizeCommand
 
     public static Command Create()
     {
-        var command = new Command("featurize", "Write the features that a saved encoder has for every row of a file.")
-        {
-            Model, Input, Output, DataOptions.TextColumn,
-        };
+        CliCommand command = new CliCommand(
+                "featurize", "Write the features that a saved encoder has for every row of a file.",
+                "featurize --model model.zip --input new.csv --output features.csv")
+            .Group("Files", DataOptions.SavedPipeline, Input, Output)
+            .Group("Data", DataOptions.TextColumn, DataOptions.Separator, DataOptions.Quote);
         command.Does(Run);
         return command;
     }
@@ -30,24 +35,30 @@ internal static class FeaturizeCommand
     private static void Run(ParseResult arguments, CancellationToken cancel)
     {
         string output = arguments.GetRequiredValue(Output);
-        StagedFile.Check(output);
-        AttentionFeaturizingTransformer attention = SavedModel.Load(arguments.GetRequiredValue(Model)).Attention;
-        using TsvReader reader = TsvReader.Open(arguments.GetRequiredValue(Input));
-        int text = reader.Require(arguments.GetRequiredValue(DataOptions.TextColumn));
+        AttentionFeaturizingTransformer attention =
+            SavedModel.Load(arguments.GetRequiredValue(DataOptions.SavedPipeline)).Attention;
+        string input = arguments.GetRequiredValue(Input), column = arguments.GetRequiredValue(DataOptions.TextColumn);
+        using TableReader reader = TableReader.Open(
+            input, DataOptions.Format(arguments), header => header.Contains(column), streams: true);
+        int text = reader.Require(column);
+        bool flushes = !TableReader.IsRegular(input);
 
-        int rows = 0;
+        (int rows, int cut) = (0, 0);
         using StagedFile file = StagedFile.Write(output, stream =>
         {
-            using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-            writer.WriteLine(string.Join('\t', Enumerable.Range(0, attention.Encoder.PooledLength).Select(at => $"f{at}")));
+            using var writer = new TableWriter(stream, output, TableFormat.OfName(output));
+            writer.Write(Enumerable.Range(0, attention.Encoder.PooledLength).Select(at => $"f{at}"));
             foreach (string[] fields in reader.Rows(cancel))
             {
                 float[] pooled = attention.Encoder.Encode(fields[text]).Pooled.ToArray();
-                writer.WriteLine(string.Join('\t', pooled.Select(value => value.ToString(CultureInfo.InvariantCulture))));
+                writer.Write(pooled.Select(value => value.ToString(CultureInfo.InvariantCulture)));
                 rows++;
+                if (attention.Encoder.Cuts(fields[text])) cut++;
+                if (flushes) writer.Flush();
             }
         });
         file.Commit();
         Console.Out.WriteLine($"{rows} rows of {attention.Encoder.PooledLength} features");
+        if (CutTexts.Describe(attention.Encoder, cut, rows) is { } told) Console.Out.WriteLine(told);
     }
 }

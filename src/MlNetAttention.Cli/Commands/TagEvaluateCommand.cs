@@ -3,20 +3,20 @@ using Microsoft.ML;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Commands;
 
 /// <summary>`mlnet-attention tag-evaluate`: what attention adds to FeaturizeText where every word has a tag.</summary>
 internal static class TagEvaluateCommand
 {
-    private static readonly Option<string> Train = new("--train")
+    private static readonly FileOption<string> Train = new("--train", FileUse.Read)
     {
         Description = "TSV with a header; the label has a tag for each word of the text, both separated by blanks.",
         Required = true,
     };
 
-    private static readonly Option<string?> Test = new("--test")
+    private static readonly FileOption<string?> Test = new("--test", FileUse.Read)
     {
         Description = "TSV to measure on; without it a fifth of --train.",
     };
@@ -25,15 +25,15 @@ internal static class TagEvaluateCommand
 
     public static Command Create()
     {
-        var command = new Command(
-            "tag-evaluate",
-            "Train on a file that has a tag for each word (O, B-type, I-type), and compare FeaturizeText of a word and its "
-            + "neighbours, attention (--features of each word) and both behind the same trainer.")
-        {
-            Train, Test, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.Seed,
-        };
-        Encoder.AddTo(command);
-        command.Add(CheckpointOption.Folder);
+        CliCommand command = new CliCommand(
+                "tag-evaluate",
+                "Train on a file that has a tag for each word (O, B-type, I-type), and compare FeaturizeText of a word and its "
+                + "neighbours, attention (--features of each word) and both behind the same trainer.",
+                "tag-evaluate --train tags.tsv --features ScoresAndVector")
+            .Group(
+                "Data", Train, Test, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.Separator, DataOptions.Quote)
+            .Group("Run", DataOptions.Seed, CheckpointOption.Folder);
+        Encoder.AddGroupsTo(command);
         command.Does(Run);
         return command;
     }
@@ -45,16 +45,21 @@ internal static class TagEvaluateCommand
 
         // Made once before anything is read, as making it checks the options.
         NewEstimator(ml, arguments, progress: null, cancel);
+        int maxTokens = NewOptions(arguments).Encoder.MaxTokens;
         LabeledRows train = Read(arguments.GetRequiredValue(Train)), test = train;
+
+        // Before they are shuffled: an error names the first row of the file that is wrong.
+        TaggedRows.ToLearnFrom(train, maxTokens);
         if (arguments.GetValue(Test) is { } path) test = Read(path);
         else (train, test) = train.HoldOut(LabeledRows.TestShare, seed, everyLabelIsTrained: false);
-        (TaggedRow[] trainRows, TaggedRow[] testRows) = (TaggedRows.ToLearnFrom(train), TaggedRows.Of(test));
+        (TaggedRow[] trainRows, TaggedRow[] testRows) =
+            (TaggedRows.ToLearnFrom(train, maxTokens), TaggedRows.Of(test, maxTokens));
 
         TagResult[] results = TrainingDisplay.During(Compare);
         cancel.ThrowIfCancellationRequested();
         TagTable.Show(results, NewOptions(arguments).Features);
 
-        LabeledRows Read(string path) => DataOptions.Read(arguments, path, cancel);
+        LabeledRows Read(string path) => DataOptions.Read(arguments, path, DataOptions.Columns(arguments), cancel);
 
         TagResult[] Compare(ITrainingDisplay display) =>
             new TagComparison(ml, NewEstimator(ml, arguments, display, cancel), NewOptions(arguments).Features, display)

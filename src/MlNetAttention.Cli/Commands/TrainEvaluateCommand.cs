@@ -4,7 +4,7 @@ using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Pages;
 using MlNetAttention.Cli.Shell;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 using MlNetAttention.Plots;
 
 namespace MlNetAttention.Cli.Commands;
@@ -12,31 +12,46 @@ namespace MlNetAttention.Cli.Commands;
 /// <summary>`mlnet-attention train-evaluate`: what attention features add to those of FeaturizeText.</summary>
 internal static class TrainEvaluateCommand
 {
-    private static readonly Option<string?> Train = new("--train") { Description = "TSV with a header; by default data/riley." };
-    private static readonly Option<string?> Test = new("--test")
+    private static readonly FileOption<string?> Train = new("--train", FileUse.Read)
     {
-        Description = "TSV to measure on; without it a fifth of --train.",
+        Description = "TSV with a header; by default data/riley.",
+        Otherwise = _ => [RileyFolder.TrainFile],
     };
 
-    private static readonly Option<string?> Model = new("--model") { Description = "Where to save the Attention pipeline." };
-    private static readonly Option<string?> Json = new("--json") { Description = "Where to write the metrics." };
-    private static readonly Option<string?> Report = new("--report")
+    private static readonly FileOption<string?> Test = new("--test", FileUse.Read)
     {
-        Description = "Where to write a page about the training, its curves, confusions and single rows; ends with .html.",
+        Description = "TSV to measure on; without it a fifth of --train.",
+        Otherwise = arguments => arguments.GetValue(Train) is null ? [RileyFolder.TestFile] : [],
     };
+
+    private static readonly FileOption<string?> Model = new("--model", FileUse.Written)
+    {
+        Description = "Where to save the Attention pipeline.",
+    };
+
+    private static readonly FileOption<string?> Json = new("--json", FileUse.Written)
+    {
+        Description = "Where to write the metrics.",
+    };
+
+    private static readonly FileOption<string?> Report = PictureTarget.Option(
+        "--report", "Where to write a page about the training, its curves, confusions and single rows; ends with .html.",
+        PictureFormat.Html);
 
     private static readonly EncoderArguments Encoder = new();
     private static readonly string[] Pipelines = [PipelineNames.Text, PipelineNames.Attention, PipelineNames.Both];
 
     public static Command Create()
     {
-        var command = new Command(
-            "train-evaluate", "Train on a file, and compare FeaturizeText, attention and both behind the same trainer.")
-        {
-            Train, Test, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.Task, DataOptions.Seed, Model, Json, Report,
-        };
-        Encoder.AddTo(command);
-        command.Add(CheckpointOption.Folder);
+        CliCommand command = new CliCommand(
+                "train-evaluate", "Train on a file, and compare FeaturizeText, attention and both behind the same trainer.",
+                "train-evaluate --train reviews.csv --model model.zip --report report.html")
+            .Group(
+                "Data", Train, Test, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.NumberColumns,
+                DataOptions.GroupColumn, DataOptions.Separator, DataOptions.Quote)
+            .Group("Task", DataOptions.Task, DataOptions.PositiveLabel, DataOptions.Seed)
+            .Group("Output", Model, Json, Report, CheckpointOption.Folder);
+        Encoder.AddGroupsTo(command);
         command.Does(Run);
         return command;
     }
@@ -46,9 +61,6 @@ internal static class TrainEvaluateCommand
         int seed = arguments.GetValue(DataOptions.Seed);
         AttentionOptions options = Encoder.Read(arguments);
         AttentionStage.Check(options);
-        StagedFile.Check(arguments.GetValue(Model));
-        StagedFile.Check(arguments.GetValue(Json));
-        PictureTarget.Check(Report, arguments.GetValue(Report), PictureFormat.Html);
         options = options with
         {
             Training = options.Training with { CheckpointDirectory = CheckpointOption.Read(arguments) },
@@ -58,13 +70,18 @@ internal static class TrainEvaluateCommand
         (PipelineResult[] results, IReadOnlyList<TrainingProgress> epochs) = TrainingDisplay.During(Compare);
 
         cancel.ThrowIfCancellationRequested();
-        var subject = new ReportSubject(NameOf(train), train, test, arguments.GetValue(DataOptions.Task), seed, options);
+        var subject = new ReportSubject(NameOf(arguments), train, test, arguments.GetValue(DataOptions.Task), seed, options);
         var report = new TrainingReport(subject, results, epochs);
-        Save(arguments, report);
-        ComparisonTable.Show(results);
-
-        // Last: whatever stops it, what was trained and measured is not lost.
-        WriteReport(arguments.GetValue(Report), report, cancel);
+        var outputs = new Outputs(cancel);
+        outputs.Try(() =>
+        {
+            ComparisonTable.Show(results);
+            CutTexts.Show(AttentionStage.In(report.Attention.Model).Encoder, train, test);
+        });
+        outputs.Write(arguments.GetValue(Model), stream => SaveModel(report, stream));
+        outputs.Write(arguments.GetValue(Json), MetricsOf(report).Write);
+        outputs.Write(arguments.GetValue(Report), stream => report.Write(stream, cancel));
+        outputs.Complete();
 
         (PipelineResult[] Results, IReadOnlyList<TrainingProgress> Epochs) Compare(ITrainingDisplay display)
         {
@@ -72,14 +89,20 @@ internal static class TrainEvaluateCommand
             var comparison = new Comparison(arguments.GetValue(DataOptions.Task), options, seed, recorder)
             {
                 KeepPredictions = arguments.GetValue(Report) is not null,
+                PositiveLabel = arguments.GetValue(DataOptions.PositiveLabel),
             };
             PipelineResult[] results = [.. Pipelines.Select(pipeline => comparison.Run(pipeline, train, test, cancel))];
             return (results, recorder.Epochs);
         }
     }
 
-    private static string NameOf(LabeledRows train) =>
-        Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(train.Path))) ?? "";
+    private static string NameOf(ParseResult arguments)
+    {
+        string path = arguments.GetValue(Train) ?? RileyFolder.TrainFile;
+        return StandardStreams.IsInput(path)
+            ? InputFile.NameOf(StandardStreams.Name)
+            : Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) ?? "";
+    }
 
     private static (LabeledRows Train, LabeledRows Test) ReadRows(ParseResult arguments, int seed, CancellationToken cancel)
     {
@@ -87,40 +110,64 @@ internal static class TrainEvaluateCommand
         string? testPath = arguments.GetValue(Test);
         if (trainPath is null)
         {
-            string riley = RileyFolder.Find();
-            trainPath = Path.Combine(riley, "train.tsv");
-            testPath ??= Path.Combine(riley, "test.tsv");
+            trainPath = RileyFolder.TrainFile;
+            testPath ??= RileyFolder.TestFile;
         }
 
-        LabeledRows train = Read(trainPath);
+        TaskKind kind = arguments.GetValue(DataOptions.Task);
+        var task = LearningTask.Create(kind, new MLContext(), arguments.GetValue(DataOptions.PositiveLabel));
+        LabeledRows train = Read(trainPath, areTrained: true);
         return testPath is null
-            ? train.HoldOut(LabeledRows.TestShare, seed, arguments.GetValue(DataOptions.Task).HasClasses())
-            : (train, Read(testPath));
+            ? train.HoldOut(LabeledRows.TestShare, seed, kind.HasClasses())
+            : (train, Read(testPath, areTrained: false));
 
-        LabeledRows Read(string path) => DataOptions.Read(arguments, path, cancel);
+        LabeledRows Read(string path, bool areTrained)
+        {
+            LabeledRows rows = DataOptions.Read(arguments, path, ColumnsOf(arguments), cancel);
+            task.Check(rows, areTrained);
+            return rows;
+        }
     }
 
-    private static void Save(ParseResult arguments, TrainingReport report)
+    private static LabeledColumns ColumnsOf(ParseResult arguments)
+    {
+        string[] numbers = arguments.GetValue(DataOptions.NumberColumns) ?? [];
+        if (numbers.Intersect(NumberFeatures.Reserved).FirstOrDefault() is { } reserved)
+        {
+            throw Failure.OfUsage(
+                $"--number-columns names '{reserved}', which the pipeline calls a column of its own; expected another.");
+        }
+
+        if (numbers.Distinct().Count() < numbers.Length)
+        {
+            throw Failure.OfUsage("--number-columns names a column more than once.");
+        }
+
+        if (arguments.GetValue(DataOptions.Task) != TaskKind.Binary && arguments.GetValue(DataOptions.PositiveLabel) is not null)
+        {
+            throw Failure.OfUsage("--positive-label goes with --task Binary alone.");
+        }
+
+        return DataOptions.Columns(arguments) with
+        {
+            // The bundled set has one.
+            Group = arguments.GetValue(DataOptions.GroupColumn)
+                ?? (arguments.GetValue(Train) is null ? RileyFolder.GroupColumn : null),
+            Numbers = numbers,
+        };
+    }
+
+    private static ReportFile MetricsOf(TrainingReport report)
     {
         ReportSubject subject = report.Subject;
-        var metrics = new ReportFile(
+        return new(
             subject.Dataset, subject.Seed, new(subject.Train.Rows.Count, subject.Test.Rows.Count),
             [.. report.Results.Select(ReportPipeline.Of)]);
-        var ml = new MLContext();
-        ITransformer model = report.Results.Single(result => result.Name == PipelineNames.Attention).Model;
-        using StagedFile? modelFile = Stage(Model, stream => ml.Model.Save(model, LearningTask.ServingSchema(ml), stream));
-        using StagedFile? jsonFile = Stage(Json, metrics.Write);
-        modelFile?.Commit();
-        jsonFile?.Commit();
-
-        StagedFile? Stage(Option<string?> option, Action<Stream> write) =>
-            arguments.GetValue(option) is { } path ? StagedFile.Write(path, write) : null;
     }
 
-    private static void WriteReport(string? target, TrainingReport report, CancellationToken cancel)
+    private static void SaveModel(TrainingReport report, Stream stream)
     {
-        if (target is null) return;
-        using StagedFile file = StagedFile.Write(target, stream => report.Write(stream, cancel));
-        file.Commit();
+        new MLContext().Model.Save(
+            report.Attention.Model, LearningTask.ServingSchema(report.Subject.Train.NumberColumns), stream);
     }
 }

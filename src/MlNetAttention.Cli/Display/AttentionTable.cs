@@ -24,8 +24,8 @@ internal static class AttentionTable
                 ]),
             ]);
 
-        int width = all.Sum(key => Math.Max(tokens[key].Length, 4) + SpacePerColumn)
-            + all.Max(query => tokens[query].Length) + SpacePerColumn + 1;
+        int width = all.Sum(key => Math.Max(Screen.CellsOf(tokens[key]), 4) + SpacePerColumn)
+            + all.Max(query => Screen.CellsOf(tokens[query])) + SpacePerColumn + 1;
         if (width > Screen.Width) return;
         Console.Out.WriteLine();
         Screen.Table(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Shell;
 
 namespace MlNetAttention.Cli.Display;
 
@@ -69,10 +70,11 @@ internal sealed record MetricColumn(string Name, Func<Measurement, double?> Valu
         [.. columns.Where(column => measurements.Any(measured => column.Value(measured) is not null))];
 
     private static IEnumerable<MetricColumn> Levels(IEnumerable<Measurement> measurements) =>
-        measurements.SelectMany(measured => measured.Metrics.Levels?.Keys ?? [])
-            .Distinct().Order(StringComparer.Ordinal).Select(Level);
+        measurements.SelectMany(
+                measured => measured.Metrics.Levels?.Keys.Select(key => (measured.Metrics.GroupColumn, Key: key)) ?? [])
+            .Distinct().OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Level(group.GroupColumn, group.Key));
 
-    private static MetricColumn Level(string level) => new(
-        $"level {level}",
+    private static MetricColumn Level(string? column, string level) => new(
+        Shown.OneLine($"{column ?? "level"} {level}"),
         measured => measured.Metrics.Levels is { } levels && levels.TryGetValue(level, out double accuracy) ? accuracy : null);
 }

@@ -12,7 +12,9 @@ internal static class TrainingDisplay
     {
         // Here, as two displays cannot be open at once; and after the data was read, which may be refused without a download.
         LibTorchSetup.Run(Screen.IsTerminal ? new FetchBar() : new FetchLines(Console.Error));
-        return Screen.IsTerminal ? ProgressBars.During(work) : work(new PlainDisplay(Console.Out));
+        if (Screen.IsTerminal) return ProgressBars.During(work);
+        using var signs = new SignOfLife(Console.Out);
+        return work(new PlainDisplay(Console.Out, signs));
     }
 
     /// <summary>A finished epoch in words.</summary>
@@ -27,18 +29,22 @@ internal static class TrainingDisplay
     }
 }
 
-/// <summary>A line per stage and per epoch, for logs and for other programs.</summary>
-internal sealed class PlainDisplay(TextWriter output) : ITrainingDisplay
+/// <summary>A line per stage and per epoch, and in long silences between them, for logs and for other programs.</summary>
+internal sealed class PlainDisplay(TextWriter output, SignOfLife signs) : ITrainingDisplay
 {
-    public void Stage(string pipeline, string stage) => output.WriteLine($"{pipeline}: {stage}");
-
-    public void Done(string pipeline)
+    public void Stage(string pipeline, string stage)
     {
+        output.WriteLine($"{pipeline}: {stage}");
+        signs.Begin($"{pipeline}: {stage}");
     }
+
+    public void Done(string pipeline) => signs.End();
 
     public void Report(TrainingProgress value)
     {
-        if (value.Step == value.Steps) output.WriteLine(TrainingDisplay.Describe(value));
+        if (value.Step != value.Steps) return;
+        output.WriteLine(TrainingDisplay.Describe(value));
+        signs.Said();
     }
 }
 
@@ -53,7 +59,7 @@ internal sealed class ProgressBars : ITrainingDisplay
 
     public static T During<T>(Func<ITrainingDisplay, T> work) => Create().Start(context => work(new ProgressBars(context)));
 
-    public static Progress Create() => AnsiConsole.Progress().Columns(
+    public static Progress Create() => Screen.Terminal.Progress().Columns(
         new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn(),
         new SpinnerColumn());
 

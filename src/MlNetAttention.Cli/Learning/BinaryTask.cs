@@ -2,40 +2,33 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using MlNetAttention.Cli.Shell;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Learning;
 
 /// <summary>
-/// One of two classes: the label is true or false, 1 or 0, or any two texts, of which the first in ordinal order stands
-/// for false.
+/// One of two classes: the label is true or false, 1 or 0, or any two texts, of which the second in ordinal order is positive
+/// unless another is chosen.
 /// </summary>
-internal sealed class BinaryTask(MLContext ml) : ClassificationTask(ml)
+internal sealed class BinaryTask(MLContext ml, string? positiveLabel) : ClassificationTask(ml)
 {
     private const string Probability = "Probability";
+
+    public override void Check(LabeledRows rows, bool areTrained)
+    {
+        base.Check(rows, areTrained);
+        if (areTrained) Meanings.Of(rows, positiveLabel);
+    }
 
     public override string[] ScoredColumns => [Label, PredictedLabel, Probability];
 
     public override (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test)
     {
-        string[] labels = train.DistinctLabels();
-        bool areTruthValues = AreTruthValues(labels);
-        if (!areTruthValues && labels.Length > 2)
-        {
-            throw new Failure(
-                $"{train.Path}: the column '{train.LabelColumn}' has {labels.Length} labels; a binary task expects two.");
-        }
-
-        if (areTruthValues && labels.Select(Parse).Distinct().Count() < 2)
-        {
-            throw new Failure($"{train.Path}: the labels in '{train.LabelColumn}' all mean {Parse(labels[0])}.");
-        }
-
+        Meanings meanings = Meanings.Of(train, positiveLabel);
         return (View(train, Meaning), View(test, Meaning));
 
-        bool Meaning(LabeledRow row) => areTruthValues && Parse(row.Label) is { } value ? value
-            : labels.Contains(row.Label) ? row.Label == labels[1]
-            : throw test.Error(row, $"the label '{row.Label}' does not occur in {train.Path}.");
+        bool Meaning(LabeledRow row) => meanings.Find(row.Label)
+            ?? throw test.Error(row, $"the label '{Shown.Text(row.Label)}' does not occur in {train.Path}.");
     }
 
     public override IEstimator<ITransformer> Trainer(string features) =>
@@ -50,13 +43,17 @@ internal sealed class BinaryTask(MLContext ml) : ClassificationTask(ml)
         Ml.BinaryClassification.Trainers.LbfgsLogisticRegression(
             Lbfgs(new LbfgsLogisticRegressionBinaryTrainer.Options(), features, l2));
 
-    protected override IReadOnlyList<string> Classes(IDataView scored, LabeledRows train)
+    /// <summary>The decision as the file writes it, of which true and false would say nothing.</summary>
+    public override ITransformer ForServing(ITransformer pipeline, IDataView scored, LabeledRows train)
     {
-        string[] labels = train.DistinctLabels();
-        return AreTruthValues(labels)
-            ? [labels.First(label => Parse(label) is false), labels.First(label => Parse(label) is true)]
-            : labels;
+        IReadOnlyList<string> classes = Meanings.Of(train, positiveLabel).Classes;
+        var names = Ml.Transforms.Conversion.MapValue(
+            PredictedLabel, new Dictionary<bool, string> { [false] = classes[0], [true] = classes[1] }, PredictedLabel);
+        return new TransformerChain<ITransformer>(pipeline, names.Fit(scored));
     }
+
+    protected override IReadOnlyList<string> Classes(IDataView scored, LabeledRows train) =>
+        Meanings.Of(train, positiveLabel).Classes;
 
     protected override ClassPrediction[] Read(IDataView scored)
     {
@@ -70,18 +67,64 @@ internal sealed class BinaryTask(MLContext ml) : ClassificationTask(ml)
         ];
     }
 
-    private static bool AreTruthValues(string[] labels) => labels.All(label => Parse(label) is not null);
-
-    private static bool? Parse(string label) =>
-        label is "1" ? true : label is "0" ? false : bool.TryParse(label, out bool value) ? value : null;
-
-    private IDataView View(LabeledRows rows, Func<LabeledRow, bool> meaning) =>
-        Ml.Data.LoadFromEnumerable(rows.Rows.Select(row => new Example { Label = meaning(row), Text = row.Text }).ToArray());
+    private IDataView View(LabeledRows rows, Func<LabeledRow, bool> meaning) => WithNumbers(
+        Ml.Data.LoadFromEnumerable(rows.Rows.Select(row =>
+            new Example { Label = meaning(row), Text = row.Text }).ToArray()), rows);
 
     private sealed class Example
     {
         public required bool Label { get; init; }
 
         public required string Text { get; init; }
+    }
+
+    /// <summary>Which labels are positive.</summary>
+    /// <param name="Classes">The negative and the positive class as the file writes them.</param>
+    /// <param name="AreTruthValues">Whether labels are true and false or 1 and 0, of which several spellings may occur.</param>
+    /// <param name="IsSwapped">Whether false or 0 was chosen to be positive.</param>
+    private sealed record Meanings(IReadOnlyList<string> Classes, bool AreTruthValues, bool IsSwapped)
+    {
+        /// <exception cref="Failure">There are other than two classes, or none is the one chosen.</exception>
+        public static Meanings Of(LabeledRows train, string? positive)
+        {
+            string[] labels = train.DistinctLabels();
+            bool areTruthValues = labels.All(label => Parse(label) is not null);
+            if (!areTruthValues && labels.Length > 2)
+            {
+                throw new Failure(
+                    $"{train.Path}: the column '{Shown.Text(train.LabelColumn)}' has {labels.Length} labels; a binary task "
+                    + "expects two.");
+            }
+
+            if (areTruthValues && labels.Select(Parse).Distinct().Count() < 2)
+            {
+                throw new Failure(
+                    $"{train.Path}: the labels in '{Shown.Text(train.LabelColumn)}' all mean {Parse(labels[0])}.");
+            }
+
+            string[] classes = areTruthValues
+                ? [labels.First(label => Parse(label) is false), labels.First(label => Parse(label) is true)]
+                : labels;
+            if (positive is null) return new(classes, areTruthValues, IsSwapped: false);
+            if (!labels.Contains(positive))
+            {
+                throw Failure.OfUsage(
+                    $"--positive-label is '{Shown.Text(positive)}'; expected one of the labels of {train.Path}, "
+                    + $"{Shown.List(labels)}.");
+            }
+
+            bool swaps = areTruthValues ? Parse(positive) is false : positive == labels[0];
+            return new(swaps ? [classes[1], classes[0]] : classes, areTruthValues, swaps);
+        }
+
+        /// <summary>Whether a label is positive; null for one that is neither class.</summary>
+        public bool? Find(string label) =>
+            AreTruthValues ? Parse(label) is { } value ? value != IsSwapped : null
+            : label == Classes[1] ? true
+            : label == Classes[0] ? false
+            : null;
+
+        private static bool? Parse(string label) =>
+            label is "1" ? true : label is "0" ? false : bool.TryParse(label, out bool value) ? value : null;
     }
 }

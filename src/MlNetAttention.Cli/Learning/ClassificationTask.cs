@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Trainers;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Learning;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Text;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -36,6 +36,9 @@ internal sealed class Comparison(TaskKind kind, AttentionOptions options, int se
     /// <summary>Whether results hold the prediction for every test row.</summary>
     public bool KeepPredictions { get; init; }
 
+    /// <summary>The label that a binary task takes for positive; null for its own choice.</summary>
+    public string? PositiveLabel { get; init; }
+
     /// <summary>
     /// Fits a pipeline on the training rows, which are the same at every call, and measures it on the test rows.
     /// </summary>
@@ -43,7 +46,8 @@ internal sealed class Comparison(TaskKind kind, AttentionOptions options, int se
     public PipelineResult Run(string pipeline, LabeledRows train, LabeledRows test, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var run = new PipelineRun(NewTask(), pipeline, train, test, display, cancel) { KeepPredictions = KeepPredictions };
+        LearningTask task = NewTask();
+        var run = new PipelineRun(task, pipeline, train, test, display, cancel) { KeepPredictions = KeepPredictions };
         switch (pipeline)
         {
             case PipelineNames.Text:
@@ -52,12 +56,13 @@ internal sealed class Comparison(TaskKind kind, AttentionOptions options, int se
                 return run.MeasureTuned(new TextTuning(kind, seed), TextFeatures);
             case PipelineNames.Attention:
                 AttentionStage alone = Encoder(pipeline, train, cancel);
-                return run.Measure([alone.Estimator], AttentionStage.Features, alone.FitSeconds);
+                return run.Measure(
+                    [alone.Estimator, .. task.Scaled(AttentionStage.Features)], AttentionStage.Features, alone.FitSeconds);
             case PipelineNames.Both:
                 AttentionStage shared = Encoder(pipeline, train, cancel);
                 return run.Measure(
                     [
-                        FeaturizeText(run.Ml), shared.Estimator,
+                        FeaturizeText(run.Ml), shared.Estimator, .. task.Scaled(AttentionStage.Features),
                         run.Ml.Transforms.Concatenate(AllFeatures, TextFeatures, AttentionStage.Features),
                     ],
                     AllFeatures,
@@ -84,7 +89,7 @@ internal sealed class Comparison(TaskKind kind, AttentionOptions options, int se
     }
 
     // A context draws from its seed for every component made, so each pipeline and the encoder have one of their own.
-    private LearningTask NewTask() => LearningTask.Create(kind, new MLContext(seed));
+    private LearningTask NewTask() => LearningTask.Create(kind, new MLContext(seed), PositiveLabel);
 
     private static TextFeaturizingEstimator FeaturizeText(MLContext ml) =>
         ml.Transforms.Text.FeaturizeText(TextFeatures, LearningTask.Text);

@@ -1,6 +1,7 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetAttention.Cli.Shell;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -23,21 +24,48 @@ internal abstract class LearningTask(MLContext ml)
     /// <summary>The columns that have to be computed to evaluate, the label among them.</summary>
     public abstract string[] ScoredColumns { get; }
 
-    public static LearningTask Create(TaskKind kind, MLContext ml) => kind switch
+    /// <param name="kind">The kind of label.</param>
+    /// <param name="ml">The context of the trainers.</param>
+    /// <param name="positiveLabel">The label that a binary task takes for positive; null for its own choice.</param>
+    public static LearningTask Create(TaskKind kind, MLContext ml, string? positiveLabel = null) => kind switch
     {
-        TaskKind.Binary => new BinaryTask(ml),
+        TaskKind.Binary => new BinaryTask(ml, positiveLabel),
         TaskKind.Regression => new RegressionTask(ml),
         _ => new MulticlassTask(ml),
     };
 
-    /// <summary>The input schema of a saved pipeline: the text and nothing else.</summary>
-    public static DataViewSchema ServingSchema(MLContext ml) => ml.Data.LoadFromEnumerable(Array.Empty<Input>()).Schema;
+    /// <summary>The input schema of a saved pipeline: the text, the numbers beside it, and nothing else.</summary>
+    public static DataViewSchema ServingSchema(IReadOnlyList<string> numberColumns)
+    {
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumn(Text, TextDataViewType.Instance);
+        foreach (string name in numberColumns) schema.AddColumn(name, NumberDataViewType.Single);
+        return schema.ToSchema();
+    }
 
-    /// <summary>The rows as ML.NET takes them, with the columns <see cref="Text"/> and <see cref="Label"/>.</summary>
+    /// <summary>
+    /// Checks a whole file, before its rows are dealt into parts and shuffled: an error names the first row of the file that is
+    /// wrong.
+    /// </summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="areTrained">Whether they are to be learned from.</param>
+    /// <exception cref="Failure">A label is missing or not of the expected kind, or there is nothing to learn from.</exception>
+    public virtual void Check(LabeledRows rows, bool areTrained)
+    {
+        rows.CheckLabels();
+        if (areTrained) rows.CheckTexts();
+    }
+
+    /// <summary>
+    /// The rows as ML.NET takes them, with the columns <see cref="Text"/> and <see cref="Label"/> and those of numbers.
+    /// </summary>
     /// <exception cref="Failure">A label of either file is not of the expected kind.</exception>
     public abstract (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test);
 
     public abstract IEstimator<ITransformer> Trainer(string features);
+
+    /// <summary>What makes the features of an encoder fit for the trainer.</summary>
+    public virtual IEnumerable<IEstimator<ITransformer>> Scaled(string features) => [];
 
     /// <summary>A linear trainer for tuning: it goes on until its loss has settled, and nothing but L2 holds it back.</summary>
     public abstract IEstimator<ITransformer> LinearTrainer(string features, float l2);
@@ -50,13 +78,14 @@ internal abstract class LearningTask(MLContext ml)
     /// <summary>The loss that tuning lowers; infinite where it is not defined.</summary>
     public virtual double Loss(Metrics metrics) => metrics.LogLoss ?? double.PositiveInfinity;
 
-    /// <summary>The pipeline as it is saved; a predicted key means nothing without the text it stands for.</summary>
-    public virtual ITransformer ForServing(ITransformer pipeline, IDataView scored) => pipeline;
+    /// <summary>
+    /// The pipeline as it is saved; a predicted key or truth value means nothing without the text it stands for.
+    /// </summary>
+    public virtual ITransformer ForServing(ITransformer pipeline, IDataView scored, LabeledRows train) => pipeline;
 
-    private sealed class Input
-    {
-        public required string Text { get; init; }
-    }
+    /// <summary>The rows with their numbers beside the columns of a view.</summary>
+    protected static IDataView WithNumbers(IDataView view, LabeledRows rows) =>
+        rows.NumberColumns.Count == 0 ? view : new NumbersView(view, rows);
 }
 
 /// <summary>The kind of label a file has.</summary>

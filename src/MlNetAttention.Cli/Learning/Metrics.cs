@@ -1,4 +1,4 @@
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -20,7 +20,10 @@ internal sealed record Metrics
 
     public double? Rmse { get; init; }
 
-    /// <summary>Accuracy by level, in the order of the levels.</summary>
+    /// <summary>The column whose values are the groups of <see cref="Levels"/>.</summary>
+    public string? GroupColumn { get; init; }
+
+    /// <summary>Accuracy by group, in the order of the names of groups.</summary>
     public IReadOnlyDictionary<string, double>? Levels { get; init; }
 
     /// <summary>Null where a metric is not a number (R² where all rows have one label), for which JSON has no word.</summary>
@@ -37,7 +40,7 @@ internal static class ClassMetrics
 
     public static Metrics Measure(IReadOnlyList<ClassPrediction> predictions, LabeledRows test)
     {
-        bool hasLevels = test.Rows.Any(row => row.Level is not null);
+        bool hasLevels = test.Rows.Any(row => row.Group is not null);
         return new Metrics
         {
             Accuracy = Accuracy(predictions),
@@ -45,6 +48,7 @@ internal static class ClassMetrics
             LogLoss = Metrics.Defined(predictions.Average(
                 prediction => -Math.Log(Math.Clamp(prediction.ProbabilityOfTruth, LeastProbability, 1)))),
             CalibrationError = Metrics.Defined(Learning.CalibrationError.Of(predictions)),
+            GroupColumn = hasLevels ? test.GroupColumn : null,
             Levels = hasLevels ? ByLevel(predictions, test) : null,
         };
     }
@@ -52,7 +56,7 @@ internal static class ClassMetrics
     private static SortedDictionary<string, double> ByLevel(IReadOnlyList<ClassPrediction> predictions, LabeledRows test) =>
         new(
             test.Rows.Zip(predictions)
-                .GroupBy(pair => pair.First.Level!, pair => pair.Second)
+                .GroupBy(pair => pair.First.Group!, pair => pair.Second)
                 .ToDictionary(level => level.Key, Accuracy),
             StringComparer.Ordinal);
 

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Shell;
+using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -10,12 +12,27 @@ internal sealed class MulticlassTask(MLContext ml) : ClassificationTask(ml)
 {
     public override string[] ScoredColumns => [Label, PredictedLabel, Score];
 
+    // So many labels that each row has one of its own are no classes; of a few rows that is no sign.
+    private const int ManyRows = 10;
+
+    public override void Check(LabeledRows rows, bool areTrained)
+    {
+        base.Check(rows, areTrained);
+        if (!areTrained || rows.Rows.Count < ManyRows) return;
+        int distinct = rows.Rows.Select(row => row.Label).Distinct().Count();
+        if (2 * distinct <= rows.Rows.Count || !rows.Rows.All(row => IsNumber(row.Label))) return;
+        throw new Failure(
+            $"{rows.Path}: the column '{Shown.Text(rows.LabelColumn)}' has {distinct} different numbers in "
+            + $"{rows.Rows.Count} rows, and "
+            + "each would be a class of its own; to predict the number, add --task Regression.");
+    }
+
     public override (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test)
     {
         HashSet<string> known = [.. train.DistinctLabels()];
         if (test.Rows.FirstOrDefault(row => !known.Contains(row.Label)) is { } unknown)
         {
-            throw test.Error(unknown, $"the label '{unknown.Label}' does not occur in {train.Path}.");
+            throw test.Error(unknown, $"the label '{Shown.Text(unknown.Label)}' does not occur in {train.Path}.");
         }
 
         // Mapped ahead of the pipelines, so that a saved one does not ask for a label.
@@ -36,7 +53,7 @@ internal sealed class MulticlassTask(MLContext ml) : ClassificationTask(ml)
         Ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
             Lbfgs(new LbfgsMaximumEntropyMulticlassTrainer.Options(), features, l2));
 
-    public override ITransformer ForServing(ITransformer pipeline, IDataView scored) =>
+    public override ITransformer ForServing(ITransformer pipeline, IDataView scored, LabeledRows train) =>
         new TransformerChain<ITransformer>(pipeline, Ml.Transforms.Conversion.MapKeyToValue(PredictedLabel).Fit(scored));
 
     protected override IReadOnlyList<string> Classes(IDataView scored, LabeledRows train)
@@ -57,8 +74,11 @@ internal sealed class MulticlassTask(MLContext ml) : ClassificationTask(ml)
         ];
     }
 
-    private IDataView View(LabeledRows rows) =>
-        Ml.Data.LoadFromEnumerable(rows.Rows.Select(row => new Example { Label = row.Label, Text = row.Text }).ToArray());
+    private static bool IsNumber(string label) =>
+        double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    private IDataView View(LabeledRows rows) => WithNumbers(
+        Ml.Data.LoadFromEnumerable(rows.Rows.Select(row => new Example { Label = row.Label, Text = row.Text }).ToArray()), rows);
 
     private sealed class Example
     {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -27,7 +27,7 @@ internal sealed class PipelineRun(
     /// <param name="features">Their column.</param>
     /// <param name="secondsBefore">The time that parts fitted before took.</param>
     public PipelineResult Measure(IEstimator<ITransformer>[] featurizers, string features, double secondsBefore = 0) =>
-        Measure(featurizers, task.Trainer(features), secondsBefore);
+        Measure(featurizers, features, task.Trainer, secondsBefore);
 
     public PipelineResult MeasureTuned(TextTuning tuning, string features)
     {
@@ -35,13 +35,17 @@ internal sealed class PipelineRun(
         long start = Stopwatch.GetTimestamp();
         TextChoice choice = tuning.Choose(train, cancel);
         return Measure(
-            [choice.Featurizer(Ml, features)], task.LinearTrainer(features, choice.L2),
+            [choice.Featurizer(Ml, features)], features, column => task.LinearTrainer(column, choice.L2),
             Stopwatch.GetElapsedTime(start).TotalSeconds) with
         { Tuned = choice };
     }
 
-    private PipelineResult Measure(IEstimator<ITransformer>[] featurizers, IEstimator<ITransformer> trainer, double secondsBefore)
+    private PipelineResult Measure(
+        IEstimator<ITransformer>[] featurizers, string features, Func<string, IEstimator<ITransformer>> trainerOf,
+        double secondsBefore)
     {
+        (featurizers, features) = NumberFeatures.Beside(Ml, train.NumberColumns, featurizers, features);
+        IEstimator<ITransformer> trainer = trainerOf(features);
         (IDataView trainView, IDataView testView) = task.Load(train, test);
 
         cancel.ThrowIfCancellationRequested();
@@ -65,7 +69,7 @@ internal sealed class PipelineRun(
         RowPredictions? predictions = KeepPredictions ? task.Predictions(scored, train) : null;
         display.Done(name);
         return new(
-            name, new(metrics, fitSeconds, scoreSeconds), task.ForServing(model, scored), Predictions: predictions);
+            name, new(metrics, fitSeconds, scoreSeconds), task.ForServing(model, scored, train), Predictions: predictions);
     }
 
     // Views are lazy: until a cursor has passed over the rows nothing has been scored.

@@ -2,17 +2,33 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Shell;
+using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Learning;
 
 /// <summary>A number: the label is written as in code, whatever the language of the system.</summary>
 internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
 {
+    private const int Iterations = 100;
+
     // As SDCA has it: beside the mean of the loss over the rows, not its sum.
     public override float FirstL2 => 1e-4f;
 
     public override string[] ScoredColumns => [Label, Score];
+
+    /// <summary>
+    /// Numbers as features are given mean 0 and variance 1: those of an encoder are as large as the labels, whatever these are.
+    /// </summary>
+    public override IEnumerable<IEstimator<ITransformer>> Scaled(string features) =>
+        [Ml.Transforms.NormalizeMeanVariance(features, fixZero: false)];
+
+    public override void Check(LabeledRows rows, bool areTrained)
+    {
+        base.Check(rows, areTrained);
+        foreach (LabeledRow row in rows.Rows) Number(rows, row);
+        if (areTrained) rows.DistinctLabels();
+    }
 
     public override (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test)
     {
@@ -21,22 +37,23 @@ internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
     }
 
     public override IEstimator<ITransformer> Trainer(string features) =>
-        Ml.Regression.Trainers.Sdca(new SdcaRegressionTrainer.Options
+        new ScaledRegression(Ml, new SdcaRegressionTrainer.Options
         {
             LabelColumnName = Label,
             FeatureColumnName = features,
+            // On a few rows the default is thousands.
+            MaximumNumberOfIterations = Iterations,
             NumberOfThreads = TrainerThreads,
         });
 
     public override IEstimator<ITransformer> LinearTrainer(string features, float l2) =>
-        Ml.Regression.Trainers.Sdca(new SdcaRegressionTrainer.Options
+        new ScaledRegression(Ml, new SdcaRegressionTrainer.Options
         {
             LabelColumnName = Label,
             FeatureColumnName = features,
             L1Regularization = 0,
             L2Regularization = l2,
-            // On a few rows the default is thousands.
-            MaximumNumberOfIterations = 100,
+            MaximumNumberOfIterations = Iterations,
             NumberOfThreads = TrainerThreads,
         });
 
@@ -58,13 +75,15 @@ internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
             scored.GetColumn<float>(Score), (truth, score) => new NumberPrediction(truth, score)),
     ]);
 
-    private IDataView View(LabeledRows rows) => Ml.Data.LoadFromEnumerable(
-        rows.Rows.Select(row => new Example { Label = Number(rows, row), Text = row.Text }).ToArray());
+    private IDataView View(LabeledRows rows) => WithNumbers(
+        Ml.Data.LoadFromEnumerable(
+            rows.Rows.Select(row => new Example { Label = Number(rows, row), Text = row.Text }).ToArray()),
+        rows);
 
     private static float Number(LabeledRows rows, LabeledRow row) =>
         float.TryParse(row.Label, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)
             ? number
-            : throw rows.Error(row, $"the label '{row.Label}' is not a number.");
+            : throw rows.Error(row, $"the label '{Shown.Text(row.Label)}' is not a number; expected one such as 0.25.");
 
     private sealed class Example
     {

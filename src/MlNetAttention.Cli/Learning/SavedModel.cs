@@ -4,30 +4,47 @@ using MlNetAttention.Explaining;
 
 namespace MlNetAttention.Cli.Learning;
 
-/// <summary>A saved pipeline with an attention stage.</summary>
+/// <summary>A saved pipeline.</summary>
 internal sealed class SavedModel
 {
     private readonly MLContext _ml = new();
     private readonly ITransformer _pipeline;
     private readonly DataViewSchema? _inputSchema;
     private readonly ITransformer[] _stages;
+    private readonly string _path;
 
-    /// <exception cref="Failure">The file cannot be read, is no saved pipeline, or has no attention stage.</exception>
     private SavedModel(string path)
     {
+        _path = InputFile.NameOf(path);
         (_pipeline, _inputSchema) = LoadPipeline(path);
         _stages = [.. ModelStages.Flatten(_pipeline)];
-        Attention = _stages.OfType<AttentionFeaturizingTransformer>().FirstOrDefault()
-            ?? throw new Failure($"{path} has no attention stage; 'mlnet-attention train-evaluate --model' saves one.");
     }
 
     /// <summary>The attention stage, the first where there are several.</summary>
-    public AttentionFeaturizingTransformer Attention { get; }
+    /// <exception cref="Failure">There is none.</exception>
+    public AttentionFeaturizingTransformer Attention => FindAttention()
+        ?? throw new Failure($"{_path} has no attention stage; 'mlnet-attention train-evaluate --model' saves one.");
+
+    /// <summary>The stages of the pipeline in order, those of nested chains among them.</summary>
+    public IReadOnlyList<ITransformer> Stages => _stages;
+
+    /// <summary>The context that the pipeline was loaded in.</summary>
+    public MLContext Ml => _ml;
+
+    /// <summary>The pipeline.</summary>
+    public ITransformer Pipeline => _pipeline;
+
+    /// <summary>The columns that the pipeline was fitted on; null where they were not saved with it.</summary>
+    public DataViewSchema? InputSchema => _inputSchema;
+
+    /// <summary>The file as errors name it.</summary>
+    public string Name => _path;
 
     /// <summary>Whether a predictor follows the attention stage.</summary>
-    public bool Predicts => _stages.SkipWhile(stage => stage != Attention).Any(stage => stage is IPredictionTransformer<object>);
+    public bool Predicts =>
+        _stages.SkipWhile(stage => stage != FindAttention()).Any(stage => stage is IPredictionTransformer<object>);
 
-    /// <exception cref="Failure">The file cannot be read, is no saved pipeline, or has no attention stage.</exception>
+    /// <exception cref="Failure">The file cannot be read, or is no saved pipeline.</exception>
     public static SavedModel Load(string path) => new(path);
 
     /// <exception cref="ArgumentException">The prediction is of a kind that cannot be explained.</exception>
@@ -35,23 +52,26 @@ internal sealed class SavedModel
     public OcclusionExplanation Explain(string text, OcclusionKind kind) => _ml.Model.ExplainByOcclusion(
         _pipeline, text, _inputSchema, new OcclusionOptions { Kind = kind, FeaturizerColumnName = Attention.OutputColumnName });
 
+    /// <summary>The attention stage, the first where there are several; null where there is none.</summary>
+    public AttentionFeaturizingTransformer? FindAttention() => _stages.OfType<AttentionFeaturizingTransformer>().FirstOrDefault();
+
     private (ITransformer Pipeline, DataViewSchema? InputSchema) LoadPipeline(string path)
     {
         try
         {
             // The loader finds stages of other assemblies by name among those that are loaded.
-            using FileStream stream = File.OpenRead(path);
+            using Stream stream = InputFile.OpenSeekable(path);
             return (_ml.Model.Load(stream, out DataViewSchema? inputSchema), inputSchema);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new Failure($"Cannot read {path}: {CommandRun.OneLine(error.Message)}");
+            throw new Failure($"Cannot read {_path}: {CommandRun.OneLine(error.Message)}");
         }
         catch (Exception error)
         {
             // Which exceptions ML.NET throws for a file of another kind is not documented.
             string cause = CommandRun.OneLine(error.GetBaseException().Message);
-            throw new Failure($"{path} is not a model that can be loaded: {cause}");
+            throw new Failure($"{_path} is not a model that can be loaded: {cause}");
         }
     }
 }

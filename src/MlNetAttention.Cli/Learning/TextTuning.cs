@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using MlNetAttention.Cli.Shell;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Learning;
 

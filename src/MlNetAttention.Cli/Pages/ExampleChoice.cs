@@ -1,5 +1,5 @@
 using MlNetAttention.Cli.Learning;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 using static System.FormattableString;
 
 namespace MlNetAttention.Cli.Pages;
@@ -40,11 +40,11 @@ internal static class ExampleChoice
         if (right.Length == 0) return new("Right", "Attention predicts no test row right.", []);
 
         string among = "the right ones";
-        if (Hardest(predictions, test) is (string level, double accuracy))
+        if (Hardest(predictions, test) is (string group, double accuracy))
         {
-            right = [.. right.Where(row => test.Rows[row].Level == level)];
-            among = Invariant(
-                $"the right ones of level {Shortened.Label(level)}: no level has a lower accuracy than its {accuracy:F4}");
+            right = [.. right.Where(row => test.Rows[row].Group == group)];
+            string name = $"{Shortened.Label(test.GroupColumn)} {Shortened.Label(group)}";
+            among = Invariant($"the right ones of {name}: none other has a lower accuracy than its {accuracy:F4}");
         }
 
         int[] ranked = [.. right.OrderBy(row => predictions.Rows[row].Confidence)];
@@ -54,10 +54,10 @@ internal static class ExampleChoice
             Take(Enumerable.Range(0, ranked.Length).OrderBy(rank => Math.Abs(rank - median)).Select(rank => ranked[rank]), test));
     }
 
-    // Of the levels with a right row, and of several the last; a null name where rows have none.
+    // Of the groups with a right row, and of several the last; a null name where rows have none.
     private static (string? Name, double Accuracy) Hardest(PredictedClasses predictions, LabeledRows test) =>
-        All(predictions.Rows).Where(row => test.Rows[row].Level is not null)
-            .GroupBy(row => test.Rows[row].Level!)
+        All(predictions.Rows).Where(row => test.Rows[row].Group is not null)
+            .GroupBy(row => test.Rows[row].Group!)
             .Select(level => (Name: level.Key, Accuracy: level.Average(row => predictions.Rows[row].IsRight ? 1.0 : 0)))
             .Where(level => level.Accuracy > 0)
             .OrderBy(level => level.Accuracy).ThenByDescending(level => level.Name, StringComparer.Ordinal)

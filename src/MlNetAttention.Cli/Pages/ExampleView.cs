@@ -2,6 +2,8 @@ using Microsoft.ML;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
+using MlNetAttention.Cli.Tables;
+using MlNetAttention.Explaining;
 using MlNetAttention.Plots;
 using static System.FormattableString;
 
@@ -9,9 +11,7 @@ namespace MlNetAttention.Cli.Pages;
 
 /// <summary>The attention of one text, and the tokens that moved the prediction.</summary>
 /// <param name="model">The pipeline as it is saved.</param>
-/// <param name="task">The kind of label.</param>
-/// <param name="predictions">The classes as the file names them; null for a task without classes.</param>
-internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedClasses? predictions)
+internal sealed class ExampleView(ITransformer model)
 {
     // Of longer texts a picture would be read by scrolling in both directions.
     private const int MostTokensInPicture = 60;
@@ -42,9 +42,9 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
 
     /// <summary>The tokens that moved the prediction most.</summary>
     /// <param name="page">Where they go.</param>
-    /// <param name="text">The text.</param>
-    /// <param name="tokens">How many it has.</param>
-    public void AddMoved(HtmlPage page, string text, int tokens)
+    /// <param name="row">The row alone.</param>
+    /// <param name="tokens">How many its text has.</param>
+    public void AddMoved(HtmlPage page, LabeledRows row, int tokens)
     {
         if (tokens > MostTokensToTakeOut)
         {
@@ -56,7 +56,8 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
         if (tokens == 0) return;
         try
         {
-            OcclusionExplanation explanation = _ml.Model.ExplainByOcclusion(model, text, LearningTask.ServingSchema(_ml));
+            IDataView view = new NumbersView(new TextRowView(LearningTask.Text, row.Rows[0].Text), row);
+            OcclusionExplanation explanation = _ml.Model.ExplainByOcclusion(model, view).Single();
             page.Table(
                 [tokens > Moved ? Invariant($"{Moved} of {tokens} tokens") : "token", .. OcclusionTable.Headers[1..]],
                 explanation.Tokens.OrderByDescending(token => Math.Abs(token.Effect)).Take(Moved).Select(Row));
@@ -102,12 +103,6 @@ internal sealed class ExampleView(ITransformer model, TaskKind task, PredictedCl
     private string[] Row(OccludedToken token) => OcclusionTable.Row(token with
     {
         Token = ShownText.Token(token.Token),
-        PredictedLabelWithout = token.PredictedLabelWithout is { } label ? Shortened.Label(ClassName(label)) : null,
+        PredictedLabelWithout = token.PredictedLabelWithout is { } label ? Shortened.Label(label) : null,
     });
-
-    // A binary model knows its classes as true and false.
-    private string ClassName(string label) =>
-        task == TaskKind.Binary && predictions is not null && bool.TryParse(label, out bool truth)
-            ? predictions.Classes[truth ? 1 : 0]
-            : label;
 }

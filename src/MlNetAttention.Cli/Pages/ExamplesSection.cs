@@ -1,6 +1,6 @@
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 using MlNetAttention.Plots;
 using static System.FormattableString;
 
@@ -19,7 +19,7 @@ internal static class ExamplesSection
     {
         PipelineResult attention = results[0];
         string file = Shortened.File(Path.GetFileName(subject.Test.Path));
-        var view = new ExampleView(attention.Model, subject.Task, attention.Predictions as PredictedClasses);
+        var view = new ExampleView(attention.Model);
         page.Heading("Attention of single test rows");
         page.Paragraph(Introduction(subject.Task, view.Layers));
         foreach (ExampleGroup group in ExampleChoice.Of(attention.Predictions!, subject.Test))
@@ -36,8 +36,8 @@ internal static class ExamplesSection
                     details.Quote(Shortened.Text(example.Text));
                     details.Beside(beside =>
                     {
-                        AddPredictions(beside, example, row, results);
-                        view.AddMoved(beside, example.Text, encoded.Tokens.Count);
+                        AddPredictions(beside, subject.Test, row, results);
+                        view.AddMoved(beside, subject.Test with { Rows = [example] }, encoded.Tokens.Count);
                     });
                     ExampleView.AddAttention(details, encoded);
                 });
@@ -51,11 +51,12 @@ internal static class ExamplesSection
         + " In a heat map there is a row for each token that takes (query) and a column for each token it takes from (key). "
         + OcclusionTable.Caution(layers);
 
-    private static void AddPredictions(HtmlPage page, LabeledRow example, int row, IEnumerable<PipelineResult> results)
+    private static void AddPredictions(HtmlPage page, LabeledRows test, int row, IEnumerable<PipelineResult> results)
     {
+        LabeledRow example = test.Rows[row];
         bool classes = results.First().Predictions is PredictedClasses;
         List<string[]> rows = [["truth", Shortened.Label(example.Label), ""]];
-        if (example.Level is { } level) rows.Add(["level", Shortened.Label(level), ""]);
+        if (example.Group is { } group) rows.Add([Shortened.Label(test.GroupColumn), Shortened.Label(group), ""]);
         rows.AddRange(results.Select(result => result.Predictions switch
         {
             PredictedClasses of => (string[])

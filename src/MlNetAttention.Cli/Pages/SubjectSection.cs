@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 using MlNetAttention.Plots;
 using static System.FormattableString;
 

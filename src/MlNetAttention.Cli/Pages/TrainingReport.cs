@@ -1,5 +1,5 @@
 using MlNetAttention.Cli.Learning;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 using MlNetAttention.Plots;
 
 namespace MlNetAttention.Cli.Pages;
@@ -21,6 +21,9 @@ internal sealed record ReportSubject(
 internal sealed record TrainingReport(
     ReportSubject Subject, IReadOnlyList<PipelineResult> Results, IReadOnlyList<TrainingProgress> Epochs)
 {
+    /// <summary>The pipeline that is saved.</summary>
+    public PipelineResult Attention => Results.Single(result => result.Name == PipelineNames.Attention);
+
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Write(Stream stream, CancellationToken cancel)
     {

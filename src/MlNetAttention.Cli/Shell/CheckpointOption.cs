@@ -1,13 +1,17 @@
 using System.CommandLine;
+using MlNetAttention.Checkpoints;
 
 namespace MlNetAttention.Cli.Shell;
 
 /// <summary>The folder in which a command that trains one encoder keeps what training has reached.</summary>
 internal static class CheckpointOption
 {
-    public static readonly Option<string?> Folder = new("--checkpoint")
+    public static readonly FileOption<string?> Folder = new("--checkpoint", FileUse.FolderWritten)
     {
         Description = "A folder to keep every epoch in; the same command started again goes on from there.",
+        FilesOf = _ => [],
+        ClaimedBy = (folder, path) =>
+            Path.GetDirectoryName(path) == FileIdentity.Resolve(folder) && FitCheckpoints.IsOwn(Path.GetFileName(path)),
     };
 
     /// <summary>The folder as a full path; null without the option.</summary>
@@ -15,7 +19,6 @@ internal static class CheckpointOption
     public static string? Read(ParseResult arguments)
     {
         if (arguments.GetValue(Folder) is not { } folder) return null;
-        if (string.IsNullOrWhiteSpace(folder)) throw Failure.OfUsage("--checkpoint is empty; expected a folder.");
         try
         {
             folder = Directory.CreateDirectory(folder).FullName;

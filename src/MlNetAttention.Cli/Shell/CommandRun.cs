@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace MlNetAttention.Cli.Shell;
 
@@ -9,13 +11,25 @@ internal static class CommandRun
     /// <summary>Runs the command that the arguments name; returns the exit code of the program.</summary>
     public static async Task<int> RunAsync(this RootCommand root, string[] args)
     {
-        ParseResult arguments = root.Parse(args);
+        // What is read and written does not depend on where that is done.
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        HelpText.ReplaceIn(root);
+        ParseResult arguments = root.ParseStrictly(args);
         if (arguments.Action is not ParseErrorAction) return await arguments.InvokeAsync();
 
         // The library's own report is partly on standard output and ends with 1, the code of a command that was understood and
         // failed.
         arguments.InvocationConfiguration.Error.WriteLine(DescribeErrors(arguments));
         return ExitCode.WrongUsage;
+    }
+
+    /// <summary>
+    /// Parses a command line. A text that begins with @ is a text: many begin so, and a file of that name is not meant.
+    /// </summary>
+    public static ParseResult ParseStrictly(this Command command, IReadOnlyList<string> args)
+    {
+        StrictValues.Check(command);
+        return command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
     }
 
     /// <summary>Makes this the work of the command.</summary>
@@ -25,7 +39,7 @@ internal static class CommandRun
 
     /// <summary>One line about a command line that does not parse.</summary>
     public static string DescribeErrors(ParseResult arguments) =>
-        $"{string.Join(' ', arguments.Errors.Select(error => Joined(error.Message)))} {Failure.SeeHelp}";
+        $"{string.Join(' ', Errors(arguments).Select(error => Shown.OneLine(Joined(error.Message))))} {Failure.SeeHelp}";
 
     /// <summary>The message without what .NET appends to that of an argument error.</summary>
     public static string OneLine(string message) => message.Split('\n')[0].Split(" (Parameter '")[0].TrimEnd();
@@ -38,8 +52,11 @@ internal static class CommandRun
         using CancellationTokenRegistration said = cancel.Register(() => output.WriteLine("Cancelled."));
         try
         {
+            CommandFiles.Check(arguments);
             work(arguments, cancel);
-            return ExitCode.Done;
+
+            // Whoever was told that it is cancelled is not told that it is done.
+            return cancel.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Done;
         }
         catch (Exception) when (cancel.IsCancellationRequested)
         {
@@ -47,15 +64,23 @@ internal static class CommandRun
         }
         catch (Failure failure)
         {
-            output.WriteLine(failure.Message);
+            foreach (string line in failure.Message.Split('\n')) output.WriteLine(Shown.OneLine(line));
             return failure.ExitCode;
         }
         catch (Exception error)
         {
             // ML.NET wraps what happens on its threads; the cause is what the user can do something about.
-            output.WriteLine($"Failed: {OneLine(error.GetBaseException().Message)}");
+            output.WriteLine($"Failed: {Shown.OneLine(OneLine(error.GetBaseException().Message))}");
             return ExitCode.Failed;
         }
+    }
+
+    // A value of the wrong kind is an error of the library as well, in words of its inside.
+    private static IEnumerable<ParseError> Errors(ParseResult arguments)
+    {
+        ILookup<bool, ParseError> errors = arguments.Errors.ToLookup(error =>
+            error.Message.StartsWith("Cannot parse argument", StringComparison.Ordinal));
+        return errors[false].Any() ? errors[false] : errors[true];
     }
 
     // The library lists what could have been meant on lines of their own.

@@ -77,7 +77,7 @@ internal sealed class EncoderArguments
             of => of.SubwordBuckets, (of, value) => of with { SubwordBuckets = value }),
 
         New(
-            "--features", "What the features are.",
+            "Encoder", "--features", "What the features are.",
             new AttentionOptions().Features, (all, value) => all with { Features = value }),
 
         Training(
@@ -123,29 +123,37 @@ internal sealed class EncoderArguments
         foreach (Row row in _rows) command.Add(row.Option);
     }
 
+    /// <summary>Adds the options in groups.</summary>
+    public void AddGroupsTo(CliCommand command)
+    {
+        foreach (IGrouping<string, Row> group in _rows.GroupBy(row =>
+            row.Group)) command.Group(group.Key, [.. group.Select(row => row.Option)]);
+    }
+
     /// <summary>The options of the library; seed, progress and cancellation are left to the command that trains.</summary>
     public AttentionOptions Read(ParseResult arguments) =>
         _rows.Aggregate(new AttentionOptions(), (options, row) => row.Apply(options, arguments));
 
     private static Row Encoder<T>(
         string name, string description, Func<EncoderOptions, T> preset, Func<EncoderOptions, T, EncoderOptions> set) =>
-        New(name, description, preset(new()), (all, value) => all with { Encoder = set(all.Encoder, value) });
+        New("Encoder", name, description, preset(new()), (all, value) => all with { Encoder = set(all.Encoder, value) });
 
     private static Row Vocabulary<T>(
         string name, string description, Func<VocabularyOptions, T> preset, Func<VocabularyOptions, T, VocabularyOptions> set) =>
-        New(name, description, preset(new()), (all, value) => all with { Vocabulary = set(all.Vocabulary, value) });
+        New("Vocabulary", name, description, preset(new()), (all, value) => all with { Vocabulary = set(all.Vocabulary, value) });
 
     private static Row Training<T>(
         string name, string description, Func<TrainingOptions, T> preset, Func<TrainingOptions, T, TrainingOptions> set) =>
-        New(name, description, preset(new()), (all, value) => all with { Training = set(all.Training, value) });
+        New("Training", name, description, preset(new()), (all, value) => all with { Training = set(all.Training, value) });
 
-    private static Row New<T>(string name, string description, T preset, Func<AttentionOptions, T, AttentionOptions> set)
+    private static Row New<T>(
+        string group, string name, string description, T preset, Func<AttentionOptions, T, AttentionOptions> set)
     {
         var option = new Option<T>(name) { Description = description };
         if (preset is not null) option.DefaultValueFactory = _ => preset;
-        return new(option, (options, arguments) => set(options, arguments.GetValue(option)!));
+        return new(group, option, (options, arguments) => set(options, arguments.GetValue(option)!));
     }
 
     /// <summary>One option of the command line, and how its value gets into those of the library.</summary>
-    private sealed record Row(Option Option, Func<AttentionOptions, ParseResult, AttentionOptions> Apply);
+    private sealed record Row(string Group, Option Option, Func<AttentionOptions, ParseResult, AttentionOptions> Apply);
 }

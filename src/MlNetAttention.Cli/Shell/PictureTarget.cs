@@ -1,4 +1,3 @@
-using System.CommandLine;
 using MlNetAttention.Plots;
 
 namespace MlNetAttention.Cli.Shell;
@@ -6,20 +5,24 @@ namespace MlNetAttention.Cli.Shell;
 /// <summary>A file for a picture or a page, whose ending says in which format.</summary>
 internal static class PictureTarget
 {
-    /// <summary>Fails now rather than after all work is done.</summary>
-    /// <param name="option">The option that names the file.</param>
-    /// <param name="path">The file; null where the option was not given.</param>
+    /// <summary>An option whose values have one of the endings of the formats.</summary>
+    /// <param name="name">The name of the option.</param>
+    /// <param name="description">What is written.</param>
     /// <param name="formats">What can be written.</param>
-    /// <exception cref="Failure">The name has none of the endings of the formats, or the file cannot be written.</exception>
-    public static void Check(Option option, string? path, params PictureFormat[] formats)
-    {
-        if (path is null) return;
-        if (PictureFormats.Find(path) is not { } found || !formats.Contains(found))
+    public static FileOption<string?> Option(string name, string description, params PictureFormat[] formats) =>
+        new(name, FileUse.Written)
         {
-            string endings = string.Join(", ", formats.Select(format => $".{format}".ToLowerInvariant()));
-            throw Failure.OfUsage($"{option.Name} is '{path}'; expected a file that ends with {endings}.");
-        }
-
-        StagedFile.Check(path);
-    }
+            Description = description,
+            Validators =
+            {
+                result =>
+                {
+                    string? path = result.Tokens.Count == 1 ? result.Tokens[0].Value : null;
+                    if (string.IsNullOrWhiteSpace(path)) return;
+                    if (PictureFormats.Find(path) is { } found && formats.Contains(found)) return;
+                    string endings = string.Join(", ", formats.Select(format => $".{format}".ToLowerInvariant()));
+                    result.AddError($"{name} is '{path}'; expected a file that ends with {endings}.");
+                },
+            },
+        };
 }

@@ -2,10 +2,13 @@ using MlNetAttention.Saving;
 
 namespace MlNetAttention.Cli.Shell;
 
-/// <summary>An output of a command: an <see cref="AtomicFile"/> whose errors name the target as the user gave it.</summary>
+/// <summary>
+/// An output of a command: an <see cref="AtomicFile"/>, or standard output, whose errors name the target as the user gave it.
+/// </summary>
 internal sealed class StagedFile : IDisposable
 {
-    private readonly AtomicFile _file;
+    // Null for standard output.
+    private readonly AtomicFile? _file;
 
     /// <exception cref="IOException">The text cannot be written, or the target is a folder.</exception>
     public StagedFile(string target, string text)
@@ -18,13 +21,24 @@ internal sealed class StagedFile : IDisposable
     }
 
     /// <exception cref="IOException">The content cannot be written, or the target is a folder.</exception>
-    public StagedFile(string target, Action<Stream> write) => _file = new AtomicFile(target, write);
+    public StagedFile(string target, Action<Stream> write)
+    {
+        if (!StandardStreams.IsOutput(target))
+        {
+            _file = new AtomicFile(target, write);
+            return;
+        }
+
+        using Stream output = Console.OpenStandardOutput();
+        write(output);
+        output.Flush();
+    }
 
     /// <summary>Fails now rather than after minutes of training.</summary>
     /// <exception cref="Failure">The target cannot be written.</exception>
-    public static void Check(string? target)
+    public static void Check(string target)
     {
-        if (target is not null) Guard(target, () => new StagedFile(target, "").Dispose());
+        if (!StandardStreams.IsOutput(target)) Guard(target, () => AtomicFile.Check(target));
     }
 
     /// <summary>Stages the content, as an error that names the target where that fails.</summary>
@@ -41,16 +55,16 @@ internal sealed class StagedFile : IDisposable
     /// </summary>
     public static void DeleteAbandoned(string target)
     {
-        string path = Path.GetFullPath(target);
+        string path = Path.GetFullPath(FileTarget.Of(target).Path);
         foreach (string file in Directory.GetFiles(Path.GetDirectoryName(path)!))
         {
             if (AtomicFile.IsStaged(file, path)) File.Delete(file);
         }
     }
 
-    public void Commit() => _file.Commit();
+    public void Commit() => _file?.Commit();
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _file?.Dispose();
 
     private static void Guard(string target, Action write)
     {
@@ -58,9 +72,10 @@ internal sealed class StagedFile : IDisposable
         {
             write();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error.GetBaseException() is IOException or UnauthorizedAccessException)
         {
-            throw new Failure($"Cannot write to {target}: {error.Message}");
+            string name = target == StandardStreams.Name ? "standard output" : target;
+            throw new Failure($"Cannot write to {name}: {error.GetBaseException().Message}");
         }
     }
 }

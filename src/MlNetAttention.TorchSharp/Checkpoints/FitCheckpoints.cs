@@ -10,6 +10,8 @@ internal sealed class FitCheckpoints : IDisposable
 {
     internal const string Suffix = ".checkpoint";
 
+    private const string LockName = "fit.lock";
+
     private readonly string _folder;
     private readonly FitIdentity _fit;
     private readonly MlNetLog _log;
@@ -40,6 +42,11 @@ internal sealed class FitCheckpoints : IDisposable
     /// <exception cref="InvalidOperationException">The checkpoints belong to another fit.</exception>
     internal static FitCheckpoints Open(string folder, FitIdentity fit, MlNetLog log) =>
         new(Path.GetFullPath(folder), fit, log);
+
+    /// <summary>Whether a file of that name in the folder is written, read and deleted here.</summary>
+    internal static bool IsOwn(string name) =>
+        name == LockName || name.EndsWith(Suffix, StringComparison.Ordinal)
+        || name.EndsWith(CheckpointFile.StagedPath(Suffix), StringComparison.Ordinal);
 
     /// <summary>The checkpoint of a loop. May be called from several threads at once.</summary>
     /// <param name="name">The name of the loop, in lower case, without characters that file names cannot have.</param>
@@ -86,7 +93,7 @@ internal sealed class FitCheckpoints : IDisposable
     // The system releases the lock with the process, however that ends.
     private static FileStream Lock(string folder)
     {
-        string path = Path.Combine(folder, "fit.lock");
+        string path = Path.Combine(folder, LockName);
         try
         {
             Directory.CreateDirectory(folder);

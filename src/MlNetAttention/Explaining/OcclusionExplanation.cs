@@ -8,7 +8,8 @@ public sealed record OcclusionExplanation
     }
 
     /// <summary>
-    /// The predicted class: the text of a multiclass label, <c>True</c> or <c>False</c>; null where the prediction is a number.
+    /// The predicted class: the text of a multiclass label, or that which the model gives a decision of a binary trainer, or else
+    /// <c>True</c> or <c>False</c>; null where the prediction is a number.
     /// </summary>
     public required string? PredictedLabel { get; init; }
 

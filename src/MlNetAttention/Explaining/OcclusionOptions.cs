@@ -21,7 +21,8 @@ public sealed record OcclusionOptions
     public string ProbabilityColumnName { get; init; } = "Probability";
 
     /// <summary>
-    /// The column of decisions of binary models. Default <c>PredictedLabel</c>; without it a score above 0 is true.
+    /// The column of decisions of binary models, Booleans or the text that they were mapped to. Default <c>PredictedLabel</c>;
+    /// without Booleans a score above 0 is true.
     /// </summary>
     public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 

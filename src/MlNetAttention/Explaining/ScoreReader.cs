@@ -46,7 +46,8 @@ internal abstract class ScoreReader
         DataViewSchema.Column? probability = Of(options.ProbabilityColumnName, NumberDataViewType.Single);
         DataViewSchema.Column? decision = Of(options.PredictedLabelColumnName, BooleanDataViewType.Instance);
         return kind == Binary || (kind is null && (probability ?? decision) is not null)
-            ? new BinaryScoreReader(score, probability, decision)
+            ? new BinaryScoreReader(
+                score, probability, decision, Of(options.PredictedLabelColumnName, TextDataViewType.Instance))
             : new NumberScoreReader(score);
 
         DataViewSchema.Column? Of(string name, DataViewType type) =>

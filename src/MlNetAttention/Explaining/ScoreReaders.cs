@@ -9,22 +9,25 @@ namespace MlNetAttention.Explaining;
 /// The probability of a binary classifier, or its score where it has none, for the class it predicts for the whole row.
 /// </summary>
 internal sealed class BinaryScoreReader(
-    DataViewSchema.Column score, DataViewSchema.Column? probability, DataViewSchema.Column? decision) : ScoreReader
+    DataViewSchema.Column score, DataViewSchema.Column? probability, DataViewSchema.Column? decision,
+    DataViewSchema.Column? name) : ScoreReader
 {
     // Half the distance of 1 from the Single before it.
     private const double Resolved = 1.0 / (1 << 25);
 
     private ValueGetter<float>? _score, _probability;
     private ValueGetter<bool>? _decision;
+    private ValueGetter<ReadOnlyMemory<char>>? _name;
 
     internal override DataViewSchema.Column[] Columns =>
-        [.. new[] { score, probability, decision }.OfType<DataViewSchema.Column>()];
+        [.. new[] { score, probability, decision, name }.OfType<DataViewSchema.Column>()];
 
     internal override void Bind(DataViewRow row)
     {
         _score = row.GetGetter<float>(score);
         _probability = probability is { } p ? row.GetGetter<float>(p) : null;
         _decision = decision is { } d ? row.GetGetter<bool>(d) : null;
+        _name = name is { } n ? row.GetGetter<ReadOnlyMemory<char>>(n) : null;
     }
 
     internal override RowPredictions Read(int forms, Action moveNext)
@@ -47,7 +50,9 @@ internal sealed class BinaryScoreReader(
 
     private Prediction Of(float value, bool isTrue, bool predicted)
     {
-        string label = isTrue ? bool.TrueString : bool.FalseString;
+        ReadOnlyMemory<char> named = default;
+        _name?.Invoke(ref named);
+        string label = _name is not null ? named.ToString() : isTrue ? bool.TrueString : bool.FalseString;
         if (_probability is null) return new Prediction(predicted ? Finite(value) : -Finite(value), Probability: null, label);
         float ofTrue = 0;
         _probability(ref ofTrue);

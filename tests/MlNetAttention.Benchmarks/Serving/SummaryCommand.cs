@@ -123,7 +123,7 @@ internal static class SummaryFile
     /// <summary>Fails before minutes of measuring rather than after them.</summary>
     /// <exception cref="IOException">Nothing can be written there.</exception>
     /// <exception cref="UnauthorizedAccessException">Nothing may be written there.</exception>
-    internal static void Check(string path) => new AtomicFile(path, _ => { }).Dispose();
+    internal static void Check(string path) => AtomicFile.Check(path);
 
     internal static void Write(string path, JsonObject summary) => AtomicFile.Write(
         path, stream => stream.Write(Encoding.UTF8.GetBytes(summary.ToJsonString(Indented) + "\n")));

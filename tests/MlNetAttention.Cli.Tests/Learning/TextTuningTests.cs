@@ -1,5 +1,5 @@
 using MlNetAttention.Cli.Learning;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Tests.Learning;
 
@@ -42,7 +42,8 @@ public sealed class TextTuningTests
         TaskKind kind = Enum.Parse<TaskKind>(task);
         LabeledRows rows = Rows.Of([.. Rows.Easy(80).Select(row => (row.Label == "cat" ? "1" : "0", row.Text))]);
 
-        PipelineResult result = new Comparison(kind, new(), 1, new SilentDisplay()).Run(PipelineNames.TunedText, rows, rows, Cancelled);
+        PipelineResult result = new Comparison(kind, new(
+            ), 1, new SilentDisplay()).Run(PipelineNames.TunedText, rows, rows, Cancelled);
 
         Assert.NotNull(result.Tuned);
         Assert.InRange(result.Measured.Metrics.Accuracy ?? result.Measured.Metrics.RSquared ?? 0, 0.9, 1);

@@ -1,6 +1,6 @@
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Pages;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Tests.Pages;
 
@@ -28,13 +28,13 @@ public sealed class ExampleChoiceTests
     }
 
     [Fact]
-    public void They_are_of_the_level_with_the_lowest_accuracy_that_has_any()
+    public void They_are_of_the_group_with_the_lowest_accuracy_that_has_any()
     {
         ExampleGroup right = Classes(
             (true, 0.5, "a", "1"), (true, 0.5, "b", "2"), (false, 0.5, "c", "2"), (false, 0.5, "d", "3"))[1];
 
         Assert.Equal([1], right.Rows);
-        Assert.Contains("level 2: no level has a lower accuracy than its 0.5000", right.Rule, StringComparison.Ordinal);
+        Assert.Contains("group 2: none other has a lower accuracy than its 0.5000", right.Rule, StringComparison.Ordinal);
         Assert.Equal([1], Classes((true, 0.5, "a", "1"), (true, 0.5, "b", "2"))[1].Rows);
     }
 

@@ -45,8 +45,8 @@ public sealed class LadderCommandTests : IDisposable
         Write("test.tsv", 20);
         using IDisposable training = await TrainingLock.WaitAsync(Cancelled);
 
-        ProcessResult run = await RunAsync(_folder.FullName, epochs: "1", seeds: ["1", "2"]);
-        ProcessResult again = await RunAsync(_folder.FullName, epochs: "1", seeds: ["1", "2"]);
+        ProcessResult run = await RunAsync(_folder.FullName, epochs: "1", seeds: ["1", "2"], "--group-column", "level");
+        ProcessResult again = await RunAsync(_folder.FullName, epochs: "1", seeds: ["1", "2"], "--group-column", "level");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] lines = run.Output.TrimEnd().Split('\n');
@@ -80,8 +80,9 @@ public sealed class LadderCommandTests : IDisposable
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 
-    private Task<ProcessResult> RunAsync(string data, string epochs, string[] seeds) => BuiltProgram.Lab.RunAsync(
-        ["ladder", "--data", data, "--seeds", .. seeds, "--epochs", epochs, "--threads", "1", "--json", _folder.File("ladder.json")],
+    private Task<ProcessResult> RunAsync(string data, string epochs, string[] seeds, params string[] groups) =>
+        BuiltProgram.Lab.RunAsync(
+        ["ladder", "--data", data, .. groups, "--seeds", .. seeds, "--epochs", epochs, "--threads", "1", "--json", _folder.File("ladder.json")],
         TimeSpan.FromMinutes(5));
 
     private void Write(string file, int rows) => File.WriteAllLines(_folder.File(file),

@@ -29,7 +29,7 @@ public sealed class TrainedModel : IAsyncLifetime
         Run = await BuiltProgram.Cli.RunAsync(
             [
                 "train-evaluate", "--train", _folder.File("cut", "train.tsv"), "--test", Test, "--model", Model, "--json", Json,
-                "--epochs", "2", "--width", "16", "--layers", "1", "--threads", "1",
+                "--group-column", "level", "--epochs", "2", "--width", "16", "--layers", "1", "--threads", "1",
             ],
             Limit);
     }

@@ -10,7 +10,7 @@ namespace MlNetAttention.Lab.Commands;
 internal static class DataCircleCommand
 {
     private static readonly Option<int> Seed = DatasetOption.Seed();
-    private static readonly Option<string> Output = DatasetOption.Output("data/riley/circle");
+    private static readonly FileOption<string> Output = DatasetOption.Output("data/riley/circle");
 
     public static Command Create()
     {
@@ -18,13 +18,14 @@ internal static class DataCircleCommand
         {
             Seed, Output,
         };
-        command.Does((arguments, _) => Run(arguments));
+        command.Does(Run);
         return command;
     }
 
-    private static void Run(ParseResult arguments)
+    private static void Run(ParseResult arguments, CancellationToken cancel)
     {
         (CircleRow[] train, CircleRow[] test) = CircleGenerator.Rows(arguments.GetValue(Seed));
+        cancel.ThrowIfCancellationRequested();
         DatasetFiles.Write(arguments.GetRequiredValue(Output), ["label", "text"], Fields(train), Fields(test));
         AnsiConsole.Write(Counts(train, test));
     }

@@ -10,7 +10,7 @@ namespace MlNetAttention.Lab.Commands;
 internal static class DataRileyCommand
 {
     private static readonly Option<int> Seed = DatasetOption.Seed();
-    private static readonly Option<string> Output = DatasetOption.Output("data/riley");
+    private static readonly FileOption<string> Output = DatasetOption.Output("data/riley");
     private static readonly Option<int> TrainRows = Rows("--train-rows", 20_000);
     private static readonly Option<int> TestRows = Rows("--test-rows", 2_000);
 
@@ -20,15 +20,16 @@ internal static class DataRileyCommand
         {
             Seed, Output, TrainRows, TestRows,
         };
-        command.Does((arguments, _) => Run(arguments));
+        command.Does(Run);
         return command;
     }
 
-    private static void Run(ParseResult arguments)
+    private static void Run(ParseResult arguments, CancellationToken cancel)
     {
         var generator = new RileyGenerator(arguments.GetValue(Seed));
         RileyRow[] train = generator.Next(arguments.GetValue(TrainRows));
         RileyRow[] test = generator.Next(arguments.GetValue(TestRows));
+        cancel.ThrowIfCancellationRequested();
         DatasetFiles.Write(arguments.GetRequiredValue(Output), ["label", "text", "level"], Fields(train), Fields(test));
         AnsiConsole.Write(Counts(train, test));
     }

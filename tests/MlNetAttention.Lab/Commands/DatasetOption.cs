@@ -1,5 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using MlNetAttention.Cli.Shell;
+using MlNetAttention.Lab.Generators;
 
 namespace MlNetAttention.Lab.Commands;
 
@@ -12,15 +13,10 @@ internal static class DatasetOption
         DefaultValueFactory = _ => 1,
     };
 
-    public static Option<string> Output(string folder) => new("--output")
+    public static FileOption<string> Output(string folder) => new("--output", FileUse.FolderWritten)
     {
         Description = "The folder for train.tsv and test.tsv.",
         DefaultValueFactory = _ => folder,
-        Validators = { NotEmpty },
+        FilesOf = path => DatasetFiles.Names.Select(name => Path.Combine(path, name)),
     };
-
-    private static void NotEmpty(OptionResult option)
-    {
-        if (option.Tokens.Any(token => token.Value.Length == 0)) option.AddError("--output is empty; expected a folder.");
-    }
 }

@@ -18,11 +18,12 @@ internal static class EvaluateCommand
     private static readonly Dictionary<string, SplitKind> Splits =
         Enum.GetValues<SplitKind>().ToDictionary(kind => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()));
 
-    private static readonly Option<string[]> Data = new("--data")
+    private static readonly FileOption<string[]> Data = new("--data", FileUse.FolderRead)
     {
         Description = "Folders, each with train.tsv and, depending on --split, test.tsv or dev.tsv.",
         Required = true,
         AllowMultipleArgumentsPerToken = true,
+        FilesOf = Dataset.FilesIn,
     };
 
     private static readonly Option<int[]> Seeds = new("--seeds")
@@ -55,12 +56,16 @@ internal static class EvaluateCommand
             + "repeatable.",
     };
 
-    private static readonly Option<string?> Json = new("--json")
+    private static readonly FileOption<string?> Json = new("--json", FileUse.Written)
     {
+        ClaimedBy = CellStore.Claims,
         Description = "Where to keep what is measured; cells that are there already are not run again.",
     };
 
-    private static readonly Option<string?> Markdown = new("--markdown") { Description = "Where to write the tables." };
+    private static readonly FileOption<string?> Markdown = new("--markdown", FileUse.Written)
+    {
+        Description = "Where to write the tables.",
+    };
 
     public static Command Create()
     {
@@ -70,7 +75,7 @@ internal static class EvaluateCommand
             "evaluate", "Measure pipelines on many data sets with many seeds; can be interrupted and goes on where it was.")
         {
             Data, Seeds, Pipelines, SplitBy, Folds, Configurations, DataOptions.LabelColumn, DataOptions.TextColumn,
-            DataOptions.Task, Json, Markdown,
+            DataOptions.GroupColumn, DataOptions.Task, Json, Markdown,
         };
         command.Does(Run);
         return command;
@@ -78,19 +83,14 @@ internal static class EvaluateCommand
 
     private static void Run(ParseResult arguments, CancellationToken cancel)
     {
-        string? markdown = arguments.GetValue(Markdown);
-        StagedFile.Check(markdown);
         EvaluationPlan plan = Plan(arguments, cancel);
         using CellStore store = CellStore.Open(arguments.GetValue(Json));
         CellDisplay.During(display => new EvaluationRun(plan, store).Run(display, cancel));
         EvaluationTable[] tables = EvaluationTable.Of(plan, store);
-        if (markdown is not null)
-        {
-            using StagedFile file = StagedFile.Write(markdown, stream => MarkdownTable.Write(stream, tables));
-            file.Commit();
-        }
-
-        EvaluationTable.Show(tables);
+        var outputs = new Outputs(cancel);
+        outputs.Try(() => EvaluationTable.Show(tables));
+        outputs.Write(arguments.GetValue(Markdown), stream => MarkdownTable.Write(stream, tables));
+        outputs.Complete();
     }
 
     private static EvaluationPlan Plan(ParseResult arguments, CancellationToken cancel)
@@ -103,7 +103,7 @@ internal static class EvaluateCommand
         string[] folders = Distinct.Folders(Data, arguments.GetRequiredValue(Data));
         var columns = new Columns(
             arguments.GetValue(DataOptions.Task), arguments.GetRequiredValue(DataOptions.LabelColumn),
-            arguments.GetRequiredValue(DataOptions.TextColumn));
+            arguments.GetRequiredValue(DataOptions.TextColumn), arguments.GetValue(DataOptions.GroupColumn));
         Dataset[] datasets = [.. folders.Select(folder => Dataset.Read(folder, split, columns, cancel))];
         return new(datasets, columns, split, seeds, [.. PipelineNames.All.Intersect(pipelines)], configurations);
     }

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using MlNetAttention.Cli.Commands;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 using MlNetAttention.Lab.Display;
 using MlNetAttention.Lab.Evaluation;
 
@@ -10,8 +11,10 @@ namespace MlNetAttention.Lab.Commands;
 /// <summary>`ladder`: what each mechanism can learn, from fixed mixing to the encoder as shipped.</summary>
 internal static class LadderCommand
 {
-    private static readonly Option<string[]> Data = new("--data")
+    private static readonly FileOption<string[]> Data = new("--data", FileUse.FolderRead)
     {
+        FilesOf = Dataset.FilesIn,
+        Otherwise = _ => DefaultFolders(),
         Description = "Folders with train.tsv and test.tsv; by default data/riley and data/riley/circle.",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -46,8 +49,9 @@ internal static class LadderCommand
         Description = "Threads of libtorch; by default one per processor.",
     };
 
-    private static readonly Option<string?> Json = new("--json")
+    private static readonly FileOption<string?> Json = new("--json", FileUse.Written)
     {
+        ClaimedBy = CellStore.Claims,
         Description = "Where to keep what is measured; rungs that are there already are not run again.",
     };
 
@@ -56,7 +60,7 @@ internal static class LadderCommand
         var command = new Command(
             "ladder", "Train each attention mechanism, from fixed mixing to the encoder as shipped, and compare what they learn.")
         {
-            Data, Seeds, Epochs, Patience, Width, Threads, Json,
+            Data, DataOptions.GroupColumn, Seeds, Epochs, Patience, Width, Threads, Json,
         };
         command.Does(Run);
         return command;
@@ -76,7 +80,12 @@ internal static class LadderCommand
             arguments.GetValue(Epochs), arguments.GetValue(Patience), arguments.GetValue(Width), arguments.GetValue(Threads));
         foreach (EncoderConfiguration rung in rungs) AttentionStage.Check(rung.Options);
         int[] seeds = Distinct.Of(Seeds, arguments.GetRequiredValue(Seeds));
-        var columns = new Columns(TaskKind.Multiclass, "label", "text");
+        
+        // One of the bundled sets has it.
+        bool isBundled = arguments.GetValue(Data) is not { Length: > 0 };
+        var columns = new Columns(
+            TaskKind.Multiclass, "label", "text",
+            arguments.GetValue(DataOptions.GroupColumn) ?? (isBundled ? RileyFolder.GroupColumn : null), isBundled);
         var split = new DataSplit(SplitKind.Test);
         return new(
             [.. Folders(arguments).Select(folder => Dataset.Read(folder, split, columns, cancel))],
@@ -90,6 +99,11 @@ internal static class LadderCommand
             return Distinct.Folders(Data, folders);
         }
 
+        return DefaultFolders();
+    }
+
+    private static string[] DefaultFolders()
+    {
         string riley = RileyFolder.Find();
         return [riley, Path.Combine(riley, "circle")];
     }

@@ -9,28 +9,36 @@ internal static class CellDisplay
 {
     public static void During(Action<ICellDisplay> work)
     {
-        if (Screen.IsTerminal) CellBars.During(work);
-        else work(new PlainCellDisplay(Console.Out));
+        if (Screen.IsTerminal)
+        {
+            CellBars.During(work);
+            return;
+        }
+
+        using var signs = new SignOfLife(Console.Out, TimeSpan.FromMinutes(1));
+        work(new PlainCellDisplay(Console.Out, signs));
     }
 }
 
 /// <summary>A line per finished cell, for logs and for other programs.</summary>
-internal sealed class PlainCellDisplay(TextWriter output) : ICellDisplay
+internal sealed class PlainCellDisplay(TextWriter output, SignOfLife signs) : ICellDisplay
 {
+    private string _cell = "";
+
     public void Start(int present, int all)
     {
         if (present > 0) output.WriteLine(CellText.Present(present, all));
     }
 
-    public void Next(CellKey key)
+    public void Next(CellKey key) => _cell = CellText.Describe(key);
+
+    public void Finished(EvaluatedCell cell, int done, int all)
     {
+        signs.End();
+        output.WriteLine(CellText.Describe(cell, done, all));
     }
 
-    public void Finished(EvaluatedCell cell, int done, int all) => output.WriteLine(CellText.Describe(cell, done, all));
-
-    public void Stage(string pipeline, string stage)
-    {
-    }
+    public void Stage(string pipeline, string stage) => signs.Begin($"{_cell}: {stage}");
 
     public void Done(string pipeline)
     {

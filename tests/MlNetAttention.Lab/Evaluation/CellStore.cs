@@ -12,12 +12,14 @@ internal sealed class CellStore : IDisposable
 
     private CellStore(string? path, FileStream? @lock) => (_path, _lock) = (path, @lock);
 
+    /// <summary>Whether a file beside that of the cells is made and deleted again; links in the path are followed.</summary>
+    public static bool Claims(string path, string other) => other == LockOf(FileIdentity.Resolve(path));
+
     /// <summary>Goes on from the file where there is one; null keeps cells in memory alone.</summary>
     /// <exception cref="Failure">The file cannot be written, is no report of this version, or is in use.</exception>
     public static CellStore Open(string? path)
     {
         if (path is null) return new(null, null);
-        StagedFile.Check(path);
         var store = new CellStore(path, Lock(path));
         try
         {
@@ -62,15 +64,17 @@ internal sealed class CellStore : IDisposable
 
     // Two runs would each write the file without the other's cells. The system gives the lock up with the process, however
     // that ends; what then remains is an empty file that the next run takes over.
+    private static string LockOf(string path) => $"{path}.lock";
+
     private static FileStream Lock(string path)
     {
         try
         {
-            return new($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new(LockOf(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (IOException)
         {
-            throw new Failure($"{path} is being written by another run: {path}.lock is in use.");
+            throw new Failure($"{path} is being written by another run: {LockOf(path)} is in use.");
         }
     }
 }

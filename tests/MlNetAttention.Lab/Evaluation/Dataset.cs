@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Lab.Evaluation;
 
 /// <summary>The kind of label and the columns, the same for all data sets.</summary>
-internal sealed record Columns(TaskKind Task, string Label, string Text);
+internal sealed record Columns(TaskKind Task, string Label, string Text, string? Group = null, bool GroupIsOptional = false);
 
 /// <summary>The files of a folder that a split needs.</summary>
 internal sealed class Dataset
@@ -32,24 +32,36 @@ internal sealed class Dataset
     /// <summary>The SHA-256 of each file, in hexadecimal, by its name.</summary>
     public IReadOnlyDictionary<string, string> Files { get; }
 
+    /// <summary>The files of a folder that are read with one split or another.</summary>
+    public static IEnumerable<string> FilesIn(string folder) =>
+        Enum.GetValues<SplitKind>().Select(kind => new DataSplit(kind).TestFile).OfType<string>().Append(DataSplit.TrainFile)
+            .Select(file => Path.Combine(folder, file));
+
     /// <exception cref="Failure">A file is missing or malformed, or its labels are not of the expected kind.</exception>
     public static Dataset Read(string folder, DataSplit split, Columns columns, CancellationToken cancel)
     {
         string path = Path.GetFullPath(folder);
         if (!Directory.Exists(path)) throw new Failure($"There is no folder {path}.");
 
+        var task = LearningTask.Create(columns.Task, new());
         var dataset = new Dataset(
             Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), split, columns.Task,
             Rows(DataSplit.TrainFile), split.TestFile is { } file ? Rows(file) : null);
 
         // What cannot be learned from is said now rather than when it is this set's turn.
         (LabeledRows train, LabeledRows test) = dataset.Divide(seed: 0, fold: split.Folds is null ? null : 1);
-        LearningTask.Create(columns.Task, new()).Load(train, test);
+        task.Load(train, test);
         return dataset;
 
-        LabeledRows Rows(string name) => File.Exists(Path.Combine(path, name))
-            ? LabeledRows.Read(Path.Combine(path, name), columns.Label, columns.Text, cancel)
-            : throw new Failure($"{path} has no {name}; another --split may do without it.");
+        LabeledRows Rows(string name)
+        {
+            string file = Path.Combine(path, name);
+            if (!File.Exists(file)) throw new Failure($"{path} has no {name}; another --split may do without it.");
+            var rows = LabeledRows.Read(file, new(
+                columns.Label, columns.Text) { Group = columns.Group, GroupIsOptional = columns.GroupIsOptional }, new(), cancel);
+            task.Check(rows, areTrained: name == DataSplit.TrainFile);
+            return rows;
+        }
     }
 
     /// <summary>The rows to learn from and those to predict; the same for all pipelines.</summary>

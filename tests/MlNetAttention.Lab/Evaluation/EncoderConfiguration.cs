@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
 
@@ -24,7 +25,7 @@ internal sealed record EncoderConfiguration(string Name, AttentionOptions Option
         var encoder = new EncoderArguments();
         var command = new Command("configuration");
         encoder.AddTo(command);
-        ParseResult arguments = command.Parse(text[(colon + 1)..]);
+        ParseResult arguments = command.ParseStrictly([.. CommandLineParser.SplitCommandLine(text[(colon + 1)..])]);
         if (arguments.Errors.Count > 0)
         {
             throw new Failure($"{Where(name)}{CommandRun.DescribeErrors(arguments)}", ExitCode.WrongUsage);

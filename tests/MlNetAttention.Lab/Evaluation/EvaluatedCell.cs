@@ -35,6 +35,9 @@ internal sealed record CellKey
 
     public required string TextColumn { get; init; }
 
+    /// <summary>The column whose values are measured each by itself; null for none.</summary>
+    public string? GroupColumn { get; init; }
+
     public required SplitKind Split { get; init; }
 
     /// <summary>The number of folds, and which of them, from 1; null where there are none.</summary>

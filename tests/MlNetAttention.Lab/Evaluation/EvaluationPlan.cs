@@ -29,6 +29,7 @@ internal sealed record EvaluationPlan(
         Task = Columns.Task,
         LabelColumn = Columns.Label,
         TextColumn = Columns.Text,
+        GroupColumn = Columns.Group,
         Split = Split.Kind,
         Folds = Split.Folds,
         Fold = fold,

@@ -1,5 +1,5 @@
 using MlNetAttention.Cli.Learning;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Lab.Evaluation;
 

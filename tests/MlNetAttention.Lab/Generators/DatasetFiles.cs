@@ -6,6 +6,8 @@ namespace MlNetAttention.Lab.Generators;
 /// <summary>Writes the two files of a bundled set: UTF-8, LF, tab separated, with a header.</summary>
 internal static class DatasetFiles
 {
+    public static readonly string[] Names = ["train.tsv", "test.tsv"];
+
     /// <summary>Replaces both files, or neither when one of them cannot be written.</summary>
     /// <param name="folder">Made where there is none.</param>
     /// <param name="header">The names of the columns.</param>
@@ -17,8 +19,8 @@ internal static class DatasetFiles
         try
         {
             Directory.CreateDirectory(folder);
-            using var trainFile = new StagedFile(Path.Combine(folder, "train.tsv"), Lines(train));
-            using var testFile = new StagedFile(Path.Combine(folder, "test.tsv"), Lines(test));
+            using var trainFile = new StagedFile(Path.Combine(folder, Names[0]), Lines(train));
+            using var testFile = new StagedFile(Path.Combine(folder, Names[1]), Lines(test));
             trainFile.Commit();
             testFile.Commit();
         }

@@ -1,11 +1,20 @@
 using MlNetAttention.Cli.Shell;
 
-namespace MlNetAttention.Cli.Tsv;
+namespace MlNetAttention.Cli.Tables;
 
 /// <summary>Finds the bundled set in the folders above the current one or above the program.</summary>
 internal static class RileyFolder
 {
+    /// <summary>How hard a row is.</summary>
+    public const string GroupColumn = "level";
+
     private static readonly string Name = Path.Combine("data", "riley");
+
+    /// <exception cref="Failure">It is in none of the folders above.</exception>
+    public static string TrainFile => Path.Combine(Find(), "train.tsv");
+
+    /// <exception cref="Failure">It is in none of the folders above.</exception>
+    public static string TestFile => Path.Combine(Find(), "test.tsv");
 
     /// <exception cref="Failure">It is in none of the folders above.</exception>
     public static string Find() =>

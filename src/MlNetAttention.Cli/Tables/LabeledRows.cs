@@ -1,13 +1,32 @@
 using MlNetAttention.Cli.Shell;
 
-namespace MlNetAttention.Cli.Tsv;
+namespace MlNetAttention.Cli.Tables;
 
 /// <summary>One row of a file to learn from.</summary>
 /// <param name="Label">The label as it stands in the file.</param>
 /// <param name="Text">The text.</param>
-/// <param name="Level">How hard the row is, where the file has a column for it.</param>
+/// <param name="Group">The group that the row is counted in, where one column says so.</param>
 /// <param name="Line">The line of the file, for errors.</param>
-internal sealed record LabeledRow(string Label, string Text, string? Level, int Line);
+internal sealed record LabeledRow(string Label, string Text, string? Group, int Line)
+{
+    /// <summary>The numbers beside the text, as many as there are columns for them.</summary>
+    public float[] Numbers { get; init; } = [];
+}
+
+/// <summary>The columns of a file to learn from.</summary>
+/// <param name="Label">The column of labels.</param>
+/// <param name="Text">The column of texts.</param>
+internal sealed record LabeledColumns(string Label, string Text)
+{
+    /// <summary>A column whose values are measured each by itself; null for none.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Whether a file may lack the column of groups.</summary>
+    public bool GroupIsOptional { get; init; }
+
+    /// <summary>Columns of numbers beside the text.</summary>
+    public IReadOnlyList<string> Numbers { get; init; } = [];
+}
 
 /// <summary>The rows of a file and where they came from.</summary>
 internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyList<LabeledRow> Rows)
@@ -15,20 +34,52 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
     /// <summary>The share held out where a command is given no file to test on.</summary>
     public const double TestShare = 0.2;
 
-    private const string LevelColumn = "level";
+    /// <summary>The name of the column of groups, where rows have one.</summary>
+    public string GroupColumn { get; init; } = "group";
+
+    /// <summary>The names of the numbers beside the text.</summary>
+    public IReadOnlyList<string> NumberColumns { get; init; } = [];
 
     /// <exception cref="Failure">The file cannot be read, lacks a column or has a malformed row.</exception>
-    public static LabeledRows Read(string path, string labelColumn, string textColumn, CancellationToken cancel)
+    public static LabeledRows Read(string path, LabeledColumns columns, TableFormat format, CancellationToken cancel)
     {
-        using TsvReader reader = TsvReader.Open(path);
-        int label = reader.Require(labelColumn);
-        int text = reader.Require(textColumn);
-        int? level = reader.Find(LevelColumn);
-        return new(path, labelColumn,
+        string[] expected = [columns.Label, columns.Text, .. columns.Numbers];
+        using TableReader reader = TableReader.Open(path, format, header => expected.All(header.Contains));
+        int label = reader.Require(columns.Label);
+        int text = reader.Require(columns.Text);
+        int? group = columns.Group is null ? null
+            : columns.GroupIsOptional ? reader.Find(columns.Group)
+            : reader.Require(columns.Group);
+        (string Name, int At)[] numbers = [.. columns.Numbers.Select(name => (name, reader.Require(name)))];
+        return new(InputFile.NameOf(path), columns.Label,
         [
             .. reader.Rows(cancel).Select(fields => new LabeledRow(
-                fields[label], fields[text], level is { } at ? fields[at] : null, reader.Line)),
-        ]);
+                fields[label], fields[text], group is { } at ? fields[at] : null, reader.Line)
+            {
+                Numbers = [.. numbers.Select(number => reader.Number(fields[number.At], number.Name))],
+            }),
+        ])
+        { NumberColumns = columns.Numbers, GroupColumn = columns.Group ?? "group" };
+    }
+
+    /// <summary>Checks that every row has a label; in the order of the file.</summary>
+    /// <exception cref="Failure">A label is empty.</exception>
+    public void CheckLabels()
+    {
+        if (Rows.FirstOrDefault(row => string.IsNullOrWhiteSpace(row.Label)) is { } empty)
+        {
+            throw Error(empty, $"the label in '{Shown.Text(LabelColumn)}' is empty; expected one in every row.");
+        }
+    }
+
+    /// <summary>Checks that there is something to learn from.</summary>
+    /// <exception cref="Failure">All texts are empty.</exception>
+    public void CheckTexts()
+    {
+        if (Rows.All(row => string.IsNullOrWhiteSpace(row.Text)))
+        {
+            throw new Failure($"{Path}: all {Rows.Count} texts are empty; expected another --text-column.");
+        }
     }
 
     /// <summary>Holds out a share. A label that would then occur among the held-out rows alone stays for training.</summary>
@@ -64,7 +115,8 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
         string[] labels = [.. Rows.Select(row => row.Label).Distinct().Order(StringComparer.Ordinal)];
         return labels.Length > 1
             ? labels
-            : throw new Failure($"{Path}: the column '{LabelColumn}' is always '{labels[0]}'; expected at least two labels.");
+            : throw new Failure(
+                $"{Path}: the column '{LabelColumn}' is always '{Shown.Text(labels[0])}'; expected at least two labels.");
     }
 
     public Failure Error(LabeledRow row, string message) => new($"{Path}, line {row.Line}: {message}");

@@ -1,7 +1,7 @@
 using MlNetAttention.Cli.Shell;
-using MlNetAttention.Cli.Tsv;
+using MlNetAttention.Cli.Tables;
 
-namespace MlNetAttention.Cli.Tests.Tsv;
+namespace MlNetAttention.Cli.Tests.Tables;
 
 public sealed class LabeledRowsTests
 {
