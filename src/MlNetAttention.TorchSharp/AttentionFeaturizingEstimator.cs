@@ -28,8 +28,8 @@ namespace MlNetAttention;
 /// <para>Trainers after it are fitted on out-of-fold features, those of encoders that have not seen the row
 /// (<see cref="TrainingOptions.Folds"/>), however chains are nested. Where stages are fitted one by one, and for a trainer that
 /// tags tokens, whose rows are not those of the chain, fit them on
-/// <see cref="AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>; a trainer fitted on <c>Transform</c> of the training
-/// rows overfits to them, and gets a warning in the log.</para>
+/// <see cref="AttentionFeaturizingTransformer.TransformForTrainingPipeline"/>; a trainer fitted on <c>Transform</c> of the
+/// training rows overfits to them, and gets a warning in the log.</para>
 /// <para>The same data, options, seed and number of threads give the same encoder, bit for bit, on the same machine.</para>
 /// </remarks>
 public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturizingTransformer>
@@ -58,9 +58,9 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     /// <summary>Trains an encoder on the rows of <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There are no rows or no tokens, memory would not suffice, the label is always the same, a row has more or fewer tags than tokens, libtorch is
-    /// missing, or the requested GPU is not there. With <see cref="TrainingOptions.CheckpointDirectory"/>: there is no seed, or
-    /// the checkpoints belong to another fit.
+    /// There are no rows or no tokens, memory would not suffice, the label is always the same, a row has more or fewer tags than
+    /// tokens, libtorch is missing, or the requested GPU is not there. With <see cref="TrainingOptions.CheckpointDirectory"/>:
+    /// there is no seed, or the checkpoints belong to another fit.
     /// </exception>
     /// <exception cref="IOException">
     /// Checkpoints cannot be written to <see cref="TrainingOptions.CheckpointDirectory"/>, or another fit is using it.

@@ -121,7 +121,8 @@ public sealed class AttentionEncoder
         return Encode(rented, spellings);
     }
 
-    /// <summary>Whether a text has more than <see cref="EncoderOptions.MaxTokens"/> tokens, so that its end is not seen.</summary>
+    /// <summary>Whether a text has more than <see cref="EncoderOptions.MaxTokens"/> tokens, so that its end is not
+    /// seen.</summary>
     internal bool Cuts(string text)
     {
         using Buffers rented = Rent();

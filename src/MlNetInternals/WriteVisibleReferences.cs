@@ -1,4 +1,5 @@
-// A task of the build, compiled by MSBuild when it is needed: see MlNetInternals.targets. It has to get by with .NET Standard 2.0.
+// A task of the build, compiled by MSBuild when it is needed: see MlNetInternals.targets. It has to get by with .NET Standard
+// 2.0.
 using System;
 using System.IO;
 using System.Linq;
@@ -7,8 +8,8 @@ using Microsoft.Build.Utilities;
 using Mono.Cecil;
 
 /// <summary>
-/// Writes reference-only copies of assemblies in which internal members are visible to the compiler. MlNetAttention compiles against
-/// the copies and never ships them: see src/MlNetAttention/MlNet/README.md.
+/// Writes reference-only copies of assemblies in which internal members are visible to the compiler. MlNetAttention compiles
+/// against the copies and never ships them: see src/MlNetAttention/MlNet/README.md.
 /// </summary>
 public sealed class WriteVisibleReferences : Task
 {

@@ -1,6 +1,7 @@
 namespace MlNetAttention.Mutations;
 
-/// <summary>A copy of the core and its tests in a temporary folder, where they are mutated and built. Deleted at the end.</summary>
+/// <summary>A copy of the core and its tests in a temporary folder, where they are mutated and built. Deleted at the
+/// end.</summary>
 internal sealed class SourceCopy : IDisposable
 {
     private const string Core = "src/MlNetAttention";

@@ -10,17 +10,20 @@ internal static class DataOptions
 {
     public static readonly FileOption<string> SavedPipeline = new("--model", FileUse.Read)
     {
-        Description = "A saved pipeline.", Required = true,
+        Description = "A saved pipeline.",
+        Required = true,
     };
 
     public static readonly Option<string> LabelColumn = new("--label-column")
     {
-        Description = "The column of labels.", DefaultValueFactory = _ => "label",
+        Description = "The column of labels.",
+        DefaultValueFactory = _ => "label",
     };
 
     public static readonly Option<string> TextColumn = new("--text-column")
     {
-        Description = "The column of texts.", DefaultValueFactory = _ => "text",
+        Description = "The column of texts.",
+        DefaultValueFactory = _ => "text",
     };
 
     public static readonly Option<string?> GroupColumn = new("--group-column")

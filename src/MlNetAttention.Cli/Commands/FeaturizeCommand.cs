@@ -12,7 +12,8 @@ internal static class FeaturizeCommand
 {
     private static readonly FileOption<string> Input = new("--input", FileUse.Read)
     {
-        Description = "TSV with a header.", Required = true,
+        Description = "TSV with a header.",
+        Required = true,
     };
 
     private static readonly FileOption<string> Output = new("--output", FileUse.Written)

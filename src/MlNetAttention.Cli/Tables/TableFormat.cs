@@ -25,7 +25,11 @@ internal sealed record TableFormat(char? Separator = null, Quoting Quoting = Quo
 
     private static readonly Dictionary<string, char> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["tab"] = Tab, ["comma"] = ',', ["semicolon"] = ';', ["pipe"] = '|', ["\\t"] = Tab,
+        ["tab"] = Tab,
+        ["comma"] = ',',
+        ["semicolon"] = ';',
+        ["pipe"] = '|',
+        ["\\t"] = Tab,
     };
 
     /// <summary>What is tried, in this order.</summary>

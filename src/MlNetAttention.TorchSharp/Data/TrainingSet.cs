@@ -44,7 +44,8 @@ internal sealed record TrainingSet(
     /// </summary>
     internal IReadOnlyList<int[]> TargetClasses { get; init; } = [];
 
-    /// <summary>The unknown tokens of every row by their spelling, in order; null where it has none, or where they have no subwords.</summary>
+    /// <summary>The unknown tokens of every row by their spelling, in order; null where it has none, or where they have no
+    /// subwords.</summary>
     internal IReadOnlyList<string[]?> UnknownTokens { get; init; } = [];
 
     /// <summary>Puts the tokens of a row into a sequence, as they are when the row is served.</summary>

@@ -21,7 +21,8 @@ internal static class AvailableMemory
         [
             Field(read("/proc/meminfo"), "MemAvailable:") * 1024,
             Number(read("/sys/fs/cgroup/memory.max")) - Number(read("/sys/fs/cgroup/memory.current")),
-            Number(read("/sys/fs/cgroup/memory/memory.limit_in_bytes")) - Number(read("/sys/fs/cgroup/memory/memory.usage_in_bytes")),
+            Number(read("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
+                - Number(read("/sys/fs/cgroup/memory/memory.usage_in_bytes")),
             Field(read("/proc/self/limits"), "Max address space") - Field(read("/proc/self/status"), "VmSize:") * 1024,
         ];
         return limits.Min() is { } least ? Math.Max(0, least) : null;

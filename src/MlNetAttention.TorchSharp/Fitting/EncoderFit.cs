@@ -22,8 +22,8 @@ internal sealed record FittedEncoder(AttentionEncoder Encoder, OutputHead? Head,
 /// folds but one; the encoder that serves, on all rows, with the folds' encoders as teachers.
 /// </summary>
 internal sealed class EncoderFit(
-    AttentionOptions options, int threads, int encodersAtOnce, Action checkCancelled, Action<TrainingProgress> report, MlNetLog log,
-    FitCheckpoints? checkpoints)
+    AttentionOptions options, int threads, int encodersAtOnce, Action checkCancelled, Action<TrainingProgress> report,
+    MlNetLog log, FitCheckpoints? checkpoints)
 {
     // In nats, or in variances of the target. Below it, the encoder does about as well on new rows as on those it was trained on.
     // With 0.1, cola was trained without folds, and SDCA overfitted to the in-sample scores.

@@ -34,19 +34,20 @@ internal sealed record TrainingMemory(long Encoder, long Batch, int Rows, int To
             + all * options.HiddenWidth * (double)PerLayerHidden * options.Layers
             + related * PerRelevance + Logits(settings, set, all, rows) * PerLogit;
         double tables = (double)options.Width * (set.Vocabulary.Size + set.Vocabulary.Subwords.Buckets);
-        double weights = tables + options.Layers * (4.0 * options.Width * options.Width + 2.0 * options.Width * options.HiddenWidth);
+        double weights = tables
+            + options.Layers * (4.0 * options.Width * options.Width + 2.0 * options.Width * options.HiddenWidth);
         return new TrainingMemory(InBytes(weights * CopiesOfWeights), InBytes(numbers), (int)rows, tokens);
     }
 
     /// <summary>The number of encoders that can be trained at once, at least 1.</summary>
-    internal int Encoders(long? available) => available is { } bytes ? (int)Math.Clamp(bytes / Math.Max(1, Bytes), 1, int.MaxValue) : int.MaxValue;
+    internal int Encoders(long? available) =>
+        available is { } bytes ? (int)Math.Clamp(bytes / Math.Max(1, Bytes), 1, int.MaxValue) : int.MaxValue;
 
     /// <summary>What is wrong with training in so much memory; null where it fits.</summary>
-    internal string? Problem(long? available, EncoderOptions options, TrainingSettings settings) => available >= Bytes || available is null
-        ? null
-        : string.Create(CultureInfo.InvariantCulture,
-            $"Training needs about {Bytes / 1e9:F1} GB, {Batch / 1e9:F1} GB of them for a batch of {Rows} rows of {Tokens} tokens, but "
-            + $"{available / 1e9:F1} GB of memory are available. Lower {nameof(EncoderOptions.MaxTokens)} ({options.MaxTokens}), "
+    internal string? Problem(long? available, EncoderOptions options, TrainingSettings settings) =>
+        available is null || available >= Bytes ? null : string.Create(CultureInfo.InvariantCulture,
+            $"Training needs about {Bytes / 1e9:F1} GB, {Batch / 1e9:F1} GB of them for a batch of {Rows} rows of {Tokens} "
+            + $"tokens, but {available / 1e9:F1} GB of memory are available. Lower {nameof(EncoderOptions.MaxTokens)} ({options.MaxTokens}), "
             + $"{nameof(TrainingOptions.BatchSize)} ({settings.Batch.Rows}), {nameof(TrainingOptions.BatchTokens)} "
             + $"({settings.Batch.Tokens}) or {nameof(EncoderOptions.Width)} ({options.Width}).");
 

@@ -69,8 +69,8 @@ internal static class LibTorchLoader
         if (!core && folder is null)
             throw package.Missing(path.Folders);
 
-        // TorchSharp's library finds libtorch beside itself, but elsewhere, and beside a copy of it, there is none. Libraries that
-        // are in the process already are found by name. They must not be loaded twice: a name that works keeps its file.
+        // TorchSharp's library finds libtorch beside itself, but elsewhere, and beside a copy of it, there is none. Libraries
+        // that are in the process already are found by name. They must not be loaded twice: a name that works keeps its file.
         if (!core)
             Preload(folder!, package.CoreLibrary, package.WholeLibrary);
         if (!IsGlibc(package) || path.Find(package.BindingLibrary) is not { } binding)

@@ -4,18 +4,18 @@ using System.Runtime.Versioning;
 namespace MlNetAttention.LibTorch;
 
 /// <summary>
-/// As long as it lives, the system's loader takes a library that is in the process for the file of another path, and does not open
-/// that file.
+/// As long as it lives, the system's loader takes a library that is in the process for the file of another path, and does not
+/// open that file.
 /// </summary>
 /// <remarks>
 /// <para>
-/// glibc's <c>dlopen</c> compares the path it is given with the name under which each library was loaded, before it opens anything.
-/// That name is <c>l_name</c> of <c>struct link_map</c> in &lt;link.h&gt;, which <c>dlinfo</c> hands out, and which is set to
-/// another here.
+/// glibc's <c>dlopen</c> compares the path it is given with the name under which each library was loaded, before it opens
+/// anything. That name is <c>l_name</c> of <c>struct link_map</c> in &lt;link.h&gt;, which <c>dlinfo</c> hands out, and which is
+/// set to another here.
 /// </para>
 /// <para>
-/// It is needed where .NET gives no say: TorchSharp asks the <c>AssemblyLoadContext</c> of its assembly for a library by name, and
-/// a context of a plugin answers with the path of the plugin's own file, come what may.
+/// It is needed where .NET gives no say: TorchSharp asks the <c>AssemblyLoadContext</c> of its assembly for a library by name,
+/// and a context of a plugin answers with the path of the plugin's own file, come what may.
 /// </para>
 /// </remarks>
 [SupportedOSPlatform("linux")]

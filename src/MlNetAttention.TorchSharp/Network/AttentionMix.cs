@@ -66,6 +66,7 @@ internal sealed class AttentionMix(EncoderOptions options, SeededDropout dropout
     {
         long queries = relevances.shape[2], after = relevances.shape[3] - start - queries;
         Device device = relevances.device;
-        return cat([zeros(queries, start, device: device), eye(queries, device: device), zeros(queries, after, device: device)], 1);
+        Tensor before = zeros(queries, start, device: device);
+        return cat([before, eye(queries, device: device), zeros(queries, after, device: device)], 1);
     }
 }

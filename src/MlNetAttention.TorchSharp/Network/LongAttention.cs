@@ -13,7 +13,8 @@ namespace MlNetAttention.Network;
 /// <param name="tape">Where gradients are passed on.</param>
 /// <param name="largestPart">The most relevances that are in memory at a time.</param>
 internal sealed class LongAttention(
-    EncoderOptions options, AttentionMix mix, SeededDropout dropout, GradientTape tape, long largestPart = LongAttention.LargestPart)
+    EncoderOptions options, AttentionMix mix, SeededDropout dropout, GradientTape tape,
+    long largestPart = LongAttention.LargestPart)
 {
     /// <summary>
     /// The most relevances, B·H·Q·T, that are in memory at a time. Of each, some six tensors are needed: 100 MB.

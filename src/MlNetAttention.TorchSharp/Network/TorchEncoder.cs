@@ -72,7 +72,8 @@ internal sealed class TorchEncoder : IDisposable
     /// <summary>A shift added to the vectors of the words, [B, T, D]; null for none.</summary>
     internal Tensor? Shift { get; set; }
 
-    /// <summary>The gradient of the vectors of the words, [B, T, D], after <see cref="Backward"/>; null where there is none.</summary>
+    /// <summary>The gradient of the vectors of the words, [B, T, D], after <see cref="Backward"/>; null where there is
+    /// none.</summary>
     internal Tensor? WordGradient => (_words is null ? _lookedUp : _words.Vectors)?.grad;
 
     public void Dispose()

@@ -53,7 +53,8 @@ public sealed record TrainingOptions
     public int Epochs { get; init; } = 20;
 
     /// <summary>
-    /// Rows per batch, fewer where <see cref="BatchTokens"/> are reached; 1 to 65,536. Null, the default: 16 for fewer than 2,400 rows, 32 for fewer than 4,800, else 64.
+    /// Rows per batch, fewer where <see cref="BatchTokens"/> are reached; 1 to 65,536. Null, the default: 16 for fewer than 2,400
+    /// rows, 32 for fewer than 4,800, else 64.
     /// </summary>
     public int? BatchSize { get; init; }
 

@@ -90,10 +90,10 @@ public sealed class AttentionFeaturizingTransformer
 
     /// <summary>Adds the columns to every row, when they are asked for.</summary>
     /// <remarks>
-    /// While an estimator that this transformer was fitted by as a stage is still being fitted, however deep chains lie in chains, the
-    /// rows are for its trainers, and this is <see cref="TransformForTrainingPipeline"/>. Afterwards a row has the same features
-    /// as from the saved and loaded transformer, bit for bit. A trainer that is fitted on these, and on the rows of the fit, gets
-    /// a warning in the log.
+    /// While an estimator that this transformer was fitted by as a stage is still being fitted, however deep chains lie in
+    /// chains, the rows are for its trainers, and this is <see cref="TransformForTrainingPipeline"/>. Afterwards a row has the
+    /// same features as from the saved and loaded transformer, bit for bit. A trainer that is fitted on these, and on the rows of
+    /// the fit, gets a warning in the log.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -107,8 +107,8 @@ public sealed class AttentionFeaturizingTransformer
         RowUse use = RunningFit.UseOfTransform();
         if (use == RowUse.Fitting) return TransformForTrainingPipeline(input);
         if (use == RowUse.UnknownWithinFit) Warn(
-            "Transform was called within a Fit, by a method of no estimator. A trainer fitted on its features of the encoder's training "
-            + $"rows would overfit to them; call {nameof(TransformForTrainingPipeline)} to fit one.");
+            "Transform was called within a Fit, by a method of no estimator. A trainer fitted on its features of the encoder's "
+            + $"training rows would overfit to them; call {nameof(TransformForTrainingPipeline)} to fit one.");
         if (use != RowUse.Serving) return View(input);
         OutOfFoldScores? watched = _outOfFold.Scores;
         _outOfFold.Release();
@@ -122,9 +122,9 @@ public sealed class AttentionFeaturizingTransformer
     /// </summary>
     /// <remarks>
     /// Pooled vectors, token vectors and attention maps are those of <c>Transform</c>, as vectors of separate encoders are not
-    /// comparable; so is everything for other rows, for a transformer that was loaded, or fitted without folds. A transformer that
-    /// was fitted as a stage of another estimator gives its scores back after that <c>Fit</c>, with the first <c>Transform</c>;
-    /// from then on this gives features of <c>Transform</c>, and a warning in the log.
+    /// comparable; so is everything for other rows, for a transformer that was loaded, or fitted without folds. A transformer
+    /// that was fitted as a stage of another estimator gives its scores back after that <c>Fit</c>, with the first
+    /// <c>Transform</c>; from then on this gives features of <c>Transform</c>, and a warning in the log.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -136,8 +136,8 @@ public sealed class AttentionFeaturizingTransformer
         if (_outOfFold is null) return View(input);
         if (_outOfFold.Scores is not { } scores)
         {
-            Warn("The out-of-fold scores were given back after the Fit; the features of training rows are the encoder's own, and a "
-                + "trainer fitted on them would overfit.");
+            Warn("The out-of-fold scores were given back after the Fit; the features of training rows are the encoder's own, and "
+                + "a trainer fitted on them would overfit.");
             return View(input);
         }
 
@@ -155,15 +155,16 @@ public sealed class AttentionFeaturizingTransformer
     {
         return new RowToRowMapperTransform(Host, input, Mapper(input.Schema), Mapper);
 
-        IRowMapper Mapper(DataViewSchema schema) => new AttentionRowMapper(this, Host, schema) { OutOfFold = scores, Watched = watched };
+        IRowMapper Mapper(DataViewSchema schema) =>
+            new AttentionRowMapper(this, Host, schema) { OutOfFold = scores, Watched = watched };
     }
 
     /// <summary>Reports, once, that a trainer is being fitted on features of rows that the encoder was trained on.</summary>
     internal void WarnOfTrainingRows()
     {
         if (Interlocked.Exchange(ref _warned, 1) == 0) Warn(
-            "A trainer is being fitted on features that the encoder gives its own training rows, and would overfit to them. Fit both in "
-            + $"one pipeline, or fit the trainer on {nameof(TransformForTrainingPipeline)}.");
+            "A trainer is being fitted on features that the encoder gives its own training rows, and would overfit to them. Fit both "
+            + $"in one pipeline, or fit the trainer on {nameof(TransformForTrainingPipeline)}.");
     }
 
     private void Warn(string message)

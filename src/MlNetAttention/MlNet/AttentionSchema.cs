@@ -69,7 +69,8 @@ internal static class AttentionSchema
         return isWanted ? kind : throw host.ColumnMismatch("label", label, expected, target.GetTypeString());
     }
 
-    /// <summary>What an estimator can say: the input columns with the added ones, which replace columns of the same name.</summary>
+    /// <summary>What an estimator can say: the input columns with the added ones, which replace columns of the same
+    /// name.</summary>
     internal static SchemaShape OutputShape(SchemaShape input, AttentionColumns columns)
     {
         var byName = input.ToDictionary(column => column.Name);

@@ -24,9 +24,9 @@ internal enum RowUse
 }
 
 /// <summary>
-/// The calls of <c>Fit</c> that are running on this thread, read off its stack. ML.NET asks the stages of a chain for their training
-/// view, and not those of a chain within the chain; it calls <c>Transform</c> on that one, and says neither when an outer
-/// <c>Fit</c> begins nor when it ends. The stack does.
+/// The calls of <c>Fit</c> that are running on this thread, read off its stack. ML.NET asks the stages of a chain for their
+/// training view, and not those of a chain within the chain; it calls <c>Transform</c> on that one, and says neither when an
+/// outer <c>Fit</c> begins nor when it ends. The stack does.
 /// </summary>
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = OnlyAfterFit)]
 [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = OnlyAfterFit)]
@@ -40,9 +40,11 @@ internal static class RunningFit
 
     /// <summary>Whether a trainer is being fitted on this thread.</summary>
     internal static bool OfTrainer => new StackTrace(fNeedFileInfo: false).GetFrames()
-        .Any(frame => frame.GetMethod() is { } method && IsFit(method) && Implements(method.DeclaringType, typeof(ITrainerEstimator<,>)));
+        .Select(frame => frame.GetMethod())
+        .Any(method => IsFit(method) && Implements(method?.DeclaringType, typeof(ITrainerEstimator<,>)));
 
-    /// <summary>What the call of <c>Transform</c> that is running is for: the first caller that is no <c>Transform</c> itself tells.</summary>
+    /// <summary>What the call of <c>Transform</c> that is running is for: the first caller that is no <c>Transform</c> itself
+    /// tells.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static RowUse UseOfTransform()
     {

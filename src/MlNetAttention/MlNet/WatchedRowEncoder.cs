@@ -5,7 +5,8 @@ using MlNetAttention.Scoring;
 namespace MlNetAttention.MlNet;
 
 /// <summary>
-/// Encodes rows as in serving for a trainer that is being fitted on them, and reports if most are rows the encoder was trained on.
+/// Encodes rows as in serving for a trainer that is being fitted on them, and reports if most are rows the encoder was trained
+/// on.
 /// </summary>
 internal sealed class WatchedRowEncoder(
     AttentionFeaturizingTransformer transformer, OutOfFoldScores scores, RowHash hash, DataViewRow row,

@@ -31,9 +31,9 @@ public static class AttentionEncoderOnnxExtensions
     /// how a text becomes tokens: <c>mlnet_attention.text_rules</c>, the version of the rules (1 for models saved before there
     /// was a choice), <c>mlnet_attention.lowercase</c>, true or false, and the names of
     /// <c>mlnet_attention.normalization</c> and <c>mlnet_attention.unspaced_text</c> (<see cref="TextNormalization"/>,
-    /// <see cref="UnspacedText"/>); <c>mlnet_attention.subword_buckets</c>, 0 without subwords; <c>mlnet_attention.key_ids</c>, for an
-    /// encoder of keys, a JSON array with the id of every key value, the missing key first, or for 65,536 values and more a JSON
-    /// object with the id of every known raw value; and <c>mlnet_attention.encoder_options</c>,
+    /// <see cref="UnspacedText"/>); <c>mlnet_attention.subword_buckets</c>, 0 without subwords; <c>mlnet_attention.key_ids</c>,
+    /// for an encoder of keys, a JSON array with the id of every key value, the missing key first, or for 65,536 values and more
+    /// a JSON object with the id of every known raw value; and <c>mlnet_attention.encoder_options</c>,
     /// <see cref="AttentionEncoder.Options"/> as a JSON object.
     /// </para>
     /// </remarks>

@@ -54,7 +54,8 @@ internal static class KeyText
     }
 }
 
-/// <summary>Written by generated code: programs that are trimmed, or compiled ahead of time, have no reflection for JSON.</summary>
+/// <summary>Written by generated code: programs that are trimmed, or compiled ahead of time, have no reflection for
+/// JSON.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
 [JsonSerializable(typeof(EncoderOptions))]
 [JsonSerializable(typeof(int))]

@@ -5,8 +5,8 @@ using MlNetAttention.Tokens;
 namespace MlNetAttention.OutOfFold;
 
 /// <summary>
-/// 128 bits of a cryptographic hash of a row's tokens as the encoder sees them, ids and subwords of unknown ones. Two rows with the
-/// same hash have the same tokens. For one thread.
+/// 128 bits of a cryptographic hash of a row's tokens as the encoder sees them, ids and subwords of unknown ones. Two rows with
+/// the same hash have the same tokens. For one thread.
 /// </summary>
 internal sealed class RowHash : IDisposable
 {

@@ -14,6 +14,9 @@ public sealed class EncoderArgumentsTests
         "Training.Seed", "Training.Progress", "Training.CancellationToken", "Training.OnCancellation",
         "Training.CheckpointDirectory", "TokenVectorsColumnName", "TokenScoresColumnName", "AttentionMapsColumnName",
         "TokensColumnName",
+
+        // The words of tag-evaluate are slots, each with a tag.
+        "TokenScoresPerWord", "Training.MissingTags",
     ];
 
     public static TheoryData<string> Flags => [.. NewCommand().Command.Options.Select(option => option.Name)];

@@ -8,7 +8,7 @@ namespace MlNetAttention.Cli.Tests.Shell;
 public sealed class OptionsTests
 {
     // Texts that are not the names of files.
-    private static readonly string[] Texts = 
+    private static readonly string[] Texts =
     [
         "--label-column", "--text-column", "--number-columns", "--group-column", "--positive-label", "--separator", "--text", "--head",
     ];

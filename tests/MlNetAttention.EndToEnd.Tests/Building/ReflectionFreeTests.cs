@@ -3,7 +3,8 @@ using MlNetAttention.EndToEnd.Tests.Commands;
 
 namespace MlNetAttention.EndToEnd.Tests.Building;
 
-/// <summary>Programs without reflection-based JSON, as those are that are trimmed, compiled ahead of time or made of one file.</summary>
+/// <summary>Programs without reflection-based JSON, as those are that are trimmed, compiled ahead of time or made of one
+/// file.</summary>
 [Collection(TrainingTests.Name)]
 [Trait("Category", "Slow")]
 public sealed class ReflectionFreeTests

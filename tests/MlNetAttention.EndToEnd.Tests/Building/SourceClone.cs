@@ -1,8 +1,8 @@
 namespace MlNetAttention.EndToEnd.Tests.Building;
 
 /// <summary>
-/// The sources of a program that only serves and of what it is built from, in a folder of their own whose name has blanks. Nothing
-/// is built or restored there yet.
+/// The sources of a program that only serves and of what it is built from, in a folder of their own whose name has blanks.
+/// Nothing is built or restored there yet.
 /// </summary>
 internal sealed class SourceClone : IDisposable
 {

@@ -5,7 +5,8 @@ using System.Runtime.Loader;
 
 namespace PluginHost;
 
-/// <summary>A plugin's context as .NET's tutorial on plugins has it (docs, "Create a .NET Core application with plugins").</summary>
+/// <summary>A plugin's context as .NET's tutorial on plugins has it (docs, "Create a .NET Core application with
+/// plugins").</summary>
 internal sealed class PluginContext(string path, bool isCollectible) : AssemblyLoadContext(path, isCollectible)
 {
     private readonly AssemblyDependencyResolver _resolver = new(path);

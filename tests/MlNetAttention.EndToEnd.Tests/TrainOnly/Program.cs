@@ -1,7 +1,7 @@
 // A user's program that trains, which a host may also load as a plugin.
 // usage: TrainOnly                             prints the sum of a text's vector after a short fit.
-//        TrainOnly --checkpoint FOLDER EPOCH   keeps checkpoints in the folder; after that epoch of the search the process is gone.
-//        TrainOnly --plugins KIND FILE...      trains here and then in each of these plugins, as PluginHost does.
+//        TrainOnly --checkpoint FOLDER EPOCH   keeps checkpoints in the folder; after that epoch of the search the process is
+// gone.        TrainOnly --plugins KIND FILE...      trains here and then in each of these plugins, as PluginHost does.
 using PluginHost;
 
 if (args is ["--plugins", var kind, .. var files])

@@ -22,7 +22,11 @@ public static class Training
             Encoder = new() { Width = 16, Heads = 2, Layers = 1 },
             Training = new()
             {
-                Epochs = 3, Folds = 1, Threads = 2, CheckpointDirectory = checkpoints, Progress = new Killer(lastEpoch),
+                Epochs = 3,
+                Folds = 1,
+                Threads = 2,
+                CheckpointDirectory = checkpoints,
+                Progress = new Killer(lastEpoch),
             },
         };
         AttentionEncoder encoder = ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Label", options).Fit(data).Encoder;

@@ -80,7 +80,7 @@ internal static class LadderCommand
             arguments.GetValue(Epochs), arguments.GetValue(Patience), arguments.GetValue(Width), arguments.GetValue(Threads));
         foreach (EncoderConfiguration rung in rungs) AttentionStage.Check(rung.Options);
         int[] seeds = Distinct.Of(Seeds, arguments.GetRequiredValue(Seeds));
-        
+
         // One of the bundled sets has it.
         bool isBundled = arguments.GetValue(Data) is not { Length: > 0 };
         var columns = new Columns(

@@ -58,7 +58,8 @@ internal sealed class Dataset
             string file = Path.Combine(path, name);
             if (!File.Exists(file)) throw new Failure($"{path} has no {name}; another --split may do without it.");
             var rows = LabeledRows.Read(file, new(
-                columns.Label, columns.Text) { Group = columns.Group, GroupIsOptional = columns.GroupIsOptional }, new(), cancel);
+                columns.Label, columns.Text)
+            { Group = columns.Group, GroupIsOptional = columns.GroupIsOptional }, new(), cancel);
             task.Check(rows, areTrained: name == DataSplit.TrainFile);
             return rows;
         }

@@ -5,7 +5,8 @@ using MlNetAttention.Saving;
 
 namespace MlNetAttention.Tests.Saving;
 
-/// <summary>That a file is written where its path leads, and stays what it was: a link, a pipe, a device, of the same mode.</summary>
+/// <summary>That a file is written where its path leads, and stays what it was: a link, a pipe, a device, of the same
+/// mode.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class AtomicFileTargetTests : IDisposable
 {

@@ -42,7 +42,8 @@ internal static class SmallFile
     internal static byte[] KeyBytes { get; } = Save(Content(
         Options, KeyVocabulary, AllColumns with { Kind = InputKind.KeyVector }));
 
-    /// <summary>Both, and both as they were saved before files told labels and rules of texts, with the version of each.</summary>
+    /// <summary>Both, and both as they were saved before files told labels and rules of texts, with the version of
+    /// each.</summary>
     internal static (byte[] Bytes, uint Version)[] All { get; } =
     [
         (Bytes, ModelFile.Version),

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace MlNetAttention.Training.Tests.Network;
 
 /// <summary>
-/// That attention computed for some queries at a time has the vectors and the gradients of attention over all of them, within 1e-5
-/// of the largest.
+/// That attention computed for some queries at a time has the vectors and the gradients of attention over all of them, within
+/// 1e-5 of the largest.
 /// </summary>
 [Collection(TrainingCollection.Name)]
 public sealed class LongAttentionTests

@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 
 namespace MlNetAttention.Training.Tests.Pipelines;
 
-/// <summary>The values of a column of any type that our schemas have: numbers, truth values, text, keys, vectors of each.</summary>
+/// <summary>The values of a column of any type that our schemas have: numbers, truth values, text, keys, vectors of
+/// each.</summary>
 internal static class ColumnValues
 {
     private static readonly MethodInfo Single = Method(nameof(ReadSingle)), Vector = Method(nameof(ReadVector));

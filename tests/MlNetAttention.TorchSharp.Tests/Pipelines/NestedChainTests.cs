@@ -6,7 +6,8 @@ using Microsoft.ML.Runtime;
 
 namespace MlNetAttention.Training.Tests.Pipelines;
 
-/// <summary>That trainers are fitted on out-of-fold features however a pipeline is put together, and that serving has none.</summary>
+/// <summary>That trainers are fitted on out-of-fold features however a pipeline is put together, and that serving has
+/// none.</summary>
 [Collection(TrainingCollection.Name)]
 public sealed class NestedChainTests
 {
