@@ -16,13 +16,17 @@ internal static class AvailableMemory
     /// <param name="read">The text of a file; null where there is none.</param>
     internal static long? Of(Func<string, string?> read)
     {
-        // A group of processes is the root of what a container sees.
+        // A container sees its own group of processes as the root. Files that the system keeps in memory count as used, and give way.
+        long? files = Field(read("/sys/fs/cgroup/memory.stat"), "active_file ")
+            + Field(read("/sys/fs/cgroup/memory.stat"), "inactive_file ");
+        long? filesBefore = Field(read("/sys/fs/cgroup/memory/memory.stat"), "total_active_file ")
+            + Field(read("/sys/fs/cgroup/memory/memory.stat"), "total_inactive_file ");
         long?[] limits =
         [
             Field(read("/proc/meminfo"), "MemAvailable:") * 1024,
-            Number(read("/sys/fs/cgroup/memory.max")) - Number(read("/sys/fs/cgroup/memory.current")),
+            Number(read("/sys/fs/cgroup/memory.max")) - Number(read("/sys/fs/cgroup/memory.current")) + (files ?? 0),
             Number(read("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
-                - Number(read("/sys/fs/cgroup/memory/memory.usage_in_bytes")),
+                - Number(read("/sys/fs/cgroup/memory/memory.usage_in_bytes")) + (filesBefore ?? 0),
             Field(read("/proc/self/limits"), "Max address space") - Field(read("/proc/self/status"), "VmSize:") * 1024,
         ];
         return limits.Min() is { } least ? Math.Max(0, least) : null;

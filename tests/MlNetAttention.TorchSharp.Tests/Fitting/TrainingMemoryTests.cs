@@ -40,9 +40,10 @@ public sealed class TrainingMemoryTests
 
     [Theory]
     [InlineData("MemAvailable:   2000 kB", "max", "5", "Max address space  unlimited  unlimited bytes", 2_048_000)]
-    [InlineData("MemAvailable:   2000 kB", "1005000", "5000", "Max address space  unlimited  unlimited bytes", 1_000_000)]
+    [InlineData("MemAvailable:   2000 kB", "1005000", "1000000", "Max address space  unlimited  unlimited bytes", 605_000)]
+    [InlineData("MemAvailable:   2000 kB", "1005000", "605000", "Max address space  unlimited  unlimited bytes", 1_000_000)]
     [InlineData("MemAvailable:   2000 kB", "max", "5", "Max address space  3072000  unlimited bytes", 1_048_576)]
-    [InlineData("MemAvailable:   2000 kB", "4000", "5000", "Max address space  unlimited  unlimited bytes", 0)]
+    [InlineData("MemAvailable:   2000 kB", "4000", "700000", "Max address space  unlimited  unlimited bytes", 0)]
     [InlineData(null, null, null, null, null)]
     public void The_least_of_machine_container_and_process_is_available(
         string? machine, string? limit, string? used, string? process, int? expected)
@@ -52,6 +53,7 @@ public sealed class TrainingMemoryTests
             "/proc/meminfo" => $"MemTotal:  9 kB\n{machine}\n",
             "/sys/fs/cgroup/memory.max" => limit,
             "/sys/fs/cgroup/memory.current" => used,
+            "/sys/fs/cgroup/memory.stat" => limit is null ? null : "anon 7\ninactive_file 100000\nactive_file 500000\n",
             "/proc/self/limits" => process,
             "/proc/self/status" => process is null ? null : "VmPeak:  7 kB\nVmSize:\t    1976 kB\n",
             _ => null,
