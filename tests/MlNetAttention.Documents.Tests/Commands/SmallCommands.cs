@@ -16,6 +16,7 @@ internal static class SmallCommands
         ["evaluate"] = [["--seeds", "1"], ["--configuration", "small: --epochs 1 --encoder-folds 1"]],
         ["ladder"] = [["--seeds", "1"], ["--epochs", "1"], ["--patience", "1"]],
         ["trainers"] = [["--rows", "60"]],
+        ["predict"] = [],
         ["featurize"] = [],
         ["explain"] = [],
         ["export"] = [],
