@@ -86,7 +86,7 @@ internal static class DataOptions
     public static LabeledColumns Columns(ParseResult arguments) =>
         new(arguments.GetRequiredValue(LabelColumn), arguments.GetRequiredValue(TextColumn));
 
-    /// <summary>What the options say of the format of files.</summary>
+    /// <summary>The format of files, as far as options name it.</summary>
     public static TableFormat Format(ParseResult arguments) => new(
         arguments.GetValue(Separator) is { } separator ? TableFormat.Parse(separator) : null, arguments.GetValue(Quote));
 }

@@ -7,7 +7,7 @@ namespace MlNetAttention.Cli.Display;
 /// <summary>The results of a comparison, a pipeline a column, so that it fits 80 columns with any number of levels.</summary>
 internal static class ComparisonTable
 {
-    /// <summary>What the reader of the figures has to know.</summary>
+    /// <summary>A note for the reader of the figures.</summary>
     public const string Note =
         $"{PipelineNames.Both} shares the encoder of {PipelineNames.Attention}; both times include learning it.";
 

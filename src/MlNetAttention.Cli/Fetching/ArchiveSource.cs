@@ -3,7 +3,7 @@ namespace MlNetAttention.Cli.Fetching;
 /// <summary>A place from which a package may be had.</summary>
 internal interface IArchiveSource
 {
-    /// <summary>What the user knows it by.</summary>
+    /// <summary>The name the user knows it by.</summary>
     string Name { get; }
 
     /// <summary>Fetches the package, which is not trusted yet.</summary>

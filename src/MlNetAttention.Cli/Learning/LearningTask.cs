@@ -64,7 +64,7 @@ internal abstract class LearningTask(MLContext ml)
 
     public abstract IEstimator<ITransformer> Trainer(string features);
 
-    /// <summary>What makes the features of an encoder fit for the trainer.</summary>
+    /// <summary>The stages that make the features of an encoder fit for the trainer.</summary>
     public virtual IEnumerable<IEstimator<ITransformer>> Scaled(string features) => [];
 
     /// <summary>A linear trainer for tuning: it goes on until its loss has settled, and nothing but L2 holds it back.</summary>

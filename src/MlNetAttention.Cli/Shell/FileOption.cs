@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace MlNetAttention.Cli.Shell;
 
-/// <summary>What a command does with the file that an option names.</summary>
+/// <summary>The use a command makes of the file that an option names.</summary>
 internal enum FileUse
 {
     /// <summary>It is read; `-` is standard input.</summary>

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace MlNetAttention.Cli.Shell;
 
-/// <summary>What `--help` prints: the purpose of a command, an example, and its options in groups.</summary>
+/// <summary>The text of `--help`: the purpose of a command, an example, and its options in groups.</summary>
 internal sealed class HelpText : SynchronousCommandLineAction
 {
     private const int Width = 110;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MlNetAttention.Cli.Shell;
 
-/// <summary>What came from a file or a command line, as it is shown in an error: short, and without control characters.</summary>
+/// <summary>Text from a file or a command line as an error shows it: short, and without control characters.</summary>
 internal static class Shown
 {
     /// <summary>The most characters of a field that an error shows.</summary>

@@ -16,7 +16,7 @@ internal enum Quoting
     Never,
 }
 
-/// <summary>What the user says of the format of a table.</summary>
+/// <summary>The format of a table, as far as the user names it.</summary>
 /// <param name="Separator">What stands between two fields; null to find it.</param>
 /// <param name="Quoting">Whether fields may stand in quotes.</param>
 internal sealed record TableFormat(char? Separator = null, Quoting Quoting = Quoting.Auto)
@@ -32,7 +32,7 @@ internal sealed record TableFormat(char? Separator = null, Quoting Quoting = Quo
         ["\\t"] = Tab,
     };
 
-    /// <summary>What is tried, in this order.</summary>
+    /// <summary>The separators that are tried, in this order.</summary>
     public static IReadOnlyList<char> Separators { get; } = [Tab, ',', ';', '|'];
 
     /// <summary>Reads what an option says: a name or one character of ASCII; null where it says neither.</summary>

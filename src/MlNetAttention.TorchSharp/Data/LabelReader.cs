@@ -10,7 +10,7 @@ internal sealed record LabelReader(LabelKind Kind, int ClassCount, Func<RowTarge
     // The head has an output per class: a schema that merely declares many must not take up memory.
     private const int MostClasses = 65_536;
 
-    /// <summary>What the tags mean; null for other kinds of label.</summary>
+    /// <summary>The meaning of the tags; null for other kinds of label.</summary>
     internal TagScheme? Tags { get; init; }
 
     internal static LabelReader Create(MlNetHost host, DataViewRow row, DataViewSchema.Column? label, MissingTags missing)

@@ -4,7 +4,8 @@ using MlNetAttention.MlNet;
 
 namespace MlNetAttention.Data;
 
-/// <summary>What the tags of a label mean, by their names: <c>O</c>, <c>B-type</c> and <c>I-type</c>, or any others.</summary>
+/// <summary>The meaning of the tags of a label, by their names: <c>O</c>, <c>B-type</c> and <c>I-type</c>, or any
+/// others.</summary>
 internal sealed class TagScheme
 {
     /// <summary>The tag of what is no entity.</summary>

@@ -3,7 +3,7 @@ using MlNetAttention.MlNet;
 
 namespace MlNetAttention.Data;
 
-/// <summary>What the log says about the training rows before hours are spent on them.</summary>
+/// <summary>The log's words about the training rows, before hours are spent on them.</summary>
 internal static class TrainingSetReport
 {
     // What all trainers of ML.NET expect their label to be called, unless they are told.

@@ -16,7 +16,8 @@ internal static class AvailableMemory
     /// <param name="read">The text of a file; null where there is none.</param>
     internal static long? Of(Func<string, string?> read)
     {
-        // A container sees its own group of processes as the root. Files that the system keeps in memory count as used, and give way.
+        // A container sees its own group of processes as the root. Files that the system keeps in memory count as used, and give
+        // way.
         long? files = Field(read("/sys/fs/cgroup/memory.stat"), "active_file ")
             + Field(read("/sys/fs/cgroup/memory.stat"), "inactive_file ");
         long? filesBefore = Field(read("/sys/fs/cgroup/memory/memory.stat"), "total_active_file ")

@@ -43,7 +43,7 @@ internal sealed record TrainingMemory(long Encoder, long Batch, int Rows, int To
     internal int Encoders(long? available) =>
         available is { } bytes ? (int)Math.Clamp(bytes / Math.Max(1, Bytes), 1, int.MaxValue) : int.MaxValue;
 
-    /// <summary>What is wrong with training in so much memory; null where it fits.</summary>
+    /// <summary>The reason why training cannot fit into so much memory; null where it can.</summary>
     internal string? Problem(long? available, EncoderOptions options, TrainingSettings settings) =>
         available is null || available >= Bytes ? null : string.Create(CultureInfo.InvariantCulture,
             $"Training needs about {Bytes / 1e9:F1} GB, {Batch / 1e9:F1} GB of them for a batch of {Rows} rows of {Tokens} "

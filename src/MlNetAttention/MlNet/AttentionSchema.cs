@@ -26,7 +26,7 @@ internal static class AttentionSchema
 
     private const string SlotNames = AnnotationUtils.Kinds.SlotNames;
 
-    /// <summary>What the tokens of a column are; null where it cannot hold any.</summary>
+    /// <summary>The kind of a column's tokens; null where it cannot hold any.</summary>
     internal static InputKind? KindOf(DataViewType type)
     {
         SchemaShape.GetColumnTypeShape(type, out var vector, out DataViewType item, out bool isKey);
@@ -69,7 +69,7 @@ internal static class AttentionSchema
         return isWanted ? kind : throw host.ColumnMismatch("label", label, expected, target.GetTypeString());
     }
 
-    /// <summary>What an estimator can say: the input columns with the added ones, which replace columns of the same
+    /// <summary>The columns an estimator promises: those of the input with the added ones, which replace columns of the same
     /// name.</summary>
     internal static SchemaShape OutputShape(SchemaShape input, AttentionColumns columns)
     {
@@ -78,7 +78,7 @@ internal static class AttentionSchema
         return new SchemaShape(byName.Values);
     }
 
-    /// <summary>What a transformer adds, with all dimensions.</summary>
+    /// <summary>The columns a transformer adds, with all dimensions.</summary>
     internal static DataViewSchema.DetachedColumn[] OutputColumns(
         AttentionColumns columns, EncoderOptions options, FeatureLayout layout) =>
         [.. columns.Outputs.Select(output => new DataViewSchema.DetachedColumn(

@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 
 namespace MlNetAttention.MlNet;
 
-/// <summary>What training needs of an ML.NET environment: log, seed, device, cancellation and its kind of errors.</summary>
+/// <summary>The part of an ML.NET environment that training needs: log, seed, device, cancellation and its kind of errors.</summary>
 internal sealed class MlNetHost
 {
     private readonly IHostEnvironment _environment;

@@ -49,7 +49,7 @@ internal class RowEncoder
         _wantsMaps = wanted.Contains(OutputKind.AttentionMaps);
     }
 
-    /// <summary>What hands out the values of a column.</summary>
+    /// <summary>The getter of a column.</summary>
     internal Delegate GetterOf(OutputKind kind) => kind switch
     {
         OutputKind.Features => (ValueGetter<VBuffer<float>>)GetFeatures,

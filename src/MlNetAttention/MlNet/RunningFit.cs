@@ -7,7 +7,7 @@ using Microsoft.ML.Trainers;
 
 namespace MlNetAttention.MlNet;
 
-/// <summary>What wants the rows that a transformer is asked for.</summary>
+/// <summary>The use of the rows that a transformer is asked for.</summary>
 internal enum RowUse
 {
     /// <summary>A call outside of any <c>Fit</c>: rows are served.</summary>
@@ -43,7 +43,7 @@ internal static class RunningFit
         .Select(frame => frame.GetMethod())
         .Any(method => IsFit(method) && Implements(method?.DeclaringType, typeof(ITrainerEstimator<,>)));
 
-    /// <summary>What the call of <c>Transform</c> that is running is for: the first caller that is no <c>Transform</c> itself
+    /// <summary>The use of the call of <c>Transform</c> that is running: the first caller that is no <c>Transform</c> itself
     /// tells.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static RowUse UseOfTransform()
