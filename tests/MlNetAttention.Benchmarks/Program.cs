@@ -13,6 +13,7 @@ if (args is [FirstPredictionCommand.Name, ..])
 else
 {
     root.Subcommands.Add(TrainingCommand.Create());
+    root.Subcommands.Add(MemoryCommand.Create());
     root.Subcommands.Add(BenchCommand.Create());
     SummaryCommand.AddTo(root);
 }

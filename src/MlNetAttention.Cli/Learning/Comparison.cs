@@ -56,13 +56,12 @@ internal sealed class Comparison(TaskKind kind, AttentionOptions options, int se
                 return run.MeasureTuned(new TextTuning(kind, seed), TextFeatures);
             case PipelineNames.Attention:
                 AttentionStage alone = Encoder(pipeline, train, cancel);
-                return run.Measure(
-                    [alone.Estimator, .. task.Scaled(AttentionStage.Features)], AttentionStage.Features, alone.FitSeconds);
+                return run.Measure([alone.Estimator], AttentionStage.Features, alone.FitSeconds);
             case PipelineNames.Both:
                 AttentionStage shared = Encoder(pipeline, train, cancel);
                 return run.Measure(
                     [
-                        FeaturizeText(run.Ml), shared.Estimator, .. task.Scaled(AttentionStage.Features),
+                        FeaturizeText(run.Ml), shared.Estimator,
                         run.Ml.Transforms.Concatenate(AllFeatures, TextFeatures, AttentionStage.Features),
                     ],
                     AllFeatures,

@@ -64,9 +64,6 @@ internal abstract class LearningTask(MLContext ml)
 
     public abstract IEstimator<ITransformer> Trainer(string features);
 
-    /// <summary>The stages that make the features of an encoder fit for the trainer.</summary>
-    public virtual IEnumerable<IEstimator<ITransformer>> Scaled(string features) => [];
-
     /// <summary>A linear trainer for tuning: it goes on until its loss has settled, and nothing but L2 holds it back.</summary>
     public abstract IEstimator<ITransformer> LinearTrainer(string features, float l2);
 

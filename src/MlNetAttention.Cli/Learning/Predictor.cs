@@ -54,8 +54,7 @@ internal sealed class Predictor
         {
             throw new Failure(
                 $"{model.Name} needs the column '{unreadable.Name}' of type {unreadable.Type}, which a table cannot hold; "
-                + "expected text, "
-                + "numbers and true or false.");
+                + "expected text, numbers and true or false.");
         }
 
         Classes = ClassesOf(output);
@@ -143,8 +142,11 @@ internal sealed class Predictor
     {
         DataViewSchema.Column? score = output.GetColumnOrNull(Score);
         DataViewSchema.Column? label = output.GetColumnOrNull(PredictedLabel);
-        if (score is { Type: VectorDataViewType { IsKnownSize: true } } scores && label is not null) return ClassLabels.Of(
-            scores);
+        if (score is { Type: VectorDataViewType { IsKnownSize: true } } scores && label is not null)
+        {
+            return ClassLabels.Of(scores);
+        }
+
         if (output.GetColumnOrNull(Probability) is not null && label is { Type: TextDataViewType or BooleanDataViewType })
         {
             return BinaryClasses() ?? [bool.FalseString, bool.TrueString];
@@ -160,12 +162,10 @@ internal sealed class Predictor
     private string[]? BinaryClasses()
     {
         if (_model.Stages.OfType<ValueMappingTransformer>().LastOrDefault() is not { } names) return null;
-        IDataView both = _model.Ml.Data.LoadFromEnumerable<Decision>([new(
-            ) { PredictedLabel = false }, new() { PredictedLabel = true }]);
+        Decision[] both = [new() { PredictedLabel = false }, new() { PredictedLabel = true }];
         try
         {
-            string[] classes = [.. names.Transform(both).GetColumn<string>(PredictedLabel)];
-            return classes;
+            return [.. names.Transform(_model.Ml.Data.LoadFromEnumerable(both)).GetColumn<string>(PredictedLabel)];
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {

@@ -17,12 +17,6 @@ internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
 
     public override string[] ScoredColumns => [Label, Score];
 
-    /// <summary>
-    /// Numbers as features are given mean 0 and variance 1: those of an encoder are as large as the labels, whatever these are.
-    /// </summary>
-    public override IEnumerable<IEstimator<ITransformer>> Scaled(string features) =>
-        [Ml.Transforms.NormalizeMeanVariance(features, fixZero: false)];
-
     public override void Check(LabeledRows rows, bool areTrained)
     {
         base.Check(rows, areTrained);

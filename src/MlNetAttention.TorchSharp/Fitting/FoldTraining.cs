@@ -102,8 +102,8 @@ internal sealed class FoldTraining(
         var tokens = new TokenSequence(options.Encoder.MaxTokens);
         for (int row = 0; row < outputs.Length; row++)
         {
-            if (_foldOf[number / _folds][row] != number % _folds) continue;
             if (row % 64 == 0) checkStopped();
+            if (_foldOf[number / _folds][row] != number % _folds) continue;
             context.Set.Fill(tokens, row);
             outputs[row] = encoder.Predict(tokens);
         }

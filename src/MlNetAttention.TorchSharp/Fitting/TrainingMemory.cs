@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlNetAttention.Data;
 using MlNetAttention.Network;
+using MlNetAttention.Weights;
 
 namespace MlNetAttention.Fitting;
 
@@ -11,7 +12,8 @@ namespace MlNetAttention.Fitting;
 /// <param name="Tokens">Tokens of each.</param>
 internal sealed record TrainingMemory(long Encoder, long Batch, int Rows, int Tokens)
 {
-    // Tensors of every kind that libtorch holds at once, counted by the peak of resident memory for widths of 16 to 256.
+    // Tensors of every kind that libtorch holds at once: a fit to peaks of resident memory at width 64, with one and two layers and
+    // rows of 512 and 2,048 tokens. Long rows need more, as the C library gives memory back late.
     private const int CopiesOfWeights = 6;
     private const int Embeddings = 10;
     private const int PerLayer = 8;
@@ -33,9 +35,7 @@ internal sealed record TrainingMemory(long Encoder, long Batch, int Rows, int To
         double numbers = all * options.Width * (Embeddings + (double)PerLayer * options.Layers)
             + all * options.HiddenWidth * (double)PerLayerHidden * options.Layers
             + related * PerRelevance + Logits(settings, set, all, rows) * PerLogit;
-        double tables = (double)options.Width * (set.Vocabulary.Size + set.Vocabulary.Subwords.Buckets);
-        double weights = tables
-            + options.Layers * (4.0 * options.Width * options.Width + 2.0 * options.Width * options.HiddenWidth);
+        double weights = EncoderLayout.Of(options, set.Vocabulary).Sum(shape => (double)shape.Count);
         return new TrainingMemory(InBytes(weights * CopiesOfWeights), InBytes(numbers), (int)rows, tokens);
     }
 

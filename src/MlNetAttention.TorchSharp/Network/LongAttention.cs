@@ -17,7 +17,7 @@ internal sealed class LongAttention(
     long largestPart = LongAttention.LargestPart)
 {
     /// <summary>
-    /// The most relevances, B·H·Q·T, that are in memory at a time. Of each, some six tensors are needed: 100 MB.
+    /// The most relevances, B·H·Q·T, of which the tensors are in memory at a time, 17 MB each.
     /// </summary>
     internal const long LargestPart = 1 << 22;
 

@@ -43,8 +43,9 @@ internal static class RunningFit
         .Select(frame => frame.GetMethod())
         .Any(method => IsFit(method) && Implements(method?.DeclaringType, typeof(ITrainerEstimator<,>)));
 
-    /// <summary>The use of the call of <c>Transform</c> that is running: the first caller that is no <c>Transform</c> itself
-    /// tells.</summary>
+    /// <summary>
+    /// The use of the call of <c>Transform</c> that is running: the first caller that is no <c>Transform</c> itself tells.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static RowUse UseOfTransform()
     {
@@ -78,7 +79,8 @@ internal static class RunningFit
     }
 
     private static bool IsOf(MethodBase? method, string assemblies) =>
-        method?.DeclaringType?.Assembly.GetName().Name?.StartsWith(assemblies, StringComparison.Ordinal) == true;
+        method?.DeclaringType?.Assembly.GetName().Name is { } name
+        && (name == assemblies || name.StartsWith($"{assemblies}.", StringComparison.Ordinal));
 
     // An explicit implementation of an interface bears its name as well.
     private static bool IsNamed(MethodBase? method, string name) =>

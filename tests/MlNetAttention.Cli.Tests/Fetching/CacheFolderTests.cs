@@ -5,13 +5,13 @@ namespace MlNetAttention.Cli.Tests.Fetching;
 public sealed class CacheFolderTests
 {
     [Theory]
-    [InlineData("/chosen", "/xdg", "/home/u", true, "/chosen")]
-    [InlineData(null, "/xdg", "/home/u", true, "/xdg/mlnet-attention")]
-    [InlineData(null, "relative", "/home/u", true, "/home/u/.cache/mlnet-attention")]
-    [InlineData("", "", "/home/u", true, "/home/u/.cache/mlnet-attention")]
-    [InlineData(null, null, "/home/u", true, "/home/u/.cache/mlnet-attention")]
+    [InlineData("/chosen", "/xdg", "/user", true, "/chosen")]
+    [InlineData(null, "/xdg", "/user", true, "/xdg/mlnet-attention")]
+    [InlineData(null, "relative", "/user", true, "/user/.cache/mlnet-attention")]
+    [InlineData("", "", "/user", true, "/user/.cache/mlnet-attention")]
+    [InlineData(null, null, "/user", true, "/user/.cache/mlnet-attention")]
     [InlineData(null, null, "", true, null)]
-    [InlineData(null, "/xdg", "/home/u", false, "/data/mlnet-attention")]
+    [InlineData(null, "/xdg", "/user", false, "/data/mlnet-attention")]
     public void Caches_lie_where_the_system_wants_them_unless_the_user_says_otherwise(
         string? chosen, string? xdg, string home, bool isLinux, string? expected) => Assert.Equal(
         expected,
@@ -20,5 +20,5 @@ public sealed class CacheFolderTests
 
     [Fact]
     public void Without_any_data_of_the_user_there_is_none() =>
-        Assert.Null(CacheFolder.Find(_ => null, "", "/home/u", isLinux: false));
+        Assert.Null(CacheFolder.Find(_ => null, "", "/user", isLinux: false));
 }
