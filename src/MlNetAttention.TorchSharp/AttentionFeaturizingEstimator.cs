@@ -1,15 +1,10 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MlNetAttention.Checkpoints;
 using MlNetAttention.Data;
 using MlNetAttention.Fitting;
-using MlNetAttention.LibTorch;
 using MlNetAttention.MlNet;
 using MlNetAttention.OutOfFold;
 using MlNetAttention.Scoring;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MlNetAttention;
 
@@ -72,18 +67,9 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     public AttentionFeaturizingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using MlNetLog log = _host.Start("Training");
-        TrainingSet set = TrainingSetReader.Read(_host, input, _input, _label, _options, CheckCancelled);
-        TrainingSetReport.Write(log, set, input.Schema, _input, _label, _options);
-        (AttentionEncoder encoder, OutputHead? head, OutOfFoldScores? outOfFold) = Train(set, log);
-        LibC.TrimHeaps();
-        if (head is not null)
-        {
-            NumberScale? scale = set.LabelKind == LabelKind.Number ? NumberScale.Of(set.Targets) : null;
-            head = head.Named(LabelNames.Of(input.Schema[_label!], head.Outputs), scale);
-        }
-
-        FeatureLayout layout = set.LabelKind == LabelKind.Tags
+        LearnedEncoder learned = new EncoderLearner(_host, _options).Learn(input, new TrainingColumns(_input, _label));
+        (AttentionEncoder encoder, OutputHead? head, OutOfFoldScores? outOfFold) = learned.Fitted;
+        FeatureLayout layout = learned.LabelKind == LabelKind.Tags
             ? FeatureLayout.VectorAlone with { TokenHead = head }
             : new FeatureLayout(head, HasVector: head is null || _options.Features == FeatureContent.ScoresAndVector);
         InputKind kind = AttentionSchema.KindOf(input.Schema[_input].Type)!.Value;
@@ -105,68 +91,4 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     private AttentionColumns Columns(InputKind kind) => new(
         kind, _input, _output, _options.TokenVectorsColumnName, _options.AttentionMapsColumnName, _options.TokensColumnName,
         _options.TokenScoresColumnName, _label, _options.TokenScoresPerWord);
-
-    private FittedEncoder Train(TrainingSet set, MlNetLog log)
-    {
-        LibTorchLoader.EnsureLoaded();
-        int threads = _options.Training.Threads ?? Environment.ProcessorCount;
-        using var state = new TorchState(threads);
-        int seed = _options.Training.Seed ?? _host.Seed;
-        TrainingSettings settings = TrainingSettings.Resolve(_options.Training, set);
-        log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"{set.Sequences.Count} rows, {set.Vocabulary.Tokens.Length} known tokens, seed {seed}, {settings}."));
-
-        using var scope = NewDisposeScope();
-        Device device = ChooseDevice(log);
-        var memory = TrainingMemory.Of(_options.Encoder, settings, set);
-        long? available = device.type == DeviceType.CPU ? AvailableMemory.Now : null;
-        if (memory.Problem(available, _options.Encoder, settings) is { } problem) throw _host.DataError(problem);
-
-        using var generator = new Generator((ulong)(uint)seed, device);
-        using FitCheckpoints? checkpoints = OpenCheckpoints(set, seed, device, log);
-        var context = new TrainingContext(set, settings, seed, new EpochRandom(seed), generator, device);
-        var fit = new EncoderFit(
-            _options, threads, memory.Encoders(available), CheckCancelled, progress => Report(progress, log), log, checkpoints);
-        FittedEncoder fitted = fit.Train(context);
-        checkpoints?.Complete();
-        return fitted;
-    }
-
-    private FitCheckpoints? OpenCheckpoints(TrainingSet set, int seed, Device device, MlNetLog log)
-    {
-        if (_options.Training.CheckpointDirectory is not { } folder) return null;
-        if (_options.Training.Seed is null && !_host.IsSeeded)
-        {
-            throw _host.DataError(
-                $"{nameof(TrainingOptions.CheckpointDirectory)} needs a seed, as a fit goes on from checkpoints of the same seed "
-                + $"alone: set {nameof(TrainingOptions)}.{nameof(TrainingOptions.Seed)} or the seed of the MLContext.");
-        }
-
-        return FitCheckpoints.Open(folder, new FitIdentity(_options, set, seed, device), log);
-    }
-
-    private Device ChooseDevice(MlNetLog log)
-    {
-        if (_host.GpuDeviceId is not { } id) return CPU;
-        if (cuda.is_available() && id >= 0 && id < cuda.device_count()) return new Device(DeviceType.CUDA, id);
-        string found = $"MLContext.GpuDeviceId is {id}, but libtorch sees {(cuda.is_available() ? cuda.device_count() : 0)} GPUs";
-        if (!_host.FallbackToCpu) throw _host.DataError($"{found}; set MLContext.FallbackToCpu or leave GpuDeviceId unset.");
-        log.Warning($"{found}; training on the CPU instead.");
-        return CPU;
-    }
-
-    private void Report(TrainingProgress progress, MlNetLog log)
-    {
-        _options.Training.Progress?.Report(progress);
-        if (progress.Step < progress.Steps) return;
-        string validation = progress.Validation is { } result ? $", {result.Text}" : "";
-        log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"{progress.Position}: training loss {progress.TrainingLoss:F4}{validation}, {progress.Elapsed.TotalSeconds:F1} s."));
-    }
-
-    private void CheckCancelled()
-    {
-        _options.Training.CancellationToken.ThrowIfCancellationRequested();
-        if (_host.IsCancelled) throw new OperationCanceledException("The MLContext was told to cancel execution.");
-    }
 }

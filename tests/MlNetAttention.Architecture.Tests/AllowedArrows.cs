@@ -29,8 +29,8 @@ internal static class AllowedArrows
             Network → Data Optimization
             Objectives → Options Data Optimization Network
             Checkpoints → Options Data
-            Fitting → Options Data Optimization Network Objectives Checkpoints
-            . → Options Data Checkpoints Fitting LibTorch
+            Fitting → Options Data Optimization Network Objectives Checkpoints LibTorch
+            . → Options Data Fitting
             """),
         ("MlNetAttention.Cli", """
             Tables → Shell

@@ -13,8 +13,9 @@ internal static class TrainingSetReader
     /// No rows, no tokens, a label that is always the same, or a row whose tags are as many as neither its tokens nor its words.
     /// </exception>
     internal static TrainingSet Read(
-        MlNetHost host, IDataView data, string input, string? label, AttentionOptions options, Action checkCancelled)
+        MlNetHost host, IDataView data, TrainingColumns columns, AttentionOptions options, Action checkCancelled)
     {
+        (string input, string? label) = columns;
         DataViewSchema.Column column = data.Schema.GetColumnOrNull(input) ?? throw host.ColumnNotFound("input", input);
         InputKind kind = AttentionSchema.KindOf(column.Type)
             ?? throw host.ColumnMismatch("input", input, AttentionSchema.ExpectedInput, $"{column.Type}");

@@ -10,8 +10,9 @@ internal static class TrainingSetReport
     private const string UsualLabel = "Label";
 
     internal static void Write(
-        MlNetLog log, TrainingSet set, DataViewSchema schema, string input, string? label, AttentionOptions options)
+        MlNetLog log, TrainingSet set, DataViewSchema schema, TrainingColumns columns, AttentionOptions options)
     {
+        (string input, string? label) = columns;
         if (set.SkippedRows > 0) log.Warning($"Skipped {set.SkippedRows} rows with a missing or NaN label '{label}'.");
         if (set.CutSequences > 0)
         {

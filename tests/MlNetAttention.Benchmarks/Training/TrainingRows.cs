@@ -39,7 +39,8 @@ internal static class TrainingRows
         IDataView view = ml.Data.LoadFromEnumerable(rows.ToArray());
         view = ml.Transforms.Conversion.MapValueToKey(nameof(Row.Label)).Fit(view).Transform(view);
         return TrainingSetReader.Read(
-            new MlNetHost(ml, "Benchmark"), view, nameof(Row.Text), nameof(Row.Label), new AttentionOptions(), () => { });
+            new MlNetHost(ml, "Benchmark"), view, new TrainingColumns(nameof(Row.Text), nameof(Row.Label)), new AttentionOptions(),
+            () => { });
     }
 
     private static string Word(Random random) =>
