@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics.X86;
 using Microsoft.ML;
 using MlNetAttention.Scoring;
 using MlNetAttention.Tests.MlNet;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Tests.Fixtures;
 
@@ -13,6 +14,10 @@ namespace MlNetAttention.Tests.Fixtures;
 internal static class SavedModelWriter
 {
     private const int Classes = 3;
+
+    // Subwords tell the spellings of the other words.
+    private static readonly string[] WordsOfManyScripts =
+        [.. RandomEncoder.Words, "caf\u00e9", "fine", "istanbul", "strasse", "\u4eca", "\u0e41\u0e21", "\U0001f44d\U0001f3fd"];
 
     private static readonly EncoderOptions Small = RandomEncoder.Small with { MaxTokens = 9 };
 
@@ -103,27 +108,55 @@ internal static class SavedModelWriter
             LocalContextWidth = 5,
             MaxRelativeDistance = 2,
         });
+        WriteOfVersion7();
     }
 
-    private static void Write(string name, OutputHeads heads, bool hasVector, EncoderOptions options)
+    private static void WriteOfVersion7()
+    {
+        EncoderOptions longer = Small with { MaxTokens = 23, Pooling = PoolingKind.Mean };
+        Write("text-compatibility-pairs-7", Number, hasVector: false, longer, OfText(new TextRules()));
+        Write("text-canonical-clusters-7", Number with { Token = ScoreKind.Multiclass }, hasVector: true, longer, OfText(new TextRules
+        {
+            Normalization = TextNormalization.Canonical,
+            Lowercase = false,
+            UnspacedText = UnspacedText.Clusters,
+        }));
+        Write("text-none-runs-7", OneClass, hasVector: false, longer, OfText(new TextRules
+        {
+            Normalization = TextNormalization.None,
+            UnspacedText = UnspacedText.Runs,
+        }));
+        KeyId[] known = [.. RandomEncoder.Words.Select((_, i) => new KeyId((ulong)i + 1, Vocabulary.FirstKnownId + i))];
+        var keys = new Vocabulary([.. RandomEncoder.Words], lowercase: false, new KeyIds(SavedModels.ManyKeys, known));
+        Write("keys-many-7", OneClass, hasVector: false, longer, keys);
+    }
+
+    private static Vocabulary OfText(TextRules rules) =>
+        new([.. WordsOfManyScripts], rules, subwords: new Subwords(17, wholeCharacters: true));
+
+    private static void Write(
+        string name, OutputHeads heads, bool hasVector, EncoderOptions options, Vocabulary? ofVersion7 = null)
     {
         string file = Path.Combine(SavedModels.ModelFolder, $"{name}.zip");
         if (File.Exists(file)) return;
         string kind = SavedModels.KindOf(file);
-        Vocabulary vocabulary = kind == "keys"
+        Vocabulary vocabulary = ofVersion7 ?? (kind == "keys"
             ? RandomEncoder.KeyVocabulary([.. RandomEncoder.Words])
             : name.EndsWith("-spelled", StringComparison.Ordinal)
                 ? new Vocabulary(["Riley", .. RandomEncoder.Words], lowercase: false)
-                : RandomEncoder.TextVocabulary(RandomEncoder.Words);
-        var layout = new FeatureLayout(Head(heads.Row, options.PooledWidth, 11), hasVector, Head(heads.Token, options.Width, 13));
+                : RandomEncoder.TextVocabulary(RandomEncoder.Words));
+        OutputHead? head = Head(heads.Row, options.PooledWidth, 11);
+        if (ofVersion7 is not null && heads.Row == ScoreKind.Number) head = head!.Named(head.Names, new NumberScale(0.25f, 3));
+        var layout = new FeatureLayout(head, hasVector, Head(heads.Token, options.Width, 13));
         InputKind input = kind == "text" ? InputKind.Text : kind == "keys" ? InputKind.KeyVector : InputKind.TextVector;
         string? maps = options.Layers == 1 && options.Width == RandomEncoder.Small.Width ? "Maps" : null;
         var columns = new AttentionColumns(
-            input, ServedFixture.Input, "Features", "Vectors", maps, "Tokens", heads.Token is null ? null : "Scores");
+            input, ServedFixture.Input, "Features", "Vectors", maps, "Tokens", heads.Token is null ? null : "Scores",
+            Label: ofVersion7 is null ? null : "Label", ScoresPerWord: ofVersion7 is not null && heads.Token is not null);
         var context = new MLContext(seed: 7);
         var transformer = new AttentionFeaturizingTransformer(
             context, columns, RandomEncoder.Create(options, vocabulary, seed: name.Length), layout);
-        context.Model.Save(transformer, ServedFixture.Of(context, kind, SavedModels.Texts).Schema, file);
+        context.Model.Save(transformer, SavedModels.Rows(context, file).Schema, file);
     }
 
     private static OutputHead? Head(ScoreKind? kind, int inputs, int seed)
