@@ -33,6 +33,17 @@ public sealed class PluginTests
         await LearnsTheSameAsync(2, BuiltPaths.TrainOnly, "--plugins", kind, copy);
     }
 
+    [Fact]
+    public async Task A_plugin_that_trained_is_freed_after_it_is_unloaded()
+    {
+        using IDisposable training = await TrainingLock.WaitAsync(TestContext.Current.CancellationToken);
+        ProcessResult run = await ProcessResult.OfAsync(
+            DotnetProcess.StartInfo(["exec", BuiltPaths.PluginHost, "unloaded", BuiltPaths.TrainOnly, "TrainOnly.Training"]), Limit);
+        Assert.True(run is { ExitCode: 0, Error: "" }, $"It ended with {run.ExitCode}:\n{run.Output}\n{run.Error}");
+        string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal([lines[0], "freed", lines[0], "freed"], lines);
+    }
+
     /// <summary>Each training must give the same, and the process must have libtorch from one file.</summary>
     private static async Task LearnsTheSameAsync(int trainings, string program, params string[] arguments)
     {
