@@ -14,6 +14,7 @@ else
 {
     root.Subcommands.Add(TrainingCommand.Create());
     root.Subcommands.Add(MemoryCommand.Create());
+    root.Subcommands.Add(FitPeakCommand.Create());
     root.Subcommands.Add(BenchCommand.Create());
     SummaryCommand.AddTo(root);
 }

@@ -12,14 +12,19 @@ namespace MlNetAttention.Fitting;
 /// <param name="Tokens">Tokens of each.</param>
 internal sealed record TrainingMemory(long Encoder, long Batch, int Rows, int Tokens)
 {
-    // Tensors of every kind that libtorch holds at once: a fit to peaks of resident memory at width 64, with one and two layers and
-    // rows of 512 and 2,048 tokens. Long rows need more, as the C library gives memory back late.
-    private const int CopiesOfWeights = 6;
-    private const int Embeddings = 10;
-    private const int PerLayer = 8;
-    private const int PerLayerHidden = 2;
-    private const int PerRelevance = 10;
+    // Tensors of every kind, as peaks of resident memory have them (tests/MlNetAttention.Benchmarks/Memory.md): about twice those
+    // that libtorch holds at once, since the C library keeps freed blocks that lie between others.
+    private const int CopiesOfWeights = 8;
+    private const int Embeddings = 24;
+    private const int PerLayer = 24;
+    private const int PerLayerHidden = 5;
+    private const int PerRelevance = 12;
     private const int PerLogit = 3;
+
+    // Each part of a long attention leaves more such gaps, whatever the width. Rows of 8,192 tokens have 128 parts; nothing longer
+    // was measured.
+    private const double LeftPerRelevance = 0.75;
+    private const double MostParts = 128;
 
     internal long Bytes => Encoder + Batch;
 
@@ -29,12 +34,15 @@ internal sealed record TrainingMemory(long Encoder, long Batch, int Rows, int To
         int tokens = Math.Max(1, set.Sequences.Max(ids => ids.Length));
         long rows = Math.Clamp(settings.Batch.Tokens / tokens, 1, Math.Min(settings.Batch.Rows, set.Sequences.Count));
         double all = (double)rows * tokens, relevances = all * tokens * options.Heads;
-        double related = options.Mechanism == AttentionMechanism.FixedRatio ? 0
-            : relevances > LongAttention.LargestPart ? Math.Max(LongAttention.LargestPart, (double)rows * options.Heads * tokens)
-            : relevances * options.Layers;
+        bool isRelated = options.Mechanism != AttentionMechanism.FixedRatio;
+        bool isLong = isRelated && relevances > LongAttention.LargestPart;
+        double left = isLong ? LeftPerRelevance * Math.Min(relevances, MostParts * LongAttention.LargestPart) : 0;
+        double related = isLong ? Math.Max(LongAttention.LargestPart, (double)rows * options.Heads * tokens)
+            : isRelated ? relevances * options.Layers
+            : 0;
         double numbers = all * options.Width * (Embeddings + (double)PerLayer * options.Layers)
             + all * options.HiddenWidth * (double)PerLayerHidden * options.Layers
-            + related * PerRelevance + Logits(settings, set, all, rows) * PerLogit;
+            + related * PerRelevance + left + Logits(settings, set, all, rows) * PerLogit;
         double weights = EncoderLayout.Of(options, set.Vocabulary).Sum(shape => (double)shape.Count);
         return new TrainingMemory(InBytes(weights * CopiesOfWeights), InBytes(numbers), (int)rows, tokens);
     }
@@ -47,9 +55,11 @@ internal sealed record TrainingMemory(long Encoder, long Batch, int Rows, int To
     internal string? Problem(long? available, EncoderOptions options, TrainingSettings settings) =>
         available is null || available >= Bytes ? null : string.Create(CultureInfo.InvariantCulture,
             $"Training needs about {Bytes / 1e9:F1} GB, {Batch / 1e9:F1} GB of them for a batch of {Rows} rows of {Tokens} "
-            + $"tokens, but {available / 1e9:F1} GB of memory are available. Lower {nameof(EncoderOptions.MaxTokens)} ({options.MaxTokens}), "
-            + $"{nameof(TrainingOptions.BatchSize)} ({settings.Batch.Rows}), {nameof(TrainingOptions.BatchTokens)} "
-            + $"({settings.Batch.Tokens}) or {nameof(EncoderOptions.Width)} ({options.Width}).");
+            + $"tokens, but {available / 1e9:F1} GB of memory are available. "
+            + $"Lower {nameof(EncoderOptions.MaxTokens)} ({options.MaxTokens}), "
+            + $"{nameof(TrainingOptions.BatchSize)} ({settings.Batch.Rows}), "
+            + $"{nameof(TrainingOptions.BatchTokens)} ({settings.Batch.Tokens}) or "
+            + $"{nameof(EncoderOptions.Width)} ({options.Width}).");
 
     private static double Logits(TrainingSettings settings, TrainingSet set, double tokens, long rows) => set.LabelKind switch
     {

@@ -1,21 +1,16 @@
 using System.CommandLine;
-using System.Diagnostics;
-using Microsoft.ML;
+using System.Globalization;
+using MlNetAttention.Benchmarks.Timing;
 using static System.FormattableString;
 
 namespace MlNetAttention.Benchmarks.Training;
 
-/// <summary>`memory`: the peak of resident memory of a fit, for rows of several lengths.</summary>
+/// <summary>`memory`: the peak of the memory of fits of several shapes, each in a new process, beside the estimate.</summary>
 internal static class MemoryCommand
 {
-    private const int Words = 3000;
-
-    private static readonly Option<int[]> Lengths = new("--lengths")
-    {
-        Description = "Tokens per row, ascending: a peak is that of the process so far.",
-        DefaultValueFactory = _ => [8, 512, 2048, 8192],
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private static readonly Option<int[]> Widths = Numbers("--widths", "Widths of the encoder.", 64);
+    private static readonly Option<int[]> Layers = Numbers("--layers", "Blocks of the encoder.", 1, 2);
+    private static readonly Option<int[]> Lengths = Numbers("--lengths", "Tokens per row.", 128, 512, 2048, 8192);
 
     private static readonly Option<int> Tokens = new("--tokens")
     {
@@ -23,13 +18,11 @@ internal static class MemoryCommand
         DefaultValueFactory = _ => 65_536,
     };
 
-    private static readonly Option<int> Threads = new("--threads") { DefaultValueFactory = _ => 1 };
-
     internal static Command Create()
     {
-        var command = new Command("memory", "Peak of resident memory of a fit: one layer, the default width, an epoch.")
+        var command = new Command("memory", "Peak of the memory of a fit, an epoch by one thread, beside its estimate.")
         {
-            Lengths, Tokens, Threads,
+            Widths, Layers, Lengths, Tokens,
         };
         command.SetAction(Run);
         return command;
@@ -37,32 +30,30 @@ internal static class MemoryCommand
 
     private static void Run(ParseResult arguments)
     {
-        Console.WriteLine($"{"tokens per row",-16}{"rows",8}{"peak, MB",10}");
-        foreach (int length in arguments.GetRequiredValue(Lengths).Order())
+        Console.WriteLine("| width | layers | tokens a row | rows a batch | peak, MB | estimate, MB | estimate / peak |");
+        Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|");
+        foreach (int width in arguments.GetRequiredValue(Widths))
         {
-            int rows = Math.Max(2, arguments.GetValue(Tokens) / length);
-            Fit(length, rows, arguments.GetValue(Threads));
-            using var process = Process.GetCurrentProcess();
-            Console.WriteLine(Invariant($"{length,-16}{rows,8}{process.PeakWorkingSet64 / 1e6,10:F0}"));
+            foreach (int layers in arguments.GetRequiredValue(Layers))
+            {
+                foreach (int length in arguments.GetRequiredValue(Lengths))
+                {
+                    FitPeak peak = Measure(width, layers, length, arguments.GetValue(Tokens));
+                    Console.WriteLine(
+                        Invariant($"| {width} | {layers} | {length} | {peak.Rows} | {peak.Bytes / 1e6:F0} | ")
+                        + Invariant($"{peak.Estimate / 1e6:F0} | {(double)peak.Estimate / peak.Bytes:F2} |"));
+                }
+            }
         }
     }
 
-    private static void Fit(int length, int count, int threads)
-    {
-        var random = new Random(1);
-        Row[] rows =
-        [
-            .. Enumerable.Range(0, count).Select(i => new Row(
-                i % 2 == 0, string.Join(' ', Enumerable.Range(0, length).Select(_ => $"w{random.Next(Words)}")))),
-        ];
-        var options = new AttentionOptions
-        {
-            Encoder = new() { MaxTokens = length, Layers = 1 },
-            Training = new() { BatchSize = 64, Epochs = 1, Folds = 1, Threads = threads, ValidationFraction = 0 },
-        };
-        var ml = new MLContext(seed: 1);
-        ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Label", options).Fit(ml.Data.LoadFromEnumerable(rows));
-    }
+    private static FitPeak Measure(params int[] shape) => OwnProcess.Run<FitPeak>(
+        [FitPeakCommand.Name, .. shape.Select(number => number.ToString(CultureInfo.InvariantCulture))]);
 
-    private sealed record Row(bool Label, string Text);
+    private static Option<int[]> Numbers(string name, string description, params int[] numbers) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => numbers,
+        AllowMultipleArgumentsPerToken = true,
+    };
 }

@@ -21,7 +21,7 @@ internal static class SmallCommands
         ["explain"] = [],
         ["export"] = [],
         ["data"] = [],
-        ["memory"] = [["--lengths", "8"], ["--tokens", "64"]],
+        ["memory"] = [["--widths", "8"], ["--layers", "1"], ["--lengths", "8"], ["--tokens", "64"]],
         ["training"] = [["--rounds", "1"]],
         ["bench"] = [["--list", "flat"]],
         ["--folders"] = [["--folders", "Pooling"], ["--list"]],

@@ -1,9 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.ML;
 using MlNetAttention.Benchmarks.Serving.Engines;
 using MlNetAttention.Benchmarks.Serving.Workloads;
+using MlNetAttention.Benchmarks.Timing;
 
 namespace MlNetAttention.Benchmarks.Serving.Measurements;
 
@@ -53,31 +52,9 @@ internal sealed class FirstPredictionMeasurement : IMeasurement
 
     private static FirstPredictionResult RunProcess(ColdStart start, ModelFiles files)
     {
-        string program = Environment.ProcessPath
-            ?? throw new InvalidOperationException("This process does not know its program.");
-        var info = new ProcessStartInfo(program) { RedirectStandardOutput = true };
-
-        // Where there is no program of its own, `dotnet` runs the assembly.
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-        {
-            string assembly = $"{typeof(FirstPredictionCommand).Assembly.GetName().Name}.dll";
-            info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
-        }
-
         Engine engine = EngineOf(start);
         string input = engine == Engine.Ours ? files.Text : files.Ids;
-        foreach (string argument in (string[])[FirstPredictionCommand.Name, $"{start}", files.PathOf(engine), input])
-        {
-            info.ArgumentList.Add(argument);
-        }
-
-        using Process process = Process.Start(info)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 && JsonSerializer.Deserialize<FirstPredictionResult>(output) is { } result
-            ? result
-            : throw new InvalidDataException(
-                $"The process of {start} ended with {process.ExitCode} and '{output}'; expected 0 and a vector.");
+        return OwnProcess.Run<FirstPredictionResult>(FirstPredictionCommand.Name, $"{start}", files.PathOf(engine), input);
     }
 }
 
