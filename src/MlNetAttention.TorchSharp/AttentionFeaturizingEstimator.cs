@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MlNetAttention.Data;
 using MlNetAttention.Fitting;
+using MlNetAttention.LibTorch;
 using MlNetAttention.MlNet;
 using MlNetAttention.OutOfFold;
 using MlNetAttention.Scoring;
@@ -42,6 +43,7 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         ArgumentException.ThrowIfNullOrEmpty(input, "inputColumnName");
         if (label is not null) ArgumentException.ThrowIfNullOrEmpty(label, "labelColumnName");
         options.Validate(label);
+        LibTorchLoader.Offer();
         _host = new MlNetHost(environment, nameof(AttentionFeaturizingEstimator));
         _output = output;
         _input = input;

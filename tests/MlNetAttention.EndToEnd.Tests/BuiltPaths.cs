@@ -9,6 +9,8 @@ internal static class BuiltPaths
 
     public static string Lab => Metadata("MlNetAttention.Lab.dll");
 
+    public static string Beside => Metadata("Beside.dll");
+
     public static string PluginHost => Metadata("PluginHost.dll");
 
     public static string ServeOnly => Metadata("ServeOnly.dll");

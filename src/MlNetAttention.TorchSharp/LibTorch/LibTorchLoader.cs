@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Runtime.Versioning;
@@ -22,6 +23,11 @@ internal static class LibTorchLoader
     // One for the whole process, as libtorch is: this class is there once in each context that MlNetAttention was loaded into.
     private static readonly object Gate = string.Intern("MlNetAttention.LibTorch.LibTorchLoader");
     private static volatile bool _loaded;
+    private static int _isOffered;
+
+    // While it is loaded, TorchSharp's library is asked for by name as if there were no help.
+    [ThreadStatic]
+    private static bool _isLoading;
 
     /// <summary>
     /// Gives a folder that holds libtorch where none is found, for a program that brings it itself, or null.
@@ -43,8 +49,48 @@ internal static class LibTorchLoader
                 return;
             ThreadWaiting.SetDefault();
             LibTorchPackage package = LibTorchPackage.Current;
-            Load(package, NativeSearchPath.Default(package), LoadsByName, Provider);
+            _isLoading = true;
+            try
+            {
+                Load(package, NativeSearchPath.Default(package), LoadsByName, Provider);
+            }
+            finally
+            {
+                _isLoading = false;
+            }
+
             _loaded = true;
+        }
+    }
+
+    /// <summary>
+    /// From now on TorchSharp's library loads for others, too: the user's own code or another package, which may come to TorchSharp
+    /// before any encoder is trained. Later calls do nothing.
+    /// </summary>
+    internal static void Offer()
+    {
+        if (Interlocked.Exchange(ref _isOffered, 1) == 1)
+            return;
+        Assembly torchSharp = typeof(torch).Assembly;
+        AssemblyLoadContext.GetLoadContext(torchSharp)!.ResolvingUnmanagedDll += (assembly, name) =>
+            assembly == torchSharp && name == Binding && !_isLoading ? LoadForOthers(assembly) : 0;
+    }
+
+    private static nint LoadForOthers(Assembly torchSharp)
+    {
+        try
+        {
+            EnsureLoaded();
+            _isLoading = true;
+            return NativeLibrary.TryLoad(Binding, torchSharp, searchPath: null, out nint library) ? library : 0;
+        }
+        catch (Exception error) when (error is InvalidOperationException or DllNotFoundException or BadImageFormatException)
+        {
+            return 0; // Then the runtime says what it could not find.
+        }
+        finally
+        {
+            _isLoading = false;
         }
     }
 
