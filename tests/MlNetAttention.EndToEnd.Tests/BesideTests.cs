@@ -21,7 +21,7 @@ public sealed class BesideTests
         Assert.Equal("libtorch 3", beside[0]);
         Assert.Equal($"ours {alone}", beside[^1]);
 
-        // Its trainer frees its own weights before they are used: from TorchSharp 0.103 on, what fills a tensor with random numbers
+        // Its trainer frees its own weights before they are used: in TorchSharp 0.107, what fills a tensor with random numbers
         // returns that tensor and no alias of it. A version that learned of it prints "theirs True"; the README tells of this.
         Assert.All(beside[1..^1], line => Assert.Equal("theirs InvalidOperationException: Tensor invalid -- empty handle.", line));
         Assert.Equal(4, beside.Length);
