@@ -24,12 +24,13 @@ internal static class CommandRun
     }
 
     /// <summary>
-    /// Parses a command line. A text that begins with @ is a text: many begin so, and a file of that name is not meant.
+    /// Parses a command line. A text that begins with @ or with dashes is a text: many begin so, and neither a file of that name
+    /// nor an option is meant.
     /// </summary>
     public static ParseResult ParseStrictly(this Command command, IReadOnlyList<string> args)
     {
         StrictValues.Check(command);
-        return command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return command.Parse(LiteralValues.Join(command, args), new ParserConfiguration { ResponseFileTokenReplacer = null });
     }
 
     /// <summary>Makes this the work of the command.</summary>

@@ -76,6 +76,6 @@ public sealed class OptionsTests
 
     private static Command Alone(Option option) => new("command") { option };
 
-    private static Option Find(string command, string option) =>
+    internal static Option Find(string command, string option) =>
         Commands(CliCommands.Root()).First(one => one.Name == command).Options.Single(one => one.Name == option);
 }
