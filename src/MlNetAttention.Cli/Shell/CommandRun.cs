@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using MlNetAttention.Saving;
 
 namespace MlNetAttention.Cli.Shell;
 
@@ -15,7 +16,14 @@ internal static class CommandRun
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         HelpText.ReplaceIn(root);
         ParseResult arguments = root.ParseStrictly(args);
-        if (arguments.Action is not ParseErrorAction) return await arguments.InvokeAsync();
+        if (arguments.Action is not ParseErrorAction)
+        {
+            int code = await arguments.InvokeAsync();
+
+            // Work that cannot be interrupted, such as waiting for standard input, is cut off with the process, its files open.
+            if (code == ExitCode.Cancelled) AtomicFile.DeleteUnfinished();
+            return code;
+        }
 
         // The library's own report is partly on standard output and ends with 1, the code of a command that was understood and
         // failed.

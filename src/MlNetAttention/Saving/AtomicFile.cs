@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace MlNetAttention.Saving;
@@ -19,6 +20,9 @@ internal sealed class AtomicFile : IDisposable
     // errno of a file that is a mount point, as single files of containers are.
     private const int EBUSY = 16;
     private const int EROFS = 30;
+
+    // The paths that are written to, and are neither in place nor deleted yet.
+    private static readonly ConcurrentDictionary<string, bool> Unfinished = [];
 
     private static int _count;
 
@@ -118,6 +122,25 @@ internal sealed class AtomicFile : IDisposable
         && file[(target.Length + 1)..^Suffix.Length].Split('-') is [var process, .. var rest] && rest.Length <= 1
         && IsNumber(process) && Array.TrueForAll(rest, IsNumber);
 
+    /// <summary>
+    /// Deletes what this process is still writing, as far as the system lets it: for a process that is about to end without
+    /// waiting for the threads that write.
+    /// </summary>
+    internal static void DeleteUnfinished()
+    {
+        foreach (string path in Unfinished.Keys)
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Windows keeps an open file. Nobody is left to be told.
+            }
+        }
+    }
+
     internal void Commit()
     {
         if (_staged is null) return;
@@ -144,13 +167,16 @@ internal sealed class AtomicFile : IDisposable
     {
         // In a folder that cannot be written, deleting a file that was never created fails as well, and would hide the reason.
         if (File.Exists(_staged)) File.Delete(_staged);
+        if (_staged is not null) Unfinished.TryRemove(_staged, out _);
     }
 
     private static FileStream Create(string path, UnixFileMode? mode)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (mode is not null && !OperatingSystem.IsWindows()) options.UnixCreateMode = mode;
-        return new FileStream(path, options);
+        var stream = new FileStream(path, options);
+        Unfinished[path] = true;
+        return stream;
     }
 
     private static bool ForbidsNewFiles(Exception error) =>
