@@ -26,7 +26,7 @@ internal static class DataCircleCommand
     {
         (CircleRow[] train, CircleRow[] test) = CircleGenerator.Rows(arguments.GetValue(Seed));
         cancel.ThrowIfCancellationRequested();
-        DatasetFiles.Write(arguments.GetRequiredValue(Output), ["label", "text"], Fields(train), Fields(test));
+        DatasetFiles.Write(arguments.GetRequiredValue(Output), ["label", "text"], Fields(train), Fields(test), cancel);
         AnsiConsole.Write(Counts(train, test));
     }
 

@@ -30,7 +30,7 @@ internal static class DataRileyCommand
         RileyRow[] train = generator.Next(arguments.GetValue(TrainRows));
         RileyRow[] test = generator.Next(arguments.GetValue(TestRows));
         cancel.ThrowIfCancellationRequested();
-        DatasetFiles.Write(arguments.GetRequiredValue(Output), ["label", "text", "level"], Fields(train), Fields(test));
+        DatasetFiles.Write(arguments.GetRequiredValue(Output), ["label", "text", "level"], Fields(train), Fields(test), cancel);
         AnsiConsole.Write(Counts(train, test));
     }
 

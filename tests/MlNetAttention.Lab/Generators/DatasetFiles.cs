@@ -13,14 +13,17 @@ internal static class DatasetFiles
     /// <param name="header">The names of the columns.</param>
     /// <param name="train">The rows of train.tsv, fields without tabs and line ends.</param>
     /// <param name="test">Those of test.tsv.</param>
+    /// <param name="cancel">Asked before either file is replaced.</param>
     /// <exception cref="Failure">A file cannot be written.</exception>
-    public static void Write(string folder, string[] header, IEnumerable<object[]> train, IEnumerable<object[]> test)
+    public static void Write(
+        string folder, string[] header, IEnumerable<object[]> train, IEnumerable<object[]> test, CancellationToken cancel)
     {
         try
         {
             Directory.CreateDirectory(folder);
             using var trainFile = new StagedFile(Path.Combine(folder, Names[0]), Lines(train));
             using var testFile = new StagedFile(Path.Combine(folder, Names[1]), Lines(test));
+            cancel.ThrowIfCancellationRequested();
             trainFile.Commit();
             testFile.Commit();
         }
