@@ -34,6 +34,9 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
     /// <summary>The share held out where a command is given no file to test on.</summary>
     public const double TestShare = 0.2;
 
+    /// <summary>The name of the column of texts.</summary>
+    public string TextColumn { get; init; } = "text";
+
     /// <summary>The name of the column of groups, where rows have one.</summary>
     public string GroupColumn { get; init; } = "group";
 
@@ -59,7 +62,7 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
                 Numbers = [.. numbers.Select(number => reader.Number(fields[number.At], number.Name))],
             }),
         ])
-        { NumberColumns = columns.Numbers, GroupColumn = columns.Group ?? "group" };
+        { TextColumn = columns.Text, NumberColumns = columns.Numbers, GroupColumn = columns.Group ?? "group" };
     }
 
     /// <summary>Checks that every row has a label; in the order of the file.</summary>
@@ -78,7 +81,8 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
     {
         if (Rows.All(row => string.IsNullOrWhiteSpace(row.Text)))
         {
-            throw new Failure($"{Path}: all {Rows.Count} texts are empty; expected another --text-column.");
+            throw new Failure(
+                $"{Path}: all {Rows.Count} texts in '{Shown.Text(TextColumn)}' are empty; expected another --text-column.");
         }
     }
 
