@@ -74,8 +74,9 @@ internal sealed class MulticlassTask(MLContext ml) : ClassificationTask(ml)
         ];
     }
 
+    // With a decimal comma it is none to learn from, but not a class either.
     private static bool IsNumber(string label) =>
-        double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        double.TryParse(label.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private IDataView View(LabeledRows rows) => WithNumbers(
         Ml.Data.LoadFromEnumerable(rows.Rows.Select(row => new Example { Label = row.Label, Text = row.Text }).ToArray()), rows);
