@@ -20,6 +20,27 @@ public sealed class SignOfLifeTests
         Assert.Equal(said, lines.ToString());
     }
 
+    [Fact]
+    public async Task A_trainer_that_says_nothing_is_spoken_for()
+    {
+        using var lines = new Lines();
+        using var signs = new SignOfLife(lines, TimeSpan.FromMilliseconds(50));
+        var display = new PlainDisplay(lines, signs);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        stop.CancelAfter(TimeSpan.FromSeconds(30));
+        foreach (string stage in (string[])["learning the encoder", "fitting"])
+        {
+            display.Stage("Attention", stage);
+            string sign = $"Attention: {stage}, for ";
+            while (!lines.ToString().Contains(sign, StringComparison.Ordinal)) await Task.Delay(20, stop.Token);
+        }
+
+        display.Done("Attention");
+        string said = lines.ToString();
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        Assert.Equal(said, lines.ToString());
+    }
+
     /// <summary>Written to by one thread and read by another.</summary>
     private sealed class Lines : StringWriter
     {
