@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace MlNetAttention.Testing;
@@ -59,6 +60,32 @@ internal sealed record ProcessResult(int ExitCode, string Output, string Error)
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         if (found) return lines;
         throw new InvalidOperationException($"It ended by itself and wrote:\n{string.Join('\n', lines)}\n{Written(error)}");
+    }
+
+    /// <summary>Presses Ctrl+C, so to speak, as soon as a condition is met, and waits for the end. Not on Windows.</summary>
+    /// <param name="start">What is started.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="input">What it is given on standard input, which stays open.</param>
+    /// <param name="isReady">The condition, given what was written on standard output.</param>
+    /// <exception cref="TimeoutException">It was still running after <paramref name="limit"/>, and was ended.</exception>
+    public static async Task<ProcessResult> InterruptAsync(
+        ProcessStartInfo start, TimeSpan limit, string input, Func<string, bool> isReady)
+    {
+        start.RedirectStandardInput = true;
+        using Process process = Start(start);
+        var (output, error) = (new StringBuilder(), new StringBuilder());
+        Task read = Task.WhenAll(ReadAsync(process.StandardOutput, output), ReadAsync(process.StandardError, error));
+        await WithinAsync(process, limit, () => $"{Written(output)}\n{Written(error)}", async stop =>
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), stop);
+            await process.StandardInput.FlushAsync(stop);
+            while (!process.HasExited && !isReady(Written(output))) await Task.Delay(20, stop);
+            string number = process.Id.ToString(CultureInfo.InvariantCulture);
+            using (var kill = Process.Start("sh", ["-c", $"kill -INT {number}"])) await kill.WaitForExitAsync(stop);
+            await process.WaitForExitAsync(stop);
+            await read.WaitAsync(stop);
+        });
+        return new(process.ExitCode, Written(output), Written(error));
     }
 
     private static Process Start(ProcessStartInfo start)
