@@ -51,7 +51,7 @@ internal static class TagEvaluateCommand
         // Before they are shuffled: an error names the first row of the file that is wrong.
         TaggedRows.ToLearnFrom(train, maxTokens);
         if (arguments.GetValue(Test) is { } path) test = Read(path);
-        else (train, test) = train.HoldOut(LabeledRows.TestShare, seed, everyLabelIsTrained: false);
+        else (train, test) = train.HoldOut(LabeledRows.TestShare, seed, SplitRule.Rows);
         (TaggedRow[] trainRows, TaggedRow[] testRows) =
             (TaggedRows.ToLearnFrom(train, maxTokens), TaggedRows.Of(test, maxTokens));
 

@@ -118,7 +118,7 @@ internal static class TrainEvaluateCommand
         var task = LearningTask.Create(kind, new MLContext(), arguments.GetValue(DataOptions.PositiveLabel));
         LabeledRows train = Read(trainPath, areTrained: true);
         return testPath is null
-            ? train.HoldOut(LabeledRows.TestShare, seed, kind.HasClasses())
+            ? train.HoldOut(LabeledRows.TestShare, seed, task.Split)
             : (train, Read(testPath, areTrained: false));
 
         LabeledRows Read(string path, bool areTrained)

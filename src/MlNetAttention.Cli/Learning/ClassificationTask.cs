@@ -13,6 +13,9 @@ internal abstract class ClassificationTask(MLContext ml) : LearningTask(ml)
 
     public override float FirstL2 => 0.1f;
 
+    /// <summary>A class that does not occur in training cannot be predicted.</summary>
+    public override SplitRule Split => SplitRule.RowsOfTrainedLabels;
+
     public override Metrics Evaluate(IDataView scored, LabeledRows test) => ClassMetrics.Measure(Read(scored), test);
 
     public override RowPredictions Predictions(IDataView scored, LabeledRows train) =>

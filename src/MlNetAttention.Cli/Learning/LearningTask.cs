@@ -24,6 +24,9 @@ internal abstract class LearningTask(MLContext ml)
     /// <summary>The columns that have to be computed to evaluate, the label among them.</summary>
     public abstract string[] ScoredColumns { get; }
 
+    /// <summary>What is dealt into parts where rows are held out.</summary>
+    public abstract SplitRule Split { get; }
+
     /// <param name="kind">The kind of label.</param>
     /// <param name="ml">The context of the trainers.</param>
     /// <param name="positiveLabel">The label that a binary task takes for positive; null for its own choice.</param>

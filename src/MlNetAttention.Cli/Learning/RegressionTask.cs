@@ -17,6 +17,8 @@ internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
 
     public override string[] ScoredColumns => [Label, Score];
 
+    public override SplitRule Split => SplitRule.Rows;
+
     public override void Check(LabeledRows rows, bool areTrained)
     {
         base.Check(rows, areTrained);

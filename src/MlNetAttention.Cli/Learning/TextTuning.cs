@@ -30,7 +30,7 @@ internal sealed class TextTuning(TaskKind kind, int seed)
     public TextChoice Choose(LabeledRows train, CancellationToken cancel)
     {
         LearningTask task = LearningTask.Create(kind, new MLContext(seed));
-        (LabeledRows fit, LabeledRows heldOut) = train.HoldOut(HeldOutShare, seed, kind.HasClasses());
+        (LabeledRows fit, LabeledRows heldOut) = train.HoldOut(HeldOutShare, seed, task.Split);
         (IDataView fitView, IDataView heldOutView) = task.Load(fit, heldOut);
         var best = new TextChoice
         {

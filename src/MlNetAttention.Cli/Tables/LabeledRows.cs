@@ -86,31 +86,39 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
         }
     }
 
-    /// <summary>Holds out a share. A label that would then occur among the held-out rows alone stays for training.</summary>
-    /// <exception cref="Failure">There are too few rows to hold one out.</exception>
-    public (LabeledRows Train, LabeledRows Test) HoldOut(double share, int seed, bool everyLabelIsTrained)
+    /// <summary>Holds out a share of what the rule deals: rows, or groups as a whole.</summary>
+    /// <exception cref="Failure">There are too few to hold one out.</exception>
+    public (LabeledRows Train, LabeledRows Test) HoldOut(double share, int seed, SplitRule rule)
     {
-        LabeledRow[] shuffled = Shuffled(seed);
+        LabeledRow[][] shuffled = Shuffled(seed, rule);
         int heldOut = Math.Max(1, (int)(share * shuffled.Length));
-        return Divide(shuffled[heldOut..], shuffled[..heldOut], everyLabelIsTrained);
+        return Divide(shuffled[heldOut..], shuffled[..heldOut], rule);
     }
 
     /// <summary>
-    /// Cross-validation: every row is held out in one of the folds, but for labels that occur in that fold alone, which stay
-    /// for training.
+    /// Cross-validation: every row is held out in one of the folds, but for labels that occur in that fold alone where the rule
+    /// keeps those for training.
     /// </summary>
-    /// <exception cref="Failure">There are too few rows for so many folds.</exception>
-    public (LabeledRows Train, LabeledRows Test)[] Folds(int count, int seed, bool everyLabelIsTrained)
+    /// <exception cref="Failure">There are too few rows or groups for so many folds.</exception>
+    public (LabeledRows Train, LabeledRows Test)[] Folds(int count, int seed, SplitRule rule)
     {
-        if (Rows.Count < count) throw new Failure($"{Path}: {Rows.Count} rows; expected at least {count} for {count} folds.");
+        LabeledRow[][] shuffled = Shuffled(seed, rule);
+        if (shuffled.Length < count)
+        {
+            throw new Failure(
+                $"{Path}: {shuffled.Length} {Dealt(rule)}; expected at least {count} for {count} folds.");
+        }
 
-        ILookup<int, LabeledRow> folds = Shuffled(seed).Index().ToLookup(row => row.Index % count, row => row.Item);
+        ILookup<int, LabeledRow[]> folds = shuffled.Index().ToLookup(unit => unit.Index % count, unit => unit.Item);
         return
         [
             .. Enumerable.Range(0, count).Select(fold => Divide(
-                [.. folds.Where(other => other.Key != fold).SelectMany(rows => rows)], [.. folds[fold]], everyLabelIsTrained)),
+                [.. folds.Where(other => other.Key != fold).SelectMany(units => units)], [.. folds[fold]], rule)),
         ];
     }
+
+    /// <summary>The rows of a group one after another, groups in the order of their first rows.</summary>
+    public LabeledRows ByGroup() => this with { Rows = [.. Rows.GroupBy(row => row.Group).SelectMany(group => group)] };
 
     /// <summary>The distinct labels in ordinal order.</summary>
     /// <exception cref="Failure">There is only one.</exception>
@@ -125,22 +133,32 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
 
     public Failure Error(LabeledRow row, string message) => new($"{Path}, line {row.Line}: {message}");
 
-    private LabeledRow[] Shuffled(int seed)
+    private LabeledRow[][] Shuffled(int seed, SplitRule rule)
     {
-        LabeledRow[] shuffled = [.. Rows];
+        LabeledRow[][] shuffled =
+        [
+            .. rule == SplitRule.Groups
+                ? Rows.GroupBy(row => row.Group).Select(group => group.ToArray())
+                : Rows.Select(row => (LabeledRow[])[row]),
+        ];
         new Random(seed).Shuffle(shuffled);
         return shuffled;
     }
 
-    private (LabeledRows Train, LabeledRows Test) Divide(
-        IReadOnlyList<LabeledRow> train, IReadOnlyList<LabeledRow> heldOut, bool everyLabelIsTrained)
+    private (LabeledRows Train, LabeledRows Test) Divide(LabeledRow[][] train, LabeledRow[][] heldOut, SplitRule rule)
     {
-        HashSet<string> trained = [.. train.Select(row => row.Label)];
-        ILookup<bool, LabeledRow> rest = heldOut.ToLookup(row => everyLabelIsTrained && !trained.Contains(row.Label));
-        LabeledRow[] all = [.. train, .. rest[true]];
+        HashSet<string> trained = [.. train.SelectMany(unit => unit).Select(row => row.Label)];
+        ILookup<bool, LabeledRow> rest = heldOut.SelectMany(unit => unit).ToLookup(
+            row => rule == SplitRule.RowsOfTrainedLabels && !trained.Contains(row.Label));
+        LabeledRow[] all = [.. train.SelectMany(unit => unit), .. rest[true]];
         LabeledRow[] test = [.. rest[false]];
         return all.Length > 0 && test.Length > 0
             ? (this with { Rows = all }, this with { Rows = test })
-            : throw new Failure($"{Path}: too few rows to hold some out; expected more than {Rows.Count} or a file to test on.");
+            : throw new Failure(
+                $"{Path}: too few {Dealt(rule)} to hold some out; expected more than {train.Length + heldOut.Length} or a file "
+                + "to test on.");
     }
+
+    private string Dealt(SplitRule rule) =>
+        rule == SplitRule.Groups ? $"values in '{Shown.Text(GroupColumn)}'" : "rows";
 }

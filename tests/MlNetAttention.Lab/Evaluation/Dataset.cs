@@ -12,15 +12,15 @@ internal sealed record Columns(TaskKind Task, string Label, string Text, string?
 internal sealed class Dataset
 {
     private readonly DataSplit _split;
-    private readonly TaskKind _task;
+    private readonly SplitRule _rule;
     private readonly LabeledRows _train;
     private readonly LabeledRows? _test;
 
-    private Dataset(string name, DataSplit split, TaskKind task, LabeledRows train, LabeledRows? test)
+    private Dataset(string name, DataSplit split, SplitRule rule, LabeledRows train, LabeledRows? test)
     {
         Name = name;
         _split = split;
-        _task = task;
+        _rule = rule;
         (_train, _test) = (train, test);
         Files = ((LabeledRows?[])[train, test]).OfType<LabeledRows>()
             .ToDictionary(rows => Path.GetFileName(rows.Path), rows => Sha256(rows.Path));
@@ -45,7 +45,7 @@ internal sealed class Dataset
 
         var task = LearningTask.Create(columns.Task, new());
         var dataset = new Dataset(
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), split, columns.Task,
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), split, task.Split,
             Rows(DataSplit.TrainFile), split.TestFile is { } file ? Rows(file) : null);
 
         // What cannot be learned from is said now rather than when it is this set's turn.
@@ -69,8 +69,8 @@ internal sealed class Dataset
     /// <exception cref="Failure">There are too few rows.</exception>
     public (LabeledRows Train, LabeledRows Test) Divide(int seed, int? fold) => _split switch
     {
-        { Folds: { } count } => _train.Folds(count, seed, _task.HasClasses())[fold!.Value - 1],
-        { Kind: SplitKind.HeldOut } => _train.HoldOut(DataSplit.HeldOutShare, seed, _task.HasClasses()),
+        { Folds: { } count } => _train.Folds(count, seed, _rule)[fold!.Value - 1],
+        { Kind: SplitKind.HeldOut } => _train.HoldOut(DataSplit.HeldOutShare, seed, _rule),
         _ => (_train, _test!),
     };
 
