@@ -95,9 +95,3 @@ internal enum TaskKind
     Binary,
     Regression,
 }
-
-internal static class TaskKindExtensions
-{
-    /// <summary>Whether labels are classes; one that does not occur in training cannot be predicted.</summary>
-    public static bool HasClasses(this TaskKind kind) => kind != TaskKind.Regression;
-}

@@ -16,12 +16,8 @@ internal static class ExampleChoice
     /// <summary>The rows of a group, fewer where there are not so many to choose from.</summary>
     public const int Count = 3;
 
-    public static ExampleGroup[] Of(RowPredictions predictions, LabeledRows test) => predictions switch
-    {
-        PredictedClasses classes => [Wrong(classes, test), Right(classes, test)],
-        PredictedNumbers numbers => Numbers(numbers, test),
-        _ => [],
-    };
+    /// <summary>Rows whose class is predicted wrong, and right.</summary>
+    public static ExampleGroup[] Of(PredictedClasses classes, LabeledRows test) => [Wrong(classes, test), Right(classes, test)];
 
     private static ExampleGroup Wrong(PredictedClasses predictions, LabeledRows test)
     {
@@ -63,7 +59,8 @@ internal static class ExampleChoice
             .OrderBy(level => level.Accuracy).ThenByDescending(level => level.Name, StringComparer.Ordinal)
             .FirstOrDefault();
 
-    private static ExampleGroup[] Numbers(PredictedNumbers predictions, LabeledRows test)
+    /// <summary>Rows of large errors, and of small ones.</summary>
+    public static ExampleGroup[] Of(PredictedNumbers predictions, LabeledRows test)
     {
         int[] finite = [.. All(predictions.Rows).Where(row => double.IsFinite(predictions.Rows[row].Error))];
         IReadOnlyList<int> largest = Take(finite.OrderByDescending(row => predictions.Rows[row].Error), test);
@@ -75,7 +72,8 @@ internal static class ExampleChoice
         ];
     }
 
-    private static int[] Take(IEnumerable<int> rows, LabeledRows test) =>
+    /// <summary>The first rows, of those with the same text the first.</summary>
+    public static int[] Take(IEnumerable<int> rows, LabeledRows test) =>
         [.. rows.DistinctBy(row => test.Rows[row].Text).Take(Count)];
 
     private static IEnumerable<int> All<T>(IReadOnlyList<T> rows) => Enumerable.Range(0, rows.Count);

@@ -19,10 +19,11 @@ internal static class ExamplesSection
     {
         PipelineResult attention = results[0];
         string file = Shortened.File(Path.GetFileName(subject.Test.Path));
+        TaskPages task = TaskPages.Of(subject.Task);
         var view = new ExampleView(attention.Model);
         page.Heading("Attention of single test rows");
-        page.Paragraph(Introduction(subject.Task, view.Layers));
-        foreach (ExampleGroup group in ExampleChoice.Of(attention.Predictions!, subject.Test))
+        page.Paragraph(Introduction(task, view.Layers));
+        foreach (ExampleGroup group in task.Examples(attention.Predictions!, subject.Test))
         {
             page.Subheading(group.Title);
             page.Paragraph(group.Rule);
@@ -36,7 +37,7 @@ internal static class ExamplesSection
                     details.Quote(Shortened.Text(example.Text));
                     details.Beside(beside =>
                     {
-                        AddPredictions(beside, subject.Test, row, results);
+                        AddPredictions(beside, task, subject.Test, row, results);
                         view.AddMoved(beside, subject.Test with { Rows = [example] }, encoded.Tokens.Count);
                     });
                     ExampleView.AddAttention(details, encoded);
@@ -45,26 +46,19 @@ internal static class ExamplesSection
         }
     }
 
-    private static string Introduction(TaskKind task, int layers) =>
-        "What moved the prediction of Attention is told by taking out one token after the other. "
-        + OcclusionTable.Moved(task.HasClasses() ? OcclusionScoreKind.LogOdds : OcclusionScoreKind.Number, OcclusionKind.Delete)
+    private static string Introduction(TaskPages task, int layers) =>
+        $"What moved the prediction of Attention is told by taking out one token after the other. {task.Moved}"
         + " In a heat map there is a row for each token that takes (query) and a column for each token it takes from (key). "
         + OcclusionTable.Caution(layers);
 
-    private static void AddPredictions(HtmlPage page, LabeledRows test, int row, IEnumerable<PipelineResult> results)
+    private static void AddPredictions(
+        HtmlPage page, TaskPages task, LabeledRows test, int row, IEnumerable<PipelineResult> results)
     {
         LabeledRow example = test.Rows[row];
-        bool classes = results.First().Predictions is PredictedClasses;
-        List<string[]> rows = [["truth", Shortened.Label(example.Label), ""]];
-        if (example.Group is { } group) rows.Add([Shortened.Label(test.GroupColumn), Shortened.Label(group), ""]);
-        rows.AddRange(results.Select(result => result.Predictions switch
-        {
-            PredictedClasses of => (string[])
-                [result.Name, Shortened.Label(of.Classes[of.Rows[row].Predicted]), Invariant($"{of.Rows[row].Confidence:F4}")],
-            PredictedNumbers of => [result.Name, Invariant($"{of.Rows[row].Predicted:G6}"), ""],
-            _ => [result.Name, "", ""],
-        }));
-        if (classes) page.Table(["", "class", "probability"], rows, names: 2);
-        else page.Table(["", "number"], rows.Select(cells => cells[..2]));
+        string[] blank = [.. task.Headers.Skip(1).Select(_ => "")];
+        List<string[]> rows = [["truth", Shortened.Label(example.Label), .. blank]];
+        if (example.Group is { } group) rows.Add([Shortened.Label(test.GroupColumn), Shortened.Label(group), .. blank]);
+        rows.AddRange(results.Select(result => (string[])[result.Name, .. task.Cells(result.Predictions!, row)]));
+        page.Table(["", .. task.Headers], rows, names: task.ShowsNames ? 2 : 1);
     }
 }

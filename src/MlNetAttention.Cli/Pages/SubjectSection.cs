@@ -24,7 +24,7 @@ internal static class SubjectSection
     {
         string[] changed = [.. ChangedOptions.Of(subject.Options)];
         yield return ("data set", Shortened.File(subject.Dataset));
-        yield return ("label", $"{Shortened.Label(subject.Train.LabelColumn)}, {Describe(subject.Task)}");
+        yield return ("label", $"{Shortened.Label(subject.Train.LabelColumn)}, {TaskPages.Of(subject.Task).Label}");
         yield return ("training rows", Rows(subject.Train));
         yield return ("test rows", Rows(subject.Test)
             + (subject.Test.Path == subject.Train.Path ? ", held out from training" : ""));
@@ -39,13 +39,6 @@ internal static class SubjectSection
 
     private static AttentionEncoder Encoder(IEnumerable<PipelineResult> results) =>
         AttentionStage.In(results.First(result => result.Name == PipelineNames.Attention).Model).Encoder;
-
-    private static string Describe(TaskKind task) => task switch
-    {
-        TaskKind.Binary => "one of two classes",
-        TaskKind.Regression => "a number",
-        _ => "one of several classes",
-    };
 
     private static string Rows(LabeledRows rows) =>
         Invariant($"{rows.Rows.Count:N0} of {Shortened.File(Path.GetFileName(rows.Path))}");

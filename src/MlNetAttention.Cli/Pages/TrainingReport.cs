@@ -38,8 +38,7 @@ internal sealed record TrainingReport(
         CurvesSection.Add(page, Epochs);
         cancel.ThrowIfCancellationRequested();
         PipelineResult[] attentionFirst = [.. Results.OrderByDescending(result => result.Name == PipelineNames.Attention)];
-        if (Subject.Task.HasClasses()) ConfusionSection.Add(page, attentionFirst);
-        else NumbersSection.Add(page, attentionFirst);
+        TaskPages.Of(Subject.Task).AddSection(page, Subject.Test, attentionFirst);
         ExamplesSection.Add(page, Subject, attentionFirst, cancel);
         return page.ToString();
     }
