@@ -1,11 +1,10 @@
 using System.CommandLine;
-using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Commands;
 
-/// <summary>The options that several commands share: the columns of a file, the kind of label and the seed.</summary>
+/// <summary>The options that several commands share: the columns of a file and the seed.</summary>
 internal static class DataOptions
 {
     public static readonly FileOption<string> SavedPipeline = new("--model", FileUse.Read)
@@ -28,7 +27,8 @@ internal static class DataOptions
 
     public static readonly Option<string?> GroupColumn = new("--group-column")
     {
-        Description = "A column whose values are measured each by itself, such as 'level' in data/riley.",
+        Description = "A column whose rows belong together: each of its values is measured by itself, such as 'level' in "
+            + "data/riley, or with --task Ranking is a query whose rows are ranked.",
     };
 
     public static readonly Option<string[]> NumberColumns = new("--number-columns")
@@ -58,17 +58,6 @@ internal static class DataOptions
     public static readonly Option<Quoting> Quote = new("--quote")
     {
         Description = "Whether fields may stand in quotes; by default always but for tab separated files, where it is found.",
-    };
-
-    public static readonly Option<TaskKind> Task = new("--task")
-    {
-        Description = "What kind of label it is: one of many texts, one of two, or a number.",
-    };
-
-    public static readonly Option<string?> PositiveLabel = new("--positive-label")
-    {
-        Description = "The label that --task Binary takes for positive; by default true or 1, or else the second of the two in "
-            + "alphabetical order.",
     };
 
     public static readonly Option<int> Seed = new("--seed")

@@ -49,7 +49,7 @@ internal static class TrainEvaluateCommand
             .Group(
                 "Data", Train, Test, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.NumberColumns,
                 DataOptions.GroupColumn, DataOptions.Separator, DataOptions.Quote)
-            .Group("Task", DataOptions.Task, DataOptions.PositiveLabel, DataOptions.Seed)
+            .Group("Task", TaskOptions.Kind, TaskOptions.PositiveLabel, DataOptions.Seed)
             .Group("Output", Model, Json, Report, CheckpointOption.Folder);
         Encoder.AddGroupsTo(command);
         command.Does(Run);
@@ -59,23 +59,29 @@ internal static class TrainEvaluateCommand
     private static void Run(ParseResult arguments, CancellationToken cancel)
     {
         int seed = arguments.GetValue(DataOptions.Seed);
+        TaskSettings settings = TaskOptions.Read(arguments);
         AttentionOptions options = Encoder.Read(arguments);
         AttentionStage.Check(options);
         options = options with
         {
             Training = options.Training with { CheckpointDirectory = CheckpointOption.Read(arguments) },
         };
-        (LabeledRows train, LabeledRows test) = ReadRows(arguments, seed, cancel);
+        var task = LearningTask.Create(settings, new MLContext());
+        (LabeledRows train, LabeledRows test) = ReadRows(arguments, task, seed, cancel);
 
         (PipelineResult[] results, IReadOnlyList<TrainingProgress> epochs) = TrainingDisplay.During(Compare);
 
         cancel.ThrowIfCancellationRequested();
-        var subject = new ReportSubject(NameOf(arguments), train, test, arguments.GetValue(DataOptions.Task), seed, options);
+        var subject = new ReportSubject(NameOf(arguments), train, test, settings.Kind, seed, options)
+        {
+            Notes = [.. task.Notes(train, test)],
+        };
         var report = new TrainingReport(subject, results, epochs);
         var outputs = new Outputs(cancel);
         outputs.Try(() =>
         {
             ComparisonTable.Show(results);
+            foreach (string note in subject.Notes) Console.Out.WriteLine(note);
             CutTexts.Show(AttentionStage.In(report.Attention.Model).Encoder, train, test);
         });
         outputs.Write(arguments.GetValue(Model), stream => SaveModel(report, stream));
@@ -86,10 +92,9 @@ internal static class TrainEvaluateCommand
         (PipelineResult[] Results, IReadOnlyList<TrainingProgress> Epochs) Compare(ITrainingDisplay display)
         {
             var recorder = new TrainingRecorder(display);
-            var comparison = new Comparison(arguments.GetValue(DataOptions.Task), options, seed, recorder)
+            var comparison = new Comparison(settings, options, seed, recorder)
             {
                 KeepPredictions = arguments.GetValue(Report) is not null,
-                PositiveLabel = arguments.GetValue(DataOptions.PositiveLabel),
             };
             PipelineResult[] results = [.. Pipelines.Select(pipeline => comparison.Run(pipeline, train, test, cancel))];
             return (results, recorder.Epochs);
@@ -104,7 +109,8 @@ internal static class TrainEvaluateCommand
             : Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) ?? "";
     }
 
-    private static (LabeledRows Train, LabeledRows Test) ReadRows(ParseResult arguments, int seed, CancellationToken cancel)
+    private static (LabeledRows Train, LabeledRows Test) ReadRows(
+        ParseResult arguments, LearningTask task, int seed, CancellationToken cancel)
     {
         string? trainPath = arguments.GetValue(Train);
         string? testPath = arguments.GetValue(Test);
@@ -114,8 +120,6 @@ internal static class TrainEvaluateCommand
             testPath ??= RileyFolder.TestFile;
         }
 
-        TaskKind kind = arguments.GetValue(DataOptions.Task);
-        var task = LearningTask.Create(kind, new MLContext(), arguments.GetValue(DataOptions.PositiveLabel));
         LabeledRows train = Read(trainPath, areTrained: true);
         return testPath is null
             ? train.HoldOut(LabeledRows.TestShare, seed, task.Split)
@@ -125,7 +129,7 @@ internal static class TrainEvaluateCommand
         {
             LabeledRows rows = DataOptions.Read(arguments, path, ColumnsOf(arguments), cancel);
             task.Check(rows, areTrained);
-            return rows;
+            return task.Arrange(rows);
         }
     }
 
@@ -141,11 +145,6 @@ internal static class TrainEvaluateCommand
         if (numbers.Distinct().Count() < numbers.Length)
         {
             throw Failure.OfUsage("--number-columns names a column more than once.");
-        }
-
-        if (arguments.GetValue(DataOptions.Task) != TaskKind.Binary && arguments.GetValue(DataOptions.PositiveLabel) is not null)
-        {
-            throw Failure.OfUsage("--positive-label goes with --task Binary alone.");
         }
 
         return DataOptions.Columns(arguments) with

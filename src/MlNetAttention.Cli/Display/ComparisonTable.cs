@@ -43,6 +43,10 @@ internal sealed record MetricColumn(string Name, Func<Measurement, double?> Valu
         new("calibration error", measured => measured.Metrics.CalibrationError),
         new("R²", measured => measured.Metrics.RSquared),
         new("RMSE", measured => measured.Metrics.Rmse),
+        new("NDCG@1", measured => measured.Metrics.NdcgAt1),
+        new("NDCG@3", measured => measured.Metrics.NdcgAt3),
+        new("NDCG@10", measured => measured.Metrics.NdcgAt10),
+        new("DCG@10", measured => measured.Metrics.DcgAt10),
     ];
 
     private static readonly MetricColumn FitTime = new("fit, s", measured => measured.FitSeconds, "F1");

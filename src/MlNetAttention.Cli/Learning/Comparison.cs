@@ -22,11 +22,11 @@ internal static class PipelineNames
 }
 
 /// <summary>Different features of the same rows, each behind a trainer of the same kind.</summary>
-/// <param name="kind">The kind of label.</param>
+/// <param name="task">The kind of label.</param>
 /// <param name="options">The encoder and its training, apart from seed, progress and cancellation.</param>
 /// <param name="seed">A pipeline has the same result whichever others run before it.</param>
 /// <param name="display">Told where the comparison stands.</param>
-internal sealed class Comparison(TaskKind kind, AttentionOptions options, int seed, ITrainingDisplay display)
+internal sealed class Comparison(TaskSettings task, AttentionOptions options, int seed, ITrainingDisplay display)
 {
     private const string TextFeatures = "TextFeatures";
     private const string AllFeatures = "Features";
@@ -36,9 +36,6 @@ internal sealed class Comparison(TaskKind kind, AttentionOptions options, int se
     /// <summary>Whether results hold the prediction for every test row.</summary>
     public bool KeepPredictions { get; init; }
 
-    /// <summary>The label that a binary task takes for positive; null for its own choice.</summary>
-    public string? PositiveLabel { get; init; }
-
     /// <summary>
     /// Fits a pipeline on the training rows, which are the same at every call, and measures it on the test rows.
     /// </summary>
@@ -46,14 +43,13 @@ internal sealed class Comparison(TaskKind kind, AttentionOptions options, int se
     public PipelineResult Run(string pipeline, LabeledRows train, LabeledRows test, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        LearningTask task = NewTask();
-        var run = new PipelineRun(task, pipeline, train, test, display, cancel) { KeepPredictions = KeepPredictions };
+        var run = new PipelineRun(NewTask(), pipeline, train, test, display, cancel) { KeepPredictions = KeepPredictions };
         switch (pipeline)
         {
             case PipelineNames.Text:
                 return run.Measure([FeaturizeText(run.Ml)], TextFeatures);
             case PipelineNames.TunedText:
-                return run.MeasureTuned(new TextTuning(kind, seed), TextFeatures);
+                return run.MeasureTuned(new TextTuning(task, seed), TextFeatures);
             case PipelineNames.Attention:
                 AttentionStage alone = Encoder(pipeline, train, cancel);
                 return run.Measure([alone.Estimator], AttentionStage.Features, alone.FitSeconds);
@@ -76,19 +72,19 @@ internal sealed class Comparison(TaskKind kind, AttentionOptions options, int se
         if (_encoder is null)
         {
             display.Stage(pipeline, "learning the encoder");
-            LearningTask task = NewTask();
+            LearningTask learned = NewTask();
             AttentionOptions seeded = options with
             {
                 Training = options.Training with { Seed = seed, Progress = display, CancellationToken = cancel },
             };
-            _encoder = AttentionStage.Learn(task.Ml, seeded, task.Load(train, train).Train);
+            _encoder = AttentionStage.Learn(learned.Ml, seeded, learned.Load(train, train).Train);
         }
 
         return _encoder;
     }
 
     // A context draws from its seed for every component made, so each pipeline and the encoder have one of their own.
-    private LearningTask NewTask() => LearningTask.Create(kind, new MLContext(seed), PositiveLabel);
+    private LearningTask NewTask() => LearningTask.Create(task, new MLContext(seed));
 
     private static TextFeaturizingEstimator FeaturizeText(MLContext ml) =>
         ml.Transforms.Text.FeaturizeText(TextFeatures, LearningTask.Text);

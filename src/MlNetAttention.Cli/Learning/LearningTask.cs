@@ -27,13 +27,13 @@ internal abstract class LearningTask(MLContext ml)
     /// <summary>What is dealt into parts where rows are held out.</summary>
     public abstract SplitRule Split { get; }
 
-    /// <param name="kind">The kind of label.</param>
+    /// <param name="settings">The kind of label.</param>
     /// <param name="ml">The context of the trainers.</param>
-    /// <param name="positiveLabel">The label that a binary task takes for positive; null for its own choice.</param>
-    public static LearningTask Create(TaskKind kind, MLContext ml, string? positiveLabel = null) => kind switch
+    public static LearningTask Create(TaskSettings settings, MLContext ml) => settings.Kind switch
     {
-        TaskKind.Binary => new BinaryTask(ml, positiveLabel),
+        TaskKind.Binary => new BinaryTask(ml, settings.PositiveLabel),
         TaskKind.Regression => new RegressionTask(ml),
+        TaskKind.Ranking => new RankingTask(ml),
         _ => new MulticlassTask(ml),
     };
 
@@ -58,6 +58,12 @@ internal abstract class LearningTask(MLContext ml)
         rows.CheckLabels();
         if (areTrained) rows.CheckTexts();
     }
+
+    /// <summary>The rows of a file in the order in which the task takes them; by default that of the file.</summary>
+    public virtual LabeledRows Arrange(LabeledRows rows) => rows;
+
+    /// <summary>What a reader of the metrics has to know about these rows; a sentence each.</summary>
+    public virtual IEnumerable<string> Notes(LabeledRows train, LabeledRows test) => [];
 
     /// <summary>
     /// The rows as ML.NET takes them, with the columns <see cref="Text"/> and <see cref="Label"/> and those of numbers.
@@ -86,12 +92,4 @@ internal abstract class LearningTask(MLContext ml)
     /// <summary>The rows with their numbers beside the columns of a view.</summary>
     protected static IDataView WithNumbers(IDataView view, LabeledRows rows) =>
         rows.NumberColumns.Count == 0 ? view : new NumbersView(view, rows);
-}
-
-/// <summary>The kind of label a file has.</summary>
-internal enum TaskKind
-{
-    Multiclass,
-    Binary,
-    Regression,
 }

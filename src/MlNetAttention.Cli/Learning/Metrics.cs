@@ -20,6 +20,19 @@ internal sealed record Metrics
 
     public double? Rmse { get; init; }
 
+    /// <summary>
+    /// How good the first row of each ranking is, 0 to 1, and so on for the first 3 and 10 (normalised discounted cumulative
+    /// gain, see <see cref="RelevanceGain.Normalized"/>), the mean over queries.
+    /// </summary>
+    public double? NdcgAt1 { get; init; }
+
+    public double? NdcgAt3 { get; init; }
+
+    public double? NdcgAt10 { get; init; }
+
+    /// <summary>The same without division by the best ranking; with the natural logarithm, as ML.NET has it.</summary>
+    public double? DcgAt10 { get; init; }
+
     /// <summary>The column whose values are the groups of <see cref="Levels"/>.</summary>
     public string? GroupColumn { get; init; }
 

@@ -11,7 +11,8 @@ internal static class NumberFeatures
     private const string All = "FeaturesAndNumbers";
 
     /// <summary>The names that a pipeline gives its own columns, which no column of numbers can have.</summary>
-    public static IReadOnlyList<string> Reserved { get; } = [LearningTask.Text, LearningTask.Label, Numbers, All];
+    public static IReadOnlyList<string> Reserved { get; } =
+        [LearningTask.Text, LearningTask.Label, RankingTask.Query, Numbers, All];
 
     /// <summary>The stages and the column of features with numbers beside them; unchanged where there are none.</summary>
     public static (IEstimator<ITransformer>[] Stages, string Features) Beside(

@@ -42,8 +42,11 @@ internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
             NumberOfThreads = TrainerThreads,
         });
 
-    public override IEstimator<ITransformer> LinearTrainer(string features, float l2) =>
-        new ScaledRegression(Ml, new SdcaRegressionTrainer.Options
+    public override IEstimator<ITransformer> LinearTrainer(string features, float l2) => Linear(Ml, features, l2);
+
+    /// <summary>The linear trainer, for other tasks whose label is a number as well.</summary>
+    public static IEstimator<ITransformer> Linear(MLContext ml, string features, float l2) =>
+        new ScaledRegression(ml, new SdcaRegressionTrainer.Options
         {
             LabelColumnName = Label,
             FeatureColumnName = features,

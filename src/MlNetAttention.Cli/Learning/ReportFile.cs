@@ -7,18 +7,23 @@ internal sealed record ReportFile(string Dataset, int Seed, ReportRows Rows, IRe
 }
 
 /// <summary>Numbers of rows.</summary>
+/// <param name="Train">Those that were trained on.</param>
+/// <param name="Test">Those that were measured on.</param>
 internal sealed record ReportRows(int Train, int Test);
 
 /// <summary>One pipeline; the metrics of other tasks are null and left out.</summary>
 internal sealed record ReportPipeline(
     string Name, double? Accuracy, double? MacroAccuracy, double? LogLoss, double? CalibrationError, double? RSquared,
-    double? Rmse, IReadOnlyDictionary<string, double>? Levels, double FitSeconds, double ScoreSeconds)
+    double? Rmse, double? NdcgAt1, double? NdcgAt3, double? NdcgAt10, double? DcgAt10,
+    IReadOnlyDictionary<string, double>? Levels, double FitSeconds,
+    double ScoreSeconds)
 {
     public static ReportPipeline Of(PipelineResult result)
     {
         ((Metrics metrics, double fitSeconds, double scoreSeconds, _), string name) = (result.Measured, result.Name);
         return new(
             name, metrics.Accuracy, metrics.MacroAccuracy, metrics.LogLoss, metrics.CalibrationError, metrics.RSquared,
-            metrics.Rmse, metrics.Levels, fitSeconds, scoreSeconds);
+            metrics.Rmse, metrics.NdcgAt1, metrics.NdcgAt3, metrics.NdcgAt10, metrics.DcgAt10,
+            metrics.Levels, fitSeconds, scoreSeconds);
     }
 }

@@ -12,6 +12,10 @@ internal sealed record PredictedClasses(IReadOnlyList<string> Classes, IReadOnly
 /// <param name="Rows">A prediction for each row.</param>
 internal sealed record PredictedNumbers(IReadOnlyList<NumberPrediction> Rows) : RowPredictions;
 
+/// <summary>Places among the rows of a query.</summary>
+/// <param name="Rows">A score for each row.</param>
+internal sealed record PredictedRanks(IReadOnlyList<RankedRow> Rows) : RowPredictions;
+
 /// <summary>The class predicted for one row.</summary>
 /// <param name="Truth">Its class.</param>
 /// <param name="Predicted">The class predicted.</param>
@@ -30,3 +34,9 @@ internal readonly record struct NumberPrediction(double Truth, double Predicted)
     /// <summary>The absolute error.</summary>
     public double Error => Math.Abs(Predicted - Truth);
 }
+
+/// <summary>The score of one row.</summary>
+/// <param name="Query">Which query it belongs to, from 0.</param>
+/// <param name="Relevance">Its label.</param>
+/// <param name="Score">By which the rows of a query are ranked, the highest first.</param>
+internal readonly record struct RankedRow(int Query, int Relevance, double Score);

@@ -8,7 +8,7 @@ namespace MlNetAttention.Cli.Learning;
 /// Finds how a text is best seen as words and pairs of words by a linear trainer: a tenth of the training rows is held out,
 /// and what lowers its loss is kept, one choice after another. No test row is looked at.
 /// </summary>
-internal sealed class TextTuning(TaskKind kind, int seed)
+internal sealed class TextTuning(TaskSettings settings, int seed)
 {
     private const string Features = "Features";
     private const double HeldOutShare = 0.1;
@@ -29,7 +29,7 @@ internal sealed class TextTuning(TaskKind kind, int seed)
     /// <exception cref="Failure">There are too few rows to hold one out.</exception>
     public TextChoice Choose(LabeledRows train, CancellationToken cancel)
     {
-        LearningTask task = LearningTask.Create(kind, new MLContext(seed));
+        LearningTask task = LearningTask.Create(settings, new MLContext(seed));
         (LabeledRows fit, LabeledRows heldOut) = train.HoldOut(HeldOutShare, seed, task.Split);
         (IDataView fitView, IDataView heldOutView) = task.Load(fit, heldOut);
         var best = new TextChoice

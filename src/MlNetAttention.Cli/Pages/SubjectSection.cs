@@ -18,6 +18,7 @@ internal static class SubjectSection
         page.Heading("Comparison");
         page.Table(ComparisonTable.Headers(results), ComparisonTable.Rows(results));
         page.Note($"Measured on the test rows. {ComparisonTable.Note}");
+        foreach (string note in subject.Notes) page.Note(note);
     }
 
     private static IEnumerable<(string Name, string Value)> Facts(ReportSubject subject, IReadOnlyList<PipelineResult> results)

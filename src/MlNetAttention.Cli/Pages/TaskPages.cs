@@ -26,6 +26,7 @@ internal abstract class TaskPages
     {
         TaskKind.Binary => new ClassPages("one of two classes"),
         TaskKind.Regression => new NumberPages(),
+        TaskKind.Ranking => new RankingPages(),
         _ => new ClassPages("one of several classes"),
     };
 

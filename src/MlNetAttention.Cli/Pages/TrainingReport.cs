@@ -12,7 +12,11 @@ namespace MlNetAttention.Cli.Pages;
 /// <param name="Seed">The seed.</param>
 /// <param name="Options">The encoder and its training.</param>
 internal sealed record ReportSubject(
-    string Dataset, LabeledRows Train, LabeledRows Test, TaskKind Task, int Seed, AttentionOptions Options);
+    string Dataset, LabeledRows Train, LabeledRows Test, TaskKind Task, int Seed, AttentionOptions Options)
+{
+    /// <summary>What a reader of the metrics has to know about the rows, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>The page that `train-evaluate --report` writes about a training and its results.</summary>
 /// <param name="Subject">What was trained.</param>

@@ -51,7 +51,7 @@ public sealed class RowPredictionsTests
     }
 
     private static PipelineResult Run(TaskKind kind, LabeledRows rows, bool keep) =>
-        new Comparison(kind, new(), 1, new SilentDisplay()) { KeepPredictions = keep }
+        new Comparison(new(kind), new(), 1, new SilentDisplay()) { KeepPredictions = keep }
             .Run(PipelineNames.Text, rows, rows, TestContext.Current.CancellationToken);
 
     private static LabeledRows Named(string barks, string purrs) =>

@@ -37,24 +37,27 @@ public sealed class TextTuningTests
     [InlineData(nameof(TaskKind.Multiclass))]
     [InlineData(nameof(TaskKind.Binary))]
     [InlineData(nameof(TaskKind.Regression))]
+    [InlineData(nameof(TaskKind.Ranking))]
     public void Every_task_has_a_tuned_pipeline(string task)
     {
         TaskKind kind = Enum.Parse<TaskKind>(task);
         LabeledRows rows = Rows.Of([.. Rows.Easy(80).Select(row => (row.Label == "cat" ? "1" : "0", row.Text))]);
+        rows = rows with { Rows = [.. rows.Rows.Select((row, at) => row with { Group = $"q{at / 4}" })] };
 
-        PipelineResult result = new Comparison(kind, new(
-            ), 1, new SilentDisplay()).Run(PipelineNames.TunedText, rows, rows, Cancelled);
+        PipelineResult result = new Comparison(new(kind), new(), 1, new SilentDisplay())
+            .Run(PipelineNames.TunedText, rows, rows, Cancelled);
 
         Assert.NotNull(result.Tuned);
-        Assert.InRange(result.Measured.Metrics.Accuracy ?? result.Measured.Metrics.RSquared ?? 0, 0.9, 1);
+        Metrics metrics = result.Measured.Metrics;
+        Assert.InRange(metrics.Accuracy ?? metrics.RSquared ?? metrics.NdcgAt1 ?? 0, 0.9, 1);
     }
 
     [Fact]
     public void A_pipeline_has_the_same_result_whichever_ran_before_it()
     {
         LabeledRows train = Rows.Of(Rows.Easy(60));
-        var alone = new Comparison(TaskKind.Multiclass, new(), 3, new SilentDisplay());
-        var after = new Comparison(TaskKind.Multiclass, new(), 3, new SilentDisplay());
+        var alone = new Comparison(new(TaskKind.Multiclass), new(), 3, new SilentDisplay());
+        var after = new Comparison(new(TaskKind.Multiclass), new(), 3, new SilentDisplay());
 
         Metrics expected = alone.Run(PipelineNames.Text, train, train, Cancelled).Measured.Metrics;
         after.Run(PipelineNames.TunedText, train, train, Cancelled);
@@ -63,7 +66,7 @@ public sealed class TextTuningTests
     }
 
     private static TextChoice Choose(TaskKind kind, Func<int, (string, string)> row) =>
-        new TextTuning(kind, 1).Choose(Rows.Of([.. Enumerable.Range(0, 200).Select(row)]), Cancelled);
+        new TextTuning(new(kind), 1).Choose(Rows.Of([.. Enumerable.Range(0, 200).Select(row)]), Cancelled);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 }

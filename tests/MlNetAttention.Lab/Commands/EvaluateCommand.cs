@@ -75,7 +75,7 @@ internal static class EvaluateCommand
             "evaluate", "Measure pipelines on many data sets with many seeds; can be interrupted and goes on where it was.")
         {
             Data, Seeds, Pipelines, SplitBy, Folds, Configurations, DataOptions.LabelColumn, DataOptions.TextColumn,
-            DataOptions.GroupColumn, DataOptions.Task, Json, Markdown,
+            DataOptions.GroupColumn, TaskOptions.Kind, Json, Markdown,
         };
         command.Does(Run);
         return command;
@@ -102,7 +102,7 @@ internal static class EvaluateCommand
         EncoderConfiguration[] configurations = ReadConfigurations(arguments, pipelines);
         string[] folders = Distinct.Folders(Data, arguments.GetRequiredValue(Data));
         var columns = new Columns(
-            arguments.GetValue(DataOptions.Task), arguments.GetRequiredValue(DataOptions.LabelColumn),
+            TaskOptions.Read(arguments), arguments.GetRequiredValue(DataOptions.LabelColumn),
             arguments.GetRequiredValue(DataOptions.TextColumn), arguments.GetValue(DataOptions.GroupColumn));
         Dataset[] datasets = [.. folders.Select(folder => Dataset.Read(folder, split, columns, cancel))];
         return new(datasets, columns, split, seeds, [.. PipelineNames.All.Intersect(pipelines)], configurations);

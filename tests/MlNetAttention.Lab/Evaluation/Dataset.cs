@@ -6,7 +6,7 @@ using MlNetAttention.Cli.Tables;
 namespace MlNetAttention.Lab.Evaluation;
 
 /// <summary>The kind of label and the columns, the same for all data sets.</summary>
-internal sealed record Columns(TaskKind Task, string Label, string Text, string? Group = null, bool GroupIsOptional = false);
+internal sealed record Columns(TaskSettings Task, string Label, string Text, string? Group = null, bool GroupIsOptional = false);
 
 /// <summary>The files of a folder that a split needs.</summary>
 internal sealed class Dataset
@@ -61,7 +61,7 @@ internal sealed class Dataset
                 columns.Label, columns.Text)
             { Group = columns.Group, GroupIsOptional = columns.GroupIsOptional }, new(), cancel);
             task.Check(rows, areTrained: name == DataSplit.TrainFile);
-            return rows;
+            return task.Arrange(rows);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed record EvaluationPlan(
     {
         Dataset = dataset.Name,
         Files = dataset.Files,
-        Task = Columns.Task,
+        Task = Columns.Task.Kind,
         LabelColumn = Columns.Label,
         TextColumn = Columns.Text,
         GroupColumn = Columns.Group,

@@ -42,6 +42,7 @@ internal sealed record EvaluationReport(string Format, int Version, IReadOnlyLis
         && ((double?[])
         [
             metrics.Accuracy, metrics.MacroAccuracy, metrics.LogLoss, metrics.CalibrationError, metrics.RSquared, metrics.Rmse,
+            metrics.NdcgAt1, metrics.NdcgAt3, metrics.NdcgAt10, metrics.DcgAt10,
             cell.FitSeconds, cell.ScoreSeconds, cell.Tuned?.L2, .. metrics.Levels?.Values.Select(level => (double?)level) ?? [],
         ]).All(figure => figure is null || double.IsFinite(figure.Value));
 
