@@ -12,6 +12,7 @@ public sealed class CellKeyTests
         ("file", key => key with { Files = Files(("train.tsv", "ab")) }),
         ("task", key => key with { Task = TaskKind.Binary }),
         ("label column", key => key with { LabelColumn = "kind" }),
+        ("label separator", key => key with { LabelSeparator = "|" }),
         ("text column", key => key with { TextColumn = "words" }),
         ("split", key => key with { Split = SplitKind.Test }),
         ("number of folds", key => key with { Folds = 5 }),

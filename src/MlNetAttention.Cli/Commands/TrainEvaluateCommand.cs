@@ -49,7 +49,7 @@ internal static class TrainEvaluateCommand
             .Group(
                 "Data", Train, Test, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.NumberColumns,
                 DataOptions.GroupColumn, DataOptions.Separator, DataOptions.Quote)
-            .Group("Task", TaskOptions.Kind, TaskOptions.PositiveLabel, DataOptions.Seed)
+            .Group("Task", TaskOptions.Kind, TaskOptions.PositiveLabel, TaskOptions.LabelSeparator, DataOptions.Seed)
             .Group("Output", Model, Json, Report, CheckpointOption.Folder);
         Encoder.AddGroupsTo(command);
         command.Does(Run);
@@ -75,6 +75,7 @@ internal static class TrainEvaluateCommand
         var subject = new ReportSubject(NameOf(arguments), train, test, settings.Kind, seed, options)
         {
             Notes = [.. task.Notes(train, test)],
+            UnseenNames = task.CountUnseenNames(train, test),
         };
         var report = new TrainingReport(subject, results, epochs);
         var outputs = new Outputs(cancel);
@@ -160,7 +161,8 @@ internal static class TrainEvaluateCommand
     {
         ReportSubject subject = report.Subject;
         return new(
-            subject.Dataset, subject.Seed, new(subject.Train.Rows.Count, subject.Test.Rows.Count),
+            subject.Dataset, subject.Seed,
+            new(subject.Train.Rows.Count, subject.Test.Rows.Count, subject.UnseenNames),
             [.. report.Results.Select(ReportPipeline.Of)]);
     }
 

@@ -47,6 +47,10 @@ internal sealed record MetricColumn(string Name, Func<Measurement, double?> Valu
         new("NDCG@3", measured => measured.Metrics.NdcgAt3),
         new("NDCG@10", measured => measured.Metrics.NdcgAt10),
         new("DCG@10", measured => measured.Metrics.DcgAt10),
+        new("micro-F1", measured => measured.Metrics.MicroF1),
+        new("macro-F1", measured => measured.Metrics.MacroF1),
+        new("subset accuracy", measured => measured.Metrics.SubsetAccuracy),
+        new("Hamming loss", measured => measured.Metrics.HammingLoss),
     ];
 
     private static readonly MetricColumn FitTime = new("fit, s", measured => measured.FitSeconds, "F1");

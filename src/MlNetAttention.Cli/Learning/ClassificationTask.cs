@@ -28,7 +28,7 @@ internal abstract class ClassificationTask(MLContext ml) : LearningTask(ml)
     protected abstract ClassPrediction[] Read(IDataView scored);
 
     /// <summary>The settings of an L-BFGS trainer that nothing but L2 holds back.</summary>
-    protected static TOptions Lbfgs<TOptions, TTransformer, TModel>(
+    public static TOptions Lbfgs<TOptions, TTransformer, TModel>(
         LbfgsTrainerBase<TOptions, TTransformer, TModel>.OptionsBase options, string features, float l2)
         where TOptions : LbfgsTrainerBase<TOptions, TTransformer, TModel>.OptionsBase, new()
         where TTransformer : ISingleFeaturePredictionTransformer<TModel>

@@ -34,6 +34,7 @@ internal abstract class LearningTask(MLContext ml)
         TaskKind.Binary => new BinaryTask(ml, settings.PositiveLabel),
         TaskKind.Regression => new RegressionTask(ml),
         TaskKind.Ranking => new RankingTask(ml),
+        TaskKind.MultiLabel => new MultiLabelTask(ml, settings.LabelSeparator),
         _ => new MulticlassTask(ml),
     };
 
@@ -64,6 +65,9 @@ internal abstract class LearningTask(MLContext ml)
 
     /// <summary>What a reader of the metrics has to know about these rows; a sentence each.</summary>
     public virtual IEnumerable<string> Notes(LabeledRows train, LabeledRows test) => [];
+
+    /// <summary>How many names of test labels no training row has; null for a task whose labels are single.</summary>
+    public virtual int? CountUnseenNames(LabeledRows train, LabeledRows test) => null;
 
     /// <summary>
     /// The rows as ML.NET takes them, with the columns <see cref="Text"/> and <see cref="Label"/> and those of numbers.

@@ -33,6 +33,18 @@ internal sealed record Metrics
     /// <summary>The same without division by the best ranking; with the natural logarithm, as ML.NET has it.</summary>
     public double? DcgAt10 { get; init; }
 
+    /// <summary>See <see cref="SetMetrics"/>.</summary>
+    public double? MicroF1 { get; init; }
+
+    /// <inheritdoc cref="MicroF1"/>
+    public double? MacroF1 { get; init; }
+
+    /// <inheritdoc cref="MicroF1"/>
+    public double? SubsetAccuracy { get; init; }
+
+    /// <inheritdoc cref="MicroF1"/>
+    public double? HammingLoss { get; init; }
+
     /// <summary>The column whose values are the groups of <see cref="Levels"/>.</summary>
     public string? GroupColumn { get; init; }
 

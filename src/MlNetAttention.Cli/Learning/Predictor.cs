@@ -88,8 +88,7 @@ internal sealed class Predictor
         ITransformer pipeline = WithLabels(input);
         IRowToRowMapper mapper = pipeline.GetRowToRowMapper(input.Schema);
         DataViewSchema.Column? labels = mapper.OutputSchema.GetColumnOrNull(PredictedLabel);
-        DataViewSchema.Column? scores =
-            mapper.OutputSchema.GetColumnOrNull(Probability) ?? mapper.OutputSchema.GetColumnOrNull(Score);
+        DataViewSchema.Column? scores = ScoresOf(mapper.OutputSchema);
         DataViewSchema.Column[] outputs = [.. new[] { labels, scores }.OfType<DataViewSchema.Column>()];
 
         // Row by row: a cursor over the transformed view would read many rows ahead to share them among threads.
@@ -137,6 +136,12 @@ internal sealed class Predictor
         string[] alike = [.. header.Where(name => string.Equals(name, column.Name, StringComparison.OrdinalIgnoreCase))];
         return alike.Length == 1 ? alike[0] : null;
     }
+
+    // A vector has a score for each class; of one class there may be a probability beside the score.
+    private static DataViewSchema.Column? ScoresOf(DataViewSchema output) =>
+        output.GetColumnOrNull(Score) is { Type: VectorDataViewType } vector
+            ? vector
+            : output.GetColumnOrNull(Probability) ?? output.GetColumnOrNull(Score);
 
     private string[]? ClassesOf(DataViewSchema output)
     {

@@ -9,13 +9,16 @@ internal sealed record ReportFile(string Dataset, int Seed, ReportRows Rows, IRe
 /// <summary>Numbers of rows.</summary>
 /// <param name="Train">Those that were trained on.</param>
 /// <param name="Test">Those that were measured on.</param>
-internal sealed record ReportRows(int Train, int Test);
+/// <param name="UnseenLabels">
+/// Names in test labels with any number of them that no training row has, which the metrics leave out; null for other tasks.
+/// </param>
+internal sealed record ReportRows(int Train, int Test, int? UnseenLabels = null);
 
 /// <summary>One pipeline; the metrics of other tasks are null and left out.</summary>
 internal sealed record ReportPipeline(
     string Name, double? Accuracy, double? MacroAccuracy, double? LogLoss, double? CalibrationError, double? RSquared,
-    double? Rmse, double? NdcgAt1, double? NdcgAt3, double? NdcgAt10, double? DcgAt10,
-    IReadOnlyDictionary<string, double>? Levels, double FitSeconds,
+    double? Rmse, double? NdcgAt1, double? NdcgAt3, double? NdcgAt10, double? DcgAt10, double? MicroF1, double? MacroF1,
+    double? SubsetAccuracy, double? HammingLoss, IReadOnlyDictionary<string, double>? Levels, double FitSeconds,
     double ScoreSeconds)
 {
     public static ReportPipeline Of(PipelineResult result)
@@ -23,7 +26,7 @@ internal sealed record ReportPipeline(
         ((Metrics metrics, double fitSeconds, double scoreSeconds, _), string name) = (result.Measured, result.Name);
         return new(
             name, metrics.Accuracy, metrics.MacroAccuracy, metrics.LogLoss, metrics.CalibrationError, metrics.RSquared,
-            metrics.Rmse, metrics.NdcgAt1, metrics.NdcgAt3, metrics.NdcgAt10, metrics.DcgAt10,
-            metrics.Levels, fitSeconds, scoreSeconds);
+            metrics.Rmse, metrics.NdcgAt1, metrics.NdcgAt3, metrics.NdcgAt10, metrics.DcgAt10, metrics.MicroF1, metrics.MacroF1,
+            metrics.SubsetAccuracy, metrics.HammingLoss, metrics.Levels, fitSeconds, scoreSeconds);
     }
 }

@@ -16,6 +16,11 @@ internal sealed record PredictedNumbers(IReadOnlyList<NumberPrediction> Rows) : 
 /// <param name="Rows">A score for each row.</param>
 internal sealed record PredictedRanks(IReadOnlyList<RankedRow> Rows) : RowPredictions;
 
+/// <summary>Sets of names.</summary>
+/// <param name="Classes">The names by their numbers.</param>
+/// <param name="Rows">The names of each row, and their probabilities.</param>
+internal sealed record PredictedSets(IReadOnlyList<string> Classes, IReadOnlyList<SetPrediction> Rows) : RowPredictions;
+
 /// <summary>The class predicted for one row.</summary>
 /// <param name="Truth">Its class.</param>
 /// <param name="Predicted">The class predicted.</param>
@@ -40,3 +45,20 @@ internal readonly record struct NumberPrediction(double Truth, double Predicted)
 /// <param name="Relevance">Its label.</param>
 /// <param name="Score">By which the rows of a query are ranked, the highest first.</param>
 internal readonly record struct RankedRow(int Query, int Relevance, double Score);
+
+/// <summary>The names predicted for one row.</summary>
+/// <param name="Truth">Which names it has.</param>
+/// <param name="Probabilities">The probability given to each name.</param>
+internal sealed record SetPrediction(IReadOnlyList<bool> Truth, IReadOnlyList<float> Probabilities)
+{
+    /// <summary>A name is predicted where its probability is above this.</summary>
+    public const float Threshold = 0.5f;
+
+    /// <summary>Whether a name is predicted.</summary>
+    public bool Predicts(int name) => Probabilities[name] > Threshold;
+
+    /// <summary>How many names are wrongly predicted or missed.</summary>
+    public int Errors { get; } = Truth.Zip(Probabilities).Count(name => name.First != name.Second > Threshold);
+
+    public bool IsRight => Errors == 0;
+}

@@ -27,6 +27,7 @@ internal abstract class TaskPages
         TaskKind.Binary => new ClassPages("one of two classes"),
         TaskKind.Regression => new NumberPages(),
         TaskKind.Ranking => new RankingPages(),
+        TaskKind.MultiLabel => new NamesPages(),
         _ => new ClassPages("one of several classes"),
     };
 

@@ -16,6 +16,9 @@ internal sealed record ReportSubject(
 {
     /// <summary>What a reader of the metrics has to know about the rows, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>How many names of test labels no training row has; null for a task whose labels are single.</summary>
+    public int? UnseenNames { get; init; }
 }
 
 /// <summary>The page that `train-evaluate --report` writes about a training and its results.</summary>

@@ -75,7 +75,7 @@ internal static class EvaluateCommand
             "evaluate", "Measure pipelines on many data sets with many seeds; can be interrupted and goes on where it was.")
         {
             Data, Seeds, Pipelines, SplitBy, Folds, Configurations, DataOptions.LabelColumn, DataOptions.TextColumn,
-            DataOptions.GroupColumn, TaskOptions.Kind, Json, Markdown,
+            DataOptions.GroupColumn, TaskOptions.Kind, TaskOptions.LabelSeparator, Json, Markdown,
         };
         command.Does(Run);
         return command;

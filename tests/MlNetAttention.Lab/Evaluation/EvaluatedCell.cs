@@ -31,6 +31,9 @@ internal sealed record CellKey
 
     public required TaskKind Task { get; init; }
 
+    /// <summary>What stands between two names of a label; null where labels are single.</summary>
+    public string? LabelSeparator { get; init; }
+
     public required string LabelColumn { get; init; }
 
     public required string TextColumn { get; init; }

@@ -27,6 +27,7 @@ internal sealed record EvaluationPlan(
         Dataset = dataset.Name,
         Files = dataset.Files,
         Task = Columns.Task.Kind,
+        LabelSeparator = Columns.Task.Kind == TaskKind.MultiLabel ? Columns.Task.LabelSeparator : null,
         LabelColumn = Columns.Label,
         TextColumn = Columns.Text,
         GroupColumn = Columns.Group,

@@ -42,7 +42,8 @@ internal sealed record EvaluationReport(string Format, int Version, IReadOnlyLis
         && ((double?[])
         [
             metrics.Accuracy, metrics.MacroAccuracy, metrics.LogLoss, metrics.CalibrationError, metrics.RSquared, metrics.Rmse,
-            metrics.NdcgAt1, metrics.NdcgAt3, metrics.NdcgAt10, metrics.DcgAt10,
+            metrics.NdcgAt1, metrics.NdcgAt3, metrics.NdcgAt10, metrics.DcgAt10, metrics.MicroF1, metrics.MacroF1,
+            metrics.SubsetAccuracy, metrics.HammingLoss,
             cell.FitSeconds, cell.ScoreSeconds, cell.Tuned?.L2, .. metrics.Levels?.Values.Select(level => (double?)level) ?? [],
         ]).All(figure => figure is null || double.IsFinite(figure.Value));
 
