@@ -45,7 +45,9 @@ internal static class TrainEvaluateCommand
     {
         CliCommand command = new CliCommand(
                 "train-evaluate", "Train on a file, and compare FeaturizeText, attention and both behind the same trainer.",
-                "train-evaluate --train reviews.csv --model model.zip --report report.html")
+                "train-evaluate --train reviews.csv --model model.zip --report report.html",
+                "train-evaluate --train answers.csv --task Ranking --group-column query --label-column relevance",
+                "train-evaluate --train topics.csv --task MultiLabel --label-separator \"|\"")
             .Group(
                 "Data", Train, Test, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.NumberColumns,
                 DataOptions.GroupColumn, DataOptions.Separator, DataOptions.Quote)

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace MlNetAttention.Cli.Shell;
 
-/// <summary>The text of `--help`: the purpose of a command, an example, and its options in groups.</summary>
+/// <summary>The text of `--help`: the purpose of a command, examples, and its options in groups.</summary>
 internal sealed class HelpText : SynchronousCommandLineAction
 {
     private const int Width = 110;
@@ -32,9 +32,10 @@ internal sealed class HelpText : SynchronousCommandLineAction
         string name = command == root ? root.Name : $"{root.Name} {PathOf(command)}";
         string below = command.Subcommands.Any() ? " <command>" : "";
         text.Append(CultureInfo.InvariantCulture, $"\nUsage:\n  {name}{below} [options]\n");
-        if (command is CliCommand { Example: var example })
+        if (command is CliCommand { Examples: { Count: > 0 } examples })
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nExample:\n  {root.Name} {example}\n");
+            text.Append("\nExample:\n");
+            foreach (string example in examples) text.Append(CultureInfo.InvariantCulture, $"  {root.Name} {example}\n");
         }
 
         if (command.Subcommands.Any())
