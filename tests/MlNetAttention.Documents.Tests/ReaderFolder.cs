@@ -34,6 +34,8 @@ public sealed class ReaderFolder : IAsyncLifetime
             "data/riley", ["data/riley/train.tsv", "my.tsv", "trec6/train.tsv", "sst2/train.tsv"],
             ["data/riley/test.tsv", "my-test.tsv", "trec6/test.tsv", "sst2/dev.tsv", "sst2/test.tsv"]);
         Bundled("data/riley/circle", ["data/riley/circle/train.tsv"], ["data/riley/circle/test.tsv"]);
+        Bundled("data/answers", ["data/answers/train.tsv"], ["data/answers/test.tsv"]);
+        Bundled("data/complaints", ["data/complaints/train.tsv"], ["data/complaints/test.tsv"]);
         Write("tags.tsv", Tagged(Rows));
         Write("tags-test.tsv", Tagged(TestRows));
 

@@ -11,6 +11,9 @@ internal static class LabCommands
         EvaluateCommand.Create(),
         LadderCommand.Create(),
         TrainersCommand.Create(),
-        new Command("data", "Data sets to try the encoders on.") { DataRileyCommand.Create(), DataCircleCommand.Create() },
+        new Command("data", "Data sets to try the encoders on.")
+        {
+            DataRileyCommand.Create(), DataCircleCommand.Create(), DataAnswersCommand.Create(), DataComplaintsCommand.Create(),
+        },
     };
 }
