@@ -7,7 +7,7 @@ namespace MlNetAttention.Cli.Learning;
 /// <param name="separator">What stands between two names.</param>
 internal sealed class LabelNames(string separator)
 {
-    /// <summary>Of more names the saved pipeline, which has stages for each, would take too long to load.</summary>
+    /// <summary>The most names that are tested: the saved pipeline has stages for each, one after the other.</summary>
     public const int Most = 200;
 
     /// <summary>The names of a label, each once, blanks around them taken off; none where it is empty.</summary>

