@@ -19,6 +19,8 @@ namespace MlNetAttention;
 /// the log. A row must have as many tags as tokens or, of a text, as words between white space. The tag of a word is that of its
 /// first token; those after it have <c>I-type</c> where it is <c>B-type</c> and there is such a tag, else the same one. Where a
 /// sequence is cut, so are its tags.</para>
+/// <para>Further columns, named by <see cref="TrainingOptions"/>: a weight per row, and a sampling key that says which rows
+/// belong together. Only <c>Fit</c> reads them, as it does the label.</para>
 /// <para>Output: a vector of Single of known size with slot names, by <see cref="AttentionOptions.Features"/>; further columns by
 /// the other options.</para>
 /// <para>Trainers after it are fitted on out-of-fold features, those of encoders that have not seen the row
@@ -56,8 +58,9 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">
     /// There are no rows or no tokens, memory would not suffice, the label is always the same, a row has more or fewer tags than
-    /// tokens, libtorch is missing, or the requested GPU is not there. With <see cref="TrainingOptions.CheckpointDirectory"/>:
-    /// there is no seed, or the checkpoints belong to another fit.
+    /// tokens, a weight that is negative, infinite or NaN, or no sampling key, the validation set has no row to predict, libtorch
+    /// is missing, or the requested GPU is not there. With <see cref="TrainingOptions.CheckpointDirectory"/>: there is no seed,
+    /// or the checkpoints belong to another fit.
     /// </exception>
     /// <exception cref="IOException">
     /// Checkpoints cannot be written to <see cref="TrainingOptions.CheckpointDirectory"/>, or another fit is using it.
@@ -87,6 +90,7 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         bool needsTags = _options.TokenScoresColumnName is not null;
         InputKind kind = AttentionSchema.CheckInput(
             _host, inputSchema, _input, _label, needsTags, needsText: _options.TokenScoresPerWord);
+        FurtherColumns.Check(_host, inputSchema, new TrainingColumns(_input, _label), _options.Training);
         return AttentionSchema.OutputShape(inputSchema, Columns(kind));
     }
 

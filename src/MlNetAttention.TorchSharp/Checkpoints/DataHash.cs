@@ -32,6 +32,20 @@ internal static class DataHash
         AddAll(hash, set.TargetClasses);
     });
 
+    internal static string OfWeights(TrainingSet set) => Of(hash => Add<float>(hash, set.Weights));
+
+    internal static string OfGroups(TrainingSet set) => Of(hash => Add<int>(hash, set.Groups!.OfRow));
+
+    /// <summary>What the hashes of all sequences and labels do not tell of the rows that are never trained on.</summary>
+    internal static string OfValidation(TrainingSet set) => Of(hash =>
+    {
+        Add<int>(hash, [set.ValidationRows]);
+        foreach (string token in set.UnknownTokens.Skip(set.TrainingRows).SelectMany(tokens => tokens ?? []))
+        {
+            Add<char>(hash, token);
+        }
+    });
+
     private static string Of(Action<IncrementalHash> add)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

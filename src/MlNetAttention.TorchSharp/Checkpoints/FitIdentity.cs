@@ -33,6 +33,9 @@ internal sealed class FitIdentity
         _parts["hash of the vocabulary"] = DataHash.OfVocabulary(set);
         _parts["hash of the token sequences"] = DataHash.OfSequences(set);
         _parts["hash of the labels"] = DataHash.OfTargets(set);
+        if (set.Weights is not null) _parts["hash of the weights"] = DataHash.OfWeights(set);
+        if (set.Groups is not null) _parts["hash of the groups"] = DataHash.OfGroups(set);
+        if (set.ValidationRows > 0) _parts["rows of the validation set"] = DataHash.OfValidation(set);
     }
 
     internal IReadOnlyDictionary<string, string> Parts => _parts;

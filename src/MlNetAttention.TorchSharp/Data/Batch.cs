@@ -15,6 +15,11 @@ internal sealed record Batch(
     /// <summary>For objectives on tokens: the places in [B·T] of the tokens to predict, and their true ids or classes.</summary>
     internal (long[] Positions, long[] Targets)? TokenTargets { get; init; }
 
+    /// <summary>
+    /// The subwords of unknown tokens by their place in [B·T], for rows that are never trained on: they are seen as in serving.
+    /// </summary>
+    internal Dictionary<int, int[]>? UnknownSubwords { get; init; }
+
     /// <summary>Whether some row is shorter than another, or all are shorter than T.</summary>
     internal bool HasPadding { get; init; }
 
@@ -50,12 +55,15 @@ internal sealed record Batch(
             tokens,
             set.Subwords)
         {
+            UnknownSubwords = set.ValidationRows == 0 ? null : ValidationSubwords.Of(set, rows, longest),
             HasPadding = Array.Exists(lengths, length => length < longest),
         };
     }
 
     /// <summary>The subwords of a token by its place in [B·T].</summary>
-    internal ReadOnlySpan<int> SubwordsOf(int place) => Subwords.Count == 0 ? [] : Subwords[Tokens[place]];
+    internal ReadOnlySpan<int> SubwordsOf(int place) =>
+        UnknownSubwords is not null && UnknownSubwords.TryGetValue(place, out int[]? ofUnknown) ? ofUnknown
+        : Subwords.Count == 0 ? [] : Subwords[Tokens[place]];
 
     public void Dispose()
     {

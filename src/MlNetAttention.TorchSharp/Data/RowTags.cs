@@ -13,8 +13,9 @@ namespace MlNetAttention.Data;
 /// <param name="label">The column of tags.</param>
 /// <param name="scheme">What the tags mean.</param>
 /// <param name="text">The text of the current row; null where the tokens are not those of a text.</param>
+/// <param name="of">What rows of other data than the training data are called after.</param>
 internal sealed class RowTags(
-    MlNetHost host, string input, string label, TagScheme scheme, ValueGetter<ReadOnlyMemory<char>>? text)
+    MlNetHost host, string input, string label, TagScheme scheme, ValueGetter<ReadOnlyMemory<char>>? text, string of = "")
 {
     private readonly SpacedWords _words = new();
     private ReadOnlyMemory<char> _text;
@@ -43,7 +44,7 @@ internal sealed class RowTags(
         }
 
         throw host.DataError(
-            $"Row {row} has {tags.Length} tags in column '{label}' and {tokens.Count} tokens in column '{input}'{orWords}; "
+            $"Row {row}{of} has {tags.Length} tags in column '{label}' and {tokens.Count} tokens in column '{input}'{orWords}; "
             + $"expected a tag for each token{(text is null ? "" : " or for each word")} (rows are counted from 1, "
             + $"and {counted}).");
     }

@@ -21,7 +21,8 @@ internal enum LabelKind
 }
 
 /// <summary>
-/// All training rows as token ids with their targets, in the order of the data.
+/// All training rows as token ids with their targets, in the order of the data, and behind them the rows of the user's own
+/// validation data.
 /// </summary>
 /// <param name="Vocabulary">The vocabulary learned from the rows.</param>
 /// <param name="Counts">The number of occurrences of each id.</param>
@@ -48,6 +49,24 @@ internal sealed record TrainingSet(
     /// subwords.</summary>
     internal IReadOnlyList<string[]?> UnknownTokens { get; init; } = [];
 
+    /// <summary>The weight of each row, above 0 and finite; null where all have the weight 1.</summary>
+    internal float[]? Weights { get; init; }
+
+    /// <summary>The training rows that stay together when rows are held out; null where each is a group of its own.</summary>
+    internal RowGroups? Groups { get; init; }
+
+    /// <summary>Number of rows at the end that are never trained on.</summary>
+    internal int ValidationRows { get; init; }
+
+    /// <summary>Number of rows to train on, which come first.</summary>
+    internal int TrainingRows => Sequences.Count - ValidationRows;
+
+    /// <summary>Rows left out for a reason other than those of <see cref="SkippedRows"/>.</summary>
+    internal LeftOutRows LeftOut { get; init; }
+
+    /// <summary>The weight of a row.</summary>
+    internal double WeightOf(int row) => Weights is null ? 1 : Weights[row];
+
     /// <summary>Puts the tokens of a row into a sequence, as they are when the row is served.</summary>
     internal void Fill(TokenSequence tokens, int row)
     {
@@ -73,7 +92,8 @@ internal sealed record TrainingSet(
     };
 
     /// <summary>Mean number of times a known token occurs.</summary>
-    internal double MeanOccurrences => Sequences.Sum(ids => (double)ids.Length) / Math.Max(1, Vocabulary.Tokens.Length);
+    internal double MeanOccurrences =>
+        Sequences.Take(TrainingRows).Sum(ids => (double)ids.Length) / Math.Max(1, Vocabulary.Tokens.Length);
 
     private static int[][] SubwordsOf(Vocabulary vocabulary)
     {
@@ -90,3 +110,8 @@ internal sealed record TrainingSet(
         return byId;
     }
 }
+
+/// <summary>Rows left out of a training set.</summary>
+/// <param name="Weightless">Training rows whose weight is 0.</param>
+/// <param name="Validation">Rows of the user's own validation data without a label or with weight 0.</param>
+internal readonly record struct LeftOutRows(long Weightless, long Validation);

@@ -1,16 +1,19 @@
 using Microsoft.ML;
 using MlNetAttention.MlNet;
 using MlNetAttention.Scoring;
-using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Data;
 
-/// <summary>Reads the rows of a data view once, learns the vocabulary and checks that there is something to learn from.</summary>
+/// <summary>
+/// Reads the rows of a data view once, and those of the user's own validation data, learns the vocabulary and checks that there
+/// is something to learn from.
+/// </summary>
 internal static class TrainingSetReader
 {
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">
-    /// No rows, no tokens, a label that is always the same, or a row whose tags are as many as neither its tokens nor its words.
+    /// No rows, no tokens, a label that is always the same, a row whose tags are as many as neither its tokens nor its words, or
+    /// one whose weight or sampling key is none.
     /// </exception>
     internal static TrainingSet Read(
         MlNetHost host, IDataView data, TrainingColumns columns, AttentionOptions options, Action checkCancelled)
@@ -32,42 +35,20 @@ internal static class TrainingSetReader
             throw host.ColumnMismatch("label", of.Name, AttentionSchema.ExpectedTags, $"{of.Type}");
         }
 
+        FurtherColumns.Check(host, data.Schema, columns, options.Training);
         TokenKeys? keys = kind == InputKind.KeyVector ? new TokenKeys(column) : null;
-
-        var sequences = new List<int[]>();
-        var targets = new List<RowTarget>();
-        long rows = 0, skipped = 0, cut = 0;
         var builder = new VocabularyBuilder();
-        LabelReader labels;
-        SequenceReader reader;
-        using (DataViewRowCursor cursor = data.GetRowCursor(labelColumn is { } l ? [column, l] : [column]))
+        RowList rows = RowList.Read(host, data, columns, options, builder, keys, of: "", checkCancelled);
+        TrainingSetCheck.Check(host, columns, options.Training.ExampleWeightColumnName, rows);
+        RowList? own = null;
+        if (options.Training.ValidationSet is { } validation)
         {
-            labels = LabelReader.Create(host, cursor, labelColumn, options.Training.MissingTags);
-            int maxTokens = options.Encoder.MaxTokens;
-            reader = new SequenceReader(
-                builder, options.Vocabulary, maxTokens, kind, cursor, column, keys, countAll: labels.Kind == LabelKind.Tags);
-            RowTags? tags = labels.Tags is not { } scheme ? null : new RowTags(
-                host, input, label!, scheme, kind == InputKind.Text ? cursor.GetGetter<ReadOnlyMemory<char>>(column) : null);
-            while (cursor.MoveNext())
-            {
-                if (rows++ % 256 == 0) checkCancelled();
-                RowTarget target = labels.Read();
-                if (target.IsMissing)
-                {
-                    skipped++;
-                    continue;
-                }
-
-                TokenSequence tokens = reader.Read();
-                if (tags is not null) target = tags.Of(target, rows, reader, tokens.Length);
-                if (tokens.IsCut) cut++;
-                sequences.Add(tokens.Ids.ToArray());
-                if (labelColumn is not null) targets.Add(target);
-            }
+            builder.Counting = false;
+            own = RowList.Read(host, validation, columns, options, builder, keys, " of the validation set", checkCancelled);
         }
 
-        TrainingSetCheck.Check(host, input, label, labels.Kind, rows, sequences, targets);
         (Vocabulary vocabulary, int[] finalIds, long[] counts) = builder.Build(options.Vocabulary, keys);
+        List<int[]> sequences = [.. rows.Sequences, .. own?.Sequences ?? []];
         string[]?[] unknown = kind == InputKind.KeyVector || vocabulary.Subwords.Buckets == 0
             ? []
             : [.. sequences.Select(ids => builder.Unknown(ids, finalIds))];
@@ -79,13 +60,23 @@ internal static class TrainingSetReader
             }
         }
 
-        bool vectors = labels.Kind is LabelKind.MultiLabel or LabelKind.Tags;
+        List<RowTarget> targets = [.. rows.Targets, .. own?.Targets ?? []];
+        bool vectors = rows.Kind is LabelKind.MultiLabel or LabelKind.Tags;
         float[] values = vectors ? [] : [.. targets.Select(target => target.Value)];
-        return new TrainingSet(vocabulary, counts, sequences, labels.Kind, labels.ClassCount, values, skipped, cut)
+        var set = new TrainingSet(vocabulary, counts, sequences, rows.Kind, rows.ClassCount, values, rows.Skipped, rows.Cut)
         {
             UnknownTokens = unknown,
-            TextSlots = reader.TextSlots,
+            TextSlots = rows.TextSlots,
             TargetClasses = vectors ? [.. targets.Select(target => target.Classes!)] : [],
+            Weights = Weights([.. rows.Weights, .. own?.Weights ?? []]),
+            ValidationRows = own?.Sequences.Count ?? 0,
+            LeftOut = new LeftOutRows(rows.Weightless, own is null ? 0 : own.Skipped + own.Weightless),
         };
+        if (own is not null) TrainingSetCheck.CheckValidation(host, set, own.Rows);
+        return options.Training.SamplingKeyColumnName is null ? set : set with { Groups = RowGroups.Of(set, rows.Keys) };
     }
+
+    // Where all weigh the same, weights would change nothing but rounding.
+    private static float[]? Weights(float[] weights) =>
+        Array.TrueForAll(weights, weight => weight == weights[0]) ? null : weights;
 }

@@ -14,6 +14,25 @@ internal static class TrainingSetReport
     {
         (string input, string? label) = columns;
         if (set.SkippedRows > 0) log.Warning($"Skipped {set.SkippedRows} rows with a missing or NaN label '{label}'.");
+        if (set.LeftOut.Weightless > 0)
+        {
+            log.Info(
+                $"Left out {set.LeftOut.Weightless} rows with weight 0 in column '{options.Training.ExampleWeightColumnName}'.");
+        }
+
+        if (set.LeftOut.Validation > 0)
+        {
+            log.Warning($"Skipped {set.LeftOut.Validation} rows of the validation set, which have no label or weight 0.");
+        }
+
+        if (set.ValidationRows > 0) log.Info($"{set.ValidationRows} rows of the validation set are held out.");
+        if (set.Groups is { } groups)
+        {
+            log.Info(
+                $"{groups.Keys} values in column '{options.Training.SamplingKeyColumnName}' make {groups.Count} groups of rows: "
+                + "those with equal tokens are in one.");
+        }
+
         if (set.CutSequences > 0)
         {
             log.Warning(

@@ -21,7 +21,7 @@ internal sealed record TrainingSettings(
 
     internal static TrainingSettings Resolve(TrainingOptions options, TrainingSet set)
     {
-        int rows = set.Sequences.Count;
+        int rows = set.TrainingRows;
         double share = set.LabelKind == LabelKind.Tags ? ShareForTags : 1;
         double dropout = options.Dropout ?? DropoutFor(set.MeanOccurrences) * share;
         return new TrainingSettings(
@@ -47,7 +47,7 @@ internal sealed record TrainingSettings(
     /// <summary>The number of times rows are dealt into folds, as <see cref="AffordableTokens"/> allow; 1 to 4.</summary>
     internal static int RepeatsFor(TrainingSet set, int epochs)
     {
-        double tokens = (double)epochs * set.Sequences.Sum(ids => (long)ids.Length);
+        double tokens = (double)epochs * set.Sequences.Take(set.TrainingRows).Sum(ids => (long)ids.Length);
         return (int)Math.Clamp(AffordableTokens / Math.Max(1, tokens), 1, MostRepeats);
     }
 

@@ -15,6 +15,9 @@ internal sealed class VocabularyBuilder
     private readonly List<string> _texts = [];
     private readonly List<long> _counts = [];
 
+    /// <summary>Whether tokens count; those that never did are unknown.</summary>
+    internal bool Counting { get; set; } = true;
+
     internal VocabularyBuilder() => _idsBySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Counts a token and returns its provisional id.</summary>
@@ -28,7 +31,7 @@ internal sealed class VocabularyBuilder
             _counts.Add(0);
         }
 
-        _counts[id]++;
+        if (Counting) _counts[id]++;
         return id;
     }
 
@@ -43,7 +46,7 @@ internal sealed class VocabularyBuilder
             _counts.Add(0);
         }
 
-        _counts[id]++;
+        if (Counting) _counts[id]++;
         return id;
     }
 
@@ -52,7 +55,7 @@ internal sealed class VocabularyBuilder
     /// <param name="keys">The values that tokens come from; null where they come from text.</param>
     internal (Vocabulary Vocabulary, int[] FinalIds, long[] Counts) Build(VocabularyOptions options, TokenKeys? keys)
     {
-        ulong[] seen = [.. _idsByKey.Keys.Order()];
+        ulong[] seen = [.. _idsByKey.Where(known => _counts[known.Value] > 0).Select(known => known.Key).Order()];
         foreach ((ulong key, string text) in seen.Zip(keys?.TextsOf(seen) ?? [])) _texts[_idsByKey[key]] = text;
         int[] kept =
         [

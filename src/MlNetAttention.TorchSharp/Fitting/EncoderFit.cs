@@ -52,7 +52,12 @@ internal sealed class EncoderFit(
     /// <param name="generator">The random generator of the second encoder.</param>
     private Search FindEpochs(TrainingContext context, Generator generator)
     {
-        RowSplit split = RowSplit.Random(context.Set, options.Training.ValidationFraction, context.Random);
+        RowSplit split = RowSplit.Search(context.Set, options.Training.ValidationFraction, context.Random);
+        if (split.HeldOut.Length == 0 && context.Set.Groups is not null && options.Training.ValidationFraction > 0)
+        {
+            log.Warning("No rows are held out: there are too few groups of rows. The encoder is that of the last epoch.");
+        }
+
         var training = new EncoderTraining(context, options.Encoder, split);
         var first = new Search(context, training, Run(training, TrainingStage.Search));
         TrainingSettings unregularized = context.Settings.Unregularized(options.Training);
@@ -93,7 +98,8 @@ internal sealed class EncoderFit(
         var folds = new FoldTraining(context, options, repeats, threads, encodersAtOnce, checkCancelled, report, checkpoints);
         if (!folds.IsPossible)
         {
-            log.Warning("No folds: all rows have the same tokens. Scores of training rows are better than those of new rows.");
+            string same = context.Set.Groups is null ? "all rows have the same tokens" : "all rows are in one group";
+            log.Warning($"No folds: {same}. Scores of training rows are better than those of new rows.");
             return null;
         }
 

@@ -25,7 +25,9 @@ internal sealed class EncoderLearner(MlNetHost host, AttentionOptions options)
         LibC.TrimHeaps();
         if (fitted.Head is { } head)
         {
-            NumberScale? scale = set.LabelKind == LabelKind.Number ? NumberScale.Of(set.Targets) : null;
+            NumberScale? scale = set.LabelKind == LabelKind.Number
+                ? NumberScale.Of([.. set.Targets.Take(set.TrainingRows)], set.Weights)
+                : null;
             fitted = fitted with { Head = head.Named(LabelNames.Of(data.Schema[columns.Label!], head.Outputs), scale) };
         }
 
@@ -40,7 +42,7 @@ internal sealed class EncoderLearner(MlNetHost host, AttentionOptions options)
         int seed = options.Training.Seed ?? host.Seed;
         TrainingSettings settings = TrainingSettings.Resolve(options.Training, set);
         log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"{set.Sequences.Count} rows, {set.Vocabulary.Tokens.Length} known tokens, seed {seed}, {settings}."));
+            $"{set.TrainingRows} rows, {set.Vocabulary.Tokens.Length} known tokens, seed {seed}, {settings}."));
 
         using var scope = NewDisposeScope();
         Device device = ChooseDevice(log);

@@ -94,6 +94,10 @@ internal sealed class EncoderTraining : IDisposable
         return loss.item<float>();
     }
 
+    /// <summary>The number of rows, or the sum of their weights where there are any.</summary>
+    internal double WeightOf(int[] rows) =>
+        _context.Set.Weights is null ? rows.Length : rows.Sum(_context.Set.WeightOf);
+
     /// <summary>The number of steps that the average looks back, given the number in an epoch.</summary>
     internal double AverageHorizon(int stepsPerEpoch) => _context.Settings.WeightAveraging * stepsPerEpoch;
 

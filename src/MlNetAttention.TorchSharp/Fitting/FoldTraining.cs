@@ -26,7 +26,7 @@ internal sealed class FoldTraining(
     private readonly int[][] _foldOf =
     [
         .. Enumerable.Range(0, repeats).Select(repeat => Fold.SeedOf(context.Seed, repeat))
-            .Select(seed => context.Set.Sequences.Select(ids => Fold.Of(ids, options.Training.Folds, seed)).ToArray()),
+            .Select(seed => FoldsOf(context.Set, options.Training.Folds, seed)),
     ];
 
     private readonly double[] _shares = new double[options.Training.Folds * repeats];
@@ -41,7 +41,7 @@ internal sealed class FoldTraining(
         var trained = new bool[_encoders];
 
         // [repeats][rows][outputs].
-        float[][][] outputs = [.. _foldOf.Select(_ => new float[context.Set.Sequences.Count][])];
+        float[][][] outputs = [.. _foldOf.Select(_ => new float[context.Set.TrainingRows][])];
 
         // Steps are too small for two threads to share one; with a fold per thread, weights depend neither on the number of
         // threads nor on how many folds fit into memory at once.
@@ -52,7 +52,9 @@ internal sealed class FoldTraining(
 
         void Job(int number, Action checkStopped)
         {
-            if (TrainFold(number, epochs, checkStopped) is { } encoder)
+            bool isEmpty = Array.IndexOf(_foldOf[number / _folds], number % _folds) < 0;
+            if (isEmpty) trained[number] = true;
+            else if (TrainFold(number, epochs, checkStopped) is { } encoder)
             {
                 Predict(encoder, number, outputs[number / _folds], checkStopped);
                 trained[number] = true;
@@ -62,6 +64,11 @@ internal sealed class FoldTraining(
             lock (_reporting) _shares[number] = 1;
         }
     }
+
+    // Equal rows are in the same fold, and so are rows of one group.
+    private static int[] FoldsOf(TrainingSet set, int folds, int seed) =>
+        set.Groups?.Deal(folds, seed)
+        ?? [.. set.Sequences.Take(set.TrainingRows).Select(ids => Fold.Of(ids, folds, seed))];
 
     private FoldEncoder? TrainFold(int number, int epochs, Action checkStopped)
     {

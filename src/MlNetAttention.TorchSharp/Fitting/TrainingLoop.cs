@@ -77,26 +77,26 @@ internal sealed class TrainingLoop(
         EncoderTraining model, AdamW optimizer, LearningRateSchedule schedule, IReadOnlyList<int[]> batches, int epoch)
     {
         double sum = 0;
-        long rows = 0;
+        double weights = 0;
         int reportEvery = Math.Max(1, batches.Count / ReportsPerEpoch);
         for (int i = 0; i < batches.Count; i++)
         {
             checkCancelled();
-            double rate = schedule.At(optimizer.Steps);
+            double rate = schedule.At(optimizer.Steps), weight = model.WeightOf(batches[i]);
             using (NewDisposeScope())
             {
-                sum += model.Backward(batches[i]) * batches[i].Length;
+                sum += model.Backward(batches[i]) * weight;
                 optimizer.Step(rate, options.GradientClip, model.AverageHorizon(batches.Count));
             }
 
-            rows += batches[i].Length;
+            weights += weight;
             if ((i + 1) % reportEvery == 0 && i + 1 < batches.Count)
             {
-                Report(epoch, i + 1, batches.Count, sum / rows, validation: null, rate);
+                Report(epoch, i + 1, batches.Count, sum / weights, validation: null, rate);
             }
         }
 
-        return sum / rows;
+        return sum / weights;
     }
 
     // Every held-out row is right, with hardly any loss: further epochs have nothing to add.

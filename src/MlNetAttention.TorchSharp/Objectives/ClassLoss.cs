@@ -12,19 +12,23 @@ namespace MlNetAttention.Objectives;
 internal static class ClassLoss
 {
     /// <summary>
-    /// The mean over the examples, a scalar, each with the weight of its class: torch would weight each term of a smoothed target
-    /// by the class of the term, and smoothing alone would make rare classes nearly all of the loss.
+    /// The mean over the examples, a scalar, each with the weight of its class and its row: torch would weight each term of a
+    /// smoothed target by the class of the term, and smoothing alone would make rare classes nearly all of the loss.
     /// </summary>
     /// <param name="logits">[N, C].</param>
     /// <param name="classes">int64 [N].</param>
     /// <param name="mixed">Probabilities [N, C] to learn in place of the smoothed classes; null for none.</param>
     /// <param name="smoothing">See <see cref="TrainingOptions.LabelSmoothing"/>; mixed probabilities already include it.</param>
     /// <param name="classWeights">[C]; null for equal weights.</param>
-    internal static Tensor Mean(Tensor logits, Tensor classes, Tensor? mixed, double smoothing, Tensor? classWeights)
+    /// <param name="shares">See <see cref="RowWeights.Shares"/>, [N]; null for equal weights.</param>
+    internal static Tensor Mean(
+        Tensor logits, Tensor classes, Tensor? mixed, double smoothing, Tensor? classWeights, Tensor? shares = null)
     {
-        if (classWeights is null) return Losses(Reduction.Mean);
+        if (classWeights is null && shares is null) return Losses(Reduction.Mean);
         using var scope = NewDisposeScope();
+        if (classWeights is null) return RowWeights.Mean(Losses(Reduction.None), shares!).MoveToOuterDisposeScope();
         Tensor weights = classWeights.index_select(0, classes);                              // [N]
+        if (shares is not null) weights *= shares;
         return ((Losses(Reduction.None) * weights).sum() / weights.sum()).MoveToOuterDisposeScope();
 
         Tensor Losses(Reduction reduction) => mixed is null

@@ -2,34 +2,44 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.Objectives;
 
-/// <summary>The weight of an example by its class, so that rare classes count as much as frequent ones.</summary>
+/// <summary>
+/// The weight of an example by its class, so that rare classes count as much as frequent ones. An example with a weight of its
+/// own counts as that many.
+/// </summary>
 internal static class ClassWeights
 {
     /// <summary>Examples / (classes that occur · examples of the class), float32 [C]; 0 for one that does not occur.</summary>
-    internal static Tensor Balanced(IEnumerable<int> examples, int classCount, Device device)
+    internal static Tensor Balanced(IEnumerable<(int Class, double Weight)> examples, int classCount, Device device)
     {
-        var counts = new float[classCount];
-        int total = 0;
-        foreach (int example in examples)
+        var counts = new double[classCount];
+        double total = 0;
+        foreach ((int c, double weight) in examples)
         {
-            counts[example]++;
-            total++;
+            counts[c] += weight;
+            total += weight;
         }
 
         int present = counts.Count(count => count > 0);
-        return tensor(counts.Select(count => count == 0 ? 0 : total / (present * count)).ToArray(), device: device);
+        return tensor(
+            Array.ConvertAll(counts, count => count == 0 ? 0 : (float)total / (present * (float)count)), device: device);
     }
 
     /// <summary>
     /// Rows without the class / rows with it, float32 [C]: the weight of a row with the class where one without it weighs 1; 1
     /// for a class that no row or every row has.
     /// </summary>
-    internal static Tensor Positive(int[][] rows, int classCount, Device device)
+    internal static Tensor Positive(IEnumerable<(int[] Classes, double Weight)> rows, int classCount, Device device)
     {
-        var counts = new int[classCount];
-        foreach (int c in rows.SelectMany(row => row)) counts[c]++;
-        return tensor(counts.Select(Weight).ToArray(), device: device);
+        var counts = new double[classCount];
+        double total = 0;
+        foreach ((int[] classes, double weight) in rows)
+        {
+            foreach (int c in classes) counts[c] += weight;
+            total += weight;
+        }
 
-        float Weight(int count) => count == 0 || count == rows.Length ? 1 : (rows.Length - count) / (float)count;
+        return tensor(Array.ConvertAll(counts, Weight), device: device);
+
+        float Weight(double count) => count == 0 || count == total ? 1 : (float)(total - count) / (float)count;
     }
 }

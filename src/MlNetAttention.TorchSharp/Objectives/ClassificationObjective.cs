@@ -1,7 +1,6 @@
 using MlNetAttention.Data;
 using MlNetAttention.Network;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace MlNetAttention.Objectives;
 
@@ -20,7 +19,8 @@ internal sealed class ClassificationObjective : PooledObjective
         _settings = context.Settings;
         if (context.Settings.ClassWeighting == ClassWeighting.Balanced)
         {
-            _classWeights = ClassWeights.Balanced(trainingRows.Select(row => (int)Set.Targets[row]), Set.ClassCount, Device);
+            _classWeights = ClassWeights.Balanced(
+                trainingRows.Select(row => ((int)Set.Targets[row], Set.WeightOf(row))), Set.ClassCount, Device);
         }
     }
 
@@ -31,7 +31,9 @@ internal sealed class ClassificationObjective : PooledObjective
         using var scope = NewDisposeScope();
         Tensor logits = Predict(encoder, batch, training: true);                            // [B, C]
         Tensor? mixed = Teachers is null ? null : Mixed(batch);
-        return ClassLoss.Mean(logits, Targets(batch), mixed, _settings.LabelSmoothing, _classWeights).MoveToOuterDisposeScope();
+        Tensor? shares = RowWeights.Shares(Set, batch.Rows, Device);                         // [B]
+        return ClassLoss.Mean(logits, Targets(batch), mixed, _settings.LabelSmoothing, _classWeights, shares)
+            .MoveToOuterDisposeScope();
     }
 
     public override void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums)
@@ -39,9 +41,7 @@ internal sealed class ClassificationObjective : PooledObjective
         using var scope = NewDisposeScope();
         Tensor logits = Predict(encoder, batch, training: false);
         Tensor targets = Targets(batch);
-        sums.Rows += batch.Rows.Length;
-        sums.Loss += F.cross_entropy(logits, targets, reduction: TorchSharp.torch.nn.Reduction.Sum).item<float>();
-        sums.Score += (logits.argmax(1) == targets).sum().item<long>();
+        sums.AddClasses(logits, targets, RowWeights.Of(Set, batch.Rows));
     }
 
     public override ValidationResult Result(EvaluationSums sums) => sums.Accuracy();

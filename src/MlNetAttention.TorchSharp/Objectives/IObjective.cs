@@ -23,7 +23,7 @@ internal interface IObjective
     /// <summary>A batch of rows to evaluate on: the same for the same rows.</summary>
     Batch EvaluationBatch(int[] rows);
 
-    /// <summary>Mean loss over the batch, a scalar.</summary>
+    /// <summary>Mean loss over the batch by the weights of its rows, a scalar.</summary>
     Tensor Loss(TorchEncoder encoder, Batch batch);
 
     /// <summary>Adds the batch to the sums over the held-out rows.</summary>
@@ -31,34 +31,4 @@ internal interface IObjective
 
     /// <summary>Loss and metric over the held-out rows; a larger metric is better.</summary>
     ValidationResult Result(EvaluationSums sums);
-}
-
-/// <summary>Sums over held-out rows, so that loss and metric are those of all rows, not means of batch means.</summary>
-internal sealed class EvaluationSums
-{
-    internal long Rows { get; set; }
-
-    internal double Loss { get; set; }
-
-    /// <summary>Number of correct answers, or the sum of squared errors.</summary>
-    internal double Score { get; set; }
-
-    /// <summary>Number of positive answers, given and expected together.</summary>
-    internal double Positives { get; set; }
-
-    internal double Targets { get; set; }
-
-    internal double SquaredTargets { get; set; }
-
-    internal ValidationResult Accuracy() => new(Rows, Loss / Rows, "accuracy", Score / Rows);
-
-    /// <summary>F1 = 2·TP / (2·TP + FP + FN); 0 where nothing is positive.</summary>
-    internal ValidationResult MicroF1() => new(Rows, Loss / Rows, "micro-F1", Positives > 0 ? 2 * Score / Positives : 0);
-
-    /// <summary>R² = 1 − Σ(y − ŷ)² / Σ(y − mean y)².</summary>
-    internal ValidationResult Determination()
-    {
-        double variation = SquaredTargets - Targets * Targets / Rows;
-        return new ValidationResult(Rows, Loss / Rows, "R²", variation > 0 ? 1 - Score / variation : 0);
-    }
 }

@@ -5,7 +5,6 @@ using MlNetAttention.Scoring;
 using MlNetAttention.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace MlNetAttention.Objectives;
 
@@ -45,16 +44,15 @@ internal sealed class MaskedTokenObjective : IObjective
     {
         using var scope = NewDisposeScope();
         (Tensor logits, Tensor targets) = Predict(encoder, batch);
-        return F.cross_entropy(logits, targets).MoveToOuterDisposeScope();
+        Tensor? shares = RowWeights.Shares(_set, RowWeights.RowsOfTokens(batch), _device);   // [M]
+        return ClassLoss.Mean(logits, targets, mixed: null, smoothing: 0, classWeights: null, shares).MoveToOuterDisposeScope();
     }
 
     public void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums)
     {
         using var scope = NewDisposeScope();
         (Tensor logits, Tensor targets) = Predict(encoder, batch);
-        sums.Rows += targets.shape[0];
-        sums.Loss += F.cross_entropy(logits, targets, reduction: TorchSharp.torch.nn.Reduction.Sum).item<float>();
-        sums.Score += (logits.argmax(1) == targets).sum().item<long>();
+        sums.AddClasses(logits, targets, RowWeights.Of(_set, RowWeights.RowsOfTokens(batch)));
     }
 
     public ValidationResult Result(EvaluationSums sums) => sums.Accuracy();
@@ -86,10 +84,13 @@ internal sealed class MaskedTokenObjective : IObjective
 
         // By chance no token of a batch may be chosen, and a batch without a target has no loss.
         if (chosen.Count == 0) chosen.Add((0, 0, _set.Sequences[rows[0]][0]));
-        long length = batch.Ids.shape[1];
+        int length = (int)batch.Ids.shape[1];
+
+        // A token to predict must not be told by its subwords, known or not.
+        foreach ((int row, int token, _) in chosen) batch.UnknownSubwords?.Remove(row * length + token);
         return batch with
         {
-            TokenTargets = ([.. chosen.Select(c => c.Row * length + c.Token)], [.. chosen.Select(c => c.Target)]),
+            TokenTargets = ([.. chosen.Select(c => (long)c.Row * length + c.Token)], [.. chosen.Select(c => c.Target)]),
         };
     }
 }

@@ -22,8 +22,8 @@ internal sealed class MultiLabelObjective : PooledObjective
         _distillation = context.Settings.Distillation;
         if (context.Settings.ClassWeighting == ClassWeighting.Balanced)
         {
-            int[][] rows = [.. trainingRows.Select(row => Set.TargetClasses[row])];
-            _positiveWeights = ClassWeights.Positive(rows, Set.ClassCount, Device);
+            _positiveWeights = ClassWeights.Positive(
+                trainingRows.Select(row => (Set.TargetClasses[row], Set.WeightOf(row))), Set.ClassCount, Device);
         }
     }
 
@@ -33,8 +33,14 @@ internal sealed class MultiLabelObjective : PooledObjective
     {
         using var scope = NewDisposeScope();
         Tensor logits = Predict(encoder, batch, training: true);                             // [B, C]
-        return F.binary_cross_entropy_with_logits(logits, Targets(batch, Teachers), pos_weights: _positiveWeights)
-            .MoveToOuterDisposeScope();
+        Tensor targets = Targets(batch, Teachers);                                          // [B, C]
+        Tensor? shares = RowWeights.Shares(Set, batch.Rows, Device);                         // [B]
+        Tensor loss = shares is null
+            ? F.binary_cross_entropy_with_logits(logits, targets, pos_weights: _positiveWeights)
+            : RowWeights.Mean(
+                F.binary_cross_entropy_with_logits(logits, targets, reduction: Reduction.None, pos_weights: _positiveWeights)
+                    .mean([1]), shares);
+        return loss.MoveToOuterDisposeScope();
     }
 
     public override void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums)
@@ -43,7 +49,17 @@ internal sealed class MultiLabelObjective : PooledObjective
         Tensor logits = Predict(encoder, batch, training: false);                            // [B, C]
         Tensor targets = Targets(batch);                                                    // [B, C]
         Tensor predicted = logits.IsPositive().to_type(targets.dtype);                      // [B, C]
-        sums.Rows += batch.Rows.Length;
+        float[]? weights = RowWeights.Of(Set, batch.Rows);
+        sums.Count(batch.Rows.Length, weights);
+        if (weights is not null)
+        {
+            Tensor losses = F.binary_cross_entropy_with_logits(logits, targets, reduction: Reduction.None); // [B, C]
+            sums.Loss += RowWeights.Sum(losses.sum(1), weights) / Set.ClassCount;
+            sums.Score += RowWeights.Sum((predicted * targets).sum(1), weights);
+            sums.Positives += RowWeights.Sum(predicted.Plus(targets).sum(1), weights);
+            return;
+        }
+
         sums.Loss += F.binary_cross_entropy_with_logits(logits, targets, reduction: Reduction.Sum).item<float>() / Set.ClassCount;
         sums.Score += (predicted * targets).sum().item<float>();
         sums.Positives += predicted.Plus(targets).sum().item<float>();

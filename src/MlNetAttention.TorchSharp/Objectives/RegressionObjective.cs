@@ -8,7 +8,7 @@ namespace MlNetAttention.Objectives;
 
 /// <summary>
 /// Mean squared error of a linear map of the pooled vector against the target, scaled to mean 0 and variance 1 over the
-/// training rows.
+/// training rows, by their weights.
 /// </summary>
 internal sealed class RegressionObjective : PooledObjective
 {
@@ -20,8 +20,9 @@ internal sealed class RegressionObjective : PooledObjective
         : base(context, options.PooledWidth, 1)
     {
         _distillation = context.Settings.Distillation;
-        _mean = trainingRows.Average(row => (double)Set.Targets[row]);
-        double variance = trainingRows.Average(row => Math.Pow(Set.Targets[row] - _mean, 2));
+        double total = trainingRows.Sum(Set.WeightOf);
+        _mean = trainingRows.Sum(row => Set.WeightOf(row) * Set.Targets[row]) / total;
+        double variance = trainingRows.Sum(row => Set.WeightOf(row) * Math.Pow(Set.Targets[row] - _mean, 2)) / total;
         _deviation = variance > 0 ? Math.Sqrt(variance) : 1;
     }
 
@@ -42,7 +43,13 @@ internal sealed class RegressionObjective : PooledObjective
     public override Tensor Loss(TorchEncoder encoder, Batch batch)
     {
         using var scope = NewDisposeScope();
-        return F.mse_loss(Predict(encoder, batch, training: true).squeeze(1), Targets(batch, Teachers)).MoveToOuterDisposeScope();
+        Tensor predicted = Predict(encoder, batch, training: true).squeeze(1);                // [B]
+        Tensor targets = Targets(batch, Teachers);                                          // [B]
+        Tensor? shares = RowWeights.Shares(Set, batch.Rows, Device);                         // [B]
+        Tensor loss = shares is null
+            ? F.mse_loss(predicted, targets)
+            : RowWeights.Mean(F.mse_loss(predicted, targets, TorchSharp.torch.nn.Reduction.None), shares);
+        return loss.MoveToOuterDisposeScope();
     }
 
     public override void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums)
@@ -50,8 +57,19 @@ internal sealed class RegressionObjective : PooledObjective
         using var scope = NewDisposeScope();
         Tensor targets = Targets(batch);
         Tensor errors = Predict(encoder, batch, training: false).squeeze(1) - targets;        // [B]
+        float[]? weights = RowWeights.Of(Set, batch.Rows);
+        sums.Count(batch.Rows.Length, weights);
+        if (weights is not null)
+        {
+            double weighted = RowWeights.Sum(errors * errors, weights);
+            sums.Loss += weighted;
+            sums.Score += weighted;
+            sums.Targets += RowWeights.Sum(targets, weights);
+            sums.SquaredTargets += RowWeights.Sum(targets * targets, weights);
+            return;
+        }
+
         double squared = (errors * errors).sum().item<float>();
-        sums.Rows += batch.Rows.Length;
         sums.Loss += squared;
         sums.Score += squared;
         sums.Targets += targets.sum().item<float>();

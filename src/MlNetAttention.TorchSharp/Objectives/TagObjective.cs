@@ -3,8 +3,6 @@ using MlNetAttention.Network;
 using MlNetAttention.Scoring;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
-using Reduction = TorchSharp.torch.nn.Reduction;
 
 namespace MlNetAttention.Objectives;
 
@@ -32,8 +30,12 @@ internal sealed class TagObjective : IObjective
         _teachers = context.Teachers;
         if (context.Settings.ClassWeighting == ClassWeighting.Balanced)
         {
-            IEnumerable<int> tags = trainingRows.SelectMany(row => _set.TargetClasses[row]);
-            _classWeights = ClassWeights.Balanced(tags.Where(tag => tag != RowTarget.MissingClass), _set.ClassCount, _device);
+            IEnumerable<(int Tag, double Weight)> tags =
+                from row in trainingRows
+                from tag in _set.TargetClasses[row]
+                where tag != RowTarget.MissingClass
+                select (tag, _set.WeightOf(row));
+            _classWeights = ClassWeights.Balanced(tags, _set.ClassCount, _device);
         }
     }
 
@@ -50,16 +52,15 @@ internal sealed class TagObjective : IObjective
         using var scope = NewDisposeScope();
         (Tensor logits, Tensor targets) = Predict(encoder, batch, training: true);
         Tensor? mixed = _teachers is null ? null : Mixed(batch, _teachers);
-        return ClassLoss.Mean(logits, targets, mixed, _settings.LabelSmoothing, _classWeights).MoveToOuterDisposeScope();
+        Tensor? shares = RowWeights.Shares(_set, RowWeights.RowsOfTokens(batch), _device);   // [M]
+        return ClassLoss.Mean(logits, targets, mixed, _settings.LabelSmoothing, _classWeights, shares).MoveToOuterDisposeScope();
     }
 
     public void Evaluate(TorchEncoder encoder, Batch batch, EvaluationSums sums)
     {
         using var scope = NewDisposeScope();
         (Tensor logits, Tensor targets) = Predict(encoder, batch, training: false);
-        sums.Rows += targets.shape[0];
-        sums.Loss += F.cross_entropy(logits, targets, reduction: Reduction.Sum).item<float>();
-        sums.Score += (logits.argmax(1) == targets).sum().item<long>();
+        sums.AddClasses(logits, targets, RowWeights.Of(_set, RowWeights.RowsOfTokens(batch)));
     }
 
     public ValidationResult Result(EvaluationSums sums) => sums.Accuracy();

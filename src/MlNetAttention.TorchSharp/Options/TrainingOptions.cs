@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using MlNetAttention.Options;
 
 namespace MlNetAttention;
@@ -112,9 +113,37 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// The share of rows held out to choose the best epoch; their metrics are reported. Default 0.1; 0 to 0.5; 0 trains all
-    /// epochs on all rows.
+    /// epochs on all rows. Ignored where there is a <see cref="ValidationSet"/>.
     /// </summary>
     public double ValidationFraction { get; init; } = 0.1;
+
+    /// <summary>
+    /// Rows to choose the best epoch with, in place of a share of the training rows: none of them is trained on, and none is in
+    /// the vocabulary or in a fold. It has the columns of the training data as the featurizer gets them, so whatever stands
+    /// before the featurizer must have transformed it: columns of input, label and <see cref="ExampleWeightColumnName"/> of
+    /// the same types, keys with the same values. Rows without a label or with weight 0 are skipped and counted in the log.
+    /// Null, the default: <see cref="ValidationFraction"/> decides.
+    /// </summary>
+    [NotPartOfFit]
+    public IDataView? ValidationSet { get; init; }
+
+    /// <summary>
+    /// Name of a column of Single for how much a row counts: a row of weight 2 counts as two rows, in every loss and metric, in
+    /// <see cref="ClassWeighting"/> and in the scale of a label to predict; a token counts as much as its row. Only ratios
+    /// matter. A row of weight 0 is left out, as if it were not there; negative, infinite and NaN weights are errors. Null, the
+    /// default: all rows count the same.
+    /// </summary>
+    public string? ExampleWeightColumnName { get; init; }
+
+    /// <summary>
+    /// Name of a column that says which rows belong together, such as a user or a document: text, a key, a number or any other
+    /// primitive type, as elsewhere in ML.NET. Rows with the same value are held out together, are in the same fold, and are
+    /// never taught by an encoder that has seen another of them. Rows with equal tokens belong together as well, and so do the
+    /// groups that they are in. The number of held-out rows is as near to <see cref="ValidationFraction"/> as whole groups
+    /// come. A missing value is an error. Only <c>Fit</c> reads the column, and not that of a <see cref="ValidationSet"/>.
+    /// Null, the default: only rows with equal tokens belong together, and only in folds.
+    /// </summary>
+    public string? SamplingKeyColumnName { get; init; }
 
     /// <summary>The number of epochs without a better held-out loss after which training stops. Default 5; at least 1.</summary>
     public int Patience { get; init; } = 5;
@@ -204,6 +233,8 @@ public sealed record TrainingOptions
         if (LabelSmoothing is { } smoothing) Check.Range(smoothing, 0, 0.9, nameof(LabelSmoothing));
         Check.Range(WeightAveraging, 0, 100, nameof(WeightAveraging));
         Check.Range(ValidationFraction, 0, 0.5, nameof(ValidationFraction));
+        Check.That(ExampleWeightColumnName is not "", nameof(ExampleWeightColumnName), "''", "the name of a column, or null");
+        Check.That(SamplingKeyColumnName is not "", nameof(SamplingKeyColumnName), "''", "the name of a column, or null");
         Check.Range(Patience, 1, int.MaxValue, nameof(Patience));
         Check.Range(Folds, 1, 20, nameof(Folds));
         if (FoldRepeats is { } repeats) Check.Range(repeats, 1, 20, nameof(FoldRepeats));

@@ -15,10 +15,21 @@ namespace MlNetAttention.Scoring;
 /// <param name="Deviation">Its standard deviation, above 0.</param>
 internal readonly record struct NumberScale(float Mean, float Deviation)
 {
-    internal static NumberScale Of(IReadOnlyList<float> labels)
+    /// <param name="labels">The label of each row.</param>
+    /// <param name="weights">The weight of each row, and perhaps of others behind them; null where all weigh the same.</param>
+    internal static NumberScale Of(IReadOnlyList<float> labels, IReadOnlyList<float>? weights = null)
     {
-        double mean = labels.Average(label => (double)label);
-        double deviation = Math.Sqrt(labels.Average(label => (label - mean) * (label - mean)));
+        double total = weights?.Take(labels.Count).Sum(weight => (double)weight) ?? labels.Count;
+        double mean = Average(label => label);
+        double deviation = Math.Sqrt(Average(label => (label - mean) * (label - mean)));
+
+        double Average(Func<float, double> of)
+        {
+            double sum = 0;
+            for (int i = 0; i < labels.Count; i++) sum += of(labels[i]) * (weights?[i] ?? 1);
+            return sum / total;
+        }
+
         return new((float)mean, Math.Max((float)deviation, float.Epsilon));
     }
 

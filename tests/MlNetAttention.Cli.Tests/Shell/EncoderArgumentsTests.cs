@@ -17,6 +17,9 @@ public sealed class EncoderArgumentsTests
 
         // The words of tag-evaluate are slots, each with a tag.
         "TokenScoresPerWord", "Training.MissingTags",
+
+        // The files that commands read have a text and a label.
+        "Training.ValidationSet", "Training.ExampleWeightColumnName", "Training.SamplingKeyColumnName",
     ];
 
     public static TheoryData<string> Flags => [.. NewCommand().Command.Options.Select(option => option.Name)];

@@ -73,9 +73,10 @@ public sealed class TagObjectiveTests
     [Fact]
     public void Micro_f1_counts_positive_answers_alone()
     {
-        ValidationResult result = new EvaluationSums { Rows = 4, Loss = 2, Score = 3, Positives = 10 }.MicroF1();
-        Assert.Equal(new ValidationResult(4, 0.5, "micro-F1", 0.6), result);
-        Assert.Equal(0, new EvaluationSums { Rows = 4 }.MicroF1().Metric);
+        var sums = new EvaluationSums { Loss = 2, Score = 3, Positives = 10 };
+        sums.Count(4);
+        Assert.Equal(new ValidationResult(4, 0.5, "micro-F1", 0.6), sums.MicroF1());
+        Assert.Equal(0, new EvaluationSums().MicroF1().Metric);
     }
 
     private static (TagObjective Objective, TorchEncoder Encoder) Create(double distillation = 0, float[][]? teachers = null)
