@@ -24,6 +24,11 @@ internal static class TrainEvaluateCommand
         Otherwise = arguments => arguments.GetValue(Train) is null ? [RileyFolder.TestFile] : [],
     };
 
+    private static readonly FileOption<string?> Validation = new("--validation", FileUse.Read)
+    {
+        Description = "TSV that tells the encoder's best number of epochs, in place of --validation-fraction of --train.",
+    };
+
     private static readonly FileOption<string?> Model = new("--model", FileUse.Written)
     {
         Description = "Where to save the Attention pipeline.",
@@ -49,7 +54,7 @@ internal static class TrainEvaluateCommand
                 "train-evaluate --train answers.csv --task Ranking --group-column query --label-column relevance",
                 "train-evaluate --train topics.csv --task MultiLabel --label-separator \"|\"")
             .Group(
-                "Data", Train, Test, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.NumberColumns,
+                "Data", Train, Test, Validation, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.NumberColumns,
                 DataOptions.GroupColumn, DataOptions.Separator, DataOptions.Quote)
             .Group("Task", TaskOptions.Kind, TaskOptions.PositiveLabel, TaskOptions.LabelSeparator, DataOptions.Seed)
             .Group("Output", Model, Json, Report, CheckpointOption.Folder);
@@ -69,7 +74,7 @@ internal static class TrainEvaluateCommand
             Training = options.Training with { CheckpointDirectory = CheckpointOption.Read(arguments) },
         };
         var task = LearningTask.Create(settings, new MLContext());
-        (LabeledRows train, LabeledRows test) = ReadRows(arguments, task, seed, cancel);
+        (LabeledRows train, LabeledRows test, LabeledRows? validation) = ReadRows(arguments, task, seed, cancel);
 
         (PipelineResult[] results, IReadOnlyList<TrainingProgress> epochs) = TrainingDisplay.During(Compare);
 
@@ -98,6 +103,7 @@ internal static class TrainEvaluateCommand
             var comparison = new Comparison(settings, options, seed, recorder)
             {
                 KeepPredictions = arguments.GetValue(Report) is not null,
+                Validation = validation,
             };
             PipelineResult[] results = [.. Pipelines.Select(pipeline => comparison.Run(pipeline, train, test, cancel))];
             return (results, recorder.Epochs);
@@ -112,7 +118,7 @@ internal static class TrainEvaluateCommand
             : Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) ?? "";
     }
 
-    private static (LabeledRows Train, LabeledRows Test) ReadRows(
+    private static (LabeledRows Train, LabeledRows Test, LabeledRows? Validation) ReadRows(
         ParseResult arguments, LearningTask task, int seed, CancellationToken cancel)
     {
         string? trainPath = arguments.GetValue(Train);
@@ -124,9 +130,14 @@ internal static class TrainEvaluateCommand
         }
 
         LabeledRows train = Read(trainPath, areTrained: true);
-        return testPath is null
+        LabeledRows? validation = arguments.GetValue(Validation) is { } path ? Read(path, areTrained: false) : null;
+        (train, LabeledRows test) = testPath is null
             ? train.HoldOut(LabeledRows.TestShare, seed, task.Split)
             : (train, Read(testPath, areTrained: false));
+
+        // The encoder is not the first to be trained: what is wrong with these rows is better said before.
+        if (validation is not null) task.Load(train, validation);
+        return (train, test, validation);
 
         LabeledRows Read(string path, bool areTrained)
         {

@@ -36,6 +36,9 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
     /// <summary>Whether results hold the prediction for every test row.</summary>
     public bool KeepPredictions { get; init; }
 
+    /// <summary>Rows that tell the encoder's best number of epochs; null for a share of the training rows.</summary>
+    public LabeledRows? Validation { get; init; }
+
     /// <summary>
     /// Fits a pipeline on the training rows, which are the same at every call, and measures it on the test rows.
     /// </summary>
@@ -73,11 +76,18 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
         {
             display.Stage(pipeline, "learning the encoder");
             LearningTask learned = NewTask();
+            (IDataView trainView, IDataView validationView) = learned.Load(train, Validation ?? train);
             AttentionOptions seeded = options with
             {
-                Training = options.Training with { Seed = seed, Progress = display, CancellationToken = cancel },
+                Training = options.Training with
+                {
+                    Seed = seed,
+                    Progress = display,
+                    CancellationToken = cancel,
+                    ValidationSet = Validation is null ? null : validationView,
+                },
             };
-            _encoder = AttentionStage.Learn(learned.Ml, seeded, learned.Load(train, train).Train);
+            _encoder = AttentionStage.Learn(learned.Ml, seeded, trainView);
         }
 
         return _encoder;

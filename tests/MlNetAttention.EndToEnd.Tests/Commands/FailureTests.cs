@@ -57,6 +57,9 @@ public sealed class FailureTests : IDisposable
         await WriteAsync("test.tsv", "label\ttext\na\tone\nc\ttwo\n"u8.ToArray());
 
         Expect.OneLine(1, "test.tsv, line 3: the label 'c'", await TrainAsync("--test", _folder.File("test.tsv")));
+        Expect.OneLine(
+            1, "test.tsv, line 3: the label 'c'",
+            await TrainAsync("--test", _folder.File("train.tsv"), "--validation", _folder.File("test.tsv")));
     }
 
     [Fact]
