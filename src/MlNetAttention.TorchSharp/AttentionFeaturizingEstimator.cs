@@ -79,7 +79,10 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
             : new FeatureLayout(head, HasVector: head is null || _options.Features == FeatureContent.ScoresAndVector);
         InputKind kind = AttentionSchema.KindOf(input.Schema[_input].Type)!.Value;
         var keeper = outOfFold is null ? null : new ScoreKeeper(outOfFold, isStage: RunningFit.Depth > 1);
-        return new AttentionFeaturizingTransformer(_host.Environment, Columns(kind), encoder, layout, keeper);
+        return new AttentionFeaturizingTransformer(_host.Environment, Columns(kind), encoder, layout, keeper)
+        {
+            Temperature = learned.Fitted.Temperature,
+        };
     }
 
     /// <summary>The columns of the output, given those of the input.</summary>

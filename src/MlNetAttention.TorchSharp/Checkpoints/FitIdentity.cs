@@ -23,6 +23,7 @@ internal sealed class FitIdentity
         _parts["version of TorchSharp"] = VersionOf(typeof(torch));
         _parts["seed"] = Text(seed);
         _parts["threads"] = Text(options.Training.Threads ?? Environment.ProcessorCount);
+        _parts["folds"] = Text(options.Training.FoldCount);
         _parts["device"] = device.ToString();
         _parts[nameof(AttentionOptions.Features)] = Text(options.Features);
         _parts["token scores"] = Text(options.TokenScoresColumnName is not null);
@@ -61,9 +62,10 @@ internal sealed class FitIdentity
         foreach (PropertyInfo option in all.Where(IsPartOfFit)) _parts.Add(option.Name, Text(option.GetValue(options)));
     }
 
-    // Threads are listed above, by their actual number.
+    // Threads and folds are listed above, by their actual number.
     private static bool IsPartOfFit(PropertyInfo option) =>
-        !option.IsDefined(typeof(NotPartOfFitAttribute)) && option.Name != nameof(TrainingOptions.Threads);
+        !option.IsDefined(typeof(NotPartOfFitAttribute))
+        && option.Name is not (nameof(TrainingOptions.Threads) or nameof(TrainingOptions.Folds));
 
     private static string Text(object? value) =>
         Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "null";

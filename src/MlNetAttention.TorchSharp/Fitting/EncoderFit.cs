@@ -15,7 +15,11 @@ namespace MlNetAttention.Fitting;
 /// <param name="OutOfFold">
 /// Out-of-fold scores of training rows or their tokens; null where the encoder itself scores them.
 /// </param>
-internal sealed record FittedEncoder(AttentionEncoder Encoder, OutputHead? Head, OutOfFoldScores? OutOfFold);
+internal sealed record FittedEncoder(AttentionEncoder Encoder, OutputHead? Head, OutOfFoldScores? OutOfFold)
+{
+    /// <summary>Calibrates the probabilities of the head's classes; 1 where it has none.</summary>
+    internal float Temperature { get; init; } = Fitting.Temperature.None;
+}
 
 /// <summary>
 /// The stages of a fit: an encoder on most rows, which determines the number of epochs and whether to regularise; encoders on all
@@ -41,7 +45,7 @@ internal sealed class EncoderFit(
         FoldResult? folds = TrainFolds(search.Context, found.BestEpoch);
         if (folds is null) return Serving(search.Context, search.Training);
 
-        return TrainOnAllRows(search.Context, folds, found.BestEpoch) ?? Serving(search.Context, search.Training, folds.Scores);
+        return TrainOnAllRows(search.Context, folds, found.BestEpoch) ?? Serving(search.Context, search.Training, folds);
     }
 
     /// <summary>
@@ -83,7 +87,7 @@ internal sealed class EncoderFit(
     /// <summary>Whether a trainer after the encoder would overfit to its scores of rows that it has memorised.</summary>
     private bool NeedsFolds(Search search)
     {
-        if (options.Training.Folds < 2 || !HasScores(search.Context.Set)) return false;
+        if (options.Training.FoldCount < 2 || !HasScores(search.Context.Set)) return false;
         if (search.Found.Best is not { } heldOut || search.Training.EvaluateTrainingRows() is not { } trained) return true;
         if (heldOut.Loss - trained.Loss >= SmallGap) return true;
         log.Info(string.Create(CultureInfo.InvariantCulture,
@@ -125,7 +129,7 @@ internal sealed class EncoderFit(
             return null;
         }
 
-        return Serving(whole, training, folds.Scores);
+        return Serving(whole, training, folds);
     }
 
     private TrainingResult Run(EncoderTraining training, TrainingStage stage, int? lastEpoch = null) =>
@@ -145,12 +149,14 @@ internal sealed class EncoderFit(
         _ => options.Features != FeatureContent.Vector,
     };
 
-    private FittedEncoder Serving(TrainingContext context, EncoderTraining training, OutOfFoldScores? outOfFold = null)
+    private FittedEncoder Serving(TrainingContext context, EncoderTraining training, FoldResult? folds = null)
     {
         Vocabulary vocabulary = context.Set.Vocabulary;
         var weights = new EncoderWeights(options.Encoder, vocabulary, training.Export());
-        OutputHead? head = HasScores(context.Set) ? training.Head : null;
-        return new FittedEncoder(new AttentionEncoder(options.Encoder, vocabulary, weights), head, outOfFold);
+        var encoder = new AttentionEncoder(options.Encoder, vocabulary, weights);
+        if (!HasScores(context.Set) || training.Head is not { } head) return new FittedEncoder(encoder, Head: null, folds?.Scores);
+        float temperature = Calibration.Of(context.Set, encoder, head, training.HeldOut, folds);
+        return new FittedEncoder(encoder, head, folds?.Scores) { Temperature = temperature };
     }
 
     /// <summary>An encoder trained on most rows, its settings, and the outcome.</summary>

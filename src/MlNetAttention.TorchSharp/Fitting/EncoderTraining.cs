@@ -25,6 +25,7 @@ internal sealed class EncoderTraining : IDisposable
         _context = context;
         TrainingSet set = context.Set;
         _trainingRows = split.Training;
+        HeldOut = split.HeldOut;
         _heldOut = BatchPlan.Sorted(set, split.HeldOut, context.Settings.Batch);
         Encoder = new TorchEncoder(
             options, set.Vocabulary, context.Settings.Dropout, context.Generator, context.Device);
@@ -43,6 +44,9 @@ internal sealed class EncoderTraining : IDisposable
     }
 
     internal TorchEncoder Encoder { get; }
+
+    /// <summary>The rows that were not trained on, but chose the best epoch.</summary>
+    internal int[] HeldOut { get; }
 
     /// <summary>The parameters that weight decay shrinks.</summary>
     internal IReadOnlyList<Parameter> Decayed { get; }

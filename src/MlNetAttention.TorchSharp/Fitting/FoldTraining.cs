@@ -19,17 +19,17 @@ internal sealed class FoldTraining(
     TrainingContext context, AttentionOptions options, int repeats, int threads, int encodersAtOnce, Action checkCancelled,
     Action<TrainingProgress> report, FitCheckpoints? checkpoints = null)
 {
-    private readonly int _folds = options.Training.Folds;
-    private readonly int _encoders = options.Training.Folds * repeats;
+    private readonly int _folds = options.Training.FoldCount;
+    private readonly int _encoders = options.Training.FoldCount * repeats;
 
     // [repeats][rows].
     private readonly int[][] _foldOf =
     [
         .. Enumerable.Range(0, repeats).Select(repeat => Fold.SeedOf(context.Seed, repeat))
-            .Select(seed => FoldsOf(context.Set, options.Training.Folds, seed)),
+            .Select(seed => FoldsOf(context.Set, options.Training.FoldCount, seed)),
     ];
 
-    private readonly double[] _shares = new double[options.Training.Folds * repeats];
+    private readonly double[] _shares = new double[options.Training.FoldCount * repeats];
     private readonly Lock _reporting = new();
 
     /// <summary>Whether every fold leaves rows to train on.</summary>

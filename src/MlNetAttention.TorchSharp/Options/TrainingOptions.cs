@@ -50,6 +50,10 @@ public enum CancellationBehavior
 /// </remarks>
 public sealed record TrainingOptions
 {
+    internal const int NoFolds = 1;
+
+    private const int FeaturizerFolds = 4;
+
     /// <summary>The maximum number of epochs; early stopping ends most fits sooner. Default 20; 1 to 10,000.</summary>
     public int Epochs { get; init; } = 20;
 
@@ -156,9 +160,14 @@ public sealed record TrainingOptions
     /// encoder trained on all rows. Folds are left out, and the first encoder is kept, where its held-out loss is within 0.02 of
     /// its training loss, without a label, for <see cref="FeatureContent.Vector"/>, and for a label per token without
     /// <see cref="AttentionOptions.TokenScoresColumnName"/>. They cost <see cref="FoldRepeats"/> · (K−1) times the epochs that
-    /// were best for the first encoder, plus that many for the encoder on all rows. Default 4; 1 to 20; 1 leaves them out.
+    /// were best for the first encoder, plus that many for the encoder on all rows. 1 to 20; 1 leaves them out. Null,
+    /// the default: 4 for a featurizer and 1 for a trainer, which has no trainer behind it; with folds, it too learns from their
+    /// outputs (<see cref="Distillation"/>).
     /// </summary>
-    public int Folds { get; init; } = 4;
+    public int? Folds { get; init; }
+
+    /// <summary><see cref="Folds"/> fully resolved; a trainer resolves its own.</summary>
+    internal int FoldCount => Folds ?? FeaturizerFolds;
 
     /// <summary>
     /// The number of times R that the rows are dealt into folds (repeated cross-validation). A training row gets the mean output
@@ -236,7 +245,7 @@ public sealed record TrainingOptions
         Check.That(ExampleWeightColumnName is not "", nameof(ExampleWeightColumnName), "''", "the name of a column, or null");
         Check.That(SamplingKeyColumnName is not "", nameof(SamplingKeyColumnName), "''", "the name of a column, or null");
         Check.Range(Patience, 1, int.MaxValue, nameof(Patience));
-        Check.Range(Folds, 1, 20, nameof(Folds));
+        Check.Range(FoldCount, 1, 20, nameof(Folds));
         if (FoldRepeats is { } repeats) Check.Range(repeats, 1, 20, nameof(FoldRepeats));
         Check.Range(Distillation, 0, 1, nameof(Distillation));
         Check.Defined(ClassWeighting, nameof(ClassWeighting));

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetAttention.MlNet;
 using MlNetAttention.Scoring;
 
 namespace MlNetAttention.Explaining;
@@ -17,7 +18,8 @@ internal sealed class ModelStages
         _featurizer = Find(featurizerColumn);
     }
 
-    internal AttentionFeaturizingTransformer Featurizer => (AttentionFeaturizingTransformer)_stages[_featurizer];
+    /// <summary>The stage with the encoder: a featurizer, or a trainer's predictions.</summary>
+    internal IAttentionStage Featurizer => (IAttentionStage)_stages[_featurizer];
 
     /// <summary>
     /// The predictions for every row, whole and without each of its tokens. Tokens are removed where their column gets its value:
@@ -88,8 +90,8 @@ internal sealed class ModelStages
     {
         (int Stage, string Column)[] all =
         [
-            .. _stages.Index().Where(stage => stage.Item is AttentionFeaturizingTransformer)
-                .Select(stage => (stage.Index, ((AttentionFeaturizingTransformer)stage.Item).OutputColumnName)),
+            .. _stages.Index().Where(stage => stage.Item is IAttentionStage)
+                .Select(stage => (stage.Index, ((IAttentionStage)stage.Item).Columns.Features)),
         ];
         string names = string.Join(", ", all.Select(one => $"'{one.Column}'"));
         if (all.Length == 0)

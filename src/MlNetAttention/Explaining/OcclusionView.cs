@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetAttention.MlNet;
 using MlNetAttention.Views;
 
 namespace MlNetAttention.Explaining;
@@ -14,7 +15,7 @@ namespace MlNetAttention.Explaining;
 /// <param name="featurizer">The featurizer that reads this column.</param>
 /// <param name="kind">The way tokens are removed.</param>
 internal sealed class OcclusionView(
-    IDataView source, DataViewSchema.Column column, AttentionFeaturizingTransformer featurizer, OcclusionKind kind) : OneCursorView
+    IDataView source, DataViewSchema.Column column, IAttentionStage featurizer, OcclusionKind kind) : OneCursorView
 {
     public override DataViewSchema Schema => source.Schema;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetAttention.MlNet;
 using MlNetAttention.Scoring;
 
 namespace MlNetAttention.Explaining;
@@ -32,7 +33,7 @@ internal abstract class TokenRemover(TokenPlaces places)
     /// <param name="row">The row of the original values.</param>
     /// <param name="column">The column of tokens.</param>
     internal static TokenRemover Create(
-        AttentionFeaturizingTransformer featurizer, OcclusionKind kind, DataViewRow row, DataViewSchema.Column column)
+        IAttentionStage featurizer, OcclusionKind kind, DataViewRow row, DataViewSchema.Column column)
     {
         AttentionEncoder encoder = featurizer.Encoder;
         string? unknown = kind == OcclusionKind.UnknownToken ? UnknownReplacement.For(encoder.Vocabulary) : null;

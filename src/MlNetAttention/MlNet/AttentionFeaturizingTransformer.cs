@@ -16,7 +16,7 @@ namespace MlNetAttention;
 /// </summary>
 /// <remarks>Rows are encoded on demand, by parallel cursors, without native code.</remarks>
 public sealed class AttentionFeaturizingTransformer
-    : RowToRowTransformerBase, ITransformer, ITransformerWithDifferentMappingAtTrainingTime
+    : RowToRowTransformerBase, ITransformer, ITransformerWithDifferentMappingAtTrainingTime, IAttentionStage
 {
     internal const string Summary = "Featurizes token sequences with a trained attention encoder.";
     internal const string UserName = "Attention Featurizing Transform";
@@ -87,6 +87,15 @@ public sealed class AttentionFeaturizingTransformer
     internal AttentionColumns Columns { get; }
 
     internal FeatureLayout Layout { get; }
+
+    /// <summary>
+    /// Calibrates the probabilities of the head's classes, for predictions of the encoder itself; 1 where it has none. Not saved.
+    /// </summary>
+    internal float Temperature { get; init; } = 1;
+
+    AttentionColumns IAttentionStage.Columns => Columns;
+
+    FeatureLayout IAttentionStage.Layout => Layout;
 
     /// <summary>Adds the columns to every row, when they are asked for.</summary>
     /// <remarks>
@@ -180,21 +189,9 @@ public sealed class AttentionFeaturizingTransformer
         env.CheckValue(ctx, nameof(ctx));
         ctx.CheckAtModel(GetVersionInfo());
 
-        JitWarmup.Begin();
-
         // *** Binary format ***
         // stream Attention.bin: see ModelFile
-        ModelContent? content = null;
-        try
-        {
-            ctx.TryLoadBinaryStream(ModelFile.StreamName, reader => content = ModelFile.Load(reader.BaseStream));
-        }
-        catch (Exception error) when (error is FormatException or InvalidDataException)
-        {
-            throw env.ExceptDecode(error, error.Message);
-        }
-
-        if (content is null) throw env.ExceptDecode($"The model has no stream '{ModelFile.StreamName}'.");
+        ModelContent content = AttentionStageFile.Load(env, ctx);
         var encoder = new AttentionEncoder(content.Options, content.Vocabulary, content.Weights);
         return new AttentionFeaturizingTransformer(env, content.Columns, encoder, content.Layout);
     }
@@ -213,12 +210,9 @@ public sealed class AttentionFeaturizingTransformer
         ctx.CheckAtModel();
         ctx.SetVersionInfo(GetVersionInfo());
 
-        JitWarmup.Begin();
-
         // *** Binary format ***
         // stream Attention.bin: see ModelFile
-        var content = new ModelContent(Columns, Encoder.Options, Encoder.Vocabulary, Encoder.Weights, Layout);
-        ctx.SaveBinaryStream(ModelFile.StreamName, writer => ModelFile.Save(writer.BaseStream, content));
+        AttentionStageFile.Save(ctx, this);
     }
 
     /// <inheritdoc/>

@@ -20,27 +20,8 @@ internal sealed class AttentionRowMapper : IRowMapper
     internal AttentionRowMapper(AttentionFeaturizingTransformer transformer, IHost host, DataViewSchema schema)
     {
         _transformer = transformer;
-        AttentionColumns columns = transformer.Columns;
-        if (schema.GetColumnOrNull(columns.Input) is not { } input)
-        {
-            throw host.ExceptSchemaMismatch("inputSchema", "input", columns.Input);
-        }
-
-        if (AttentionSchema.KindOf(input.Type) != columns.Kind)
-        {
-            throw host.ExceptSchemaMismatch("inputSchema", "input", columns.Input, Expected(columns.Kind), $"{input.Type}");
-        }
-
-        // Keys of another width are the same keys; another number of them are others.
-        ulong keys = transformer.Encoder.Vocabulary.KeyIds.Count;
-        if (columns.Kind == InputKind.KeyVector && AttentionSchema.KeyCount(input.Type) != keys)
-        {
-            string expected = $"a vector of keys with {keys} values, as while training";
-            throw host.ExceptSchemaMismatch("inputSchema", "input", columns.Input, expected, $"{input.Type}");
-        }
-
-        _input = input;
-        _outputs = AttentionSchema.OutputColumns(columns, transformer.Encoder.Options, transformer.Layout);
+        _input = AttentionSchema.BoundInput(host, schema, transformer);
+        _outputs = AttentionSchema.OutputColumns(transformer.Columns, transformer.Encoder.Options, transformer.Layout);
     }
 
     /// <summary>Scores for fitting trainers; null to serve.</summary>
@@ -87,11 +68,4 @@ internal sealed class AttentionRowMapper : IRowMapper
     public ITransformer GetTransformer() => _transformer;
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)_transformer).Save(ctx);
-
-    private static string Expected(InputKind kind) => kind switch
-    {
-        InputKind.Text => "text, as while training",
-        InputKind.TextVector => "a vector of text, as while training",
-        _ => "a vector of keys, as while training",
-    };
 }

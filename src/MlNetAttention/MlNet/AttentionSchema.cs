@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using MlNetAttention.Scoring;
 
 namespace MlNetAttention.MlNet;
@@ -69,6 +70,32 @@ internal static class AttentionSchema
         return isWanted ? kind : throw host.ColumnMismatch("label", label, expected, target.GetTypeString());
     }
 
+    /// <summary>The column of tokens that a transformer reads.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is missing, or has another type than in training.</exception>
+    internal static DataViewSchema.Column BoundInput(IHost host, DataViewSchema schema, IAttentionStage stage)
+    {
+        AttentionColumns columns = stage.Columns;
+        if (schema.GetColumnOrNull(columns.Input) is not { } input)
+        {
+            throw host.ExceptSchemaMismatch("inputSchema", "input", columns.Input);
+        }
+
+        if (KindOf(input.Type) != columns.Kind)
+        {
+            throw host.ExceptSchemaMismatch("inputSchema", "input", columns.Input, Expected(columns.Kind), $"{input.Type}");
+        }
+
+        // Keys of another width are the same keys; another number of them are others.
+        ulong keys = stage.Encoder.Vocabulary.KeyIds.Count;
+        if (columns.Kind == InputKind.KeyVector && KeyCount(input.Type) != keys)
+        {
+            string expected = $"a vector of keys with {keys} values, as while training";
+            throw host.ExceptSchemaMismatch("inputSchema", "input", columns.Input, expected, $"{input.Type}");
+        }
+
+        return input;
+    }
+
     /// <summary>The columns an estimator promises: those of the input with the added ones, which replace columns of the same
     /// name.</summary>
     internal static SchemaShape OutputShape(SchemaShape input, AttentionColumns columns)
@@ -113,6 +140,13 @@ internal static class AttentionSchema
             layout.Length(options), (ref VBuffer<ReadOnlyMemory<char>> names) => SlotNamesOf(layout, options, ref names));
         return slots.ToAnnotations();
     }
+
+    private static string Expected(InputKind kind) => kind switch
+    {
+        InputKind.Text => "text, as while training",
+        InputKind.TextVector => "a vector of text, as while training",
+        _ => "a vector of keys, as while training",
+    };
 
     private static InputKind? KindOf(SchemaShape.Column.VectorKind vector, DataViewType item, bool isKey)
     {

@@ -43,6 +43,9 @@ internal sealed class MlNetHost
 
     internal static IHostEnvironment EnvironmentOf(DataOperationsCatalog catalog) => ((IInternalCatalog)catalog).Environment;
 
+    internal static IHostEnvironment EnvironmentOf(TrainCatalogBase.CatalogInstantiatorBase trainers) =>
+        ((IInternalCatalog)trainers).Environment;
+
     /// <summary>Opens a channel of the log.</summary>
     internal MlNetLog Start(string name) => new(_host.Start(name));
 

@@ -31,16 +31,16 @@ internal class RowEncoder
     private long _encodedRow = NothingRead;
     private long _pooledRow = NothingRead;
 
-    /// <param name="transformer">The encoder and what is made of its vectors.</param>
+    /// <param name="stage">The encoder and what is made of its vectors.</param>
     /// <param name="row">The row of the cursor.</param>
     /// <param name="column">The column of tokens.</param>
     /// <param name="wanted">The columns that will be asked for.</param>
     internal RowEncoder(
-        AttentionFeaturizingTransformer transformer, DataViewRow row, DataViewSchema.Column column, IReadOnlySet<OutputKind> wanted)
+        IAttentionStage stage, DataViewRow row, DataViewSchema.Column column, IReadOnlySet<OutputKind> wanted)
     {
-        (_encoder, _layout, _row) = (transformer.Encoder, transformer.Layout, row);
-        _reader = new TokenReader(transformer.Columns.Kind, _encoder.Vocabulary.Rules, row, column);
-        bool ofWords = transformer.Columns.ScoresPerWord && wanted.Contains(OutputKind.TokenScores);
+        (_encoder, _layout, _row) = (stage.Encoder, stage.Layout, row);
+        _reader = new TokenReader(stage.Columns.Kind, _encoder.Vocabulary.Rules, row, column);
+        bool ofWords = stage.Columns.ScoresPerWord && wanted.Contains(OutputKind.TokenScores);
         if (ofWords) _words = new WordScores(row, column, _layout.TokenHead!.Outputs);
         _tokens = new TokenBuffer(
             _encoder.Vocabulary, _encoder.Options.MaxTokens, wanted.Contains(OutputKind.Tokens) ? [] : null, ofWords ? [] : null);
@@ -148,7 +148,8 @@ internal class RowEncoder
         _encodedRow = _row.Position;
     }
 
-    private ReadOnlySpan<float> PooledRow()
+    /// <summary>The pooled vector [P] of the row.</summary>
+    protected ReadOnlySpan<float> PooledRow()
     {
         EncodeRow();
         if (_row.Position != _pooledRow) _encoder.Pool(_work, _pooled);

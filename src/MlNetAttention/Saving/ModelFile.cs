@@ -17,63 +17,22 @@ internal static class ModelFile
 {
     internal const uint Version = 7;
     internal const uint OldestVersion = 6;
-    internal const int HeaderLength = 20;
+    internal const int HeaderLength = BodyFrame.HeaderLength;
 
     /// <summary>The name of its stream in a saved model.</summary>
     internal const string StreamName = "Attention.bin";
 
-    private static ReadOnlySpan<byte> Signature => "MLNATTN\0"u8;
+    private static readonly BodyFrame Frame = new("attention model", [.. "MLNATTN\0"u8], OldestVersion, Version);
 
-    internal static void Save(Stream stream, ModelContent content)
-    {
-        byte[] body = ModelBody.Write(content);
-        using var file = new ChecksummedFile(stream);
-        file.WriteStart(HeaderLength, Signature, ModelBody.VersionOf(content), (ulong)body.LongLength);
-        file.Write(body);
-        file.WriteChecksum();
-    }
+    internal static void Save(Stream stream, ModelContent content) =>
+        Frame.Save(stream, ModelBody.VersionOf(content), ModelBody.Write(content));
 
     /// <exception cref="FormatException">
     /// The file is not a model of ours, or is newer, cut off, changed or inconsistent.
     /// </exception>
     internal static ModelContent Load(Stream stream)
     {
-        using var file = new ChecksummedFile(stream);
-        Span<byte> header = stackalloc byte[HeaderLength];
-        if (file.Read(header) < HeaderLength)
-        {
-            throw new FormatException($"The attention model ends within its header of {HeaderLength} bytes.");
-        }
-
-        if (!header.StartsWith(Signature)) throw new FormatException("The attention model does not start with its signature.");
-        uint version = ChecksummedFile.VersionOf(header);
-        if (version is < OldestVersion or > Version)
-        {
-            throw new FormatException(
-                $"The attention model has format version {version}; this version of MlNetAttention reads versions "
-                + $"{OldestVersion} to {Version}.");
-        }
-
-        byte[] body = ReadBody(file, ChecksummedFile.LengthOf(header));
-        (int length, bool fits) = file.ReadChecksum();
-        if (length < ChecksummedFile.ChecksumLength) throw Ends("checksum", length, ChecksummedFile.ChecksumLength);
-        if (!fits) throw new FormatException("The attention model does not match its checksum: the file was damaged or changed.");
-        if (stream.ReadByte() != -1) throw new FormatException("The attention model goes on after its checksum.");
+        (uint version, byte[] body) = Frame.Load(stream);
         return ModelBody.Read(body, version);
     }
-
-    private static byte[] ReadBody(ChecksummedFile file, ulong length)
-    {
-        if (length > (ulong)Array.MaxLength)
-        {
-            throw new FormatException(
-                $"The body of the attention model is said to have {length} bytes; at most {Array.MaxLength} are read.");
-        }
-
-        byte[] body = file.Read((int)length);
-        return body.Length == (int)length ? body : throw Ends("body", body.Length, length);
-    }
-
-    private static FormatException Ends(string part, int read, ulong length) =>
-        new($"The {part} of the attention model ends after {read} of {length} bytes.");
 }

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetAttention.Explaining;
 using MlNetAttention.MlNet;
+using MlNetAttention.MlNet.Predictions;
 
 namespace MlNetAttention.Training.Tests.Pipelines;
 
@@ -11,8 +12,32 @@ internal static class EstimatorWorkout
     internal static AttentionFeaturizingTransformer Run(
         MLContext ml, AttentionFeaturizingEstimator estimator, IDataView data, IDataView wrongInput)
     {
-        SchemaShape promise = estimator.GetOutputSchema(AttentionSchema.ShapeOf(data.Schema));
         AttentionFeaturizingTransformer transformer = estimator.Fit(data);
+        string[] added = [.. transformer.Columns.Outputs.Select(output => output.Name)];
+        var loaded = (AttentionFeaturizingTransformer)Run(ml, estimator, transformer, added, data, wrongInput);
+        AssertSameColumns(transformer, loaded);
+        AssertSlotsHaveDistinctNames(transformer.Transform(data).Schema[transformer.OutputColumnName]);
+        return transformer;
+    }
+
+    internal static AttentionPredictionTransformer Run(
+        MLContext ml, AttentionTrainer estimator, IDataView data, IDataView wrongInput)
+    {
+        AttentionPredictionTransformer transformer = estimator.Fit(data);
+        string[] added = PredictionSchema.ColumnsOf(transformer.Content.Kind);
+        var loaded = (AttentionPredictionTransformer)Run(ml, estimator, transformer, added, data, wrongInput);
+        Assert.Equal(transformer.InputColumnNames, loaded.InputColumnNames);
+        Assert.Equal(transformer.ClassNames, loaded.ClassNames);
+        Assert.Equal((transformer.LabelColumnName, transformer.Temperature), (loaded.LabelColumnName, loaded.Temperature));
+        return transformer;
+    }
+
+    /// <summary>Returns the transformer as it is loaded.</summary>
+    private static ITransformer Run(
+        MLContext ml, IEstimator<ITransformer> estimator, ITransformer transformer, string[] added, IDataView data,
+        IDataView wrongInput)
+    {
+        SchemaShape promise = estimator.GetOutputSchema(AttentionSchema.ShapeOf(data.Schema));
         IDataView transformed = transformer.Transform(data);
         AssertSameShape(promise, AttentionSchema.ShapeOf(transformed.Schema));
         AssertSameShape(promise, AttentionSchema.ShapeOf(transformer.GetOutputSchema(data.Schema)));
@@ -22,22 +47,19 @@ internal static class EstimatorWorkout
         Assert.Throws<ArgumentOutOfRangeException>(() => transformer.Transform(wrongInput));
         Assert.Throws<ArgumentOutOfRangeException>(() => transformer.GetOutputSchema(wrongInput.Schema));
 
-        var mapped = (ITransformer)transformer;
-        Assert.True(mapped.IsRowToRowMapper);
-        IRowToRowMapper mapper = mapped.GetRowToRowMapper(data.Schema);
+        Assert.True(transformer.IsRowToRowMapper);
+        IRowToRowMapper mapper = transformer.GetRowToRowMapper(data.Schema);
         AssertSameShape(promise, AttentionSchema.ShapeOf(mapper.OutputSchema));
 
         ITransformer loaded = SaveAndLoad(ml, transformer, data.Schema);
         AssertSameValues(transformed, loaded.Transform(data));
-        AssertSameColumns(transformer, (AttentionFeaturizingTransformer)loaded);
-        AssertSlotsHaveDistinctNames(transformed.Schema[transformer.OutputColumnName]);
         AssertViewsAreWellBehaved(ml, transformer, data);
-        AssertAnyColumnsHaveTheSameValues(transformed, transformer);
+        AssertAnyColumnsHaveTheSameValues(transformed, added);
         AssertRowsHaveTheSameValues(mapper, data, transformed);
 
         // Another view of the same schema, in another order.
         AssertSameValues(transformer.Transform(ml.Data.TakeRows(data, 5)), ml.Data.TakeRows(transformed, 5));
-        return transformer;
+        return loaded;
     }
 
     /// <summary>What a transformer tells of itself is what its schema has, and what the loaded one tells.</summary>
@@ -63,23 +85,24 @@ internal static class EstimatorWorkout
     }
 
     /// <summary>For trainers and afterwards alike: no values where there is no row, and saved as views the same values.</summary>
-    private static void AssertViewsAreWellBehaved(MLContext ml, AttentionFeaturizingTransformer transformer, IDataView data)
+    private static void AssertViewsAreWellBehaved(MLContext ml, ITransformer transformer, IDataView data)
     {
         // A view that is no transform, or those before would be saved, too, and applied once more.
         data = new CompletedView(data, data.Schema);
         IDataView view = transformer.Transform(data);
-        foreach (IDataView one in new[] { view, transformer.TransformForTrainingPipeline(data) })
+        IDataView? training = (transformer as AttentionFeaturizingTransformer)?.TransformForTrainingPipeline(data);
+        foreach (IDataView one in new[] { view, training }.OfType<IDataView>())
         {
             Assert.True(CursorContract.AssertKept(one, data) > 0);
             AssertSameValues(view, DataPipe.SaveAndLoad(ml, one, data));
         }
 
-        Assert.True(CursorContract.AssertKept(((ITransformer)transformer).GetRowToRowMapper(data.Schema), data) > 0);
+        Assert.True(CursorContract.AssertKept(transformer.GetRowToRowMapper(data.Schema), data) > 0);
     }
 
-    private static void AssertAnyColumnsHaveTheSameValues(IDataView transformed, AttentionFeaturizingTransformer transformer)
+    private static void AssertAnyColumnsHaveTheSameValues(IDataView transformed, string[] names)
     {
-        DataViewSchema.Column[] added = [.. transformer.Columns.Outputs.Select(output => transformed.Schema[output.Name])];
+        DataViewSchema.Column[] added = [.. names.Select(name => transformed.Schema[name])];
         object[][] alone = [.. added.Select(column => ColumnValues.Of(transformed, column))];
         for (int subset = 1; subset < 1 << added.Length; subset++)
         {

@@ -1,0 +1,93 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MlNetAttention.Data;
+using MlNetAttention.Fitting;
+using MlNetAttention.MlNet;
+using MlNetAttention.MlNet.Predictions;
+using MlNetAttention.Scoring;
+
+namespace MlNetAttention;
+
+/// <summary>
+/// Learns a vocabulary and an attention encoder from a column of token sequences and a label, and predicts the label from the
+/// encoder's own head: a trainer in itself, where <see cref="AttentionFeaturizingEstimator"/> makes features for another one.
+/// </summary>
+/// <remarks>
+/// <para>Input: text, split into words; a vector of text; or a vector of keys. Label: a key (several classes), a Boolean or a Single,
+/// by the catalog it was made from. Rows whose label is missing or NaN are skipped and counted in the log.</para>
+/// <para>Output: the columns of ML.NET's trainers, with their annotations: see <see cref="AttentionPredictionTransformer"/>.
+/// </para>
+/// <para>Without folds, the default, the encoder that serves is the one trained on most rows
+/// (<see cref="TrainingOptions.ValidationFraction"/>), at its best epoch. Probabilities of classes are calibrated by the
+/// temperature with the lowest log-loss on the rows held out (Guo et al. 2017), or with folds on the training rows, each scored by
+/// encoders that have not seen it; without either, they are left as they are.</para>
+/// <para>The same data, options, seed and number of threads give the same model, byte for byte, on the same machine.</para>
+/// </remarks>
+public sealed class AttentionTrainer : IEstimator<AttentionPredictionTransformer>
+{
+    private readonly MlNetHost _host;
+    private readonly PredictedKind _kind;
+    private readonly string _label;
+    private readonly string _input;
+    private readonly AttentionOptions _options;
+
+    internal AttentionTrainer(
+        IHostEnvironment environment, PredictedKind kind, string label, IReadOnlyList<string> inputs,
+        AttentionTrainerOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(label, "labelColumnName");
+        _input = SingleInput(inputs);
+        _options = options.ToFeaturizer();
+        _options.Validate(label);
+        _host = new MlNetHost(environment, nameof(AttentionTrainer));
+        (_kind, _label) = (kind, label);
+    }
+
+    /// <summary>Trains an encoder on the rows of <paramref name="input"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are no rows or no tokens, memory would not suffice, the label is always the same, libtorch is missing, or the requested
+    /// GPU is not there. With <see cref="TrainingOptions.CheckpointDirectory"/>: there is no seed, or the checkpoints belong to
+    /// another fit.
+    /// </exception>
+    /// <exception cref="IOException">
+    /// Checkpoints cannot be written to <see cref="TrainingOptions.CheckpointDirectory"/>, or another fit is using it.
+    /// </exception>
+    /// <exception cref="InvalidDataException">A checkpoint is damaged.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Training was cancelled and <see cref="TrainingOptions.OnCancellation"/> is <see cref="CancellationBehavior.Throw"/>.
+    /// </exception>
+    public AttentionPredictionTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Check(AttentionSchema.ShapeOf(input.Schema));
+        FittedEncoder fitted = new EncoderLearner(_host, _options).Learn(input, new TrainingColumns(_input, _label)).Fitted;
+        InputKind kind = AttentionSchema.KindOf(input.Schema[_input].Type)!.Value;
+        var columns = new AttentionColumns(kind, _input, PredictionSchema.Score, null, null, null);
+        return AttentionPredictionTransformer.Of(
+            _host.Environment, _kind, columns, fitted.Encoder, fitted.Head!, fitted.Temperature, input.Schema[_label]);
+    }
+
+    /// <summary>The columns of the output, given those of the input.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return PredictionSchema.OutputShape(inputSchema, Check(inputSchema), _kind);
+    }
+
+    private SchemaShape.Column Check(SchemaShape schema)
+    {
+        AttentionSchema.CheckInput(_host, schema, _input, label: null, needsTags: false);
+        return PredictionSchema.CheckLabel(_host, schema, _label, _kind);
+    }
+
+    private static string SingleInput(IReadOnlyList<string> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs, "inputColumnNames");
+        Options.Check.That(
+            inputs.Count == 1, "inputColumnNames", $"{inputs.Count} columns ({string.Join(", ", inputs)})", "one column of tokens");
+        ArgumentException.ThrowIfNullOrEmpty(inputs[0], "inputColumnNames");
+        return inputs[0];
+    }
+}

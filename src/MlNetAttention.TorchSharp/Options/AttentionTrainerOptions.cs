@@ -1,0 +1,23 @@
+namespace MlNetAttention;
+
+/// <summary>All options of an attention trainer. Immutable; every property has a default.</summary>
+public sealed record AttentionTrainerOptions
+{
+    /// <summary>The shape of the encoder.</summary>
+    public EncoderOptions Encoder { get; init; } = new();
+
+    /// <summary>The choice of tokens that get a vector of their own.</summary>
+    public VocabularyOptions Vocabulary { get; init; } = new();
+
+    /// <summary>The training of the encoder. Where <see cref="TrainingOptions.Folds"/> is null, there are none.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>The same as options of a featurizer, whose scores are what is predicted.</summary>
+    internal AttentionOptions ToFeaturizer() => new()
+    {
+        Encoder = Encoder,
+        Vocabulary = Vocabulary,
+        Training = Training is null ? null! : Training with { Folds = Training.Folds ?? TrainingOptions.NoFolds },
+        Features = FeatureContent.Scores,
+    };
+}
