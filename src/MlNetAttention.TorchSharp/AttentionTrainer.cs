@@ -13,14 +13,14 @@ namespace MlNetAttention;
 /// encoder's own head: a trainer in itself, where <see cref="AttentionFeaturizingEstimator"/> makes features for another one.
 /// </summary>
 /// <remarks>
-/// <para>Input: text, split into words; a vector of text; or a vector of keys. Label: a key (several classes), a Boolean or a Single,
-/// by the catalog it was made from. Rows whose label is missing or NaN are skipped and counted in the log.</para>
+/// <para>Input: text, split into words; a vector of text; or a vector of keys. Label: a key (several classes), a Boolean or a
+/// Single, by the catalog it was made from. Rows whose label is missing or NaN are skipped and counted in the log.</para>
 /// <para>Output: the columns of ML.NET's trainers, with their annotations: see <see cref="AttentionPredictionTransformer"/>.
 /// </para>
 /// <para>Without folds, the default, the encoder that serves is the one trained on most rows
 /// (<see cref="TrainingOptions.ValidationFraction"/>), at its best epoch. Probabilities of classes are calibrated by the
-/// temperature with the lowest log-loss on the rows held out (Guo et al. 2017), or with folds on the training rows, each scored by
-/// encoders that have not seen it; without either, they are left as they are.</para>
+/// temperature with the lowest log-loss on the rows held out (Guo et al. 2017), or with folds on the training rows, each scored
+/// by encoders that have not seen it; without either, they are left as they are.</para>
 /// <para>The same data, options, seed and number of threads give the same model, byte for byte, on the same machine.</para>
 /// </remarks>
 public sealed class AttentionTrainer : IEstimator<AttentionPredictionTransformer>
@@ -46,9 +46,9 @@ public sealed class AttentionTrainer : IEstimator<AttentionPredictionTransformer
     /// <summary>Trains an encoder on the rows of <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There are no rows or no tokens, memory would not suffice, the label is always the same, libtorch is missing, or the requested
-    /// GPU is not there. With <see cref="TrainingOptions.CheckpointDirectory"/>: there is no seed, or the checkpoints belong to
-    /// another fit.
+    /// There are no rows or no tokens, memory would not suffice, the label is always the same, libtorch is missing, or the
+    /// requested GPU is not there. With <see cref="TrainingOptions.CheckpointDirectory"/>: there is no seed, or the checkpoints
+    /// belong to another fit.
     /// </exception>
     /// <exception cref="IOException">
     /// Checkpoints cannot be written to <see cref="TrainingOptions.CheckpointDirectory"/>, or another fit is using it.
@@ -85,8 +85,8 @@ public sealed class AttentionTrainer : IEstimator<AttentionPredictionTransformer
     private static string SingleInput(IReadOnlyList<string> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs, "inputColumnNames");
-        Options.Check.That(
-            inputs.Count == 1, "inputColumnNames", $"{inputs.Count} columns ({string.Join(", ", inputs)})", "one column of tokens");
+        string found = $"{inputs.Count} columns ({string.Join(", ", inputs)})";
+        Options.Check.That(inputs.Count == 1, "inputColumnNames", found, "one column of tokens");
         ArgumentException.ThrowIfNullOrEmpty(inputs[0], "inputColumnNames");
         return inputs[0];
     }

@@ -29,7 +29,7 @@ public sealed class EvaluationRunTests : IDisposable
 
         CellKey[] keys = [.. plan.Groups().SelectMany(group => group.Keys)];
 
-        Assert.Equal(2 * 2 * (2 + 2 * 2), keys.Length);
+        Assert.Equal(2 * 2 * (2 + 2 * 3), keys.Length);
         Assert.Equal(keys.Length, keys.Select(key => key.Identity).Distinct().Count());
         Assert.All(keys, key => Assert.Equal(PipelineNames.HasEncoder(key.Pipeline), key.Options is not null));
         Assert.Equal([null, "a", "b"], keys.Select(key => key.Configuration).Distinct());

@@ -44,12 +44,14 @@ internal static class TrainEvaluateCommand
         PictureFormat.Html);
 
     private static readonly EncoderArguments Encoder = new();
-    private static readonly string[] Pipelines = [PipelineNames.Text, PipelineNames.Attention, PipelineNames.Both];
+    private static readonly string[] Pipelines =
+        [PipelineNames.Text, PipelineNames.Attention, PipelineNames.AttentionTrainer, PipelineNames.Both];
 
     public static Command Create()
     {
         CliCommand command = new CliCommand(
-                "train-evaluate", "Train on a file, and compare FeaturizeText, attention and both behind the same trainer.",
+                "train-evaluate",
+                "Train on a file, and compare FeaturizeText, attention and both behind the same trainer, and attention alone.",
                 "train-evaluate --train reviews.csv --model model.zip --report report.html",
                 "train-evaluate --train answers.csv --task Ranking --group-column query --label-column relevance",
                 "train-evaluate --train topics.csv --task MultiLabel --label-separator \"|\"")
@@ -103,9 +105,14 @@ internal static class TrainEvaluateCommand
             var comparison = new Comparison(settings, options, seed, recorder)
             {
                 KeepPredictions = arguments.GetValue(Report) is not null,
+                SharesEncoder = true,
                 Validation = validation,
             };
-            PipelineResult[] results = [.. Pipelines.Select(pipeline => comparison.Run(pipeline, train, test, cancel))];
+            // Where features are vectors alone, the encoder has no head.
+            bool hasTrainer = task.Predicts is not null && options.Features != FeatureContent.Vector;
+            IEnumerable<string> pipelines =
+                Pipelines.Where(pipeline => hasTrainer || pipeline != PipelineNames.AttentionTrainer);
+            PipelineResult[] results = [.. pipelines.Select(pipeline => comparison.Run(pipeline, train, test, cancel))];
             return (results, recorder.Epochs);
         }
     }

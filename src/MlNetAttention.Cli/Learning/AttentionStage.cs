@@ -2,11 +2,16 @@ using System.Diagnostics;
 using Microsoft.ML;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Explaining;
+using MlNetAttention.MlNet;
 
 namespace MlNetAttention.Cli.Learning;
 
 /// <summary>The attention stage of a pipeline, learned once for all pipelines that share it.</summary>
-internal sealed record AttentionStage(IEstimator<ITransformer> Estimator, double FitSeconds)
+/// <param name="Estimator">Makes its features.</param>
+/// <param name="Trainer">Predicts from its own head; null where it has none.</param>
+/// <param name="FitSeconds">The time that learning took.</param>
+internal sealed record AttentionStage(
+    IEstimator<ITransformer> Estimator, IEstimator<ITransformer>? Trainer, double FitSeconds)
 {
     public const string Features = "AttentionFeatures";
 
@@ -14,17 +19,27 @@ internal sealed record AttentionStage(IEstimator<ITransformer> Estimator, double
     public static void Check(AttentionOptions options, string where = "") =>
         New(new MLContext(), options, LearningTask.Text, LearningTask.Label, where);
 
-    public static AttentionStage Learn(MLContext ml, AttentionOptions options, IDataView train)
+    /// <summary>Learns an encoder from rows as <see cref="LearningTask.Load"/> gives them.</summary>
+    public static AttentionStage Learn(LearningTask task, AttentionOptions options, IDataView train)
     {
+        MLContext ml = task.Ml;
         long start = Stopwatch.GetTimestamp();
         AttentionFeaturizingEstimator estimator = New(ml, options, LearningTask.Text, LearningTask.Label);
-        var fitted = new FittedEstimator(estimator, estimator.Fit(train));
-        return new(fitted, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        AttentionFeaturizingTransformer fitted = estimator.Fit(train);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        IEstimator<ITransformer>? trainer = null;
+        if (fitted.Layout.Head is { } head && task is { Predicts: { } kind } && task.AttentionTrainer(new()) is { } estimated)
+        {
+            trainer = new FittedEstimator(estimated, AttentionPredictionTransformer.Of(
+                ml, kind, fitted.Columns, fitted.Encoder, head, fitted.Temperature, train.Schema[LearningTask.Label]));
+        }
+
+        return new(new FittedEstimator(estimator, fitted), trainer, seconds);
     }
 
     /// <summary>The fitted stage of a pipeline that has one.</summary>
-    public static AttentionFeaturizingTransformer In(ITransformer pipeline) =>
-        ModelStages.Flatten(pipeline).OfType<AttentionFeaturizingTransformer>().First();
+    public static IAttentionStage In(ITransformer pipeline) =>
+        ModelStages.Flatten(pipeline).OfType<IAttentionStage>().First();
 
     /// <summary>The estimator over columns of any name, its features in <see cref="Features"/>.</summary>
     /// <exception cref="Failure">An option is out of its range.</exception>

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
+using MlNetAttention.MlNet.Predictions;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -30,6 +31,11 @@ internal sealed class BinaryTask(MLContext ml, string? positiveLabel) : Classifi
         bool Meaning(LabeledRow row) => meanings.Find(row.Label)
             ?? throw test.Error(row, $"the label '{Shown.Text(row.Label)}' does not occur in {train.Path}.");
     }
+
+    public override PredictedKind? Predicts => PredictedKind.Binary;
+
+    public override IEstimator<ITransformer> AttentionTrainer(AttentionTrainerOptions options) =>
+        Ml.BinaryClassification.Trainers.Attention(Label, [Text], options);
 
     public override IEstimator<ITransformer> Trainer(string features) =>
         Ml.BinaryClassification.Trainers.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options

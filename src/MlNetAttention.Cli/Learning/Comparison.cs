@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Text;
+using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Learning;
@@ -14,11 +15,15 @@ internal static class PipelineNames
     public const string TunedText = "FeaturizeText-tuned";
 
     public const string Attention = "Attention";
+
+    /// <summary>The encoder's own head, with nothing behind it.</summary>
+    public const string AttentionTrainer = "AttentionTrainer";
+
     public const string Both = "FeaturizeText+Attention";
 
-    public static readonly string[] All = [Text, TunedText, Attention, Both];
+    public static readonly string[] All = [Text, TunedText, Attention, AttentionTrainer, Both];
 
-    public static bool HasEncoder(string pipeline) => pipeline is Attention or Both;
+    public static bool HasEncoder(string pipeline) => pipeline is Attention or AttentionTrainer or Both;
 }
 
 /// <summary>Different features of the same rows, each behind a trainer of the same kind.</summary>
@@ -40,13 +45,19 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
     public LabeledRows? Validation { get; init; }
 
     /// <summary>
+    /// Whether the trainer predicts from the encoder that the features come from, folds and all, or trains one of its own.
+    /// </summary>
+    public bool SharesEncoder { get; init; }
+
+    /// <summary>
     /// Fits a pipeline on the training rows, which are the same at every call, and measures it on the test rows.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public PipelineResult Run(string pipeline, LabeledRows train, LabeledRows test, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var run = new PipelineRun(NewTask(), pipeline, train, test, display, cancel) { KeepPredictions = KeepPredictions };
+        LearningTask own = NewTask();
+        var run = new PipelineRun(own, pipeline, train, test, display, cancel) { KeepPredictions = KeepPredictions };
         switch (pipeline)
         {
             case PipelineNames.Text:
@@ -56,6 +67,16 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
             case PipelineNames.Attention:
                 AttentionStage alone = Encoder(pipeline, train, cancel);
                 return run.Measure([alone.Estimator], AttentionStage.Features, alone.FitSeconds);
+            case PipelineNames.AttentionTrainer when SharesEncoder:
+                AttentionStage trained = Encoder(pipeline, train, cancel);
+                return run.Measure(trained.Trainer ?? throw NoTrainer(), trained.FitSeconds);
+            case PipelineNames.AttentionTrainer:
+                return run.Measure(own.AttentionTrainer(new AttentionTrainerOptions
+                {
+                    Encoder = options.Encoder,
+                    Vocabulary = options.Vocabulary,
+                    Training = Training(own.Load(train, Validation ?? train).Test, cancel),
+                }) ?? throw NoTrainer());
             case PipelineNames.Both:
                 AttentionStage shared = Encoder(pipeline, train, cancel);
                 return run.Measure(
@@ -77,21 +98,23 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
             display.Stage(pipeline, "learning the encoder");
             LearningTask learned = NewTask();
             (IDataView trainView, IDataView validationView) = learned.Load(train, Validation ?? train);
-            AttentionOptions seeded = options with
-            {
-                Training = options.Training with
-                {
-                    Seed = seed,
-                    Progress = display,
-                    CancellationToken = cancel,
-                    ValidationSet = Validation is null ? null : validationView,
-                },
-            };
-            _encoder = AttentionStage.Learn(learned.Ml, seeded, trainView);
+            _encoder = AttentionStage.Learn(
+                learned, options with { Training = Training(validationView, cancel) }, trainView);
         }
 
         return _encoder;
     }
+
+    private TrainingOptions Training(IDataView validation, CancellationToken cancel) => options.Training with
+    {
+        Seed = seed,
+        Progress = display,
+        CancellationToken = cancel,
+        ValidationSet = Validation is null ? null : validation,
+    };
+
+    private static Failure NoTrainer() => Failure.OfUsage(
+        $"{PipelineNames.AttentionTrainer} predicts a class, a truth value or a number; there is none for labels of this kind.");
 
     // A context draws from its seed for every component made, so each pipeline and the encoder have one of their own.
     private LearningTask NewTask() => LearningTask.Create(task, new MLContext(seed));

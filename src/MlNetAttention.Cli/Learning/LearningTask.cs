@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
+using MlNetAttention.MlNet.Predictions;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -75,7 +76,13 @@ internal abstract class LearningTask(MLContext ml)
     /// <exception cref="Failure">A label of either file is not of the expected kind.</exception>
     public abstract (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test);
 
+    /// <summary>What an attention trainer predicts; null where there is none for this kind of label.</summary>
+    public abstract PredictedKind? Predicts { get; }
+
     public abstract IEstimator<ITransformer> Trainer(string features);
+
+    /// <summary>An attention trainer, which needs no features; null where there is none for this kind of label.</summary>
+    public abstract IEstimator<ITransformer>? AttentionTrainer(AttentionTrainerOptions options);
 
     /// <summary>A linear trainer for tuning: it goes on until its loss has settled, and nothing but L2 holds it back.</summary>
     public abstract IEstimator<ITransformer> LinearTrainer(string features, float l2);

@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
+using MlNetAttention.MlNet.Predictions;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -46,6 +47,10 @@ internal sealed class MultiLabelTask(MLContext ml, string separator) : LearningT
         string[] classes = _names.Classes(train);
         return (View(train, classes), View(test, classes));
     }
+
+    public override PredictedKind? Predicts => null;
+
+    public override IEstimator<ITransformer>? AttentionTrainer(AttentionTrainerOptions options) => null;
 
     public override IEstimator<ITransformer> Trainer(string features) => new OneVersusRest(
         Ml, features, Ml.BinaryClassification.Trainers.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options

@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
+using MlNetAttention.MlNet.Predictions;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -40,6 +41,11 @@ internal sealed class MulticlassTask(MLContext ml) : ClassificationTask(ml)
         var toKeys = Ml.Transforms.Conversion.MapValueToKey(Label).Fit(trainView);
         return (toKeys.Transform(trainView), toKeys.Transform(View(test)));
     }
+
+    public override PredictedKind? Predicts => PredictedKind.Multiclass;
+
+    public override IEstimator<ITransformer> AttentionTrainer(AttentionTrainerOptions options) =>
+        Ml.MulticlassClassification.Trainers.Attention(Label, [Text], options);
 
     public override IEstimator<ITransformer> Trainer(string features) =>
         Ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options

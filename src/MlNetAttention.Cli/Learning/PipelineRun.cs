@@ -29,6 +29,11 @@ internal sealed class PipelineRun(
     public PipelineResult Measure(IEstimator<ITransformer>[] featurizers, string features, double secondsBefore = 0) =>
         Measure(featurizers, features, task.Trainer, secondsBefore);
 
+    /// <param name="trainer">Needs nothing but the columns there are.</param>
+    /// <param name="secondsBefore">The time that parts fitted before took.</param>
+    public PipelineResult Measure(IEstimator<ITransformer> trainer, double secondsBefore = 0) =>
+        Measure(new EstimatorChain<ITransformer>().Append(trainer), secondsBefore);
+
     public PipelineResult MeasureTuned(TextTuning tuning, string features)
     {
         display.Stage(name, "tuning");
@@ -46,16 +51,21 @@ internal sealed class PipelineRun(
     {
         (featurizers, features) = NumberFeatures.Beside(Ml, train.NumberColumns, featurizers, features);
         IEstimator<ITransformer> trainer = trainerOf(features);
+
+        // One flat chain: within a chain in a chain training rows would get the features of new ones.
+        var chain = new EstimatorChain<ITransformer>();
+        foreach (IEstimator<ITransformer> featurizer in featurizers) chain = chain.Append(featurizer);
+        return Measure(chain.AppendCacheCheckpoint(Ml).Append(trainer), secondsBefore);
+    }
+
+    private PipelineResult Measure(EstimatorChain<ITransformer> pipeline, double secondsBefore)
+    {
         (IDataView trainView, IDataView testView) = task.Load(train, test);
 
         cancel.ThrowIfCancellationRequested();
         display.Stage(name, "fitting");
         long fitting = Stopwatch.GetTimestamp();
-
-        // One flat chain: within a chain in a chain training rows would get the features of new ones.
-        var chain = new EstimatorChain<ITransformer>();
-        foreach (IEstimator<ITransformer> featurizer in featurizers) chain = chain.Append(featurizer);
-        var model = chain.AppendCacheCheckpoint(Ml).Append(trainer).Fit(trainView);
+        var model = pipeline.Fit(trainView);
         double fitSeconds = secondsBefore + Stopwatch.GetElapsedTime(fitting).TotalSeconds;
 
         cancel.ThrowIfCancellationRequested();

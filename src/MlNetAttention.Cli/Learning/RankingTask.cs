@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.FastTree;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
+using MlNetAttention.MlNet.Predictions;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -66,6 +67,11 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
     }
 
     public override (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test) => (View(train), View(test));
+
+    public override PredictedKind? Predicts => PredictedKind.Number;
+
+    public override IEstimator<ITransformer> AttentionTrainer(AttentionTrainerOptions options) =>
+        Ml.Regression.Trainers.Attention(Label, [Text], options);
 
     public override IEstimator<ITransformer> Trainer(string features) =>
         Ml.Ranking.Trainers.FastTree(new FastTreeRankingTrainer.Options

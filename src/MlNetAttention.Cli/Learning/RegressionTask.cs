@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
+using MlNetAttention.MlNet.Predictions;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -31,6 +32,11 @@ internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
         train.DistinctLabels();
         return (View(train), View(test));
     }
+
+    public override PredictedKind? Predicts => PredictedKind.Number;
+
+    public override IEstimator<ITransformer> AttentionTrainer(AttentionTrainerOptions options) =>
+        Ml.Regression.Trainers.Attention(Label, [Text], options);
 
     public override IEstimator<ITransformer> Trainer(string features) =>
         new ScaledRegression(Ml, new SdcaRegressionTrainer.Options

@@ -55,7 +55,7 @@ internal sealed class EncoderArguments
             "--weight-averaging", "Epochs that the weights are averaged over; 0 for none.",
             of => of.WeightAveraging, (of, value) => of with { WeightAveraging = value }),
         Training(
-            "--encoder-folds", "Encoders trained on folds to give training rows out-of-fold scores; 1 for none.",
+            "--encoder-folds", "Encoders trained on folds, which score training rows out of fold; by default 4, 1 for none.",
             of => of.Folds, (of, value) => of with { Folds = value }),
         Training(
             "--fold-repeats", "How many times the rows are dealt into folds; by default chosen by the data.",

@@ -154,7 +154,8 @@ internal sealed class EncoderFit(
         Vocabulary vocabulary = context.Set.Vocabulary;
         var weights = new EncoderWeights(options.Encoder, vocabulary, training.Export());
         var encoder = new AttentionEncoder(options.Encoder, vocabulary, weights);
-        if (!HasScores(context.Set) || training.Head is not { } head) return new FittedEncoder(encoder, Head: null, folds?.Scores);
+        OutputHead? served = HasScores(context.Set) ? training.Head : null;
+        if (served is not { } head) return new FittedEncoder(encoder, Head: null, folds?.Scores);
         float temperature = Calibration.Of(context.Set, encoder, head, training.HeldOut, folds);
         return new FittedEncoder(encoder, head, folds?.Scores) { Temperature = temperature };
     }

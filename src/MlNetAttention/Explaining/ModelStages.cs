@@ -96,13 +96,15 @@ internal sealed class ModelStages
         string names = string.Join(", ", all.Select(one => $"'{one.Column}'"));
         if (all.Length == 0)
         {
-            throw new ArgumentException($"The model has no attention featurizer; expected a chain with an {nameof(AttentionFeaturizingTransformer)}.");
+            throw new ArgumentException(
+                "The model has no attention featurizer or trainer; expected a chain with an "
+                + $"{nameof(AttentionFeaturizingTransformer)} or an {nameof(AttentionPredictionTransformer)}.");
         }
 
         if (column is null && all.Length > 1)
         {
             throw new ArgumentException(
-                $"The model has {all.Length} attention featurizers, with the output columns {names}; "
+                $"The model has {all.Length} attention featurizers or trainers, with the output columns {names}; "
                 + $"expected {nameof(OcclusionOptions.FeaturizerColumnName)} to name one.");
         }
 

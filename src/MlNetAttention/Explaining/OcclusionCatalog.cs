@@ -22,7 +22,9 @@ public static class OcclusionCatalog
     /// <see cref="OccludedToken.AttentionReceived"/> answer another question.</para>
     /// </remarks>
     /// <param name="catalog">The catalog: <c>mlContext.Model</c>.</param>
-    /// <param name="model">A fitted or loaded chain, nested or not, with an attention featurizer and a trainer after it.</param>
+    /// <param name="model">
+    /// A fitted or loaded chain, nested or not, with an attention featurizer and a trainer after it, or an attention trainer.
+    /// </param>
     /// <param name="data">The rows, with the columns their prediction depends on.</param>
     /// <param name="inputSchema">
     /// The columns the model was fitted on, as <c>Model.Load</c> returns them. Those that <paramref name="data"/> lacks are added
@@ -62,7 +64,9 @@ public static class OcclusionCatalog
     /// <summary>Explains which tokens of a text moved its prediction, where the prediction depends on the text alone.</summary>
     /// <remarks>The same as the explanation of a view with that one row.</remarks>
     /// <param name="catalog">The catalog: <c>mlContext.Model</c>.</param>
-    /// <param name="model">A fitted or loaded chain, nested or not, with an attention featurizer and a trainer after it.</param>
+    /// <param name="model">
+    /// A fitted or loaded chain, nested or not, with an attention featurizer and a trainer after it, or an attention trainer.
+    /// </param>
     /// <param name="text">The text; an empty one has a prediction but no tokens.</param>
     /// <param name="inputSchema">
     /// The columns the model was fitted on, as <c>Model.Load</c> returns them. Null: only the column the featurizer reads.

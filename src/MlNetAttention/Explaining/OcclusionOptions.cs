@@ -10,7 +10,8 @@ public sealed record OcclusionOptions
 
     /// <summary>
     /// The output column of the attention featurizer whose tokens are removed
-    /// (<see cref="AttentionFeaturizingTransformer.OutputColumnName"/>). Null, the default: the only featurizer of the model.
+    /// (<see cref="AttentionFeaturizingTransformer.OutputColumnName"/>), or <c>Score</c> for an attention trainer. Null, the
+    /// default: the only one of the model.
     /// </summary>
     public string? FeaturizerColumnName { get; init; }
 

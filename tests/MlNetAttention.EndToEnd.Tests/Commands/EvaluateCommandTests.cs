@@ -7,9 +7,10 @@ namespace MlNetAttention.EndToEnd.Tests.Commands;
 [Trait("Category", "Slow")]
 public sealed class EvaluateCommandTests : IDisposable
 {
-    private const int AllCells = 8;
+    private const int AllCells = 10;
 
-    private static readonly string[] Pipelines = ["FeaturizeText", "FeaturizeText-tuned", "Attention", "FeaturizeText+Attention"];
+    private static readonly string[] Pipelines =
+        ["FeaturizeText", "FeaturizeText-tuned", "Attention", "AttentionTrainer", "FeaturizeText+Attention"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -22,7 +23,8 @@ public sealed class EvaluateCommandTests : IDisposable
         WritePets("test.tsv", 20);
         using IDisposable training = await TrainingLock.WaitAsync(Cancelled);
 
-        await BuiltProgram.Lab.KillAfterAsync(Arguments("report"), line => line.StartsWith("3 of 8: ", StringComparison.Ordinal));
+        await BuiltProgram.Lab.KillAfterAsync(
+            Arguments("report"), line => line.StartsWith("3 of 10: ", StringComparison.Ordinal));
         JsonNode[] kept = await CellsAsync("report");
         ProcessResult resumed = await BuiltProgram.Lab.RunAsync(Arguments("report"));
         JsonNode[] cells = await CellsAsync("report");
@@ -34,8 +36,8 @@ public sealed class EvaluateCommandTests : IDisposable
 
         // Their times too: they were not measured again.
         Assert.Equal(kept.Select(Text), cells.Take(kept.Length).Select(Text));
-        Assert.Equal([$"{kept.Length} of 8 cells are there already", .. Numbers(kept.Length + 1)], Progress(resumed));
-        Assert.Equal(["8 of 8 cells are there already"], Progress(again));
+        Assert.Equal([$"{kept.Length} of 10 cells are there already", .. Numbers(kept.Length + 1)], Progress(resumed));
+        Assert.Equal(["10 of 10 cells are there already"], Progress(again));
         Assert.Equal(Numbers(1), Progress(leftAlone));
         Assert.Equal((await CellsAsync("other")).Select(WithoutTimes), cells.Select(WithoutTimes));
         Assert.Equal(
@@ -72,10 +74,13 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Contains(lines, line => line.TrimStart().StartsWith("accuracy  ", StringComparison.Ordinal)
             && line.Contains("calibration error", StringComparison.Ordinal));
         Assert.Equal(
-            ["FeaturizeText", "FeaturizeText-tuned", "Attention (tiny)", "FeaturizeText+Attention (tiny)"],
-            lines[^4..].Select(line => line[..line.IndexOf("  ", StringComparison.Ordinal)]));
-        Assert.All(lines[^4..], line => Assert.Contains(" ± ", line, StringComparison.Ordinal));
-        Assert.Equal(4, markdown.Split('\n').Count(line => line.Contains(" ± ", StringComparison.Ordinal)));
+            [
+                "FeaturizeText", "FeaturizeText-tuned", "Attention (tiny)", "AttentionTrainer (tiny)",
+                "FeaturizeText+Attention (tiny)",
+            ],
+            lines[^5..].Select(line => line[..line.IndexOf("  ", StringComparison.Ordinal)]));
+        Assert.All(lines[^5..], line => Assert.Contains(" ± ", line, StringComparison.Ordinal));
+        Assert.Equal(5, markdown.Split('\n').Count(line => line.Contains(" ± ", StringComparison.Ordinal)));
     }
 
     private static void AssertShape(JsonNode text, JsonNode attention)
@@ -118,7 +123,7 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     private static IEnumerable<string> Numbers(int first) =>
-        Enumerable.Range(first, AllCells - first + 1).Select(cell => $"{cell} of 8");
+        Enumerable.Range(first, AllCells - first + 1).Select(cell => $"{cell} of 10");
 
     // The lines before the tables, of those about a cell only which it is.
     private static IEnumerable<string> Progress(ProcessResult run) =>

@@ -72,18 +72,21 @@ public sealed class TrainerSchemaTests
 
     private static string[] Described(SchemaShape shape) =>
     [
-        .. shape.Select(column => $"{column.Name}: {column.Kind} of {column.ItemType}, key {column.IsKey}, " + string.Join(
-            ' ', column.Annotations.Select(one => $"{one.Name}:{one.Kind}:{one.ItemType}:{one.IsKey}").Order(StringComparer.Ordinal)))
+        .. shape.Select(column => $"{column.Name}: {column.Kind} of {column.ItemType}, key {column.IsKey}, " + Ordered(
+            column.Annotations.Select(one => $"{one.Name}:{one.Kind}:{one.ItemType}:{one.IsKey}")))
             .Order(StringComparer.Ordinal),
     ];
 
     // Of columns of the same name, only the last is seen.
     private static string[] Described(DataViewSchema schema) =>
     [
-        .. schema.Where(column => !column.IsHidden).Select(column => $"{column.Name}: {column.Type}, " + string.Join(
-            ' ', column.Annotations.Schema.Select(one => $"{one.Name}:{one.Type}:{Value(column, one)}").Order(StringComparer.Ordinal)))
+        .. schema.Where(column => !column.IsHidden).Select(column => $"{column.Name}: {column.Type}, " + Ordered(
+            column.Annotations.Schema.Select(one => $"{one.Name}:{one.Type}:{Value(column, one)}")))
             .Order(StringComparer.Ordinal),
     ];
+
+    private static string Ordered(IEnumerable<string> annotations) =>
+        string.Join(' ', annotations.Order(StringComparer.Ordinal));
 
     private static string Value(DataViewSchema.Column column, DataViewSchema.Column annotation)
     {

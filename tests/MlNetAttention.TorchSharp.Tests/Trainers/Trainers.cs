@@ -16,7 +16,7 @@ internal static class Trainers
     /// <summary>Options that learn which of two words comes first.</summary>
     internal static AttentionTrainerOptions Learning { get; } = Small with
     {
-        Training = Small.Training with { Epochs = 15, LearningRate = 0.01, Seed = 5 },
+        Training = Small.Training with { Epochs = 20, LearningRate = 0.02, Seed = 5 },
     };
 
     internal static AttentionTrainer Of(

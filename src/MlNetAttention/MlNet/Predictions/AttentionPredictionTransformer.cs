@@ -14,9 +14,9 @@ namespace MlNetAttention;
 /// <c>AttentionTrainer</c> or loading a saved model.
 /// </summary>
 /// <remarks>
-/// <para>Several classes: <c>PredictedLabel</c>, a key with the label's key values, and <c>Score</c>, a probability for each class
-/// [C], which sum to 1. True or false: <c>PredictedLabel</c>, <c>Score</c>, the logit of true, and <c>Probability</c>. A number:
-/// <c>Score</c>. Probabilities are calibrated by <see cref="Temperature"/>.</para>
+/// <para>Several classes: <c>PredictedLabel</c>, a key with the label's key values, and <c>Score</c>, a probability for each
+/// class [C], which sum to 1. True or false: <c>PredictedLabel</c>, <c>Score</c>, the logit of true, and <c>Probability</c>. A
+/// number: <c>Score</c>. Probabilities are calibrated by <see cref="Temperature"/>.</para>
 /// <para>Rows are encoded on demand, by parallel cursors, without native code.</para>
 /// </remarks>
 public sealed class AttentionPredictionTransformer
@@ -82,8 +82,8 @@ public sealed class AttentionPredictionTransformer
     public string? LabelColumnName => _columns.Label;
 
     /// <summary>
-    /// The logits of classes are divided by this before they become probabilities (Guo et al. 2017): above 1, the encoder was more
-    /// certain than it is right. 1 for a number, and where no rows were held out.
+    /// The logits of classes are divided by this before they become probabilities (Guo et al. 2017): above 1, the encoder was
+    /// more certain than it is right. 1 for a number, and where no rows were held out.
     /// </summary>
     public float Temperature => Content.Temperature;
 

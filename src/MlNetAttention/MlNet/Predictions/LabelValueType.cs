@@ -54,7 +54,7 @@ internal abstract class LabelValueType(byte code, PrimitiveDataViewType type)
 
     /// <summary>The form of a type; null for one without.</summary>
     internal static LabelValueType? Of(PrimitiveDataViewType item) => Array.Find(
-        All, form => item is KeyDataViewType ? form.Type.RawType == item.RawType && form.Type is NumberDataViewType : form.Type.Equals(item));
+        All, form => item is KeyDataViewType ? form.Type.RawType == item.RawType : form.Type.Equals(item));
 
     /// <summary>Reads what <see cref="LabelValues.Write"/> wrote.</summary>
     /// <exception cref="ArgumentException">A field is out of its range.</exception>
@@ -74,13 +74,15 @@ internal abstract class LabelValueType(byte code, PrimitiveDataViewType type)
 
     private PrimitiveDataViewType Type => type;
 
-    private static LabelValueType<T> Bits<T>(byte code, PrimitiveDataViewType type, Func<T, ulong> bitsOf, Func<ulong, T> valueOf) =>
-        new(code, type, (file, value) => file.UInt64(bitsOf(value)), (ref ModelReader file) => valueOf(file.UInt64(Field)));
+    private static LabelValueType<T> Bits<T>(
+        byte code, PrimitiveDataViewType type, Func<T, ulong> bitsOf, Func<ulong, T> valueOf) => new(
+            code, type, (file, value) => file.UInt64(bitsOf(value)), (ref ModelReader file) => valueOf(file.UInt64(Field)));
 }
 
 /// <summary>A type and the binary form of its values.</summary>
 internal sealed class LabelValueType<T>(
-    byte code, PrimitiveDataViewType type, Action<ModelWriter, T> write, LabelValueType<T>.Reader read) : LabelValueType(code, type)
+    byte code, PrimitiveDataViewType type, Action<ModelWriter, T> write, LabelValueType<T>.Reader read)
+    : LabelValueType(code, type)
 {
     internal delegate T Reader(ref ModelReader file);
 

@@ -7,8 +7,8 @@ internal enum PredictedKind : byte
     Number = 0,
 
     /// <summary>
-    /// One of several classes: <c>PredictedLabel</c>, a key with the values of the label, and <c>Score</c>, the probability of each
-    /// class [C].
+    /// One of several classes: <c>PredictedLabel</c>, a key with the values of the label, and <c>Score</c>, the probability of
+    /// each class [C].
     /// </summary>
     Multiclass = 1,
 
