@@ -92,7 +92,7 @@ internal static class TrainEvaluateCommand
         {
             ComparisonTable.Show(results);
             foreach (string note in subject.Notes) Console.Out.WriteLine(note);
-            CutTexts.Show(AttentionStage.In(report.Attention.Model).Encoder, train, test);
+            CutTexts.Show(AttentionStage.EncoderIn(report.Attention.Model), train, test);
         });
         outputs.Write(arguments.GetValue(Model), stream => SaveModel(report, stream));
         outputs.Write(arguments.GetValue(Json), MetricsOf(report).Write);

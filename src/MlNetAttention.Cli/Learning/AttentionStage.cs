@@ -37,9 +37,9 @@ internal sealed record AttentionStage(
         return new(new FittedEstimator(estimator, fitted), trainer, seconds);
     }
 
-    /// <summary>The fitted stage of a pipeline that has one.</summary>
-    public static IAttentionStage In(ITransformer pipeline) =>
-        ModelStages.Flatten(pipeline).OfType<IAttentionStage>().First();
+    /// <summary>The encoder of a pipeline that has one.</summary>
+    public static AttentionEncoder EncoderIn(ITransformer pipeline) =>
+        ModelStages.Flatten(pipeline).OfType<IAttentionStage>().First().Encoder;
 
     /// <summary>The estimator over columns of any name, its features in <see cref="Features"/>.</summary>
     /// <exception cref="Failure">An option is out of its range.</exception>

@@ -24,7 +24,7 @@ internal sealed class ExampleView(ITransformer model)
     private const int Moved = 8;
 
     private readonly MLContext _ml = new();
-    private readonly AttentionEncoder _encoder = AttentionStage.In(model).Encoder;
+    private readonly AttentionEncoder _encoder = AttentionStage.EncoderIn(model);
 
     public int Layers => _encoder.Options.Layers;
 

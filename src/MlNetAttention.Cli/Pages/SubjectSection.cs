@@ -39,7 +39,7 @@ internal static class SubjectSection
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     private static AttentionEncoder Encoder(IEnumerable<PipelineResult> results) =>
-        AttentionStage.In(results.First(result => result.Name == PipelineNames.Attention).Model).Encoder;
+        AttentionStage.EncoderIn(results.First(result => result.Name == PipelineNames.Attention).Model);
 
     private static string Rows(LabeledRows rows) =>
         Invariant($"{rows.Rows.Count:N0} of {Shortened.File(Path.GetFileName(rows.Path))}");

@@ -22,18 +22,18 @@ internal static class AttentionStageFile
     }
 
     internal static T Load<T>(IHostEnvironment env, ModelLoadContext ctx, string name, Func<Stream, T> load)
-        where T : class
     {
-        T? content = null;
+        T? content = default;
+        bool isThere;
         try
         {
-            ctx.TryLoadBinaryStream(name, reader => content = load(reader.BaseStream));
+            isThere = ctx.TryLoadBinaryStream(name, reader => content = load(reader.BaseStream));
         }
         catch (Exception error) when (error is FormatException or InvalidDataException)
         {
             throw env.ExceptDecode(error, error.Message);
         }
 
-        return content ?? throw env.ExceptDecode($"The model has no stream '{name}'.");
+        return isThere ? content! : throw env.ExceptDecode($"The model has no stream '{name}'.");
     }
 }

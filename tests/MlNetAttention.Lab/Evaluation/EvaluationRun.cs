@@ -40,7 +40,7 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
                 PipelineResult result = comparison.Run(key.Pipeline, train, test, cancel);
                 var cell = new EvaluatedCell(
                     key, rows, result.Measured.Metrics, result.Measured.FitSeconds, result.Measured.ScoreSeconds, result.Tuned,
-                    PipelineNames.HasEncoder(key.Pipeline) ? AttentionStage.In(result.Model).Encoder.ParameterCount : null);
+                    PipelineNames.HasEncoder(key.Pipeline) ? AttentionStage.EncoderIn(result.Model).ParameterCount : null);
                 store.Add(cell);
                 display.Finished(cell, ++done, all.Length);
             }

@@ -27,9 +27,9 @@ internal abstract class LabelValueType(byte code, PrimitiveDataViewType type)
         Bits<ushort>(4, NumberDataViewType.UInt16, value => value, bits => checked((ushort)bits)),
         Bits<uint>(5, NumberDataViewType.UInt32, value => value, bits => checked((uint)bits)),
         Bits<ulong>(6, NumberDataViewType.UInt64, value => value, bits => bits),
-        Bits<sbyte>(7, NumberDataViewType.SByte, value => (ulong)value, bits => checked((sbyte)(long)bits)),
-        Bits<short>(8, NumberDataViewType.Int16, value => (ulong)value, bits => checked((short)(long)bits)),
-        Bits<int>(9, NumberDataViewType.Int32, value => (ulong)value, bits => checked((int)(long)bits)),
+        Bits<sbyte>(7, NumberDataViewType.SByte, value => (ulong)value, bits => checked((sbyte)Signed(bits))),
+        Bits<short>(8, NumberDataViewType.Int16, value => (ulong)value, bits => checked((short)Signed(bits))),
+        Bits<int>(9, NumberDataViewType.Int32, value => (ulong)value, bits => checked((int)Signed(bits))),
         Bits<long>(10, NumberDataViewType.Int64, value => (ulong)value, bits => (long)bits),
         Bits<float>(
             11, NumberDataViewType.Single, value => BitConverter.SingleToUInt32Bits(value),
@@ -73,6 +73,9 @@ internal abstract class LabelValueType(byte code, PrimitiveDataViewType type)
     protected abstract LabelValues Read(ref ModelReader reader, PrimitiveDataViewType item, int count);
 
     private PrimitiveDataViewType Type => type;
+
+    // Outside of the checked conversion to the narrower type.
+    private static long Signed(ulong bits) => unchecked((long)bits);
 
     private static LabelValueType<T> Bits<T>(
         byte code, PrimitiveDataViewType type, Func<T, ulong> bitsOf, Func<ulong, T> valueOf) => new(

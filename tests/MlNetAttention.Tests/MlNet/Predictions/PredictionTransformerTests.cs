@@ -65,7 +65,7 @@ public sealed class PredictionTransformerTests
         using var stream = new MemoryStream();
         _ml.Model.Save(Of(PredictedKind.Multiclass, 3), Fixture.Data.Schema, stream);
         byte[] zip = stream.ToArray();
-        Assert.IsType<AttentionPredictionTransformer>(((IEnumerable<ITransformer>)Load(zip)).Single());
+        Assert.IsType<AttentionPredictionTransformer>(Load(zip));
         Assert.Contains(
             "no stream 'Prediction.bin'",
             Assert.Throws<FormatException>(() => Load(Archive.Change("Prediction.bin", zip, null))).Message);
