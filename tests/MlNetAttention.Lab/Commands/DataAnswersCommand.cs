@@ -28,7 +28,7 @@ internal static class DataAnswersCommand
         AnswersRow[] test = generator.Next(AnswersGenerator.TestQueries);
         cancel.ThrowIfCancellationRequested();
         DatasetFiles.Write(
-            arguments.GetRequiredValue(Output), ["query", "relevance", "text"], Fields(train), Fields(test));
+            arguments.GetRequiredValue(Output), ["query", "relevance", "text"], Fields(train), Fields(test), cancel);
         AnsiConsole.Write(CountTable.Of(
             "relevance", train.Select(row => row.Relevance).Distinct().OrderDescending(), train, test, row => row.Relevance));
     }

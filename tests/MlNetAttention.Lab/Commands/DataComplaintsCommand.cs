@@ -27,7 +27,7 @@ internal static class DataComplaintsCommand
         ComplaintsRow[] train = generator.Next(ComplaintsGenerator.TrainRows);
         ComplaintsRow[] test = generator.Next(ComplaintsGenerator.TestRows);
         cancel.ThrowIfCancellationRequested();
-        DatasetFiles.Write(arguments.GetRequiredValue(Output), ["label", "text"], Fields(train), Fields(test));
+        DatasetFiles.Write(arguments.GetRequiredValue(Output), ["label", "text"], Fields(train), Fields(test), cancel);
         AnsiConsole.Write(CountTable.Of(
             "complaints", train.Select(row => row.Complaints).Distinct().Order(), train, test, row => row.Complaints));
     }
