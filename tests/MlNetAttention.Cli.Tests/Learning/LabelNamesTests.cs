@@ -1,6 +1,5 @@
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
-using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Tests.Learning;
 
