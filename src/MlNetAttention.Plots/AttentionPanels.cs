@@ -16,6 +16,7 @@ internal static class AttentionPanels
         Check(map.Length);
         options.Validate(map.Heads);
         IReadOnlyList<string> names = ShownText.Tokens(map.Tokens, map.Length);
+        int[] parts = [.. map.Segments.Index().Where(token => token.Item < 0).Select(token => token.Index)];
         if (options.MeanOfHeads)
         {
             float[,] mean = map.Mean();
@@ -29,7 +30,7 @@ internal static class AttentionPanels
         {
             string text = Join(title, map.Heads > 1 ? Invariant(after) : null);
             string shown = text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
-            return Panel.Square(shown, names, weight, PanelAxes.Weights);
+            return Panel.Square(shown, names, weight, PanelAxes.Weights) with { Parts = parts };
         }
     }
 

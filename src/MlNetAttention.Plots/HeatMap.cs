@@ -10,6 +10,7 @@ namespace MlNetAttention.Plots;
 internal sealed class HeatMap(Panel panel, ScottPlot.Range range, PanelSize size, ThemeColors colors, string font)
 {
     private const int LetterHeight = 18;
+    private const float LineWidth = 1.5f;
 
     private readonly IColormap _colors = range.Min < 0 ? colors.Diverging : colors.Sequential;
 
@@ -30,6 +31,7 @@ internal sealed class HeatMap(Panel panel, ScottPlot.Range range, PanelSize size
 
         // ScottPlot places the label as if the names below the columns were horizontal.
         plot.Axes.Bottom.Label.OffsetY = size.Names - LetterHeight;
+        AddParts(plot);
         AddScale(plot, map);
         if (size.Cell >= PanelSize.CellWithNumber) AddNumbers(plot);
         return plot;
@@ -45,6 +47,15 @@ internal sealed class HeatMap(Panel panel, ScottPlot.Range range, PanelSize size
         axis.MajorTickStyle.Length = 0;
         axis.TickLabelStyle.FontSize = PlotStyle.SmallLetters;
         axis.TickLabelStyle.FontName = font;
+    }
+
+    private void AddParts(Plot plot)
+    {
+        foreach (int part in panel.Parts)
+        {
+            plot.Add.VerticalLine(part + 0.5, LineWidth, colors.Foreground);
+            plot.Add.HorizontalLine(panel.Rows - 1 - part - 0.5, LineWidth, colors.Foreground);
+        }
     }
 
     private void AddScale(Plot plot, Heatmap map)

@@ -12,6 +12,11 @@ internal sealed record Panel(
     /// <summary>The numbers to write into the cells if they differ from those that colour them; else null.</summary>
     public double[,]? CellNumbers { get; init; }
 
+    /// <summary>
+    /// The rows, and columns of the same numbers, behind which a line parts one column of tokens from the next.
+    /// </summary>
+    public IReadOnlyList<int> Parts { get; init; } = [];
+
     /// <summary>A panel over the same names in both directions.</summary>
     public static Panel Square(string title, IReadOnlyList<string> names, Func<int, int, double> value, PanelAxes axes)
     {

@@ -43,7 +43,44 @@ public static class AttentionCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return new AttentionFeaturizingEstimator(
-            MlNetHost.EnvironmentOf(catalog), outputColumnName, inputColumnName ?? outputColumnName, labelColumnName,
+            MlNetHost.EnvironmentOf(catalog), outputColumnName, [inputColumnName ?? outputColumnName], labelColumnName,
+            options ?? new AttentionOptions());
+    }
+
+    /// <summary>
+    /// Trains an attention encoder on several columns of token sequences, which it tells apart, and adds its features for each
+    /// row: scores of the label's classes or of the predicted number, or without a label the pooled vector
+    /// (<see cref="AttentionOptions.Features"/>). For pairs of texts and the like: a question and an answer, a title and a body.
+    /// </summary>
+    /// <param name="catalog">The catalog: <c>mlContext.Transforms.Text</c>.</param>
+    /// <param name="outputColumnName">Name of the added column, a vector of Single of known size.</param>
+    /// <param name="inputColumnNames">
+    /// Names of 1 to 64 columns of text, vectors of text or vectors of keys of any width, each of a kind of its own. Their order
+    /// matters; a label with a tag per token has those of the first.
+    /// </param>
+    /// <param name="labelColumnName">
+    /// Name of the label the encoder learns from, as for one column; null to learn from the sequences alone.
+    /// </param>
+    /// <param name="options">Shape, vocabulary, training and further columns; null for defaults.</param>
+    /// <remarks>The trainer after the featurizer is fitted on out-of-fold features, as for one column.</remarks>
+    /// <exception cref="ArgumentException">
+    /// A name is empty, two input columns have the same, or an option is out of its range.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.Text.FeaturizeWithAttention("Features", ["Question", "Answer"], "Label")
+    ///     .AppendCacheCheckpoint(ml)
+    ///     .Append(ml.BinaryClassification.Trainers.SdcaLogisticRegression());
+    /// </code>
+    /// </example>
+    public static AttentionFeaturizingEstimator FeaturizeWithAttention(
+        this TransformsCatalog.TextTransforms catalog, string outputColumnName, string[] inputColumnNames,
+        string? labelColumnName = null, AttentionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(inputColumnNames);
+        return new AttentionFeaturizingEstimator(
+            MlNetHost.EnvironmentOf(catalog), outputColumnName, inputColumnNames, labelColumnName,
             options ?? new AttentionOptions());
     }
 }

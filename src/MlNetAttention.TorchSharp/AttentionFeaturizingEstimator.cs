@@ -4,13 +4,15 @@ using MlNetAttention.Data;
 using MlNetAttention.Fitting;
 using MlNetAttention.LibTorch;
 using MlNetAttention.MlNet;
+using MlNetAttention.Options;
 using MlNetAttention.OutOfFold;
 using MlNetAttention.Scoring;
 
 namespace MlNetAttention;
 
 /// <summary>
-/// Learns a vocabulary and an attention encoder from a column of token sequences, supervised by a label column if there is one.
+/// Learns a vocabulary and an attention encoder from one or several columns of token sequences, supervised by a label column if
+/// there is one.
 /// </summary>
 /// <remarks>
 /// <para>Input: text, split into words; a vector of text; or a vector of keys. Label: a key or Boolean (classification), a Single
@@ -19,6 +21,12 @@ namespace MlNetAttention;
 /// the log. A row must have as many tags as tokens or, of a text, as words between white space. The tag of a word is that of its
 /// first token; those after it have <c>I-type</c> where it is <c>B-type</c> and there is such a tag, else the same one. Where a
 /// sequence is cut, so are its tags.</para>
+/// <para>Several input columns, each of any of these kinds, are one sequence to the encoder: their tokens one column after the
+/// other, with a separator between two and a learned vector for each column (Devlin et al. 2019). They share one vocabulary: a
+/// key value is the same token as the word that its text spells. Where they are longer than <see
+/// cref="EncoderOptions.MaxTokens"/>, separators included, the longest column is cut, see <see
+/// cref="AttentionOptions.MaxTokensPerColumn"/>. A column without
+/// tokens leaves its separator. Tags are those of the first column.</para>
 /// <para>Further columns, named by <see cref="TrainingOptions"/>: a weight per row, and a sampling key that says which rows
 /// belong together. Only <c>Fit</c> reads them, as it does the label.</para>
 /// <para>Output: a vector of Single of known size with slot names, by <see cref="AttentionOptions.Features"/>; further columns by
@@ -34,24 +42,25 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
 {
     private readonly MlNetHost _host;
     private readonly string _output;
-    private readonly string _input;
+    private readonly string[] _inputs;
     private readonly string? _label;
     private readonly AttentionOptions _options;
 
     internal AttentionFeaturizingEstimator(
-        IHostEnvironment environment, string output, string input, string? label, AttentionOptions options)
+        IHostEnvironment environment, string output, IReadOnlyList<string> inputs, string? label, AttentionOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(output, "outputColumnName");
-        ArgumentException.ThrowIfNullOrEmpty(input, "inputColumnName");
+        foreach (string input in inputs) ArgumentException.ThrowIfNullOrEmpty(input, "inputColumnName");
         if (label is not null) ArgumentException.ThrowIfNullOrEmpty(label, "labelColumnName");
+        options = options.For(inputs);
         options.Validate(label);
         LibTorchLoader.Offer();
         _host = new MlNetHost(environment, nameof(AttentionFeaturizingEstimator));
         _output = output;
-        _input = input;
+        _inputs = [.. inputs];
         _label = label;
         _options = options;
-        Columns(InputKind.Text).Validate();
+        Columns([.. inputs.Select(_ => InputKind.Text)]).Validate();
     }
 
     /// <summary>Trains an encoder on the rows of <paramref name="input"/>.</summary>
@@ -72,14 +81,14 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     public AttentionFeaturizingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        LearnedEncoder learned = new EncoderLearner(_host, _options).Learn(input, new TrainingColumns(_input, _label));
+        LearnedEncoder learned = new EncoderLearner(_host, _options).Learn(input, new TrainingColumns(_inputs, _label));
         (AttentionEncoder encoder, OutputHead? head, OutOfFoldScores? outOfFold) = learned.Fitted;
         FeatureLayout layout = learned.LabelKind == LabelKind.Tags
             ? FeatureLayout.VectorAlone with { TokenHead = head }
             : new FeatureLayout(head, HasVector: head is null || _options.Features == FeatureContent.ScoresAndVector);
-        InputKind kind = AttentionSchema.KindOf(input.Schema[_input].Type)!.Value;
+        InputKind[] kinds = [.. _inputs.Select(name => AttentionSchema.KindOf(input.Schema[name].Type)!.Value)];
         var keeper = outOfFold is null ? null : new ScoreKeeper(outOfFold, isStage: RunningFit.Depth > 1);
-        return new AttentionFeaturizingTransformer(_host.Environment, Columns(kind), encoder, layout, keeper)
+        return new AttentionFeaturizingTransformer(_host.Environment, Columns(kinds), encoder, layout, keeper)
         {
             Temperature = learned.Fitted.Temperature,
         };
@@ -91,13 +100,14 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         bool needsTags = _options.TokenScoresColumnName is not null;
-        InputKind kind = AttentionSchema.CheckInput(
-            _host, inputSchema, _input, _label, needsTags, needsText: _options.TokenScoresPerWord);
-        FurtherColumns.Check(_host, inputSchema, new TrainingColumns(_input, _label), _options.Training);
-        return AttentionSchema.OutputShape(inputSchema, Columns(kind));
+        InputKind[] kinds = AttentionSchema.CheckInput(
+            _host, inputSchema, _inputs, _label, needsTags, needsText: _options.TokenScoresPerWord);
+        FurtherColumns.Check(_host, inputSchema, new TrainingColumns(_inputs, _label), _options.Training);
+        return AttentionSchema.OutputShape(inputSchema, Columns(kinds));
     }
 
-    private AttentionColumns Columns(InputKind kind) => new(
-        kind, _input, _output, _options.TokenVectorsColumnName, _options.AttentionMapsColumnName, _options.TokensColumnName,
-        _options.TokenScoresColumnName, _label, _options.TokenScoresPerWord);
+    private AttentionColumns Columns(InputKind[] kinds) => new(
+        _options.InputsOf(_inputs, kinds), _output, _options.TokenVectorsColumnName, _options.AttentionMapsColumnName,
+        _options.TokensColumnName, _options.TokenScoresColumnName, _label, _options.TokenScoresPerWord,
+        _options.TokenInputsColumnName);
 }

@@ -4,6 +4,7 @@ using MlNetAttention.Data;
 using MlNetAttention.Fitting;
 using MlNetAttention.MlNet;
 using MlNetAttention.MlNet.Predictions;
+using MlNetAttention.Options;
 using MlNetAttention.Scoring;
 
 namespace MlNetAttention;
@@ -28,7 +29,7 @@ public sealed class AttentionTrainer : IEstimator<AttentionPredictionTransformer
     private readonly MlNetHost _host;
     private readonly PredictedKind _kind;
     private readonly string _label;
-    private readonly string _input;
+    private readonly string[] _inputs;
     private readonly AttentionOptions _options;
 
     internal AttentionTrainer(
@@ -36,9 +37,12 @@ public sealed class AttentionTrainer : IEstimator<AttentionPredictionTransformer
         AttentionTrainerOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(label, "labelColumnName");
-        _input = SingleInput(inputs);
-        _options = options.ToFeaturizer();
+        ArgumentNullException.ThrowIfNull(inputs, "inputColumnNames");
+        foreach (string input in inputs) ArgumentException.ThrowIfNullOrEmpty(input, "inputColumnNames");
+        _inputs = [.. inputs];
+        _options = options.ToFeaturizer().For(_inputs);
         _options.Validate(label);
+        Columns([.. _inputs.Select(_ => InputKind.Text)]).Validate();
         _host = new MlNetHost(environment, nameof(AttentionTrainer));
         (_kind, _label) = (kind, label);
     }
@@ -61,11 +65,10 @@ public sealed class AttentionTrainer : IEstimator<AttentionPredictionTransformer
     {
         ArgumentNullException.ThrowIfNull(input);
         Check(AttentionSchema.ShapeOf(input.Schema));
-        FittedEncoder fitted = new EncoderLearner(_host, _options).Learn(input, new TrainingColumns(_input, _label)).Fitted;
-        InputKind kind = AttentionSchema.KindOf(input.Schema[_input].Type)!.Value;
-        var columns = new AttentionColumns(kind, _input, PredictionSchema.Score, null, null, null);
+        FittedEncoder fitted = new EncoderLearner(_host, _options).Learn(input, new TrainingColumns(_inputs, _label)).Fitted;
+        InputKind[] kinds = [.. _inputs.Select(name => AttentionSchema.KindOf(input.Schema[name].Type)!.Value)];
         return AttentionPredictionTransformer.Of(
-            _host.Environment, _kind, columns, fitted.Encoder, fitted.Head!, fitted.Temperature, input.Schema[_label]);
+            _host.Environment, _kind, Columns(kinds), fitted.Encoder, fitted.Head!, fitted.Temperature, input.Schema[_label]);
     }
 
     /// <summary>The columns of the output, given those of the input.</summary>
@@ -78,16 +81,10 @@ public sealed class AttentionTrainer : IEstimator<AttentionPredictionTransformer
 
     private SchemaShape.Column Check(SchemaShape schema)
     {
-        AttentionSchema.CheckInput(_host, schema, _input, label: null, needsTags: false);
+        AttentionSchema.CheckInput(_host, schema, _inputs, label: null, needsTags: false);
         return PredictionSchema.CheckLabel(_host, schema, _label, _kind);
     }
 
-    private static string SingleInput(IReadOnlyList<string> inputs)
-    {
-        ArgumentNullException.ThrowIfNull(inputs, "inputColumnNames");
-        string found = $"{inputs.Count} columns ({string.Join(", ", inputs)})";
-        Options.Check.That(inputs.Count == 1, "inputColumnNames", found, "one column of tokens");
-        ArgumentException.ThrowIfNullOrEmpty(inputs[0], "inputColumnNames");
-        return inputs[0];
-    }
+    private AttentionColumns Columns(InputKind[] kinds) =>
+        new(_options.InputsOf(_inputs, kinds), PredictionSchema.Score, null, null, null);
 }

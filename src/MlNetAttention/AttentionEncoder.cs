@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.ObjectModel;
 using MlNetAttention.Attention;
 using MlNetAttention.Embedding;
 using MlNetAttention.Pooling;
@@ -15,9 +14,10 @@ namespace MlNetAttention;
 /// safe to use from any number of threads; a sequence gives the same vectors on each of them.
 /// </summary>
 /// <remarks>
-/// An empty text has no tokens: [0, D] token vectors and a pooled vector of zeros. Unknown words share one learned vector, to
+/// An empty text has no tokens: [0, D] token vectors and a pooled vector of zeros; several empty texts have the separators
+/// between them. Unknown words share one learned vector, to
 /// which those of their subwords are added, so a text of unknown words alone is encoded like any other sequence. Sequences longer
-/// than <see cref="EncoderOptions.MaxTokens"/> are cut at the end.
+/// than <see cref="EncoderOptions.MaxTokens"/> are cut at the end, those of several texts at the ends of the longest.
 /// </remarks>
 public sealed class AttentionEncoder
 {
@@ -27,8 +27,14 @@ public sealed class AttentionEncoder
     private readonly Pooler _pooler;
     private readonly ConcurrentBag<Buffers> _idle = [];
 
-    internal AttentionEncoder(EncoderOptions options, Vocabulary vocabulary, EncoderWeights weights)
+    /// <param name="options">The shape of the encoder.</param>
+    /// <param name="vocabulary">The tokens it knows.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="limits">The most tokens of each input column; empty for no limits but that of the sequence.</param>
+    internal AttentionEncoder(
+        EncoderOptions options, Vocabulary vocabulary, EncoderWeights weights, params ReadOnlySpan<int> limits)
     {
+        Limits = new SegmentLimits(options, limits);
         Options = options;
         Vocabulary = vocabulary;
         Weights = weights;
@@ -54,6 +60,13 @@ public sealed class AttentionEncoder
 
     internal EncoderWeights Weights { get; }
 
+    /// <summary>The number of tokens that are read of each input column.</summary>
+    internal SegmentLimits Limits { get; }
+
+    /// <summary>The encoder of a model file.</summary>
+    internal static AttentionEncoder Of(ModelContent content) =>
+        new(content.Options, content.Vocabulary, content.Weights, content.Limits);
+
     /// <summary>
     /// Loads only the encoder of a model that <c>MLContext.Model.Save</c> wrote: it creates no context and no pipeline, which
     /// would take longer than the encoder itself. <c>MLContext.Model.Load</c> loads the whole model.
@@ -69,8 +82,7 @@ public sealed class AttentionEncoder
         ArgumentNullException.ThrowIfNull(model);
         if (!model.CanRead) throw new ArgumentException("The stream cannot be read.", nameof(model));
         JitWarmup.Begin();
-        ModelContent content = SavedEncoder.Load(model);
-        return new AttentionEncoder(content.Options, content.Vocabulary, content.Weights);
+        return Of(SavedEncoder.Load(model));
     }
 
     /// <summary>
@@ -93,13 +105,27 @@ public sealed class AttentionEncoder
     /// <summary>Encodes a text, split into tokens as in training.</summary>
     /// <returns>Tokens, token vectors [T, D], pooled vector and attention maps.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    /// <exception cref="ArgumentException">The encoder has several input columns.</exception>
     public EncodedSequence Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        using Buffers rented = Rent();
-        var spellings = new List<string>();
-        rented.Tokens.AddText(text, Vocabulary, spellings);
-        return Encode(rented, spellings);
+        return EncodeTexts([text]);
+    }
+
+    /// <summary>
+    /// Encodes the texts of several input columns, in the order of <see cref="EncoderOptions.Segments"/>, split into tokens as in
+    /// training.
+    /// </summary>
+    /// <returns>Tokens and separators, token vectors [T, D], pooled vector and attention maps.</returns>
+    /// <exception cref="ArgumentNullException">A text is null.</exception>
+    /// <exception cref="ArgumentException">The encoder has more or fewer input columns.</exception>
+    public EncodedSequence Encode(string first, string second, params string[] more)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        ArgumentNullException.ThrowIfNull(more);
+        foreach (string text in more) ArgumentNullException.ThrowIfNull(text, nameof(more));
+        return EncodeTexts([first, second, .. more]);
     }
 
     /// <summary>
@@ -108,25 +134,34 @@ public sealed class AttentionEncoder
     /// </summary>
     /// <returns>Tokens, token vectors [T, D], pooled vector and attention maps.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="tokens"/> is null.</exception>
+    /// <exception cref="ArgumentException">The encoder has several input columns.</exception>
     public EncodedSequence Encode(IReadOnlyList<string> tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        using Buffers rented = Rent();
-        List<string> spellings =
-        [
-            .. tokens.Where(token => !string.IsNullOrEmpty(token)).Take(Options.MaxTokens)
-                .Select(token => rented.Tokens.SpellingOf(token, Vocabulary)),
-        ];
-        foreach (string token in spellings) rented.Tokens.Add(token, Vocabulary);
-        return Encode(rented, spellings);
+        return EncodeTokens([tokens]);
     }
 
-    /// <summary>Whether a text has more than <see cref="EncoderOptions.MaxTokens"/> tokens, so that its end is not
-    /// seen.</summary>
-    internal bool Cuts(string text)
+    /// <summary>
+    /// Encodes the tokens of several input columns as they are; see <see cref="Encode(IReadOnlyList{string})"/>.
+    /// </summary>
+    /// <returns>Tokens and separators, token vectors [T, D], pooled vector and attention maps.</returns>
+    /// <exception cref="ArgumentNullException">A list is null.</exception>
+    /// <exception cref="ArgumentException">The encoder has more or fewer input columns.</exception>
+    public EncodedSequence Encode(
+        IReadOnlyList<string> first, IReadOnlyList<string> second, params IReadOnlyList<string>[] more)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        ArgumentNullException.ThrowIfNull(more);
+        foreach (IReadOnlyList<string> tokens in more) ArgumentNullException.ThrowIfNull(tokens, nameof(more));
+        return EncodeTokens([first, second, .. more]);
+    }
+
+    /// <summary>Whether texts have more than <see cref="EncoderOptions.MaxTokens"/> tokens, so that some are not seen.</summary>
+    internal bool Cuts(params ReadOnlySpan<string> texts)
     {
         using Buffers rented = Rent();
-        rented.Tokens.AddText(text, Vocabulary);
+        rented.Add(texts, Vocabulary);
         return rented.Tokens.IsCut;
     }
 
@@ -149,25 +184,47 @@ public sealed class AttentionEncoder
     internal void Pool(Workspace work, Span<float> pooled) => _pooler.Apply(work.Tokens, work.Row, pooled);
 
     /// <summary>Memory for the attention weights of a sequence, a map per layer.</summary>
-    internal AttentionMap[] NewMaps(int length, IReadOnlyList<string>? tokens = null) =>
+    internal AttentionMap[] NewMaps(int length, SpelledTokens? tokens = null) =>
         [.. Enumerable.Range(0, Options.Layers).Select(_ => new AttentionMap(Options.Heads, length, tokens))];
 
-    private EncodedSequence Encode(Buffers rented, List<string> spellings)
+    private EncodedSequence EncodeTexts(ReadOnlySpan<string> texts)
+    {
+        CheckCount(texts.Length);
+        using Buffers rented = Rent();
+        return Encode(rented, rented.Add(texts, Vocabulary));
+    }
+
+    private EncodedSequence EncodeTokens(ReadOnlySpan<IReadOnlyList<string>> columns)
+    {
+        CheckCount(columns.Length);
+        using Buffers rented = Rent();
+        return Encode(rented, rented.Add(columns, Vocabulary));
+    }
+
+    private void CheckCount(int given)
+    {
+        if (given == Options.Segments) return;
+        throw new ArgumentException(
+            $"{given} sequence{(given == 1 ? " was" : "s were")} given, and the encoder has {Options.Segments} input "
+            + $"column{(Options.Segments == 1 ? "" : "s")}; expected a sequence for each.");
+    }
+
+    private EncodedSequence Encode(Buffers rented, List<string>[] spellings)
     {
         Workspace work = rented.Work;
         Run(rented.Tokens, work);
         var pooled = new float[PooledLength];
         Pool(work, pooled);
-        ReadOnlyCollection<string> tokens = spellings.ToArray().AsReadOnly();
+        var tokens = new SpelledTokens(spellings);
         return new EncodedSequence(tokens, work.Tokens.ToArray(), Options.Width, pooled, () => Maps(tokens));
     }
 
     // A second run: few callers who want vectors also want maps, which grow with the square of the length.
-    private AttentionMap[] Maps(ReadOnlyCollection<string> spellings)
+    private AttentionMap[] Maps(SpelledTokens spelled)
     {
         using Buffers rented = Rent();
-        foreach (string spelling in spellings) rented.Tokens.Add(spelling, Vocabulary);
-        AttentionMap[] maps = NewMaps(spellings.Count, spellings);
+        rented.Add(spelled.ByColumn, Vocabulary);
+        AttentionMap[] maps = NewMaps(spelled.Tokens.Count, spelled);
         Run(rented.Tokens, rented.Work, maps);
         return maps;
     }
@@ -182,10 +239,49 @@ public sealed class AttentionEncoder
     /// <summary>The buffers that one sequence is encoded in; returned to the encoder when disposed.</summary>
     private sealed class Buffers(AttentionEncoder encoder) : IDisposable
     {
-        internal TokenSequence Tokens { get; } = new(encoder.Options.MaxTokens);
+        internal TokenSequence Tokens { get; } = new(encoder.Limits);
 
         internal Workspace Work { get; } = new(encoder.Options);
 
+        /// <summary>Adds a text per column; returns the spelling of the tokens that were kept, by column.</summary>
+        internal List<string>[] Add(ReadOnlySpan<string> texts, Vocabulary vocabulary)
+        {
+            var spellings = new List<string>[texts.Length];
+            for (int i = 0; i < texts.Length; i++)
+            {
+                if (i > 0) Tokens.StartSegment();
+                Tokens.AddText(texts[i], vocabulary, spellings[i] = []);
+            }
+
+            return Kept(spellings);
+        }
+
+        /// <summary>Adds the tokens of every column; returns the spelling of those that were kept, by column.</summary>
+        internal List<string>[] Add(ReadOnlySpan<IReadOnlyList<string>> columns, Vocabulary vocabulary)
+        {
+            var spellings = new List<string>[columns.Length];
+            for (int i = 0; i < columns.Length; i++)
+            {
+                if (i > 0) Tokens.StartSegment();
+                Tokens.AddTokens(columns[i], vocabulary, spellings[i] = []);
+            }
+
+            return Kept(spellings);
+        }
+
         public void Dispose() => encoder._idle.Add(this);
+
+        private List<string>[] Kept(List<string>[] spellings)
+        {
+            Tokens.End();
+            if (spellings.Length == 1 || !Tokens.IsCut) return spellings;
+            for (int i = 0; i < spellings.Length; i++)
+            {
+                int kept = Tokens.Kept[i];
+                spellings[i].RemoveRange(kept, spellings[i].Count - kept);
+            }
+
+            return spellings;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using MlNetAttention.Notebooks;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention;
 
@@ -7,24 +8,31 @@ namespace MlNetAttention;
 public sealed class EncodedSequence
 {
     private readonly int _width;
+    private readonly SpelledTokens _tokens;
     private readonly Lazy<IReadOnlyList<AttentionMap>> _attentionMaps;
 
     internal EncodedSequence(
-        IReadOnlyList<string> tokens, ReadOnlyMemory<float> tokenValues, int width, ReadOnlyMemory<float> pooled,
+        SpelledTokens tokens, ReadOnlyMemory<float> tokenValues, int width, ReadOnlyMemory<float> pooled,
         Func<IReadOnlyList<AttentionMap>> attentionMaps)
     {
         _width = width;
-        Tokens = tokens;
+        _tokens = tokens;
         TokenValues = tokenValues;
         Pooled = pooled;
-        var vectors = new ReadOnlyMemory<float>[tokens.Count];
+        var vectors = new ReadOnlyMemory<float>[tokens.Tokens.Count];
         for (int t = 0; t < vectors.Length; t++) vectors[t] = tokenValues.Slice(t * width, width);
         TokenVectors = vectors.AsReadOnly();
         _attentionMaps = new Lazy<IReadOnlyList<AttentionMap>>(attentionMaps, LazyThreadSafetyMode.PublicationOnly);
     }
 
-    /// <summary>The tokens as they were looked up: T texts.</summary>
-    public IReadOnlyList<string> Tokens { get; }
+    /// <summary>
+    /// The tokens as they were looked up: T texts. A separator, between the tokens of two input columns, is <c>[SEP]</c>;
+    /// <see cref="Segments"/> tells it from a token that is spelled like it, which no text has.
+    /// </summary>
+    public IReadOnlyList<string> Tokens => _tokens.Tokens;
+
+    /// <summary>The input column that every token came from, counted from 0; −1 for a separator: T numbers.</summary>
+    public IReadOnlyList<int> Segments => _tokens.Segments;
 
     /// <summary>The contextual vectors of the tokens: T vectors of D numbers.</summary>
     public IReadOnlyList<ReadOnlyMemory<float>> TokenVectors { get; }

@@ -12,7 +12,7 @@ internal static class AllowedArrows
             Tokens → Options Unicode
             Weights → Options Tokens
             Embedding → Options Tokens Kernels Weights
-            Attention → Options Kernels Weights Embedding Notebooks
+            Attention → Options Tokens Kernels Weights Embedding Notebooks
             Pooling → Options Kernels
             Scoring → Options Kernels Weights
             Saving → Options Tokens Weights Scoring

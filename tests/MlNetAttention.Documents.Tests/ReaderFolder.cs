@@ -36,6 +36,7 @@ public sealed class ReaderFolder : IAsyncLifetime
         Bundled("data/riley/circle", ["data/riley/circle/train.tsv"], ["data/riley/circle/test.tsv"]);
         Bundled("data/answers", ["data/answers/train.tsv"], ["data/answers/test.tsv"]);
         Bundled("data/complaints", ["data/complaints/train.tsv"], ["data/complaints/test.tsv"]);
+        Bundled("data/chase", ["data/chase/train.tsv"], ["data/chase/test.tsv"]);
         Write("tags.tsv", Tagged(Rows));
         Write("tags-test.tsv", Tagged(TestRows));
 

@@ -14,6 +14,7 @@ public sealed class CellKeyTests
         ("label column", key => key with { LabelColumn = "kind" }),
         ("label separator", key => key with { LabelSeparator = "|" }),
         ("text column", key => key with { TextColumn = "words" }),
+        ("split texts", key => key with { SplitTexts = " | " }),
         ("split", key => key with { Split = SplitKind.Test }),
         ("number of folds", key => key with { Folds = 5 }),
         ("fold", key => key with { Fold = 1 }),

@@ -7,7 +7,7 @@ namespace MlNetAttention.Lab.Tests;
 
 public sealed class EvaluationRunTests : IDisposable
 {
-    private static readonly Columns Columns = new(new(TaskKind.Multiclass), "label", "text");
+    private static readonly Columns Columns = new(new(TaskKind.Multiclass), "label", ["text"]);
 
     private readonly TemporaryFolder _folder = new();
 

@@ -9,7 +9,10 @@ public sealed class OptionsTests
 {
     // Texts that are not the names of files.
     private static readonly string[] Texts =
-        ["--label-column", "--text-column", "--group-column", "--label-separator", "--pipelines", "--split", "--configuration"];
+    [
+        "--label-column", "--text-column", "--split-texts", "--group-column", "--label-separator", "--pipelines", "--split",
+        "--configuration",
+    ];
 
     [Fact]
     public void An_option_that_takes_a_text_says_whether_that_names_a_file()

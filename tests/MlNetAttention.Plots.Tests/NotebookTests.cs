@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Microsoft.DotNet.Interactive.Formatting;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Plots.Tests;
 
@@ -37,6 +38,7 @@ public sealed class NotebookTests
     public void Where_nothing_can_be_drawn_there_are_words()
     {
         Assert.Contains("[1 heads, 0 &#215; 0 tokens]", Maps.Of([]).ToDisplayString(Svg), StringComparison.Ordinal);
-        Assert.Contains("0 tokens", new EncodedSequence([], default, 4, default, () => []).ToDisplayString("text/html"), StringComparison.Ordinal);
+        var empty = new EncodedSequence(new SpelledTokens((string[])[]), default, 4, default, () => []);
+        Assert.Contains("0 tokens", empty.ToDisplayString("text/html"), StringComparison.Ordinal);
     }
 }

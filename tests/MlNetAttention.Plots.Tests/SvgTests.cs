@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Plots.Tests;
 
@@ -42,6 +43,22 @@ public sealed class SvgTests
 
         static string[] Titles(AttentionPlot plot) =>
             [.. Texts(plot.ToSvg()).Where(text => text.StartsWith("Layer", StringComparison.Ordinal))];
+    }
+
+    [Fact]
+    public void A_line_parts_the_columns_of_tokens_in_either_direction()
+    {
+        // As many tokens, with the same names, in one column and in two.
+        string[] first = ["dog", "cat"], second = ["fox", "hen", "cow"];
+        var pair = new AttentionMap(1, 6, new SpelledTokens(first, second));
+        for (int query = 0; query < 6; query++) pair.MutableRow(0, query)[query] = 1;
+        AttentionMap one = Maps.Pointing([.. first, "[SEP]", .. second], query => query);
+
+        Assert.Equal(pair.Tokens, one.Tokens);
+        Assert.Equal(2, Strokes(pair) - Strokes(one));
+
+        static int Strokes(AttentionMap map) =>
+            XDocument.Parse(map.ToPlot().ToSvg()).Descendants().Count(element => element.Name.LocalName is "path" or "line");
     }
 
     [Fact]

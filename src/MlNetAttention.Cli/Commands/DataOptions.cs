@@ -25,6 +25,12 @@ internal static class DataOptions
         DefaultValueFactory = _ => "text",
     };
 
+    public static readonly Option<string[]> TextColumns = new("--text-column")
+    {
+        Description = "The column of texts; given more than once, several columns that the encoder tells apart.",
+        DefaultValueFactory = _ => ["text"],
+    };
+
     public static readonly Option<string?> GroupColumn = new("--group-column")
     {
         Description = "A column whose rows belong together: each of its values is measured by itself, such as 'level' in "

@@ -3,6 +3,7 @@ using System.Globalization;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
+using MlNetAttention.Cli.Tables;
 using MlNetAttention.Plots;
 
 namespace MlNetAttention.Cli.Commands;
@@ -12,7 +13,12 @@ internal static class ExplainCommand
 {
     private const string Mean = "mean";
 
-    private static readonly Option<string> Text = new("--text") { Description = "The text to look at.", Required = true };
+    private static readonly Option<string[]> Text = new("--text")
+    {
+        Description = "The text to look at; once for each of several text columns, in their order in training.",
+        Required = true,
+    };
+
     private static readonly Option<int?> Layer = new("--layer") { Description = "The layer, from 1; by default the last." };
     private static readonly Option<string> Head = new("--head")
     {
@@ -56,20 +62,27 @@ internal static class ExplainCommand
         string? json = arguments.GetValue(Json);
         string? plot = arguments.GetValue(Plot);
         SavedModel model = SavedModel.Load(arguments.GetRequiredValue(DataOptions.SavedPipeline));
-        string text = arguments.GetRequiredValue(Text);
-        EncodedSequence encoded = model.Attention.Encoder.Encode(text);
+        string[] texts = arguments.GetRequiredValue(Text);
+        IReadOnlyList<string> columns = model.Attention.InputColumnNames;
+        if (texts.Length != columns.Count)
+        {
+            throw Failure.OfUsage(string.Create(CultureInfo.InvariantCulture,
+                $"--text is given {texts.Length} times; the model expects {columns.Count}, for {Shown.List(columns)}."));
+        }
+
+        EncodedSequence encoded = EncodeTexts.With(model.Attention.Encoder, texts);
         AttentionPart attention = Attention(arguments, model.Attention.Encoder, encoded);
         byte[]? picture = plot is null ? null : Picture(arguments, encoded).Render(plot);
 
         cancel.ThrowIfCancellationRequested();
         OcclusionKind kind = arguments.GetValue(Occlusion);
-        (OcclusionExplanation? explanation, string? obstacle) = Explain(model, text, kind);
+        (OcclusionExplanation? explanation, string? obstacle) = Explain(model, texts, kind);
 
         cancel.ThrowIfCancellationRequested();
         var outputs = new Outputs(cancel);
-        outputs.Try(() => Show(attention, explanation, obstacle, kind, CutTexts.Describe(model.Attention.Encoder, text)));
-        outputs.Write(
-            json, new ExplainFile(text, attention, explanation is null ? null : OcclusionPart.Of(explanation, kind)).Write);
+        outputs.Try(() => Show(attention, explanation, obstacle, kind, CutTexts.Describe(model.Attention.Encoder, texts)));
+        OcclusionPart? occlusion = explanation is null ? null : OcclusionPart.Of(explanation, kind);
+        outputs.Write(json, new ExplainFile(LabeledRow.Joined(texts), attention, occlusion).Write);
         outputs.Write(plot, stream => stream.Write(picture));
         outputs.Complete();
     }
@@ -130,12 +143,12 @@ internal static class ExplainCommand
 
     // A model that needs more than the text still has its attention shown.
     private static (OcclusionExplanation? Explanation, string? Obstacle) Explain(
-        SavedModel model, string text, OcclusionKind kind)
+        SavedModel model, string[] texts, OcclusionKind kind)
     {
         if (!model.Predicts) return (null, null);
         try
         {
-            return (model.Explain(text, kind), null);
+            return (model.Explain(texts, kind), null);
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {

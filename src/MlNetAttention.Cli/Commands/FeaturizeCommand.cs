@@ -38,10 +38,15 @@ internal static class FeaturizeCommand
         string output = arguments.GetRequiredValue(Output);
         AttentionFeaturizingTransformer attention =
             SavedModel.Load(arguments.GetRequiredValue(DataOptions.SavedPipeline)).Attention;
-        string input = arguments.GetRequiredValue(Input), column = arguments.GetRequiredValue(DataOptions.TextColumn);
+        string input = arguments.GetRequiredValue(Input);
+
+        // Several columns are called as in training.
+        string[] columns = attention.InputColumnNames.Count > 1
+            ? [.. attention.InputColumnNames]
+            : [arguments.GetRequiredValue(DataOptions.TextColumn)];
         using TableReader reader = TableReader.Open(
-            input, DataOptions.Format(arguments), header => header.Contains(column), streams: true);
-        int text = reader.Require(column);
+            input, DataOptions.Format(arguments), header => columns.All(header.Contains), streams: true);
+        int[] texts = [.. columns.Select(reader.Require)];
         bool flushes = !TableReader.IsRegular(input);
 
         (int rows, int cut) = (0, 0);
@@ -51,10 +56,11 @@ internal static class FeaturizeCommand
             writer.Write(Enumerable.Range(0, attention.Encoder.PooledLength).Select(at => $"f{at}"));
             foreach (string[] fields in reader.Rows(cancel))
             {
-                float[] pooled = attention.Encoder.Encode(fields[text]).Pooled.ToArray();
+                string[] row = [.. texts.Select(text => fields[text])];
+                float[] pooled = EncodeTexts.With(attention.Encoder, row).Pooled.ToArray();
                 writer.Write(pooled.Select(value => value.ToString(CultureInfo.InvariantCulture)));
                 rows++;
-                if (attention.Encoder.Cuts(fields[text])) cut++;
+                if (attention.Encoder.Cuts(row)) cut++;
                 if (flushes) writer.Flush();
             }
         });

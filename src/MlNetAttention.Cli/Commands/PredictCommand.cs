@@ -48,7 +48,7 @@ internal static class PredictCommand
         var predictor = new Predictor(model);
         using TableReader table = TableReader.Open(
             input, DataOptions.Format(arguments), header => predictor.Fits(header, textColumn), streams: true);
-        int? text = predictor.TextOf(table, textColumn);
+        int[]? texts = predictor.TextsOf(table, textColumn);
         PredictionFormat format = arguments.GetValue(Format) ?? PredictionWriter.FormatOf(output);
 
         // Who writes a row to a pipe may wait for its prediction before he writes the next.
@@ -61,7 +61,7 @@ internal static class PredictCommand
             {
                 writer.Write(prediction);
                 rows++;
-                if (text is { } at && model.Attention.Encoder.Cuts(row[at])) cut++;
+                if (texts is not null && model.Attention.Encoder.Cuts([.. texts.Select(at => row[at])])) cut++;
                 if (flushes) writer.Flush();
             }
         });

@@ -90,6 +90,6 @@ internal static class TagEvaluateCommand
                 CheckpointDirectory = CheckpointOption.Read(arguments),
             },
         };
-        return AttentionStage.New(ml, options, TagComparison.Words, TagComparison.Tags);
+        return AttentionStage.New(ml, options, [TagComparison.Words], TagComparison.Tags);
     }
 }

@@ -56,7 +56,7 @@ internal static class TrainEvaluateCommand
                 "train-evaluate --train answers.csv --task Ranking --group-column query --label-column relevance",
                 "train-evaluate --train topics.csv --task MultiLabel --label-separator \"|\"")
             .Group(
-                "Data", Train, Test, Validation, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.NumberColumns,
+                "Data", Train, Test, Validation, DataOptions.LabelColumn, DataOptions.TextColumns, DataOptions.NumberColumns,
                 DataOptions.GroupColumn, DataOptions.Separator, DataOptions.Quote)
             .Group("Task", TaskOptions.Kind, TaskOptions.PositiveLabel, TaskOptions.LabelSeparator, DataOptions.Seed)
             .Group("Output", Model, Json, Report, CheckpointOption.Folder);
@@ -168,7 +168,19 @@ internal static class TrainEvaluateCommand
             throw Failure.OfUsage("--number-columns names a column more than once.");
         }
 
-        return DataOptions.Columns(arguments) with
+        string[] texts = arguments.GetRequiredValue(DataOptions.TextColumns);
+        if (texts.Length > 1 && texts.Intersect(NumberFeatures.Reserved).FirstOrDefault() is { } taken)
+        {
+            throw Failure.OfUsage(
+                $"--text-column is '{taken}', which the pipeline calls a column of its own; expected another.");
+        }
+
+        if (texts.Concat(numbers).Distinct().Count() < texts.Length + numbers.Length)
+        {
+            throw Failure.OfUsage("--text-column names a column more than once, or one of --number-columns.");
+        }
+
+        return new LabeledColumns(arguments.GetRequiredValue(DataOptions.LabelColumn), texts) with
         {
             // The bundled set has one.
             Group = arguments.GetValue(DataOptions.GroupColumn)
@@ -189,6 +201,6 @@ internal static class TrainEvaluateCommand
     private static void SaveModel(TrainingReport report, Stream stream)
     {
         new MLContext().Model.Save(
-            report.Attention.Model, LearningTask.ServingSchema(report.Subject.Train.NumberColumns), stream);
+            report.Attention.Model, LearningTask.ServingSchema(report.Subject.Train), stream);
     }
 }

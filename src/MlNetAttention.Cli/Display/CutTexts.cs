@@ -15,11 +15,11 @@ internal static class CutTexts
             $"{trained} of {train.Rows.Count} training texts and {tested} of {test.Rows.Count} test texts were cut: they "
             + $"have more than {encoder.Options.MaxTokens} tokens (--max-tokens)."));
 
-        int Count(LabeledRows rows) => rows.Rows.Count(row => encoder.Cuts(row.Text));
+        int Count(LabeledRows rows) => rows.Rows.Count(row => encoder.Cuts(row.Texts));
     }
 
-    /// <summary>The same about one text; null where it was not cut.</summary>
-    public static string? Describe(AttentionEncoder encoder, string text) => !encoder.Cuts(text) ? null : string.Create(
+    /// <summary>The same about the texts of one row; null where none was cut.</summary>
+    public static string? Describe(AttentionEncoder encoder, string[] texts) => !encoder.Cuts(texts) ? null : string.Create(
         CultureInfo.InvariantCulture,
         $"The text was cut: it has more than {encoder.Options.MaxTokens} tokens (--max-tokens in training).");
 

@@ -13,7 +13,10 @@ internal static class OcclusionTable
     public static void Show(OcclusionExplanation explanation, OcclusionKind kind, int layer)
     {
         Console.Out.WriteLine($"Predicts {Prediction(explanation)}. {Moved(explanation.ScoreKind, kind)}");
-        Screen.Table(Headers, [.. explanation.Tokens.Select(Row)]);
+        bool several = explanation.Tokens.Select(token => token.InputColumnName).Distinct().Count() > 1;
+        Screen.Table(
+            several ? ["column", .. Headers] : Headers,
+            [.. explanation.Tokens.Select(token => several ? [token.InputColumnName, .. Row(token)] : Row(token))]);
         Console.Out.WriteLine(Caution(layer));
     }
 

@@ -17,18 +17,24 @@ internal sealed record AttentionStage(
 
     /// <exception cref="Failure">An option is out of its range.</exception>
     public static void Check(AttentionOptions options, string where = "") =>
-        New(new MLContext(), options, LearningTask.Text, LearningTask.Label, where);
+        New(new MLContext(), options, [LearningTask.Text], LearningTask.Label, where);
 
     /// <summary>Learns an encoder from rows as <see cref="LearningTask.Load"/> gives them.</summary>
-    public static AttentionStage Learn(LearningTask task, AttentionOptions options, IDataView train)
+    /// <param name="task">The kind of label.</param>
+    /// <param name="options">All options.</param>
+    /// <param name="inputs">The columns of text.</param>
+    /// <param name="train">The rows.</param>
+    public static AttentionStage Learn(
+        LearningTask task, AttentionOptions options, IReadOnlyList<string> inputs, IDataView train)
     {
         MLContext ml = task.Ml;
         long start = Stopwatch.GetTimestamp();
-        AttentionFeaturizingEstimator estimator = New(ml, options, LearningTask.Text, LearningTask.Label);
+        AttentionFeaturizingEstimator estimator = New(ml, options, inputs, LearningTask.Label);
         AttentionFeaturizingTransformer fitted = estimator.Fit(train);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         IEstimator<ITransformer>? trainer = null;
-        if (fitted.Layout.Head is { } head && task is { Predicts: { } kind } && task.AttentionTrainer(new()) is { } estimated)
+        if (fitted.Layout.Head is { } head && task is { Predicts: { } kind }
+            && task.AttentionTrainer(inputs, new()) is { } estimated)
         {
             trainer = new FittedEstimator(estimated, AttentionPredictionTransformer.Of(
                 ml, kind, fitted.Columns, fitted.Encoder, head, fitted.Temperature, train.Schema[LearningTask.Label]));
@@ -44,11 +50,11 @@ internal sealed record AttentionStage(
     /// <summary>The estimator over columns of any name, its features in <see cref="Features"/>.</summary>
     /// <exception cref="Failure">An option is out of its range.</exception>
     public static AttentionFeaturizingEstimator New(
-        MLContext ml, AttentionOptions options, string input, string label, string where = "")
+        MLContext ml, AttentionOptions options, IReadOnlyList<string> inputs, string label, string where = "")
     {
         try
         {
-            return ml.Transforms.Text.FeaturizeWithAttention(Features, input, label, options);
+            return ml.Transforms.Text.FeaturizeWithAttention(Features, [.. inputs], label, options);
         }
         catch (ArgumentException error)
         {

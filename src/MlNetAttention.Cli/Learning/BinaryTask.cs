@@ -34,8 +34,9 @@ internal sealed class BinaryTask(MLContext ml, string? positiveLabel) : Classifi
 
     public override PredictedKind? Predicts => PredictedKind.Binary;
 
-    public override IEstimator<ITransformer> AttentionTrainer(AttentionTrainerOptions options) =>
-        Ml.BinaryClassification.Trainers.Attention(Label, [Text], options);
+    public override IEstimator<ITransformer> AttentionTrainer(
+        IReadOnlyList<string> inputs, AttentionTrainerOptions options) =>
+        Ml.BinaryClassification.Trainers.Attention(Label, [.. inputs], options);
 
     public override IEstimator<ITransformer> Trainer(string features) =>
         Ml.BinaryClassification.Trainers.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options
@@ -73,7 +74,7 @@ internal sealed class BinaryTask(MLContext ml, string? positiveLabel) : Classifi
         ];
     }
 
-    private IDataView View(LabeledRows rows, Func<LabeledRow, bool> meaning) => WithNumbers(
+    private IDataView View(LabeledRows rows, Func<LabeledRow, bool> meaning) => WithColumns(
         Ml.Data.LoadFromEnumerable(rows.Rows.Select(row =>
             new Example { Label = meaning(row), Text = row.Text }).ToArray()), rows);
 

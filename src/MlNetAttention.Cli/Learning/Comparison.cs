@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Transforms.Text;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
 
@@ -61,7 +60,7 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
         switch (pipeline)
         {
             case PipelineNames.Text:
-                return run.Measure([FeaturizeText(run.Ml)], TextFeatures);
+                return run.Measure([FeaturizeText(run.Ml, train)], TextFeatures);
             case PipelineNames.TunedText:
                 return run.MeasureTuned(new TextTuning(task, seed), TextFeatures);
             case PipelineNames.Attention:
@@ -71,7 +70,7 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
                 AttentionStage trained = Encoder(pipeline, train, cancel);
                 return run.Measure(trained.Trainer ?? throw NoTrainer(), trained.FitSeconds);
             case PipelineNames.AttentionTrainer:
-                return run.Measure(own.AttentionTrainer(new AttentionTrainerOptions
+                return run.Measure(own.AttentionTrainer(LearningTask.TextsOf(train), new AttentionTrainerOptions
                 {
                     Encoder = options.Encoder,
                     Vocabulary = options.Vocabulary,
@@ -81,7 +80,7 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
                 AttentionStage shared = Encoder(pipeline, train, cancel);
                 return run.Measure(
                     [
-                        FeaturizeText(run.Ml), shared.Estimator,
+                        FeaturizeText(run.Ml, train), shared.Estimator,
                         run.Ml.Transforms.Concatenate(AllFeatures, TextFeatures, AttentionStage.Features),
                     ],
                     AllFeatures,
@@ -98,8 +97,8 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
             display.Stage(pipeline, "learning the encoder");
             LearningTask learned = NewTask();
             (IDataView trainView, IDataView validationView) = learned.Load(train, Validation ?? train);
-            _encoder = AttentionStage.Learn(
-                learned, options with { Training = Training(validationView, cancel) }, trainView);
+            AttentionOptions all = options with { Training = Training(validationView, cancel) };
+            _encoder = AttentionStage.Learn(learned, all, LearningTask.TextsOf(train), trainView);
         }
 
         return _encoder;
@@ -119,6 +118,6 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
     // A context draws from its seed for every component made, so each pipeline and the encoder have one of their own.
     private LearningTask NewTask() => LearningTask.Create(task, new MLContext(seed));
 
-    private static TextFeaturizingEstimator FeaturizeText(MLContext ml) =>
-        ml.Transforms.Text.FeaturizeText(TextFeatures, LearningTask.Text);
+    private static IEstimator<ITransformer> FeaturizeText(MLContext ml, LabeledRows rows) =>
+        TextFeatureColumns.Of(ml, TextFeatures, rows, (output, input) => ml.Transforms.Text.FeaturizeText(output, input));
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlNetAttention.Cli.Learning;
 
 /// <summary>The content of `explain --json`; scripts depend on its shape.</summary>
-/// <param name="Text">The text.</param>
+/// <param name="Text">The text; several ones joined by " | ".</param>
 /// <param name="Attention">Which tokens attend to which.</param>
 /// <param name="Occlusion">Which tokens moved the prediction; left out for a model without one.</param>
 internal sealed record ExplainFile(string Text, AttentionPart Attention, OcclusionPart? Occlusion)

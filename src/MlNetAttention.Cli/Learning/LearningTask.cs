@@ -39,12 +39,15 @@ internal abstract class LearningTask(MLContext ml)
         _ => new MulticlassTask(ml),
     };
 
-    /// <summary>The input schema of a saved pipeline: the text, the numbers beside it, and nothing else.</summary>
-    public static DataViewSchema ServingSchema(IReadOnlyList<string> numberColumns)
+    /// <summary>The columns of text that pipelines read: one of ours, or several as the file calls them.</summary>
+    public static IReadOnlyList<string> TextsOf(LabeledRows rows) => rows.TextColumns.Count == 0 ? [Text] : rows.TextColumns;
+
+    /// <summary>The input schema of a saved pipeline: the texts, the numbers beside them, and nothing else.</summary>
+    public static DataViewSchema ServingSchema(LabeledRows rows)
     {
         var schema = new DataViewSchema.Builder();
-        schema.AddColumn(Text, TextDataViewType.Instance);
-        foreach (string name in numberColumns) schema.AddColumn(name, NumberDataViewType.Single);
+        foreach (string name in TextsOf(rows)) schema.AddColumn(name, TextDataViewType.Instance);
+        foreach (string name in rows.NumberColumns) schema.AddColumn(name, NumberDataViewType.Single);
         return schema.ToSchema();
     }
 
@@ -71,7 +74,8 @@ internal abstract class LearningTask(MLContext ml)
     public virtual int? CountUnseenNames(LabeledRows train, LabeledRows test) => null;
 
     /// <summary>
-    /// The rows as ML.NET takes them, with the columns <see cref="Text"/> and <see cref="Label"/> and those of numbers.
+    /// The rows as ML.NET takes them, with the columns <see cref="Text"/> and <see cref="Label"/> and those of several texts and
+    /// of numbers.
     /// </summary>
     /// <exception cref="Failure">A label of either file is not of the expected kind.</exception>
     public abstract (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test);
@@ -82,7 +86,9 @@ internal abstract class LearningTask(MLContext ml)
     public abstract IEstimator<ITransformer> Trainer(string features);
 
     /// <summary>An attention trainer, which needs no features; null where there is none for this kind of label.</summary>
-    public abstract IEstimator<ITransformer>? AttentionTrainer(AttentionTrainerOptions options);
+    /// <param name="inputs">The columns of text.</param>
+    /// <param name="options">All options.</param>
+    public abstract IEstimator<ITransformer>? AttentionTrainer(IReadOnlyList<string> inputs, AttentionTrainerOptions options);
 
     /// <summary>A linear trainer for tuning: it goes on until its loss has settled, and nothing but L2 holds it back.</summary>
     public abstract IEstimator<ITransformer> LinearTrainer(string features, float l2);
@@ -100,7 +106,7 @@ internal abstract class LearningTask(MLContext ml)
     /// </summary>
     public virtual ITransformer ForServing(ITransformer pipeline, IDataView scored, LabeledRows train) => pipeline;
 
-    /// <summary>The rows with their numbers beside the columns of a view.</summary>
-    protected static IDataView WithNumbers(IDataView view, LabeledRows rows) =>
-        rows.NumberColumns.Count == 0 ? view : new NumbersView(view, rows);
+    /// <summary>The rows with their further texts and numbers beside the columns of a view.</summary>
+    protected static IDataView WithColumns(IDataView view, LabeledRows rows) =>
+        rows.NumberColumns.Count + rows.TextColumns.Count == 0 ? view : new ColumnsView(view, rows);
 }

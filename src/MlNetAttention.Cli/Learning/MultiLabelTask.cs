@@ -50,7 +50,8 @@ internal sealed class MultiLabelTask(MLContext ml, string separator) : LearningT
 
     public override PredictedKind? Predicts => null;
 
-    public override IEstimator<ITransformer>? AttentionTrainer(AttentionTrainerOptions options) => null;
+    public override IEstimator<ITransformer>? AttentionTrainer(
+        IReadOnlyList<string> inputs, AttentionTrainerOptions options) => null;
 
     public override IEstimator<ITransformer> Trainer(string features) => new OneVersusRest(
         Ml, features, Ml.BinaryClassification.Trainers.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options
@@ -104,7 +105,7 @@ internal sealed class MultiLabelTask(MLContext ml, string separator) : LearningT
             "SlotNames",
             new VBuffer<ReadOnlyMemory<char>>(classes.Length, [.. classes.Select(name => name.AsMemory())]),
             new VectorDataViewType(TextDataViewType.Instance, classes.Length));
-        return WithNumbers(
+        return WithColumns(
             Ml.Data.LoadFromEnumerable(
                 rows.Rows.Select(row => new Example { Label = Has(row), Text = row.Text }).ToArray(), schema),
             rows);

@@ -44,8 +44,9 @@ internal sealed class MulticlassTask(MLContext ml) : ClassificationTask(ml)
 
     public override PredictedKind? Predicts => PredictedKind.Multiclass;
 
-    public override IEstimator<ITransformer> AttentionTrainer(AttentionTrainerOptions options) =>
-        Ml.MulticlassClassification.Trainers.Attention(Label, [Text], options);
+    public override IEstimator<ITransformer> AttentionTrainer(
+        IReadOnlyList<string> inputs, AttentionTrainerOptions options) =>
+        Ml.MulticlassClassification.Trainers.Attention(Label, [.. inputs], options);
 
     public override IEstimator<ITransformer> Trainer(string features) =>
         Ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
@@ -84,7 +85,7 @@ internal sealed class MulticlassTask(MLContext ml) : ClassificationTask(ml)
     private static bool IsNumber(string label) =>
         double.TryParse(label.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    private IDataView View(LabeledRows rows) => WithNumbers(
+    private IDataView View(LabeledRows rows) => WithColumns(
         Ml.Data.LoadFromEnumerable(rows.Rows.Select(row => new Example { Label = row.Label, Text = row.Text }).ToArray()), rows);
 
     private sealed class Example

@@ -40,7 +40,8 @@ internal sealed class PipelineRun(
         long start = Stopwatch.GetTimestamp();
         TextChoice choice = tuning.Choose(train, cancel);
         return Measure(
-            [choice.Featurizer(Ml, features)], features, column => task.LinearTrainer(column, choice.L2),
+            [TextFeatureColumns.Of(Ml, features, train, (output, input) => choice.Featurizer(Ml, output, input))],
+            features, column => task.LinearTrainer(column, choice.L2),
             Stopwatch.GetElapsedTime(start).TotalSeconds) with
         { Tuned = choice };
     }

@@ -107,13 +107,16 @@ internal sealed class Predictor
     }
 
     /// <summary>
-    /// The place of the texts that the encoder reads; null where it does not read a column of the table as it is.
+    /// The places of the texts that the encoder reads; null where it does not read columns of the table as they are.
     /// </summary>
-    public int? TextOf(TableReader table, string textColumn)
+    public int[]? TextsOf(TableReader table, string textColumn)
     {
         if (_model.FindAttention() is not { } attention) return null;
-        return _needed.FirstOrDefault(column =>
-            column.Name == attention.InputColumnName && column.Type is TextDataViewType) is { Name: not null } text
+        int?[] places = [.. attention.InputColumnNames.Select(Place)];
+        return places.Contains(null) ? null : [.. places.Select(place => place!.Value)];
+
+        int? Place(string input) =>
+            _needed.FirstOrDefault(column => column.Name == input && column.Type is TextDataViewType) is { Name: not null } text
             && Find(table.Columns, text, textColumn) is { } name ? table.Find(name) : null;
     }
 

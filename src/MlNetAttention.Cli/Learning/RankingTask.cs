@@ -70,8 +70,9 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
 
     public override PredictedKind? Predicts => PredictedKind.Number;
 
-    public override IEstimator<ITransformer> AttentionTrainer(AttentionTrainerOptions options) =>
-        Ml.Regression.Trainers.Attention(Label, [Text], options);
+    public override IEstimator<ITransformer> AttentionTrainer(
+        IReadOnlyList<string> inputs, AttentionTrainerOptions options) =>
+        Ml.Regression.Trainers.Attention(Label, [.. inputs], options);
 
     public override IEstimator<ITransformer> Trainer(string features) =>
         Ml.Ranking.Trainers.FastTree(new FastTreeRankingTrainer.Options
@@ -113,7 +114,7 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
             .ToDictionary(query => query.Item, query => (uint)query.Index + 1);
         var schema = SchemaDefinition.Create(typeof(Example));
         schema[Query].ColumnType = new KeyDataViewType(typeof(uint), queries.Count);
-        return WithNumbers(
+        return WithColumns(
             Ml.Data.LoadFromEnumerable(
                 rows.Rows.Select(row => new Example
                 {

@@ -35,8 +35,9 @@ internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
 
     public override PredictedKind? Predicts => PredictedKind.Number;
 
-    public override IEstimator<ITransformer> AttentionTrainer(AttentionTrainerOptions options) =>
-        Ml.Regression.Trainers.Attention(Label, [Text], options);
+    public override IEstimator<ITransformer> AttentionTrainer(
+        IReadOnlyList<string> inputs, AttentionTrainerOptions options) =>
+        Ml.Regression.Trainers.Attention(Label, [.. inputs], options);
 
     public override IEstimator<ITransformer> Trainer(string features) =>
         new ScaledRegression(Ml, new SdcaRegressionTrainer.Options
@@ -80,7 +81,7 @@ internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
             scored.GetColumn<float>(Score), (truth, score) => new NumberPrediction(truth, score)),
     ]);
 
-    private IDataView View(LabeledRows rows) => WithNumbers(
+    private IDataView View(LabeledRows rows) => WithColumns(
         Ml.Data.LoadFromEnumerable(
             rows.Rows.Select(row => new Example { Label = Number(rows, row), Text = row.Text }).ToArray()),
         rows);

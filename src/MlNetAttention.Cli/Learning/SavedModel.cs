@@ -48,9 +48,9 @@ internal sealed class SavedModel
     public static SavedModel Load(string path) => new(path);
 
     /// <exception cref="ArgumentException">The prediction is of a kind that cannot be explained.</exception>
-    /// <exception cref="InvalidOperationException">The prediction depends on more than a text.</exception>
-    public OcclusionExplanation Explain(string text, OcclusionKind kind) => _ml.Model.ExplainByOcclusion(
-        _pipeline, text, _inputSchema, new OcclusionOptions { Kind = kind, FeaturizerColumnName = Attention.OutputColumnName });
+    /// <exception cref="InvalidOperationException">The prediction depends on more than the texts.</exception>
+    public OcclusionExplanation Explain(IReadOnlyList<string> texts, OcclusionKind kind) => _ml.Model.ExplainByOcclusion(
+        _pipeline, texts, _inputSchema, new OcclusionOptions { Kind = kind, FeaturizerColumnName = Attention.OutputColumnName });
 
     /// <summary>The attention stage, the first where there are several; null where there is none.</summary>
     public AttentionFeaturizingTransformer? FindAttention() => _stages.OfType<AttentionFeaturizingTransformer>().FirstOrDefault();

@@ -22,7 +22,7 @@ internal sealed record TextChoice
     /// <summary>Weight of the squared weights in the loss, as the trainer of the task has it.</summary>
     public required float L2 { get; init; }
 
-    public IEstimator<ITransformer> Featurizer(MLContext ml, string features) => ml.Transforms.Text.FeaturizeText(
+    public IEstimator<ITransformer> Featurizer(MLContext ml, string features, string text) => ml.Transforms.Text.FeaturizeText(
         features,
         new TextFeaturizingEstimator.Options
         {
@@ -37,5 +37,5 @@ internal sealed record TextChoice
                 Weighting = InverseDocumentFrequency ? WeightingCriteria.Idf : WeightingCriteria.Tf,
             },
         },
-        LearningTask.Text);
+        text);
 }

@@ -73,7 +73,7 @@ internal sealed class TextTuning(TaskSettings settings, int seed)
         {
             if (_losses.TryGetValue(choice, out double known)) return known;
             cancel.ThrowIfCancellationRequested();
-            (IDataView seen, IDataView unseen) = Featurized(choice, task, fitView, heldOutView);
+            (IDataView seen, IDataView unseen) = Featurized(choice, task, train, fitView, heldOutView);
             IDataView scored = task.LinearTrainer(Features, choice.L2).Fit(seen).Transform(unseen);
             return _losses[choice] = task.Loss(task.Evaluate(scored, heldOut));
         }
@@ -81,12 +81,13 @@ internal sealed class TextTuning(TaskSettings settings, int seed)
 
     // Values of L2 are tried one after another, so that the features of the last choice are mostly those of the next.
     private (IDataView Fit, IDataView HeldOut) Featurized(
-        TextChoice choice, LearningTask task, IDataView fit, IDataView heldOut)
+        TextChoice choice, LearningTask task, LabeledRows rows, IDataView fit, IDataView heldOut)
     {
         TextChoice featurizer = choice with { L2 = 0 };
         if (_featurized is not { } last || last.Choice != featurizer)
         {
-            ITransformer fitted = choice.Featurizer(task.Ml, Features).Fit(fit);
+            ITransformer fitted = TextFeatureColumns.Of(
+                task.Ml, Features, rows, (output, input) => choice.Featurizer(task.Ml, output, input)).Fit(fit);
             last = (featurizer, Cached(fitted, fit), Cached(fitted, heldOut));
             _featurized = last;
         }

@@ -28,7 +28,7 @@ internal sealed class ExampleView(ITransformer model)
 
     public int Layers => _encoder.Options.Layers;
 
-    public EncodedSequence Encode(string text) => _encoder.Encode(text);
+    public EncodedSequence Encode(LabeledRow row) => EncodeTexts.With(_encoder, row.Texts);
 
     /// <summary>Adds a picture of which tokens attend to which; of long texts, the strongest weights.</summary>
     public static void AddAttention(HtmlPage page, EncodedSequence encoded)
@@ -56,7 +56,7 @@ internal sealed class ExampleView(ITransformer model)
         if (tokens == 0) return;
         try
         {
-            IDataView view = new NumbersView(new TextRowView(LearningTask.Text, row.Rows[0].Text), row);
+            IDataView view = new ColumnsView(new TextRowView(LearningTask.Text, row.Rows[0].Text), row);
             OcclusionExplanation explanation = _ml.Model.ExplainByOcclusion(model, view).Single();
             page.Table(
                 [tokens > Moved ? Invariant($"{Moved} of {tokens} tokens") : "token", .. OcclusionTable.Headers[1..]],

@@ -33,7 +33,7 @@ internal static class ExamplesSection
                 LabeledRow example = subject.Test.Rows[row];
                 page.Details(Invariant($"{at + 1} of {group.Rows.Count}, line {example.Line} of {file}"), open: true, details =>
                 {
-                    EncodedSequence encoded = view.Encode(example.Text);
+                    EncodedSequence encoded = view.Encode(example);
                     details.Quote(Shortened.Text(example.Text));
                     details.Beside(beside =>
                     {

@@ -4,19 +4,25 @@ namespace MlNetAttention.Cli.Tables;
 
 /// <summary>One row of a file to learn from.</summary>
 /// <param name="Label">The label as it stands in the file.</param>
-/// <param name="Text">The text.</param>
+/// <param name="Text">The text; where there are several columns of text, all of them for people to read.</param>
 /// <param name="Group">The group that the row is counted in, where one column says so.</param>
 /// <param name="Line">The line of the file, for errors.</param>
 internal sealed record LabeledRow(string Label, string Text, string? Group, int Line)
 {
     /// <summary>The numbers beside the text, as many as there are columns for them.</summary>
     public float[] Numbers { get; init; } = [];
+
+    /// <summary>The text of every column, in their order.</summary>
+    public string[] Texts { get => field ?? [Text]; init; }
+
+    /// <summary>Several texts as one for people to read.</summary>
+    public static string Joined(IEnumerable<string> texts) => string.Join(" | ", texts);
 }
 
 /// <summary>The columns of a file to learn from.</summary>
 /// <param name="Label">The column of labels.</param>
-/// <param name="Text">The column of texts.</param>
-internal sealed record LabeledColumns(string Label, string Text)
+/// <param name="Texts">The columns of texts.</param>
+internal sealed record LabeledColumns(string Label, params IReadOnlyList<string> Texts)
 {
     /// <summary>A column whose values are measured each by itself; null for none.</summary>
     public string? Group { get; init; }
@@ -40,16 +46,19 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
     /// <summary>The name of the column of groups, where rows have one.</summary>
     public string GroupColumn { get; init; } = "group";
 
+    /// <summary>The names of several columns of text, which views of the rows have; empty where there is one.</summary>
+    public IReadOnlyList<string> TextColumns { get; init; } = [];
+
     /// <summary>The names of the numbers beside the text.</summary>
     public IReadOnlyList<string> NumberColumns { get; init; } = [];
 
     /// <exception cref="Failure">The file cannot be read, lacks a column or has a malformed row.</exception>
     public static LabeledRows Read(string path, LabeledColumns columns, TableFormat format, CancellationToken cancel)
     {
-        string[] expected = [columns.Label, columns.Text, .. columns.Numbers];
+        string[] expected = [columns.Label, .. columns.Texts, .. columns.Numbers];
         using TableReader reader = TableReader.Open(path, format, header => expected.All(header.Contains));
         int label = reader.Require(columns.Label);
-        int text = reader.Require(columns.Text);
+        int[] texts = [.. columns.Texts.Select(reader.Require)];
         int? group = columns.Group is null ? null
             : columns.GroupIsOptional ? reader.Find(columns.Group)
             : reader.Require(columns.Group);
@@ -57,12 +66,29 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
         return new(InputFile.NameOf(path), columns.Label,
         [
             .. reader.Rows(cancel).Select(fields => new LabeledRow(
-                fields[label], fields[text], group is { } at ? fields[at] : null, reader.Line)
+                fields[label], LabeledRow.Joined(texts.Select(text => fields[text])), group is { } at ? fields[at] : null,
+                reader.Line)
             {
+                Texts = [.. texts.Select(text => fields[text])],
                 Numbers = [.. numbers.Select(number => reader.Number(fields[number.At], number.Name))],
             }),
         ])
-        { TextColumn = columns.Text, NumberColumns = columns.Numbers, GroupColumn = columns.Group ?? "group" };
+        {
+            TextColumns = columns.Texts.Count > 1 ? columns.Texts : [],
+            TextColumn = string.Join("', '", columns.Texts),
+            NumberColumns = columns.Numbers,
+            GroupColumn = columns.Group ?? "group",
+        };
+    }
+
+    /// <summary>
+    /// The rows with the two parts of each text, before and after the first separator, as columns of their own.
+    /// </summary>
+    public LabeledRows SplitTexts(string separator, string first, string second)
+    {
+        return this with { TextColumns = [first, second], Rows = [.. Rows.Select(row => row with { Texts = Parts(row.Text) })] };
+
+        string[] Parts(string text) => text.Split(separator, 2) is [var one, var other] ? [one, other] : [text, ""];
     }
 
     /// <summary>Checks that every row has a label; in the order of the file.</summary>
@@ -79,7 +105,7 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
     /// <exception cref="Failure">All texts are empty.</exception>
     public void CheckTexts()
     {
-        if (Rows.All(row => string.IsNullOrWhiteSpace(row.Text)))
+        if (Rows.All(row => row.Texts.All(string.IsNullOrWhiteSpace)))
         {
             throw new Failure(
                 $"{Path}: all {Rows.Count} texts in '{Shown.Text(TextColumn)}' are empty; expected another --text-column.");

@@ -18,8 +18,12 @@ internal static class DataHash
         Add<int>(hash, [vocabulary.Lowercase ? 1 : 0, vocabulary.Subwords.Buckets, vocabulary.Tokens.Length]);
         Add<int>(hash, [vocabulary.Rules.Version, (int)vocabulary.Normalization, (int)vocabulary.UnspacedText]);
         foreach (string token in vocabulary.Tokens) Add<char>(hash, token);
-        Add<ulong>(hash, [vocabulary.KeyIds.Count]);
-        foreach (KeyId one in vocabulary.KeyIds.Known) Add<ulong>(hash, [one.Key, (ulong)one.Id]);
+        foreach (KeyIds column in vocabulary.KeyIdsByColumn)
+        {
+            Add<ulong>(hash, [column.Count]);
+            foreach (KeyId one in column.Known) Add<ulong>(hash, [one.Key, (ulong)one.Id]);
+        }
+
         Add<long>(hash, set.Counts);
     });
 
@@ -40,7 +44,7 @@ internal static class DataHash
     internal static string OfValidation(TrainingSet set) => Of(hash =>
     {
         Add<int>(hash, [set.ValidationRows]);
-        foreach (string token in set.UnknownTokens.Skip(set.TrainingRows).SelectMany(tokens => tokens ?? []))
+        foreach (string token in set.UnknownTokens.Skip(set.TrainingRows).SelectMany(tokens => tokens ?? []).OfType<string>())
         {
             Add<char>(hash, token);
         }

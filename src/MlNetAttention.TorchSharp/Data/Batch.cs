@@ -20,10 +20,15 @@ internal sealed record Batch(
     /// </summary>
     internal Dictionary<int, int[]>? UnknownSubwords { get; init; }
 
+    /// <summary>
+    /// The segment of every token as a row of 0 with one 1, float32 [B, T, S]; null where there is one segment.
+    /// </summary>
+    internal Tensor? Segments { get; init; }
+
     /// <summary>Whether some row is shorter than another, or all are shorter than T.</summary>
     internal bool HasPadding { get; init; }
 
-    /// <summary>Puts rows into tensors; <paramref name="idOf"/> may replace ids (row, position, id).</summary>
+    /// <summary>Puts rows into tensors; <paramref name="idOf"/> may replace ids (row, position, id), but no separators.</summary>
     /// <param name="set">The set that holds the rows.</param>
     /// <param name="rows">Indices of the rows.</param>
     /// <param name="device">The device of the tensors.</param>
@@ -41,7 +46,8 @@ internal sealed record Batch(
             int[] sequence = set.Sequences[rows[b]];
             for (int t = 0; t < sequence.Length; t++)
             {
-                tokens[b * longest + t] = idOf is null ? sequence[t] : idOf(b, t, sequence[t]);
+                bool keeps = idOf is null || sequence[t] == Vocabulary.SeparatorId;
+                tokens[b * longest + t] = keeps ? sequence[t] : idOf!(b, t, sequence[t]);
                 mask[b * longest + t] = 1;
             }
         }
@@ -56,6 +62,7 @@ internal sealed record Batch(
             set.Subwords)
         {
             UnknownSubwords = set.ValidationRows == 0 ? null : ValidationSubwords.Of(set, rows, longest),
+            Segments = set.Segments == 1 ? null : SegmentsOf(set, rows, longest, device),
             HasPadding = Array.Exists(lengths, length => length < longest),
         };
     }
@@ -70,5 +77,22 @@ internal sealed record Batch(
         Ids.Dispose();
         Lengths.Dispose();
         Mask.Dispose();
+        Segments?.Dispose();
+    }
+
+    private static Tensor SegmentsOf(TrainingSet set, int[] rows, int longest, Device device)
+    {
+        var segments = new float[rows.Length * longest * set.Segments];
+        for (int b = 0; b < rows.Length; b++)
+        {
+            int segment = 0;
+            foreach ((int t, int id) in set.Sequences[rows[b]].Index())
+            {
+                segments[(b * longest + t) * set.Segments + segment] = 1;
+                if (id == Vocabulary.SeparatorId) segment++;
+            }
+        }
+
+        return tensor(segments, [rows.Length, longest, set.Segments], device: device);
     }
 }

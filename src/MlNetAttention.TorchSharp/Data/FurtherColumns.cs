@@ -44,7 +44,7 @@ internal static class FurtherColumns
 
     private static IEnumerable<(string Role, string Name)> Shared(TrainingColumns columns, TrainingOptions options)
     {
-        yield return ("input", columns.Input);
+        foreach (string input in columns.Inputs) yield return ("input", input);
         if (columns.Label is { } label) yield return ("label", label);
         if (options.ExampleWeightColumnName is { } weight) yield return (Weight, weight);
     }

@@ -12,19 +12,42 @@ internal static class RareTokens
     private const long FewestTokens = 200;
     private const double LargestShare = 0.5;
 
-    /// <summary>A warning where more than half of the tokens are unknown or occur once; null otherwise.</summary>
+    /// <summary>A warning for each column more than half of whose tokens are unknown or occur once.</summary>
     /// <param name="set">The training rows.</param>
-    /// <param name="input">The name of the column of tokens.</param>
-    internal static string? Warning(TrainingSet set, string input)
+    /// <param name="inputs">The names of the columns of tokens.</param>
+    internal static IEnumerable<string> Warnings(TrainingSet set, IReadOnlyList<string> inputs) =>
+        Tallies(set).Select((tally, column) => Warning(set, tally, column, inputs[column])).OfType<string>();
+
+    private static Tally[] Tallies(TrainingSet set)
     {
-        long total = set.Counts.Sum();
-        long unknown = set.Counts[Vocabulary.UnknownId];
-        long single = set.Counts.Skip(Vocabulary.FirstKnownId).LongCount(count => count == 1);
+        if (set.Segments == 1)
+        {
+            long single = set.Counts.Skip(Vocabulary.FirstKnownId).LongCount(count => count == 1);
+            return [new Tally(set.Counts.Sum(), set.Counts[Vocabulary.UnknownId], single)];
+        }
+
+        var tallies = new Tally[set.Segments];
+        foreach (int[] ids in set.Sequences)
+        {
+            int column = 0;
+            foreach (int id in ids)
+            {
+                if (id == Vocabulary.SeparatorId) column++;
+                else tallies[column] = tallies[column].With(id, set.Counts[id]);
+            }
+        }
+
+        return tallies;
+    }
+
+    private static string? Warning(TrainingSet set, Tally tally, int column, string input)
+    {
+        (long total, long unknown, long single) = tally;
         if (total < FewestTokens || unknown + single <= LargestShare * total) return null;
         string advice = unknown > single
             ? $"{nameof(VocabularyOptions)}.{nameof(VocabularyOptions.MinimumCount)} and "
                 + $"{nameof(VocabularyOptions.MaximumSize)} decide which tokens are known."
-            : set.Vocabulary.KeyIds.Count > 0
+            : set.Vocabulary.KeyIdsByColumn[column].Count > 0
                 ? "Keys of a coarser kind occur in more rows."
                 : set.Vocabulary.UnspacedText == UnspacedText.Runs
                     ? "If there are no blanks between words, split them, or set "
@@ -33,5 +56,13 @@ internal static class RareTokens
         return string.Create(CultureInfo.InvariantCulture,
             $"{100.0 * (unknown + single) / total:F0} % of the {total} tokens in column '{input}' are unknown ({unknown}) or "
             + $"occur once ({single}), so that little can be learned about them. {advice}");
+    }
+
+    /// <summary>The tokens of a column, and those among them that are unknown or occur once.</summary>
+    private readonly record struct Tally(long Total, long Unknown, long Single)
+    {
+        internal Tally With(int id, long count) => new(
+            Total + 1, Unknown + (id == Vocabulary.UnknownId ? 1 : 0),
+            Single + (id != Vocabulary.UnknownId && count == 1 ? 1 : 0));
     }
 }

@@ -30,7 +30,7 @@ internal sealed record RowGroups(int[] OfRow, UInt128[] Hashes)
     internal static RowGroups Of(TrainingSet set, IReadOnlyList<int> keys)
     {
         using var hash = new RowHash();
-        var tokens = new TokenSequence(set.Sequences.Max(ids => ids.Length));
+        TokenSequence tokens = set.NewSequence();
         var joined = new DisjointSets(keys.Count == 0 ? 0 : keys.Max() + 1);
         var hashes = new UInt128[keys.Count];
         var keyOf = new Dictionary<UInt128, int>();
@@ -38,7 +38,7 @@ internal sealed record RowGroups(int[] OfRow, UInt128[] Hashes)
         {
             set.Fill(tokens, row);
             hashes[row] = hash.Of(tokens);
-            if (tokens.Length == 0) continue;
+            if (!set.HasTokens(row)) continue;
             ref int first = ref CollectionsMarshal.GetValueRefOrAddDefault(keyOf, hashes[row], out bool isKnown);
             if (isKnown) joined.Join(first, keys[row]);
             else first = keys[row];

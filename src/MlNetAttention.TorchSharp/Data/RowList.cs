@@ -34,38 +34,38 @@ internal sealed record RowList(LabelKind Kind, int ClassCount)
     internal long Cut { get; private set; }
 
     /// <summary>See <see cref="SequenceReader.TextSlots"/>.</summary>
-    internal (long WithSpaces, long All) TextSlots { get; private set; }
+    internal IReadOnlyList<(long WithSpaces, long All)> TextSlots { get; private set; } = [];
 
     /// <summary>Reads all rows of a view once.</summary>
     /// <param name="host">Where errors come from.</param>
     /// <param name="data">The rows, whose columns have been checked.</param>
-    /// <param name="columns">The names of the columns of tokens and label.</param>
+    /// <param name="inputs">The columns of tokens.</param>
+    /// <param name="label">The column of the label; null for none.</param>
     /// <param name="options">Which further columns there are, and how tokens are read.</param>
     /// <param name="vocabulary">Gives tokens their ids.</param>
     /// <param name="keys">The values of tokens that are keys, as the training data declares them; null for text.</param>
     /// <param name="of">What rows of other data than the training data are called after, in errors; empty for those.</param>
     /// <param name="checkCancelled">Called now and then.</param>
     internal static RowList Read(
-        MlNetHost host, IDataView data, TrainingColumns columns, AttentionOptions options, VocabularyBuilder vocabulary,
-        TokenKeys? keys, string of, Action checkCancelled)
+        MlNetHost host, IDataView data, InputColumns inputs, string? label, AttentionOptions options,
+        VocabularyBuilder vocabulary, TokenKeys?[] keys, string of, Action checkCancelled)
     {
-        (string input, string? label) = columns;
-        DataViewSchema.Column column = data.Schema[input];
-        InputKind kind = AttentionSchema.KindOf(column.Type)!.Value;
+        DataViewSchema.Column?[] found = [.. inputs.Select(input => data.Schema[input.Name])];
         DataViewSchema.Column? labelColumn = label is null ? null : data.Schema[label];
         DataViewSchema.Column? weightColumn =
             options.Training.ExampleWeightColumnName is { } weight ? data.Schema[weight] : null;
         DataViewSchema.Column? keyColumn =
             options.Training.SamplingKeyColumnName is { } key && of.Length == 0 ? data.Schema[key] : null;
-        DataViewSchema.Column?[] all = [column, labelColumn, weightColumn, keyColumn];
+        DataViewSchema.Column?[] all = [.. found, labelColumn, weightColumn, keyColumn];
 
         using DataViewRowCursor cursor = data.GetRowCursor(all.OfType<DataViewSchema.Column>());
         LabelReader labels = LabelReader.Create(host, cursor, labelColumn, options.Training.MissingTags);
+        var limits = new SegmentLimits(options.Encoder, options.Limits);
         var reader = new SequenceReader(
-            vocabulary, options.Vocabulary, options.Encoder.MaxTokens, kind, cursor, column, keys,
-            countAll: labels.Kind == LabelKind.Tags);
+            vocabulary, options.Vocabulary, limits, inputs, cursor, found, keys, countAll: labels.Kind == LabelKind.Tags);
+        bool isText = inputs[0].Kind == InputKind.Text;
         RowTags? tags = labels.Tags is not { } scheme ? null : new RowTags(
-            host, input, label!, scheme, kind == InputKind.Text ? cursor.GetGetter<ReadOnlyMemory<char>>(column) : null, of);
+            host, inputs[0].Name, label!, scheme, isText ? cursor.GetGetter<ReadOnlyMemory<char>>(found[0]!.Value) : null, of);
         ExampleWeights? weights = weightColumn is { } w ? new ExampleWeights(host, cursor, w, of) : null;
         SamplingKeys? samplingKeys = keyColumn is { } k ? new SamplingKeys(host, cursor, k) : null;
 
@@ -89,7 +89,7 @@ internal sealed record RowList(LabelKind Kind, int ClassCount)
             }
 
             TokenSequence tokens = reader.Read();
-            if (tags is not null) target = tags.Of(target, list.Rows, reader, tokens.Length);
+            if (tags is not null) target = tags.Of(target, list.Rows, reader, tokens.FirstLength);
             if (tokens.IsCut) list.Cut++;
             list.Sequences.Add(tokens.Ids.ToArray());
             if (labelColumn is not null) list.Targets.Add(target);

@@ -11,37 +11,57 @@ internal sealed class SequenceReader : ITokenReceiver
 {
     private readonly VocabularyBuilder _vocabulary;
     private readonly TokenSequence _tokens;
-    private readonly TokenReader _reader;
-    private readonly ulong _keyCount;
+    private readonly RowReader _reader;
+    private readonly ulong[] _keyCounts;
     private readonly bool _countAll;
-    private readonly InputKind _kind;
+    private readonly InputColumns _inputs;
     private readonly List<int> _starts = [];
+    private readonly (long WithSpaces, long All)[] _textSlots;
 
+    /// <param name="vocabulary">Where tokens are counted.</param>
+    /// <param name="options">How texts become tokens.</param>
+    /// <param name="limits">The number of tokens that are read.</param>
+    /// <param name="inputs">The kinds of the columns.</param>
+    /// <param name="row">The row of the cursor.</param>
+    /// <param name="columns">The columns of tokens.</param>
+    /// <param name="keys">The key values of every column; null for one of text.</param>
+    /// <param name="countAll">Whether the tokens of the first column beyond the limit are counted.</param>
     internal SequenceReader(
-        VocabularyBuilder vocabulary, VocabularyOptions options, int maxTokens, InputKind kind, DataViewRow row,
-        DataViewSchema.Column column, TokenKeys? keys, bool countAll)
+        VocabularyBuilder vocabulary, VocabularyOptions options, SegmentLimits limits, InputColumns inputs, DataViewRow row,
+        IReadOnlyList<DataViewSchema.Column?> columns, TokenKeys?[] keys, bool countAll)
     {
-        (_vocabulary, _keyCount, _countAll) = (vocabulary, keys?.Count ?? 0, countAll);
-        _tokens = new TokenSequence(maxTokens);
-        _kind = kind;
-        _reader = new TokenReader(kind, options.Rules, row, column);
+        (_vocabulary, _inputs, _countAll) = (vocabulary, inputs, countAll);
+        _keyCounts = [.. keys.Select(values => values?.Count ?? 0)];
+        _textSlots = new (long, long)[inputs.Count];
+        _tokens = new TokenSequence(limits);
+        _reader = new RowReader(inputs, options.Rules, row, columns);
     }
 
     internal const int MissingKey = -1;
 
+    /// <summary>The provisional id of a separator.</summary>
+    internal const int Separator = -2;
+
     // One of them inside a slot is enough to tell that it is more than a word; other white space is rare.
     private static readonly SearchValues<char> WhiteSpace = SearchValues.Create(" \t\r\n\u00A0\u3000");
 
-    /// <summary>Number of tokens in the last row read, including those beyond the limit where all are counted.</summary>
+    /// <summary>
+    /// Number of tokens in the first column of the last row read, including those beyond the limit where all are counted.
+    /// </summary>
     internal int Count { get; private set; }
 
-    /// <summary>The places in the text of the tokens of the last row, as many as are counted; empty unless all are.</summary>
+    /// <summary>The places in the text of the tokens of the first column, as many as are counted; empty unless all are.</summary>
     internal IReadOnlyList<int> Starts => _starts;
 
-    /// <summary>The slots read so far that are text, and those among them that hold white space.</summary>
-    internal (long WithSpaces, long All) TextSlots { get; private set; }
+    /// <summary>For every column the slots read so far that are text, and those among them that hold white space.</summary>
+    internal IReadOnlyList<(long WithSpaces, long All)> TextSlots => _textSlots;
 
-    /// <summary>The tokens of the cursor's current row; <see cref="MissingKey"/> for a missing key.</summary>
+    private bool IsFirst => _tokens.Segment == 0;
+
+    /// <summary>
+    /// The tokens of the cursor's current row; <see cref="MissingKey"/> for a missing key, <see cref="Separator"/> between
+    /// columns.
+    /// </summary>
     internal TokenSequence Read()
     {
         _tokens.Clear();
@@ -54,26 +74,27 @@ internal sealed class SequenceReader : ITokenReceiver
     // Tokens beyond the limit are not counted: the encoder never sees them.
     public bool Add(ReadOnlySpan<char> token, int start, int length)
     {
-        if (_countAll && _kind == InputKind.Text) _starts.Add(start);
-        if (_kind == InputKind.TextVector)
+        InputKind kind = _inputs[_tokens.Segment].Kind;
+        if (_countAll && IsFirst && kind == InputKind.Text) _starts.Add(start);
+        if (kind == InputKind.TextVector)
         {
-            TextSlots = (TextSlots.WithSpaces + (token.ContainsAny(WhiteSpace) ? 1 : 0), TextSlots.All + 1);
+            ref (long WithSpaces, long All) slots = ref _textSlots[_tokens.Segment];
+            slots = (slots.WithSpaces + (token.ContainsAny(WhiteSpace) ? 1 : 0), slots.All + 1);
         }
 
         if (_tokens.IsFull)
         {
             AddMissing();
-            return _countAll;
+            return _countAll && IsFirst;
         }
 
-        Count++;
-        _tokens.Add(_vocabulary.Add(token));
+        Add(_vocabulary.Add(token));
         return true;
     }
 
     public bool Add(ulong key, int slot)
     {
-        if (key == 0 || key > _keyCount)
+        if (key == 0 || key > _keyCounts[_tokens.Segment])
         {
             AddMissing();
             return true;
@@ -82,17 +103,39 @@ internal sealed class SequenceReader : ITokenReceiver
         if (_tokens.IsFull)
         {
             AddMissing();
-            return _countAll;
+            return _countAll && IsFirst;
         }
 
-        Count++;
-        _tokens.Add(_vocabulary.Add(key));
+        Add(_vocabulary.Add(key, _tokens.Segment));
         return true;
     }
 
-    private void AddMissing()
+    public void StartSegment() => _tokens.StartSegment(Separator);
+
+    public void End()
     {
-        Count++;
-        _tokens.Add(MissingKey);
+        if (_inputs.Count == 1) return;
+        int[] all = _tokens.Ids.ToArray();
+        _tokens.End();
+        if (_tokens.Length == all.Length) return;
+        int start = 0;
+        for (int segment = 0; segment < _inputs.Count; segment++)
+        {
+            int read = _tokens.Read[segment], kept = _tokens.Kept[segment];
+            foreach (int cut in all.AsSpan(start + kept, read - kept))
+            {
+                if (cut != MissingKey) _vocabulary.Remove(cut);
+            }
+
+            start += read + 1;
+        }
     }
+
+    private void Add(int id)
+    {
+        if (IsFirst) Count++;
+        _tokens.Add(id);
+    }
+
+    private void AddMissing() => Add(MissingKey);
 }

@@ -36,6 +36,9 @@ internal sealed record TrainingSet(
     Vocabulary Vocabulary, long[] Counts, IReadOnlyList<int[]> Sequences, LabelKind LabelKind, int ClassCount,
     IReadOnlyList<float> Targets, long SkippedRows, long CutSequences)
 {
+    /// <summary>Number of input columns, between whose tokens every sequence has a separator.</summary>
+    internal int Segments { get; init; } = 1;
+
     /// <summary>The subwords of each id; empty where the encoder has none.</summary>
     internal IReadOnlyList<int[]> Subwords { get; } = SubwordsOf(Vocabulary);
 
@@ -45,9 +48,11 @@ internal sealed record TrainingSet(
     /// </summary>
     internal IReadOnlyList<int[]> TargetClasses { get; init; } = [];
 
-    /// <summary>The unknown tokens of every row by their spelling, in order; null where it has none, or where they have no
-    /// subwords.</summary>
-    internal IReadOnlyList<string[]?> UnknownTokens { get; init; } = [];
+    /// <summary>
+    /// The unknown tokens of every row by their spelling, in order, null for one that is a key; null where it has none, or where
+    /// they have no subwords.
+    /// </summary>
+    internal IReadOnlyList<string?[]?> UnknownTokens { get; init; } = [];
 
     /// <summary>The weight of each row, above 0 and finite; null where all have the weight 1.</summary>
     internal float[]? Weights { get; init; }
@@ -67,33 +72,43 @@ internal sealed record TrainingSet(
     /// <summary>The weight of a row.</summary>
     internal double WeightOf(int row) => Weights is null ? 1 : Weights[row];
 
+    /// <summary>Whether a row has a token.</summary>
+    internal bool HasTokens(int row) => Array.Exists(Sequences[row], id => id != Vocabulary.SeparatorId);
+
+    /// <summary>A sequence that takes every row.</summary>
+    internal TokenSequence NewSequence() => new(new SegmentLimits(Sequences.Max(ids => ids.Length), Segments));
+
     /// <summary>Puts the tokens of a row into a sequence, as they are when the row is served.</summary>
     internal void Fill(TokenSequence tokens, int row)
     {
         tokens.Clear();
-        string[]? unknown = UnknownTokens.Count == 0 ? null : UnknownTokens[row];
+        string?[]? unknown = UnknownTokens.Count == 0 ? null : UnknownTokens[row];
         int next = 0;
         foreach (int id in Sequences[row])
         {
-            if (id == Vocabulary.UnknownId && unknown is not null) tokens.Add(unknown[next++], Vocabulary);
+            if (id == Vocabulary.SeparatorId) tokens.StartSegment();
+            else if (id == Vocabulary.UnknownId && unknown?[next++] is { } text) tokens.Add(text, Vocabulary);
             else tokens.Add(id);
         }
+
+        tokens.End();
     }
 
-    /// <summary>The slots of vectors of text, and those among them that hold white space.</summary>
-    internal (long WithSpaces, long All) TextSlots { get; init; }
+    /// <summary>For every input column the slots that are text, and those among them that hold white space.</summary>
+    internal IReadOnlyList<(long WithSpaces, long All)> TextSlots { get; init; } = [];
 
     /// <summary>Whether there is something to predict: a token that can be hidden, or a tag.</summary>
     internal bool HasTarget(int row) => LabelKind switch
     {
-        LabelKind.None => Sequences[row].Length > 0,
+        LabelKind.None => HasTokens(row),
         LabelKind.Tags => Array.Exists(TargetClasses[row], tag => tag != RowTarget.MissingClass),
         _ => true,
     };
 
     /// <summary>Mean number of times a known token occurs.</summary>
     internal double MeanOccurrences =>
-        Sequences.Take(TrainingRows).Sum(ids => (double)ids.Length) / Math.Max(1, Vocabulary.Tokens.Length);
+        Sequences.Take(TrainingRows).Sum(ids => (double)(ids.Length - ids.AsSpan().Count(Vocabulary.SeparatorId)))
+            / Math.Max(1, Vocabulary.Tokens.Length);
 
     private static int[][] SubwordsOf(Vocabulary vocabulary)
     {

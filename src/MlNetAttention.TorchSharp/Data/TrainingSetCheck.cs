@@ -8,7 +8,7 @@ internal static class TrainingSetCheck
     /// <exception cref="InvalidOperationException">No rows, no tokens, or a label that is missing or always the same.</exception>
     internal static void Check(MlNetHost host, TrainingColumns columns, string? weight, RowList rows)
     {
-        (string input, string? label) = columns;
+        string? label = columns.Label;
         (List<int[]> sequences, List<RowTarget> targets) = (rows.Sequences, rows.Targets);
         if (rows.Rows == 0) throw host.DataError("The training data has no rows; expected at least two.");
         if (sequences.Count == 0 && rows.Weightless > 0)
@@ -23,9 +23,9 @@ internal static class TrainingSetCheck
             throw host.DataError($"All {rows.Rows} rows have a missing or NaN label '{label}'; expected rows with one.");
         }
 
-        if (sequences.TrueForAll(ids => ids.Length == 0))
+        if (sequences.TrueForAll(ids => Array.TrueForAll(ids, id => id == SequenceReader.Separator)))
         {
-            throw host.DataError($"No row has a token in column '{input}'; expected sequences to learn from.");
+            throw host.DataError($"No row has a token in {columns.InputText}; expected sequences to learn from.");
         }
 
         if (label is null) return;

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MlNetAttention.MlNet;
+using MlNetAttention.Options;
 using MlNetAttention.Scoring;
 
 namespace MlNetAttention.Data;
@@ -18,15 +19,9 @@ internal static class TrainingSetReader
     internal static TrainingSet Read(
         MlNetHost host, IDataView data, TrainingColumns columns, AttentionOptions options, Action checkCancelled)
     {
-        (string input, string? label) = columns;
-        DataViewSchema.Column column = data.Schema.GetColumnOrNull(input) ?? throw host.ColumnNotFound("input", input);
-        InputKind kind = AttentionSchema.KindOf(column.Type)
-            ?? throw host.ColumnMismatch("input", input, AttentionSchema.ExpectedInput, $"{column.Type}");
-        if (options.TokenScoresPerWord && kind != InputKind.Text)
-        {
-            throw host.ColumnMismatch("input", input, AttentionSchema.ExpectedText, $"{column.Type}");
-        }
-
+        string? label = columns.Label;
+        (InputColumns inputs, DataViewSchema.Column[] found) = InputsOf(host, data.Schema, columns, options);
+        bool isText = inputs[0].Kind == InputKind.Text;
         DataViewSchema.Column? labelColumn = label is null
             ? null
             : data.Schema.GetColumnOrNull(label) ?? throw host.ColumnNotFound("label", label);
@@ -36,27 +31,34 @@ internal static class TrainingSetReader
         }
 
         FurtherColumns.Check(host, data.Schema, columns, options.Training);
-        TokenKeys? keys = kind == InputKind.KeyVector ? new TokenKeys(column) : null;
+        TokenKeys?[] keys =
+            [.. inputs.Zip(found, (input, column) => input.Kind == InputKind.KeyVector ? new TokenKeys(column) : null)];
         var builder = new VocabularyBuilder();
-        RowList rows = RowList.Read(host, data, columns, options, builder, keys, of: "", checkCancelled);
+        RowList rows = RowList.Read(host, data, inputs, columns.Label, options, builder, keys, of: "", checkCancelled);
         TrainingSetCheck.Check(host, columns, options.Training.ExampleWeightColumnName, rows);
         RowList? own = null;
         if (options.Training.ValidationSet is { } validation)
         {
             builder.Counting = false;
-            own = RowList.Read(host, validation, columns, options, builder, keys, " of the validation set", checkCancelled);
+            own = RowList.Read(
+                host, validation, inputs, columns.Label, options, builder, keys, " of the validation set", checkCancelled);
         }
 
         (Vocabulary vocabulary, int[] finalIds, long[] counts) = builder.Build(options.Vocabulary, keys);
         List<int[]> sequences = [.. rows.Sequences, .. own?.Sequences ?? []];
-        string[]?[] unknown = kind == InputKind.KeyVector || vocabulary.Subwords.Buckets == 0
+        string?[]?[] unknown = inputs.All(input => input.Kind == InputKind.KeyVector) || vocabulary.Subwords.Buckets == 0
             ? []
             : [.. sequences.Select(ids => builder.Unknown(ids, finalIds))];
         foreach (int[] ids in sequences)
         {
             for (int t = 0; t < ids.Length; t++)
             {
-                ids[t] = ids[t] == SequenceReader.MissingKey ? Vocabulary.UnknownId : finalIds[ids[t]];
+                ids[t] = ids[t] switch
+                {
+                    SequenceReader.MissingKey => Vocabulary.UnknownId,
+                    SequenceReader.Separator => Vocabulary.SeparatorId,
+                    var id => finalIds[id],
+                };
             }
         }
 
@@ -65,6 +67,7 @@ internal static class TrainingSetReader
         float[] values = vectors ? [] : [.. targets.Select(target => target.Value)];
         var set = new TrainingSet(vocabulary, counts, sequences, rows.Kind, rows.ClassCount, values, rows.Skipped, rows.Cut)
         {
+            Segments = inputs.Count,
             UnknownTokens = unknown,
             TextSlots = rows.TextSlots,
             TargetClasses = vectors ? [.. targets.Select(target => target.Classes!)] : [],
@@ -79,4 +82,22 @@ internal static class TrainingSetReader
     // Where all weigh the same, weights would change nothing but rounding.
     private static float[]? Weights(float[] weights) =>
         Array.TrueForAll(weights, weight => weight == weights[0]) ? null : weights;
+    private static (InputColumns Inputs, DataViewSchema.Column[] Found) InputsOf(
+        MlNetHost host, DataViewSchema schema, TrainingColumns columns, AttentionOptions options)
+    {
+        DataViewSchema.Column[] found =
+        [
+            .. columns.Inputs.Select(input => schema.GetColumnOrNull(input) ?? throw host.ColumnNotFound("input", input)),
+        ];
+        InputKind[] kinds = [.. found.Select(KindOf)];
+        if (options.TokenScoresPerWord && kinds[0] != InputKind.Text)
+        {
+            throw host.ColumnMismatch("input", found[0].Name, AttentionSchema.ExpectedText, $"{found[0].Type}");
+        }
+
+        return (options.InputsOf(columns.Inputs, kinds), found);
+
+        InputKind KindOf(DataViewSchema.Column column) => AttentionSchema.KindOf(column.Type)
+            ?? throw host.ColumnMismatch("input", column.Name, AttentionSchema.ExpectedInput, $"{column.Type}");
+    }
 }

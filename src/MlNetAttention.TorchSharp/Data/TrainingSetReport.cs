@@ -12,7 +12,7 @@ internal static class TrainingSetReport
     internal static void Write(
         MlNetLog log, TrainingSet set, DataViewSchema schema, TrainingColumns columns, AttentionOptions options)
     {
-        (string input, string? label) = columns;
+        string? label = columns.Label;
         if (set.SkippedRows > 0) log.Warning($"Skipped {set.SkippedRows} rows with a missing or NaN label '{label}'.");
         if (set.LeftOut.Weightless > 0)
         {
@@ -39,21 +39,21 @@ internal static class TrainingSetReport
                 $"Cut {set.CutSequences} sequences to {nameof(EncoderOptions.MaxTokens)} = {options.Encoder.MaxTokens}.");
         }
 
-        if (RareTokens.Warning(set, input) is { } rare) log.Warning(rare);
-        if (label is null) WriteWithoutLabel(log, schema, input);
-        if (2 * set.TextSlots.WithSpaces > set.TextSlots.All)
+        foreach (string rare in RareTokens.Warnings(set, columns.Inputs)) log.Warning(rare);
+        if (label is null) WriteWithoutLabel(log, schema, columns.Inputs);
+        foreach ((string input, (long withSpaces, long all)) in columns.Inputs.Zip(set.TextSlots))
         {
-            log.Warning(
-                $"{set.TextSlots.WithSpaces} of {set.TextSlots.All} slots in column '{input}' hold white space, and each slot "
-                + "is one token, however many words it has. To join columns of text, split each of them "
+            if (2 * withSpaces > all) log.Warning(
+                $"{withSpaces} of {all} slots in column '{input}' hold white space, and each slot is one token, however many "
+                + "words it has. To read several columns of text, name each of them as an input column; to join them, split each "
                 + "(TokenizeIntoWords) and concatenate the words.");
         }
     }
 
-    private static void WriteWithoutLabel(MlNetLog log, DataViewSchema schema, string input)
+    private static void WriteWithoutLabel(MlNetLog log, DataViewSchema schema, IReadOnlyList<string> inputs)
     {
         const string Consequence = "the encoder learns to predict hidden tokens, and the features are its vectors, not scores";
-        if (input != UsualLabel && schema.GetColumnOrNull(UsualLabel) is { } usual)
+        if (!inputs.Contains(UsualLabel) && schema.GetColumnOrNull(UsualLabel) is { } usual)
         {
             log.Warning(
                 $"No label column is given, so {Consequence}. There is a column '{UsualLabel}' ({usual.Type}): "

@@ -11,7 +11,8 @@ internal sealed class VocabularyBuilder
 {
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsBySpan;
-    private readonly Dictionary<ulong, int> _idsByKey = [];
+    private readonly Dictionary<(int Column, ulong Key), int> _idsByKey = [];
+    private readonly HashSet<int> _isKey = [];
     private readonly List<string> _texts = [];
     private readonly List<long> _counts = [];
 
@@ -35,13 +36,20 @@ internal sealed class VocabularyBuilder
         return id;
     }
 
-    /// <summary>Counts a token that is a raw key value; it gets its text in the end, once all are known.</summary>
-    internal int Add(ulong key)
+    /// <summary>Takes back one count of a provisional id.</summary>
+    internal void Remove(int id)
     {
-        if (!_idsByKey.TryGetValue(key, out int id))
+        if (Counting) _counts[id]--;
+    }
+
+    /// <summary>Counts a token that is a raw key value of a column; it gets its text in the end, once all are known.</summary>
+    internal int Add(ulong key, int column = 0)
+    {
+        if (!_idsByKey.TryGetValue((column, key), out int id))
         {
             id = _texts.Count;
-            _idsByKey[key] = id;
+            _idsByKey[(column, key)] = id;
+            _isKey.Add(id);
             _texts.Add("");
             _counts.Add(0);
         }
@@ -52,15 +60,16 @@ internal sealed class VocabularyBuilder
 
     /// <summary>The vocabulary, the final id of each provisional one, and the count of each final id.</summary>
     /// <param name="options">The choice of tokens.</param>
-    /// <param name="keys">The values that tokens come from; null where they come from text.</param>
-    internal (Vocabulary Vocabulary, int[] FinalIds, long[] Counts) Build(VocabularyOptions options, TokenKeys? keys)
+    /// <param name="keys">For every column the values that its tokens come from; null where they come from text.</param>
+    internal (Vocabulary Vocabulary, int[] FinalIds, long[] Counts) Build(
+        VocabularyOptions options, params ReadOnlySpan<TokenKeys?> keys)
     {
-        ulong[] seen = [.. _idsByKey.Where(known => _counts[known.Value] > 0).Select(known => known.Key).Order()];
-        foreach ((ulong key, string text) in seen.Zip(keys?.TextsOf(seen) ?? [])) _texts[_idsByKey[key]] = text;
+        ulong[][] seen = NameKeys(keys);
+        int[] merged = keys.Length > 1 && _idsByKey.Count > 0 ? Merged() : [.. Enumerable.Range(0, _texts.Count)];
         int[] kept =
         [
             .. Enumerable.Range(0, _texts.Count)
-                .Where(id => _counts[id] >= options.MinimumCount)
+                .Where(id => merged[id] == id && _counts[id] >= options.MinimumCount)
                 .OrderByDescending(id => _counts[id])
                 .ThenBy(id => _texts[id], StringComparer.Ordinal)
                 .Take(options.MaximumSize),
@@ -75,25 +84,82 @@ internal sealed class VocabularyBuilder
         }
 
         counts[Vocabulary.UnknownId] = _counts.Sum() - counts.Sum();
+        for (int id = 0; id < finalIds.Length; id++) finalIds[id] = finalIds[merged[id]];
         var tokens = kept.Select(id => _texts[id]).ToImmutableArray();
         var subwords = new Subwords(options.SubwordBuckets, wholeCharacters: true);
 
         // The names of key values are looked up as they are.
-        TextRules rules = keys is null ? options.Rules : options.Rules with { Normalization = TextNormalization.None };
-        return (new Vocabulary(tokens, rules, KeyIdsOf(seen, finalIds, keys), subwords), finalIds, counts);
+        bool hasText = keys.IsEmpty || keys.Contains(null);
+        TextRules rules = hasText ? options.Rules : options.Rules with { Normalization = TextNormalization.None };
+        return (new Vocabulary(tokens, rules, subwords, KeyIdsOf(seen, finalIds, keys)), finalIds, counts);
     }
 
-    /// <summary>The tokens of a sequence of provisional ids that have become unknown, in order; null where none has.</summary>
-    internal string[]? Unknown(int[] ids, int[] finalIds)
+    /// <summary>
+    /// The tokens of a sequence of provisional ids that have become unknown, in order, null for key values; null where none has.
+    /// </summary>
+    internal string?[]? Unknown(int[] ids, int[] finalIds)
     {
-        string[] unknown = [.. ids.Where(id => finalIds[id] == Vocabulary.UnknownId).Select(id => _texts[id])];
+        string?[] unknown =
+        [
+            .. ids.Where(id => id == SequenceReader.MissingKey || (id >= 0 && finalIds[id] == Vocabulary.UnknownId))
+                .Select(id => id == SequenceReader.MissingKey || _isKey.Contains(id) ? null : _texts[id]),
+        ];
         return unknown.Length == 0 ? null : unknown;
     }
 
+    /// <summary>Gives key values their texts; returns those of every column, ascending.</summary>
+    private ulong[][] NameKeys(ReadOnlySpan<TokenKeys?> keys)
+    {
+        var seen = new ulong[keys.Length][];
+        for (int column = 0; column < seen.Length; column++)
+        {
+            int of = column;
+            seen[column] = 
+            [
+                .. _idsByKey.Where(one => one.Key.Column == of && _counts[one.Value] > 0).Select(one => one.Key.Key).Order(),
+            ];
+            string[] texts = keys[column]?.TextsOf(seen[column]) ?? [];
+            foreach ((ulong key, string text) in seen[column].Zip(texts)) _texts[_idsByKey[(column, key)]] = text;
+        }
+
+        return seen;
+    }
+
+    /// <summary>
+    /// Makes tokens of several columns that are spelled alike one, with all of their occurrences: the first of them for each.
+    /// </summary>
+    private int[] Merged()
+    {
+        var firsts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var merged = new int[_texts.Count];
+        for (int id = 0; id < merged.Length; id++)
+        {
+            firsts.TryAdd(_texts[id], id);
+            int first = merged[id] = firsts[_texts[id]];
+            if (first == id) continue;
+            _counts[first] += _counts[id];
+            _counts[id] = 0;
+        }
+
+        return merged;
+    }
+
     // A value that no row holds stays unknown, as does one that was left out.
-    private KeyIds? KeyIdsOf(ulong[] seen, int[] finalIds, TokenKeys? keys) => keys is null ? null : new KeyIds(
-        keys.Count,
-        [
-            .. seen.Select(key => new KeyId(key, finalIds[_idsByKey[key]])).Where(known => known.Id != Vocabulary.UnknownId),
-        ]);
+    private KeyIds[] KeyIdsOf(ulong[][] seen, int[] finalIds, ReadOnlySpan<TokenKeys?> keys)
+    {
+        if (keys.IsEmpty) return [KeyIds.None];
+        var columns = new KeyIds[keys.Length];
+        for (int column = 0; column < columns.Length; column++)
+        {
+            int of = column;
+            columns[column] = keys[column] is not { } values ? KeyIds.None : new KeyIds(
+                values.Count,
+                [
+                    .. seen[column].Select(key => new KeyId(key, finalIds[_idsByKey[(of, key)]]))
+                        .Where(known => known.Id != Vocabulary.UnknownId),
+                ]);
+        }
+
+        return columns;
+    }
 }

@@ -28,7 +28,7 @@ internal static class Calibration
     private static float[][] Logits(TrainingSet set, AttentionEncoder encoder, OutputHead head, int[] rows)
     {
         var served = new FoldEncoder(encoder, head, ofTokens: false);
-        var tokens = new TokenSequence(encoder.Options.MaxTokens);
+        var tokens = new TokenSequence(encoder.Limits);
         return [.. rows.Select(row =>
         {
             set.Fill(tokens, row);

@@ -153,7 +153,7 @@ internal sealed class EncoderFit(
     {
         Vocabulary vocabulary = context.Set.Vocabulary;
         var weights = new EncoderWeights(options.Encoder, vocabulary, training.Export());
-        var encoder = new AttentionEncoder(options.Encoder, vocabulary, weights);
+        var encoder = new AttentionEncoder(options.Encoder, vocabulary, weights, options.Limits);
         OutputHead? served = HasScores(context.Set) ? training.Head : null;
         if (served is not { } head) return new FittedEncoder(encoder, Head: null, folds?.Scores);
         float temperature = Calibration.Of(context.Set, encoder, head, training.HeldOut, folds);

@@ -13,13 +13,14 @@ internal sealed class FoldEncoder(AttentionEncoder encoder, OutputHead head, boo
     private readonly Workspace _work = new(encoder.Options);
     private readonly float[] _pooled = new float[encoder.Options.PooledWidth];
 
-    /// <summary>The logits of a row, or the number predicted, [C], or those of its tokens, [T·C].</summary>
+    /// <summary>The logits of a row, or the number predicted, [C], or those of the tokens of its first column, [T·C].</summary>
     internal float[] Predict(TokenSequence tokens)
     {
-        var outputs = new float[checked((ofTokens ? tokens.Length : 1) * head.Outputs)];
+        int tagged = tokens.FirstLength;
+        var outputs = new float[checked((ofTokens ? tagged : 1) * head.Outputs)];
         encoder.Run(tokens, _work);
         if (!ofTokens) encoder.Pool(_work, _pooled);
-        head.Predict(ofTokens ? _work.Tokens : _pooled, outputs);
+        head.Predict(ofTokens ? _work.Tokens[..(tagged * encoder.Options.Width)] : _pooled, outputs);
         return outputs;
     }
 }

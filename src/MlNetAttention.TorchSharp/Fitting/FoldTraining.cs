@@ -106,7 +106,7 @@ internal sealed class FoldTraining(
     /// <summary>The outputs of an encoder for the rows of its fold.</summary>
     private void Predict(FoldEncoder encoder, int number, float[][] outputs, Action checkStopped)
     {
-        var tokens = new TokenSequence(options.Encoder.MaxTokens);
+        var tokens = new TokenSequence(new SegmentLimits(options.Encoder));
         for (int row = 0; row < outputs.Length; row++)
         {
             if (row % 64 == 0) checkStopped();
@@ -120,7 +120,7 @@ internal sealed class FoldTraining(
     private FoldResult Mean(float[][][] outputs)
     {
         using var hash = new RowHash();
-        var tokens = new TokenSequence(options.Encoder.MaxTokens);
+        var tokens = new TokenSequence(new SegmentLimits(options.Encoder));
         var scores = new OutOfFoldScores();
         float[][] means = outputs[0];
         for (int row = 0; row < means.Length; row++)

@@ -157,7 +157,7 @@ internal sealed class TorchEncoder : IDisposable
 
     private Tensor Words(Batch batch)
     {
-        if (_words is not null) return WithPositions(_words.Of(batch));                     // [B, T, D]
+        if (_words is not null) return WithPlaces(_words.Of(batch), batch);                    // [B, T, D]
         Tensor words = Lookup(EncoderLayout.Embedding, batch);                              // [B, T, D]
         if (_subwords is not null) words = words.Plus(_subwords.Sum(batch).view(words.shape));
         if (!is_grad_enabled()) return words;
@@ -169,11 +169,16 @@ internal sealed class TorchEncoder : IDisposable
     private Tensor Lookup(string table, Batch batch)
     {
         long[] shape = [batch.Ids.shape[0], batch.Ids.shape[1], _options.Width];
-        return WithPositions(Parameters[table].index_select(0, batch.Ids.view(-1)).view(shape)); // [B, T, D]
+        return WithPlaces(Parameters[table].index_select(0, batch.Ids.view(-1)).view(shape), batch); // [B, T, D]
     }
 
-    private Tensor WithPositions(Tensor vectors) =>
-        _positions is null ? vectors : vectors.Plus(_positions.narrow(0, 0, vectors.shape[1]));
+    private Tensor WithPlaces(Tensor vectors, Batch batch)
+    {
+        Tensor placed = _positions is null ? vectors : vectors.Plus(_positions.narrow(0, 0, vectors.shape[1]));
+        return batch.Segments is { } segments
+            ? placed.Plus(segments.matmul(Parameters[EncoderLayout.Segments]))              // [B, T, S] · [S, D]
+            : placed;
+    }
 
     private Tensor FeedForward(LayerNames names, Tensor x)
     {

@@ -11,7 +11,7 @@ namespace MlNetAttention.Objectives;
 /// <summary>
 /// Predicts hidden tokens from the others (Devlin et al. 2019): of the chosen tokens 80 % become the unknown token, 10 % a
 /// random one and 10 % stay. The unknown token stands for the mask, so that its vector learns to mean "some word".
-/// Logits are products with the embeddings themselves (Press and Wolf 2017). Rows must not be empty.
+/// Logits are products with the embeddings themselves (Press and Wolf 2017). Separators stay. Rows must have a token.
 /// </summary>
 internal sealed class MaskedTokenObjective : IObjective
 {
@@ -83,7 +83,13 @@ internal sealed class MaskedTokenObjective : IObjective
         });
 
         // By chance no token of a batch may be chosen, and a batch without a target has no loss.
-        if (chosen.Count == 0) chosen.Add((0, 0, _set.Sequences[rows[0]][0]));
+        if (chosen.Count == 0)
+        {
+            int[] first = _set.Sequences[rows[0]];
+            int token = Array.FindIndex(first, id => id != Vocabulary.SeparatorId);
+            chosen.Add((0, token, first[token]));
+        }
+
         int length = (int)batch.Ids.shape[1];
 
         // A token to predict must not be told by its subwords, known or not.

@@ -24,8 +24,9 @@ public sealed record AttentionOptions
     public string? TokenVectorsColumnName { get; init; }
 
     /// <summary>
-    /// Name of a column for the scores of each token, [T, C] of Single, where T varies by row: (6 + ln p)/10 of the probability p
-    /// of each tag, at least 0, in the order of the label's keys. Needs a label with a tag per token and, like the scores of
+    /// Name of a column for the scores of each token of the first input column, [T, C] of Single, where T varies by row: (6 + ln
+    /// p)/10 of the probability p of each tag, at least 0, in the order of the label's keys. Needs a label with a tag per token
+    /// and, like the scores of
     /// rows, makes <c>Fit</c> train folds (<see cref="TrainingOptions.Folds"/>). Null, the default, for none.
     /// </summary>
     public string? TokenScoresColumnName { get; init; }
@@ -43,6 +44,27 @@ public sealed record AttentionOptions
 
     /// <summary>Name of a column for the tokens, a vector of text; null, the default, for none.</summary>
     public string? TokensColumnName { get; init; }
+
+    /// <summary>
+    /// Name of a column for the input column that each token came from, a vector of text, empty for the separators between
+    /// columns; null, the default, for none.
+    /// </summary>
+    public string? TokenInputsColumnName { get; init; }
+
+    /// <summary>
+    /// With several input columns, the largest number of tokens of each, in their order; longer ones are cut at the end. Together
+    /// they may still exceed <see cref="EncoderOptions.MaxTokens"/>, and the longest are cut further. Each 1 to 65,536. Null, the
+    /// default: only <see cref="EncoderOptions.MaxTokens"/> counts.
+    /// </summary>
+    public IReadOnlyList<int>? MaxTokensPerColumn { get; init; }
+
+    /// <summary>
+    /// With several input columns, those that rows may lack when they are served; a missing one counts as one without tokens.
+    /// Training needs all. Empty by default.
+    /// </summary>
+    public IReadOnlyList<string> OptionalColumnNames { get; init; } = [];
+
+    internal int[] Limits => [.. MaxTokensPerColumn ?? []];
 
     /// <summary>Checks every option against its documented range.</summary>
     /// <param name="label">The label column; null for none.</param>

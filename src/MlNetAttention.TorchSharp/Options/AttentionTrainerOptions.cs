@@ -12,6 +12,12 @@ public sealed record AttentionTrainerOptions
     /// <summary>The training of the encoder. Where <see cref="TrainingOptions.Folds"/> is null, there are none.</summary>
     public TrainingOptions Training { get; init; } = new();
 
+    /// <summary>See <see cref="AttentionOptions.MaxTokensPerColumn"/>.</summary>
+    public IReadOnlyList<int>? MaxTokensPerColumn { get; init; }
+
+    /// <summary>See <see cref="AttentionOptions.OptionalColumnNames"/>.</summary>
+    public IReadOnlyList<string> OptionalColumnNames { get; init; } = [];
+
     /// <summary>The same as options of a featurizer, whose scores are what is predicted.</summary>
     internal AttentionOptions ToFeaturizer() => new()
     {
@@ -19,5 +25,7 @@ public sealed record AttentionTrainerOptions
         Vocabulary = Vocabulary,
         Training = Training is null ? null! : Training with { Folds = Training.Folds ?? TrainingOptions.NoFolds },
         Features = FeatureContent.Scores,
+        MaxTokensPerColumn = MaxTokensPerColumn,
+        OptionalColumnNames = OptionalColumnNames,
     };
 }

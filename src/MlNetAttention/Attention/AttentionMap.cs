@@ -1,5 +1,6 @@
 using MlNetAttention.Notebooks;
 using MlNetAttention.Options;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention;
 
@@ -11,12 +12,14 @@ namespace MlNetAttention;
 public sealed class AttentionMap
 {
     private readonly float[] _weights;
+    private readonly SpelledTokens? _tokens;
 
-    internal AttentionMap(int heads, int length, IReadOnlyList<string>? tokens = null)
+    internal AttentionMap(int heads, int length, SpelledTokens? tokens = null)
     {
         Heads = heads;
         Length = length;
-        Tokens = tokens ?? [];
+        Tokens = tokens?.Tokens ?? [];
+        _tokens = tokens;
         _weights = new float[checked(heads * length * length)];
     }
 
@@ -28,6 +31,11 @@ public sealed class AttentionMap
 
     /// <summary>The T tokens, as they were looked up.</summary>
     public IReadOnlyList<string> Tokens { get; }
+
+    /// <summary>
+    /// The input column that every token came from, counted from 0; −1 for a separator: T numbers.
+    /// </summary>
+    public IReadOnlyList<int> Segments => _tokens?.Segments ?? [];
 
     /// <summary>The weight of token <paramref name="key"/> for token <paramref name="query"/>, 0 to 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is negative or too large.</exception>

@@ -43,15 +43,17 @@ internal sealed class ProjectedQueryKeyValue : IQueryKeyValueSource
     }
 }
 
-/// <summary>Queries and keys looked up per word, with the word's position added; the value is the word's own vector.</summary>
+/// <summary>
+/// Queries and keys looked up per word, with the word's position and segment added; the value is the word's own vector.
+/// </summary>
 internal sealed class LookedUpQueryKeyValue(
     EncoderOptions options, EncoderWeights weights, LayerNames names, PositionVectors? positions) : IQueryKeyValueSource
 {
     private readonly TokenEmbedding? _query =
-        options.UsesQueries ? new(weights[names.QueryTable], positions, options.Width) : null;
+        options.UsesQueries ? Of(options, weights, names.QueryTable, positions) : null;
 
     private readonly TokenEmbedding? _key =
-        options.UsesKeys ? new(weights[names.KeyTable], positions, options.Width) : null;
+        options.UsesKeys ? Of(options, weights, names.KeyTable, positions) : null;
 
     public void Form(Workspace work)
     {
@@ -59,4 +61,7 @@ internal sealed class LookedUpQueryKeyValue(
         _key?.Lookup(work.Ids, work.Keys);
         work.Input.CopyTo(work.Values);
     }
+
+    private static TokenEmbedding Of(EncoderOptions options, EncoderWeights weights, string table, PositionVectors? positions) =>
+        new(weights[table], positions, TokenEmbedding.SegmentsOf(options, weights), options.Width);
 }

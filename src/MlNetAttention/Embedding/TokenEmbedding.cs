@@ -6,7 +6,7 @@ namespace MlNetAttention.Embedding;
 
 /// <summary>
 /// Looks up the vector [D] of a token: that of the word, plus those of its n subwords divided by √n (Bojanowski et al. 2017),
-/// plus that of its position, where the encoder has them.
+/// plus those of its position and its segment, where the encoder has them.
 /// </summary>
 /// <remarks>
 /// Subwords are added to a known word when it is first looked up: a vocabulary has far more words than the first text of a
@@ -16,6 +16,7 @@ internal sealed class TokenEmbedding
 {
     private readonly int _width;
     private readonly PositionVectors? _positions;
+    private readonly float[]? _segments;    // [segments, D]
     private readonly Vocabulary? _vocabulary;
     private readonly float[] _words;        // [V, D], without subwords
     private readonly float[]? _subwords;    // [S, D]
@@ -23,15 +24,15 @@ internal sealed class TokenEmbedding
     private readonly bool[] _isComplete;    // [V]
 
     /// <summary>A table [V, D] for words without subwords.</summary>
-    internal TokenEmbedding(float[] table, PositionVectors? positions, int width)
+    internal TokenEmbedding(float[] table, PositionVectors? positions, float[]? segments, int width)
     {
-        (_words, _positions, _width) = (table, positions, width);
+        (_words, _positions, _segments, _width) = (table, positions, segments, width);
         (_complete, _isComplete) = (table, []);
     }
 
     /// <summary>The embedding of an encoder.</summary>
     internal TokenEmbedding(EncoderOptions options, Vocabulary vocabulary, EncoderWeights weights, PositionVectors? positions)
-        : this(weights[EncoderLayout.Embedding], positions, options.Width)
+        : this(weights[EncoderLayout.Embedding], positions, SegmentsOf(options, weights), options.Width)
     {
         if (vocabulary.Subwords.Buckets == 0) return;
         _vocabulary = vocabulary;
@@ -39,6 +40,10 @@ internal sealed class TokenEmbedding
         _complete = new float[_words.Length];
         _isComplete = new bool[vocabulary.Size];
     }
+
+    /// <summary>A vector per segment, [S, D]; null where there is one segment.</summary>
+    internal static float[]? SegmentsOf(EncoderOptions options, EncoderWeights weights) =>
+        options.HasSegments ? weights[EncoderLayout.Segments] : null;
 
     /// <summary>Tokens T → vectors [T, D].</summary>
     internal void Lookup(TokenSequence tokens, Span<float> vectors)
@@ -52,11 +57,15 @@ internal sealed class TokenEmbedding
     internal void Lookup(ReadOnlySpan<int> ids, Span<float> vectors)
     {
         ReadOnlySpan<float> added = _positions is null ? [] : _positions.UpTo(ids.Length);
+        int segment = 0;
         for (int t = 0; t < ids.Length; t++)
         {
             Span<float> vector = vectors.Slice(t * _width, _width);
             WordOf(ids[t]).CopyTo(vector);
             if (_positions is not null) KernelSet.Current.Add(added.Slice(t * _width, _width), vector);
+            if (_segments is null) continue;
+            KernelSet.Current.Add(_segments.AsSpan(segment * _width, _width), vector);
+            if (ids[t] == Vocabulary.SeparatorId) segment++;
         }
     }
 

@@ -22,26 +22,28 @@ internal sealed class ModelStages
     internal IAttentionStage Featurizer => (IAttentionStage)_stages[_featurizer];
 
     /// <summary>
-    /// The predictions for every row, whole and without each of its tokens. Tokens are removed where their column gets its value:
-    /// in the data itself, or after the last stage that computes it. All stages from there on see the row without them.
+    /// The predictions for every row, whole and without each of its tokens. Tokens are removed where their columns get their
+    /// values: in the data itself, or after the last stage that computes one of them. All stages from there on see the row
+    /// without them.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A stage does not find a column it reads.</exception>
     /// <exception cref="ArgumentException">A stage from there on does not return exactly one row for each.</exception>
     internal (OcclusionView Occluded, IDataView Predicted) Apply(IDataView data, OcclusionKind kind)
     {
-        string input = Featurizer.Columns.Input;
+        InputColumns inputs = Featurizer.Columns.Inputs;
         IDataView origin = data;
         int next = 0;
         IDataView view = data;
         for (int i = 0; i < _featurizer; i++)
         {
             IDataView after = _stages[i].Transform(view);
-            if (Computes(view.Schema, after.Schema, input)) (origin, next) = (after, i + 1);
+            if (inputs.Any(input => Computes(view.Schema, after.Schema, input.Name))) (origin, next) = (after, i + 1);
             view = after;
         }
 
         Featurizer.GetOutputSchema(view.Schema); // its own error if it does not find its input
-        var occluded = new OcclusionView(origin, origin.Schema[input], Featurizer, kind);
+        DataViewSchema.Column?[] columns = [.. inputs.Select(input => origin.Schema.GetColumnOrNull(input.Name))];
+        var occluded = new OcclusionView(origin, columns, Featurizer, kind);
         IDataView predicted = occluded;
         foreach (ITransformer stage in _stages[next..])
         {
@@ -56,23 +58,34 @@ internal sealed class ModelStages
         return (occluded, predicted);
     }
 
-    /// <summary>The name of the text column that the featurizer's tokens come from.</summary>
-    /// <param name="inputSchema">The input of the model; null for only the column that the featurizer reads.</param>
-    /// <exception cref="ArgumentException">The tokens come from no text, or from more than one column.</exception>
-    internal string TextSource(DataViewSchema? inputSchema)
+    /// <summary>The names of the text columns that the featurizer's tokens come from.</summary>
+    /// <param name="inputSchema">The input of the model; null for only the columns that the featurizer reads.</param>
+    /// <param name="texts">The number of texts.</param>
+    /// <exception cref="ArgumentException">The tokens come from no text, or from more or fewer columns.</exception>
+    internal string[] TextSources(DataViewSchema? inputSchema, int texts)
     {
         AttentionColumns columns = Featurizer.Columns;
-        if (inputSchema is null) return columns.Input;
+        string[] inputs = [.. columns.Inputs.Select(input => input.Name)];
+        if (inputs.Length != texts) throw Unsuited($"{inputs.Length} columns");
+        if (inputSchema is null) return inputs;
+        if (texts > 1)
+        {
+            return Array.TrueForAll(inputs, input => inputSchema.GetColumnOrNull(input)?.Type is TextDataViewType)
+                ? inputs
+                : throw Unsuited("other columns than these");
+        }
+
         var chain = new TransformerChain<ITransformer>(_stages[..(_featurizer + 1)]);
         if (!((ITransformer)chain).IsRowToRowMapper) throw Unsuited("stages that do not map row to row");
         IRowToRowMapper mapper = ((ITransformer)chain).GetRowToRowMapper(inputSchema);
         DataViewSchema.Column[] sources = [.. mapper.GetDependencies([mapper.OutputSchema[columns.Features]])];
         return sources is [{ Type: TextDataViewType } text]
-            ? text.Name
+            ? [text.Name]
             : throw Unsuited(string.Join(", ", sources.Select(source => $"'{source.Name}' ({source.Type})")));
 
         ArgumentException Unsuited(string found) => new(
-            $"The tokens in '{columns.Input}' come from {found}; expected a single column of text, or a view with the row.");
+            $"The tokens in {columns.Inputs} come from {found}; expected "
+            + $"{(texts == 1 ? "a single column of text" : $"{texts} columns of text")}, or a view with the row.");
     }
 
     /// <summary>The stages of a model in order, including those of nested chains.</summary>

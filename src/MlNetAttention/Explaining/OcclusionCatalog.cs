@@ -13,8 +13,9 @@ public static class OcclusionCatalog
     /// </summary>
     /// <remarks>
     /// <para>Tokens are removed where the featurizer's input column gets its value: in <paramref name="data"/>, or after the
-    /// stage that computes it. Every stage that reads this column sees the row without the token, including one beside the
-    /// featurizer, for instance FeaturizeText; a stage that reads another column, for instance the text that was split into this
+    /// stage that computes it; of several columns, after the last stage that computes one. Every stage that reads this column
+    /// sees the row without the token, including one beside the featurizer, for instance FeaturizeText; a stage that reads
+    /// another column, for instance the text that was split into this
     /// one, still sees the token. All other columns keep their values.</para>
     /// <para>The 1 + T forms of all rows pass through the model together, as one view, while the result is enumerated.</para>
     /// <para>Occlusion measures how a prediction depends on one token at a time. Two tokens that say the same each get a small
@@ -89,8 +90,36 @@ public static class OcclusionCatalog
         OcclusionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        return ExplainByOcclusion(catalog, model, [text], inputSchema, options);
+    }
+
+    /// <summary>
+    /// Explains which tokens of several texts moved their prediction, where the prediction depends on these texts alone.
+    /// </summary>
+    /// <remarks>The same as the explanation of a view with that one row.</remarks>
+    /// <param name="catalog">The catalog: <c>mlContext.Model</c>.</param>
+    /// <param name="model">A fitted or loaded chain, nested or not, with an attention featurizer and a trainer after it.</param>
+    /// <param name="texts">
+    /// A text for each input column of the featurizer, in their order. Those must be columns of the model's input.
+    /// </param>
+    /// <param name="inputSchema">
+    /// The columns the model was fitted on, as <c>Model.Load</c> returns them. Null: only those the featurizer reads.
+    /// </param>
+    /// <param name="options">The way tokens are removed, and the columns that are read; null for defaults.</param>
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer texts than input columns, or the model is none that
+    /// <see cref="ExplainByOcclusion(ModelOperationsCatalog, ITransformer, string, DataViewSchema?, OcclusionOptions?)"/>
+    /// explains.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The prediction depends on more than the texts, or is NaN.</exception>
+    public static OcclusionExplanation ExplainByOcclusion(
+        this ModelOperationsCatalog catalog, ITransformer model, IReadOnlyList<string> texts, DataViewSchema? inputSchema = null,
+        OcclusionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        foreach (string text in texts) ArgumentNullException.ThrowIfNull(text, nameof(texts));
         (ModelStages stages, options) = Check(catalog, model, options);
-        IDataView row = new TextRowView(stages.TextSource(inputSchema), text);
+        IDataView row = new TextRowView(stages.TextSources(inputSchema, texts.Count), texts);
         if (inputSchema is not null) row = new CompletedView(row, inputSchema);
         return new OcclusionRun(stages, row, options).Explain().Single();
     }

@@ -23,7 +23,7 @@ public sealed record OcclusionExplanation
     public required OcclusionScoreKind ScoreKind { get; init; }
 
     /// <summary>
-    /// The tokens in the order of the row; none for an empty text. For a row that the encoder cuts, the first
+    /// The tokens in the order of the row, column by column; none for an empty text. For a row that the encoder cuts, the first
     /// <see cref="EncoderOptions.MaxTokens"/>; where one of them is deleted, the first token beyond the cut takes part.
     /// </summary>
     public required IReadOnlyList<OccludedToken> Tokens { get; init; }
@@ -41,8 +41,11 @@ public sealed record OccludedToken
     /// </summary>
     public required string Token { get; init; }
 
+    /// <summary>The featurizer's input column that holds the token.</summary>
+    public required string InputColumnName { get; init; }
+
     /// <summary>
-    /// Its place in the featurizer's input, from 0: the index of its first character in a text, or its slot in a vector.
+    /// Its place in this column, from 0: the index of its first character in a text, or its slot in a vector.
     /// </summary>
     public required int Start { get; init; }
 
@@ -69,8 +72,8 @@ public sealed record OccludedToken
 
     /// <summary>
     /// The share of the token's value in all tokens: its attention weight in the last layer of the whole row, the mean over heads
-    /// and queries. 0 to 1; the tokens of a row sum to 1. It tells where values came from, not what decided the prediction (Jain
-    /// and Wallace 2019, Wiegreffe and Pinter 2019).
+    /// and queries. 0 to 1; with the separators between several input columns, the tokens of a row sum to 1. It tells where
+    /// values came from, not what decided the prediction (Jain and Wallace 2019, Wiegreffe and Pinter 2019).
     /// </summary>
     public required double AttentionReceived { get; init; }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MlNetAttention.Attention;
+using MlNetAttention.Scoring;
 using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Explaining;
@@ -8,6 +9,7 @@ namespace MlNetAttention.Explaining;
 internal sealed class OcclusionRun
 {
     private readonly AttentionEncoder _encoder;
+    private readonly InputColumns _inputs;
     private readonly OcclusionView _occluded;
     private readonly IDataView _predicted;
     private readonly ScoreReader _scores;
@@ -15,6 +17,7 @@ internal sealed class OcclusionRun
     internal OcclusionRun(ModelStages stages, IDataView data, OcclusionOptions options)
     {
         _encoder = stages.Featurizer.Encoder;
+        _inputs = stages.Featurizer.Columns.Inputs;
         (_occluded, _predicted) = stages.Apply(data, options.Kind);
         _scores = ScoreReader.For(_predicted.Schema, options);
     }
@@ -62,9 +65,10 @@ internal sealed class OcclusionRun
         };
     }
 
-    private static OccludedToken Token(TokenPlace place, Prediction whole, Prediction without, double attention) => new()
+    private OccludedToken Token(TokenPlace place, Prediction whole, Prediction without, double attention) => new()
     {
         Token = place.Token,
+        InputColumnName = _inputs[place.Column].Name,
         Start = place.Start,
         Length = place.Length,
         Effect = whole.Score - without.Score,
@@ -74,31 +78,34 @@ internal sealed class OcclusionRun
         AttentionReceived = attention,
     };
 
-    /// <summary>The mean over heads and queries of the last layer's weights: T numbers.</summary>
+    /// <summary>The mean over heads and queries of the last layer's weights of the tokens, without separators.</summary>
     private double[] AttentionReceived(IReadOnlyList<TokenPlace> tokens)
     {
-        // The spelling of an unknown word matters; an unknown key has none.
-        bool isSpelled = _encoder.Vocabulary.KeyIds.Count == 0;
-        var sequence = new TokenSequence(Math.Max(1, tokens.Count));
+        var sequence = new TokenSequence(_encoder.Limits);
         foreach (TokenPlace token in tokens)
         {
-            if (isSpelled) sequence.Add(token.Token, _encoder.Vocabulary);
-            else sequence.Add(token.Id);
+            while (sequence.Segment < token.Column) sequence.StartSegment();
+
+            // The spelling of an unknown word matters; an unknown key has none.
+            if (_inputs[token.Column].Kind == InputKind.KeyVector) sequence.Add(token.Id);
+            else sequence.Add(token.Token, _encoder.Vocabulary);
         }
 
-        AttentionMap[] maps = _encoder.NewMaps(tokens.Count);
+        while (sequence.Segment < _inputs.Count - 1) sequence.StartSegment();
+        sequence.End();
+        AttentionMap[] maps = _encoder.NewMaps(sequence.Length);
         _encoder.Run(sequence, new Workspace(_encoder.Options), maps);
         AttentionMap last = maps[^1];
-        var received = new double[tokens.Count];
+        var received = new double[sequence.Length];
         for (int head = 0; head < last.Heads; head++)
         {
-            for (int query = 0; query < tokens.Count; query++)
+            for (int query = 0; query < received.Length; query++)
             {
                 ReadOnlySpan<float> weights = last.Row(head, query);
-                for (int key = 0; key < tokens.Count; key++) received[key] += weights[key] / (last.Heads * tokens.Count);
+                for (int key = 0; key < received.Length; key++) received[key] += weights[key] / (last.Heads * received.Length);
             }
         }
 
-        return received;
+        return [.. received.Where((_, t) => sequence.Ids[t] != Vocabulary.SeparatorId)];
     }
 }

@@ -10,12 +10,12 @@ namespace MlNetAttention.Explaining;
 /// Every row of a view 1 + T times, where T is the number of its tokens: whole, then without each token in turn. All other
 /// columns keep their values.
 /// </summary>
-/// <param name="source">The view in which the column of tokens has its value.</param>
-/// <param name="column">The column of tokens.</param>
-/// <param name="featurizer">The featurizer that reads this column.</param>
+/// <param name="source">The view in which all columns of tokens have their values.</param>
+/// <param name="columns">The columns of tokens; null where one is missing.</param>
+/// <param name="featurizer">The featurizer that reads them.</param>
 /// <param name="kind">The way tokens are removed.</param>
 internal sealed class OcclusionView(
-    IDataView source, DataViewSchema.Column column, IAttentionStage featurizer, OcclusionKind kind) : OneCursorView
+    IDataView source, DataViewSchema.Column?[] columns, IAttentionStage featurizer, OcclusionKind kind) : OneCursorView
 {
     public override DataViewSchema Schema => source.Schema;
 
@@ -26,17 +26,18 @@ internal sealed class OcclusionView(
     internal ConcurrentQueue<IReadOnlyList<TokenPlace>> Rows { get; } = new();
 
     protected override DataViewRowCursor Open(bool[] active) => new Cursor(
-        this, source.GetRowCursor([.. Schema.Where(other => active[other.Index] && other.Index != column.Index), column]));
+        this, source.GetRowCursor([.. Schema.Where(column => active[column.Index] || IsInput(column))]));
 
-    private DataViewSchema.Column Column => column;
+    private bool IsInput(DataViewSchema.Column column) => Array.Exists(columns, input => input?.Index == column.Index);
 
-    private TokenRemover NewRemover(DataViewRow row) => TokenRemover.Create(featurizer, kind, row, column);
+    private RowRemover NewRemover(DataViewRow row) => new(featurizer, kind, row, columns);
 
     private sealed class Cursor : ViewCursor
     {
         private readonly OcclusionView _view;
-        private readonly TokenRemover _remover;
+        private readonly RowRemover _remover;
         private long _position = RowPosition.None;
+        private int _tokens;
         private int _left;
 
         internal Cursor(OcclusionView view, DataViewRowCursor source)
@@ -54,15 +55,13 @@ internal sealed class OcclusionView(
         {
             if (_left > 0)
             {
-                _left--;
-                _remover.Occluded++;
+                _remover.Occlude(_tokens - _left--);
             }
             else if (Source.MoveNext())
             {
                 IReadOnlyList<TokenPlace> tokens = _remover.Read();
                 _view.Rows.Enqueue(tokens);
-                _left = tokens.Count;
-                _remover.Occluded = TokenRemover.None;
+                _left = _tokens = tokens.Count;
             }
             else
             {
@@ -76,8 +75,8 @@ internal sealed class OcclusionView(
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column wanted)
         {
-            if (wanted.Index != _view.Column.Index) return base.GetGetter<TValue>(wanted);
-            return RowPosition.Checked(this, _remover.Getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
+            if (_remover.GetterOf(wanted.Index) is not { } getter) return base.GetGetter<TValue>(wanted);
+            return RowPosition.Checked(this, getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
                 $"Column '{wanted.Name}' is read as {typeof(TValue).Name}; expected {wanted.Type}."));
         }
 

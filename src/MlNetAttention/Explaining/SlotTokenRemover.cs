@@ -4,19 +4,17 @@ using Microsoft.ML.Data;
 namespace MlNetAttention.Explaining;
 
 /// <summary>Removes tokens from a vector whose slots they are.</summary>
-/// <param name="places">The slots that hold the tokens.</param>
 /// <param name="getter">The original vector.</param>
 /// <param name="removes">Whether the slot is removed, which shortens the vector.</param>
 /// <param name="replacement">The value that the slot holds otherwise.</param>
-internal sealed class SlotTokenRemover<T>(TokenPlaces places, ValueGetter<VBuffer<T>> getter, bool removes, T replacement)
-    : TokenRemover(places)
+internal sealed class SlotTokenRemover<T>(ValueGetter<VBuffer<T>> getter, bool removes, T replacement) : TokenRemover
 {
     private VBuffer<T> _original;
     private T[] _slots = [];
 
     internal override Delegate Getter => (ValueGetter<VBuffer<T>>)GetVector;
 
-    protected override void ReadInput()
+    internal override void ReadInput()
     {
         getter(ref _original);
         _slots = [.. _original.DenseValues()];
@@ -24,9 +22,9 @@ internal sealed class SlotTokenRemover<T>(TokenPlaces places, ValueGetter<VBuffe
 
     private void GetVector(ref VBuffer<T> vector)
     {
-        bool shorter = removes && Occluded != None;
+        bool shorter = removes && Occluded is not null;
         var editor = VBufferEditor.Create(ref vector, shorter ? _slots.Length - 1 : _slots.Length);
-        int at = Occluded == None ? _slots.Length : Place.Start;
+        int at = Occluded?.Start ?? _slots.Length;
         _slots.AsSpan(0, at).CopyTo(editor.Values);
         if (shorter) _slots.AsSpan(at + 1).CopyTo(editor.Values[at..]);
         else if (at < _slots.Length)

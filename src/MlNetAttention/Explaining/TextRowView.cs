@@ -4,16 +4,21 @@ using MlNetAttention.Views;
 
 namespace MlNetAttention.Explaining;
 
-/// <summary>A view of one row with one column, a text.</summary>
+/// <summary>A view of one row with columns of text.</summary>
 internal sealed class TextRowView : OneCursorView
 {
-    private readonly string _text;
+    private readonly IReadOnlyList<string> _texts;
 
     internal TextRowView(string column, string text)
+        : this([column], [text])
     {
-        _text = text;
+    }
+
+    internal TextRowView(IReadOnlyList<string> columns, IReadOnlyList<string> texts)
+    {
+        _texts = texts;
         var schema = new DataViewSchema.Builder();
-        schema.AddColumn(column, TextDataViewType.Instance);
+        foreach (string column in columns) schema.AddColumn(column, TextDataViewType.Instance);
         Schema = schema.ToSchema();
     }
 
@@ -21,12 +26,18 @@ internal sealed class TextRowView : OneCursorView
 
     public override long? GetRowCount() => 1;
 
-    protected override DataViewRowCursor Open(bool[] active) => new Cursor(Schema, _text);
+    protected override DataViewRowCursor Open(bool[] active) => new Cursor(Schema, _texts);
 
     private sealed class Cursor : GetterCursor
     {
-        internal Cursor(DataViewSchema schema, string text)
-            : base(schema) => Serve(0, (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = text.AsMemory()));
+        internal Cursor(DataViewSchema schema, IReadOnlyList<string> texts)
+            : base(schema)
+        {
+            foreach ((int column, string text) in texts.Index())
+            {
+                Serve(column, (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = text.AsMemory()));
+            }
+        }
 
         protected override ValueGetter<DataViewRowId> OpenIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId(0, 0);
 

@@ -6,18 +6,16 @@ namespace MlNetAttention.Explaining;
 /// Removes tokens from a text so that all others stay the tokens they are: where the parts to its left and right would merge, a
 /// blank separates them, and where there are blanks on both sides, one is removed with the token.
 /// </summary>
-/// <param name="places">The places of the tokens in the text.</param>
 /// <param name="getter">The original text.</param>
 /// <param name="unknown">The text that replaces a token; null to delete it.</param>
-internal sealed class TextTokenRemover(TokenPlaces places, ValueGetter<ReadOnlyMemory<char>> getter, string? unknown)
-    : TokenRemover(places)
+internal sealed class TextTokenRemover(ValueGetter<ReadOnlyMemory<char>> getter, string? unknown) : TokenRemover
 {
     private ReadOnlyMemory<char> _text;
 
     internal override Delegate Getter => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> text) =>
-        text = Occluded == None ? _text : Without(_text.Span, Place, unknown).AsMemory());
+        text = Occluded is { } place ? Without(_text.Span, place, unknown).AsMemory() : _text);
 
-    protected override void ReadInput() => getter(ref _text);
+    internal override void ReadInput() => getter(ref _text);
 
     internal static string Without(ReadOnlySpan<char> text, TokenPlace place, string? unknown)
     {

@@ -40,16 +40,30 @@ public sealed class AttentionFeaturizingTransformer
     /// <summary>The encoder itself, for encoding single texts and inspecting attention.</summary>
     public AttentionEncoder Encoder { get; }
 
-    /// <summary>The column of tokens that is read.</summary>
-    public string InputColumnName => Columns.Input;
+    /// <summary>The column of tokens that is read; of several, the first.</summary>
+    public string InputColumnName => Columns.Inputs[0].Name;
+
+    /// <summary>The columns of tokens that are read, in the order of their segments.</summary>
+    public IReadOnlyList<string> InputColumnNames => [.. Columns.Inputs.Select(input => input.Name)];
+
+    /// <summary>
+    /// Those of the <see cref="InputColumnNames"/> that rows may lack. A missing one counts as one without tokens.
+    /// </summary>
+    public IReadOnlyList<string> OptionalColumnNames =>
+        [.. Columns.Inputs.Where(input => input.IsOptional).Select(input => input.Name)];
 
     /// <summary>The column of features that is added.</summary>
     public string OutputColumnName => Columns.Features;
 
+    /// <summary>The column that tells the input column of every token, which is added, [T]; null for none.</summary>
+    public string? TokenInputsColumnName => Columns.TokenInputs;
+
     /// <summary>The column of token vectors that is added, [T, D]; null for none.</summary>
     public string? TokenVectorsColumnName => Columns.TokenVectors;
 
-    /// <summary>The column of scores of tokens, or words, that is added, [T, C]; null for none.</summary>
+    /// <summary>
+    /// The column of scores of tokens, or words, of the first input column that is added, [T, C]; null for none.
+    /// </summary>
     public string? TokenScoresColumnName => Columns.TokenScores;
 
     /// <summary>Whether token scores are those of a text's words between white space, and not of its tokens.</summary>
@@ -192,7 +206,7 @@ public sealed class AttentionFeaturizingTransformer
         // *** Binary format ***
         // stream Attention.bin: see ModelFile
         ModelContent content = AttentionStageFile.Load(env, ctx);
-        var encoder = new AttentionEncoder(content.Options, content.Vocabulary, content.Weights);
+        AttentionEncoder encoder = AttentionEncoder.Of(content);
         return new AttentionFeaturizingTransformer(env, content.Columns, encoder, content.Layout);
     }
 

@@ -10,7 +10,7 @@ namespace MlNetAttention.MlNet;
 internal sealed class AttentionRowMapper : IRowMapper
 {
     private readonly AttentionFeaturizingTransformer _transformer;
-    private readonly DataViewSchema.Column _input;
+    private readonly DataViewSchema.Column?[] _inputs;
     private readonly DataViewSchema.DetachedColumn[] _outputs;
     private int _isJudged;
 
@@ -20,7 +20,7 @@ internal sealed class AttentionRowMapper : IRowMapper
     internal AttentionRowMapper(AttentionFeaturizingTransformer transformer, IHost host, DataViewSchema schema)
     {
         _transformer = transformer;
-        _input = AttentionSchema.BoundInput(host, schema, transformer);
+        _inputs = BoundColumns.Of(transformer, host, schema);
         _outputs = AttentionSchema.OutputColumns(transformer.Columns, transformer.Encoder.Options, transformer.Layout);
     }
 
@@ -35,7 +35,7 @@ internal sealed class AttentionRowMapper : IRowMapper
     public Func<int, bool> GetDependencies(Func<int, bool> activeOutput)
     {
         bool any = Enumerable.Range(0, _outputs.Length).Any(activeOutput);
-        return column => any && column == _input.Index;
+        return column => any && Array.Exists(_inputs, input => input?.Index == column);
     }
 
     public Delegate[] CreateGetters(DataViewRow input, Func<int, bool> activeOutput, out Action? disposer)
@@ -57,12 +57,12 @@ internal sealed class AttentionRowMapper : IRowMapper
         // The first cursor of a trainer tells; others come by the hundred.
         bool isWatched = OutOfFold is null && Watched is not null && _isJudged == 0 && RunningFit.OfTrainer
             && Interlocked.Exchange(ref _isJudged, 1) == 0;
-        if (OutOfFold is null && !isWatched) return new RowEncoder(_transformer, input, _input, wanted);
+        if (OutOfFold is null && !isWatched) return new RowEncoder(_transformer, input, _inputs, wanted);
         var hash = new RowHash();
         disposer = hash.Dispose;
         return isWatched
-            ? new WatchedRowEncoder(_transformer, Watched!, hash, input, _input, wanted, _transformer.WarnOfTrainingRows)
-            : new OutOfFoldRowEncoder(_transformer, OutOfFold!, hash, input, _input, wanted);
+            ? new WatchedRowEncoder(_transformer, Watched!, hash, input, _inputs, wanted, _transformer.WarnOfTrainingRows)
+            : new OutOfFoldRowEncoder(_transformer, OutOfFold!, hash, input, _inputs, wanted);
     }
 
     public ITransformer GetTransformer() => _transformer;

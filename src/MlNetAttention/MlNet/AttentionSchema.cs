@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 using MlNetAttention.Scoring;
 
 namespace MlNetAttention.MlNet;
@@ -52,48 +51,30 @@ internal static class AttentionSchema
     /// <summary>Checks the input and label columns an estimator is promised.</summary>
     /// <param name="host">Where errors come from.</param>
     /// <param name="schema">What is promised.</param>
-    /// <param name="input">The input column.</param>
+    /// <param name="inputs">The input columns.</param>
     /// <param name="label">The label column; null for none.</param>
     /// <param name="needsTags">Whether the label must have a tag per token.</param>
-    /// <param name="needsText">Whether the input must be a text.</param>
+    /// <param name="needsText">Whether the first input must be a text.</param>
+    /// <returns>The kinds of the input columns.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
-    internal static InputKind CheckInput(
-        MlNetHost host, SchemaShape schema, string input, string? label, bool needsTags, bool needsText = false)
+    internal static InputKind[] CheckInput(
+        MlNetHost host, SchemaShape schema, IReadOnlyList<string> inputs, string? label, bool needsTags, bool needsText = false)
     {
-        if (!schema.TryFindColumn(input, out SchemaShape.Column column)) throw host.ColumnNotFound("input", input);
-        InputKind kind = KindOf(column) ?? throw host.ColumnMismatch("input", input, ExpectedInput, column.GetTypeString());
-        if (needsText && kind != InputKind.Text) throw host.ColumnMismatch("input", input, ExpectedText, column.GetTypeString());
-        if (label is null) return kind;
+        InputKind[] kinds = [.. inputs.Select((input, i) => Kind(input, needsText && i == 0))];
+        if (label is null) return kinds;
         if (!schema.TryFindColumn(label, out SchemaShape.Column target)) throw host.ColumnNotFound("label", label);
         bool isWanted = needsTags ? IsTags(target.Kind, target.IsKey) : IsLabel(target);
         string expected = needsTags ? ExpectedTags : ExpectedLabel;
-        return isWanted ? kind : throw host.ColumnMismatch("label", label, expected, target.GetTypeString());
-    }
+        return isWanted ? kinds : throw host.ColumnMismatch("label", label, expected, target.GetTypeString());
 
-    /// <summary>The column of tokens that a transformer reads.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or has another type than in training.</exception>
-    internal static DataViewSchema.Column BoundInput(IHost host, DataViewSchema schema, IAttentionStage stage)
-    {
-        AttentionColumns columns = stage.Columns;
-        if (schema.GetColumnOrNull(columns.Input) is not { } input)
+        InputKind Kind(string input, bool mustBeText)
         {
-            throw host.ExceptSchemaMismatch("inputSchema", "input", columns.Input);
+            if (!schema.TryFindColumn(input, out SchemaShape.Column column)) throw host.ColumnNotFound("input", input);
+            InputKind kind = KindOf(column) ?? throw host.ColumnMismatch("input", input, ExpectedInput, column.GetTypeString());
+            return !mustBeText || kind == InputKind.Text
+                ? kind
+                : throw host.ColumnMismatch("input", input, ExpectedText, column.GetTypeString());
         }
-
-        if (KindOf(input.Type) != columns.Kind)
-        {
-            throw host.ExceptSchemaMismatch("inputSchema", "input", columns.Input, Expected(columns.Kind), $"{input.Type}");
-        }
-
-        // Keys of another width are the same keys; another number of them are others.
-        ulong keys = stage.Encoder.Vocabulary.KeyIds.Count;
-        if (columns.Kind == InputKind.KeyVector && KeyCount(input.Type) != keys)
-        {
-            string expected = $"a vector of keys with {keys} values, as while training";
-            throw host.ExceptSchemaMismatch("inputSchema", "input", columns.Input, expected, $"{input.Type}");
-        }
-
-        return input;
     }
 
     /// <summary>The columns an estimator promises: those of the input with the added ones, which replace columns of the same
@@ -114,7 +95,8 @@ internal static class AttentionSchema
     private static SchemaShape.Column ShapeOf(OutputColumn output)
     {
         var vector = SchemaShape.Column.VectorKind.VariableVector;
-        DataViewType item = output.Kind == OutputKind.Tokens ? TextDataViewType.Instance : NumberDataViewType.Single;
+        bool isText = output.Kind is OutputKind.Tokens or OutputKind.TokenInputs;
+        DataViewType item = isText ? TextDataViewType.Instance : NumberDataViewType.Single;
         if (output.Kind != OutputKind.Features) return new(output.Name, vector, item, isKey: false);
         vector = SchemaShape.Column.VectorKind.Vector;
         var slots = new SchemaShape([new(SlotNames, vector, TextDataViewType.Instance, isKey: false)]);
@@ -127,7 +109,7 @@ internal static class AttentionSchema
         OutputKind.Features => new(NumberDataViewType.Single, layout.Length(options)),
         OutputKind.TokenVectors => new(NumberDataViewType.Single, 0, options.Width),
         OutputKind.AttentionMaps => new(NumberDataViewType.Single, options.Layers, options.Heads, 0, 0),
-        OutputKind.Tokens => new(TextDataViewType.Instance),
+        OutputKind.Tokens or OutputKind.TokenInputs => new(TextDataViewType.Instance),
         OutputKind.TokenScores => new(NumberDataViewType.Single, 0, layout.TokenHead!.Outputs),
         _ => throw new UnreachableException(),
     };

@@ -16,8 +16,8 @@ internal sealed class OutOfFoldRowEncoder : RowEncoder
 
     internal OutOfFoldRowEncoder(
         AttentionFeaturizingTransformer transformer, OutOfFoldScores scores, RowHash hash, DataViewRow row,
-        DataViewSchema.Column column, IReadOnlySet<OutputKind> wanted)
-        : base(transformer, row, column, wanted) =>
+        IReadOnlyList<DataViewSchema.Column?> columns, IReadOnlySet<OutputKind> wanted)
+        : base(transformer, row, columns, wanted) =>
         (_scores, _hash, _layout) = (scores, hash, transformer.Layout);
 
     protected override void ScoreRow(Span<float> scores)

@@ -20,12 +20,13 @@ internal class RowEncoder
     private readonly AttentionEncoder _encoder;
     private readonly FeatureLayout _layout;
     private readonly DataViewRow _row;
-    private readonly TokenReader _reader;
+    private readonly RowReader _reader;
     private readonly TokenBuffer _tokens;
     private readonly Workspace _work;
     private readonly float[] _pooled;
     private readonly bool _wantsMaps;
     private readonly WordScores? _words;
+    private readonly TokenInputs? _names;
     private AttentionMap[]? _maps;
     private long _readRow = NothingRead;
     private long _encodedRow = NothingRead;
@@ -33,19 +34,20 @@ internal class RowEncoder
 
     /// <param name="stage">The encoder and what is made of its vectors.</param>
     /// <param name="row">The row of the cursor.</param>
-    /// <param name="column">The column of tokens.</param>
+    /// <param name="columns">The columns of tokens; null where one is missing.</param>
     /// <param name="wanted">The columns that will be asked for.</param>
     internal RowEncoder(
-        IAttentionStage stage, DataViewRow row, DataViewSchema.Column column, IReadOnlySet<OutputKind> wanted)
+        IAttentionStage stage, DataViewRow row, IReadOnlyList<DataViewSchema.Column?> columns, IReadOnlySet<OutputKind> wanted)
     {
         (_encoder, _layout, _row) = (stage.Encoder, stage.Layout, row);
-        _reader = new TokenReader(stage.Columns.Kind, _encoder.Vocabulary.Rules, row, column);
+        _reader = new RowReader(stage.Columns.Inputs, _encoder.Vocabulary.Rules, row, columns);
         bool ofWords = stage.Columns.ScoresPerWord && wanted.Contains(OutputKind.TokenScores);
-        if (ofWords) _words = new WordScores(row, column, _layout.TokenHead!.Outputs);
+        if (ofWords && columns[0] is { } text) _words = new WordScores(row, text, _layout.TokenHead!.Outputs);
         _tokens = new TokenBuffer(
-            _encoder.Vocabulary, _encoder.Options.MaxTokens, wanted.Contains(OutputKind.Tokens) ? [] : null, ofWords ? [] : null);
+            _encoder.Vocabulary, _encoder.Limits, wanted.Contains(OutputKind.Tokens) ? [] : null, ofWords ? [] : null);
         _work = new Workspace(_encoder.Options);
         _pooled = new float[_encoder.PooledLength];
+        if (wanted.Contains(OutputKind.TokenInputs)) _names = new TokenInputs(stage.Columns.Inputs);
         _wantsMaps = wanted.Contains(OutputKind.AttentionMaps);
     }
 
@@ -57,17 +59,18 @@ internal class RowEncoder
         OutputKind.AttentionMaps => (ValueGetter<VBuffer<float>>)GetAttentionMaps,
         OutputKind.Tokens => (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)GetTokens,
         OutputKind.TokenScores => (ValueGetter<VBuffer<float>>)GetTokenScores,
+        OutputKind.TokenInputs => (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)GetTokenInputs,
         _ => throw new UnreachableException(),
     };
 
     /// <summary>The scores [C] of the row.</summary>
     protected virtual void ScoreRow(Span<float> scores) => _layout.Head!.Score(PooledRow(), scores);
 
-    /// <summary>The scores [T, C] of its tokens.</summary>
+    /// <summary>The scores [T, C] of the tokens of its first column.</summary>
     protected virtual void ScoreTokens(Span<float> scores)
     {
         EncodeRow();
-        _layout.TokenHead!.Score(_work.Tokens, scores);
+        _layout.TokenHead!.Score(_work.Tokens[..(_tokens.Sequence.FirstLength * _encoder.Options.Width)], scores);
     }
 
     /// <summary>The tokens of the row.</summary>
@@ -103,7 +106,7 @@ internal class RowEncoder
 
     private void GetTokenScores(ref VBuffer<float> value)
     {
-        int length = checked(ReadRow().Length * _layout.TokenHead!.Outputs);
+        int length = checked(ReadRow().FirstLength * _layout.TokenHead!.Outputs);
         if (_words is not null)
         {
             Span<float> ofTokens = _words.Rent(length);
@@ -138,6 +141,8 @@ internal class RowEncoder
         for (int t = 0; t < spellings.Count; t++) editor.Values[t] = spellings[t].AsMemory();
         value = editor.Commit();
     }
+
+    private void GetTokenInputs(ref VBuffer<ReadOnlyMemory<char>> value) => _names!.Get(ReadRow().Ids, ref value);
 
     private void EncodeRow()
     {

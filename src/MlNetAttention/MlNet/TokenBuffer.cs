@@ -4,13 +4,13 @@ namespace MlNetAttention.MlNet;
 
 /// <summary>The tokens of one row by the ids of a vocabulary, in buffers that are used again for the next.</summary>
 /// <param name="vocabulary">Says which ids tokens have.</param>
-/// <param name="maxTokens">Further tokens are dropped.</param>
+/// <param name="limits">Further tokens are dropped.</param>
 /// <param name="spellings">Where tokens are kept as text; null where nobody wants them.</param>
-/// <param name="starts">Where their places are kept; null where nobody wants them.</param>
-internal sealed class TokenBuffer(Vocabulary vocabulary, int maxTokens, List<string>? spellings, List<int>? starts = null)
+/// <param name="starts">Where the places of those of the first column are kept; null where nobody wants them.</param>
+internal sealed class TokenBuffer(Vocabulary vocabulary, SegmentLimits limits, List<string>? spellings, List<int>? starts = null)
     : ITokenReceiver
 {
-    internal TokenSequence Sequence { get; } = new(maxTokens);
+    internal TokenSequence Sequence { get; } = new(limits);
 
     internal List<string>? Spellings => spellings;
 
@@ -18,20 +18,44 @@ internal sealed class TokenBuffer(Vocabulary vocabulary, int maxTokens, List<str
 
     public bool Add(ReadOnlySpan<char> token, int start, int length)
     {
-        Sequence.Add(token, vocabulary);
-        if (Sequence.IsCut) return false;
+        if (!Sequence.Add(token, vocabulary)) return false;
         spellings?.Add(token.ToString());
-        starts?.Add(start);
+        if (Sequence.Segment == 0) starts?.Add(start);
         return true;
     }
 
     public bool Add(ulong key, int slot)
     {
-        int id = vocabulary.KeyIds.IdOf(key);
-        Sequence.Add(id);
-        if (Sequence.IsCut) return false;
+        int id = vocabulary.KeyIdsByColumn[Sequence.Segment].IdOf(key);
+        if (!Sequence.Add(id)) return false;
         spellings?.Add(vocabulary.TextOf(id));
         return true;
+    }
+
+    public void StartSegment()
+    {
+        Sequence.StartSegment();
+        spellings?.Add(Vocabulary.Separator);
+    }
+
+    public void End()
+    {
+        Sequence.End();
+        ReadOnlySpan<int> read = Sequence.Read, kept = Sequence.Kept;
+        if (!Sequence.IsCut || read.Length == 1) return;
+        if (spellings is not null) RemoveCut(spellings, read, kept);
+        if (starts?.Count > kept[0]) starts.RemoveRange(kept[0], starts.Count - kept[0]);
+    }
+
+    private static void RemoveCut(List<string> spellings, ReadOnlySpan<int> read, ReadOnlySpan<int> kept)
+    {
+        int end = spellings.Count;
+        for (int segment = read.Length - 1; segment >= 0; segment--)
+        {
+            int cut = read[segment] - kept[segment];
+            spellings.RemoveRange(end - cut, cut);
+            end -= read[segment] + 1;
+        }
     }
 
     internal void Clear()

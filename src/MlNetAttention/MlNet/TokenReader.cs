@@ -13,6 +13,12 @@ internal interface ITokenReceiver
 
     /// <summary>A token by its raw key value; 0 for a missing key. False: no more are wanted.</summary>
     bool Add(ulong key, int slot);
+
+    /// <summary>Says that the tokens of the next column follow.</summary>
+    void StartSegment();
+
+    /// <summary>Says that all columns have been read.</summary>
+    void End();
 }
 
 /// <summary>

@@ -10,8 +10,8 @@ namespace MlNetAttention.MlNet;
 /// </summary>
 internal sealed class WatchedRowEncoder(
     AttentionFeaturizingTransformer transformer, OutOfFoldScores scores, RowHash hash, DataViewRow row,
-    DataViewSchema.Column column, IReadOnlySet<OutputKind> wanted, Action report)
-    : RowEncoder(transformer, row, column, wanted)
+    IReadOnlyList<DataViewSchema.Column?> columns, IReadOnlySet<OutputKind> wanted, Action report)
+    : RowEncoder(transformer, row, columns, wanted)
 {
     // Enough to tell rows of the fit from new rows of which some happen to be the same.
     private const int Watched = 32;

@@ -15,6 +15,12 @@ public static class AttentionEncoderOnnxExtensions
     /// numbers are those of <see cref="AttentionEncoder.Encode(string)"/> up to rounding.
     /// </para>
     /// <para>
+    /// An encoder of several input columns has a third input, <c>token_type_ids</c> int64 [batch, sequence], from 0 to
+    /// <see cref="EncoderOptions.Segments"/> − 1: the column that a token came from. Between the tokens of two columns stands
+    /// <see cref="Vocabulary.SeparatorId"/>, a token with an <c>attention_mask</c> of 1 and the column before it. All separators
+    /// are there, also beside a column without tokens. Who makes the ids cuts the longest column.
+    /// </para>
+    /// <para>
     /// Padding stands before or after the tokens of its sequence and may have any id; padding between tokens counts in
     /// their distance, as tokens would. Tokens from <see cref="EncoderOptions.MaxTokens"/> on count as padding. A sequence of
     /// padding alone is an empty text: its pooled vector is 0.
@@ -32,8 +38,9 @@ public static class AttentionEncoderOnnxExtensions
     /// was a choice), <c>mlnet_attention.lowercase</c>, true or false, and the names of
     /// <c>mlnet_attention.normalization</c> and <c>mlnet_attention.unspaced_text</c> (<see cref="TextNormalization"/>,
     /// <see cref="UnspacedText"/>); <c>mlnet_attention.subword_buckets</c>, 0 without subwords; <c>mlnet_attention.key_ids</c>,
-    /// for an encoder of keys, a JSON array with the id of every key value, the missing key first, or for 65,536 values and more
-    /// a JSON object with the id of every known raw value; and <c>mlnet_attention.encoder_options</c>,
+    /// for an encoder of keys (of several columns, for column i of keys <c>mlnet_attention.key_ids.i</c>), a JSON array with the
+    /// id of every key value, the missing key first, or for 65,536 values and more a JSON object with the id of every known raw
+    /// value; and <c>mlnet_attention.encoder_options</c>,
     /// <see cref="AttentionEncoder.Options"/> as a JSON object.
     /// </para>
     /// </remarks>

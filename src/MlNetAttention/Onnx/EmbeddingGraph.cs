@@ -4,7 +4,10 @@ using MlNetAttention.Weights;
 
 namespace MlNetAttention.Onnx;
 
-/// <summary>Looks up a vector per id and, where positions are absolute, adds that of its position.</summary>
+/// <summary>
+/// Looks up a vector per id and adds that of its position, where positions are absolute, and of its segment, where there are
+/// several.
+/// </summary>
 internal sealed class EmbeddingGraph
 {
     private readonly GraphBuilder _graph;
@@ -12,27 +15,31 @@ internal sealed class EmbeddingGraph
     private readonly GraphWeights _weights;
     private readonly SequenceMask _mask;
     private readonly GraphValue? _positions;
+    private readonly GraphValue? _segments;
 
-    internal EmbeddingGraph(GraphBuilder graph, AttentionEncoder encoder, GraphWeights weights, SequenceMask mask)
+    internal EmbeddingGraph(
+        GraphBuilder graph, AttentionEncoder encoder, GraphWeights weights, SequenceMask mask, GraphValue? segments)
     {
         (_graph, _encoder, _weights, _mask) = (graph, encoder, weights, mask);
         graph.Part = "embedding";
         _positions = PositionTable() is { } table ? graph.Gather(table, mask.Places()) : null;      // [B, T, D]
+        _segments = segments is { } types ? graph.Gather(weights.Of(EncoderLayout.Segments), types) : null; // [B, T, D]
     }
 
     /// <summary>
-    /// The vectors of ids [B, T], subwords and positions included, [B, T, D]; 0 for padding, so that nothing later depends on the
-    /// ids of the padding.
+    /// The vectors of ids [B, T], subwords, positions and segments included, [B, T, D]; 0 for padding, so that nothing later
+    /// depends on the ids of the padding.
     /// </summary>
     internal GraphValue Words(GraphValue ids) => _mask.OrZero(Lookup(WordTable(), ids));
 
-    /// <summary>The rows of a weight [V, D] at ids [B, T], with their positions: [B, T, D].</summary>
+    /// <summary>The rows of a weight [V, D] at ids [B, T], with their positions and segments: [B, T, D].</summary>
     internal GraphValue Lookup(string table, GraphValue ids) => Lookup(_weights.Of(table), ids);
 
     private GraphValue Lookup(GraphValue table, GraphValue ids)
     {
         GraphValue vectors = _graph.Gather(table, ids);
-        return _positions is { } positions ? _graph.Add(vectors, positions) : vectors;
+        if (_positions is { } positions) vectors = _graph.Add(vectors, positions);
+        return _segments is { } segments ? _graph.Add(vectors, segments) : vectors;
     }
 
     private GraphValue WordTable()

@@ -11,6 +11,8 @@ namespace MlNetAttention.Onnx;
 //        │                                                  │ [B, T]; tokens from place MaxTokens on count as padding
 //        +  vectors of places [MaxTokens, D] ◄──────────────┤ (LearnedAbsolute, Sinusoidal)
 //        │                                                  │
+//        +  vectors of segments [S, D] ◄── token_type_ids int64 [B, T] (several input columns)
+//        │                                                  │
 //     0 where it is padding ◄───────────────────────────────┤ whatever ids the padding has
 //        │ x [B, T, D]                                      │
 //     ┌──┴─────────────── each block ───────────────────────┤
@@ -40,6 +42,7 @@ internal static class EncoderGraph
 {
     internal const string Ids = "input_ids";
     internal const string Mask = "attention_mask";
+    internal const string Segments = "token_type_ids";
     internal const string TokenVectors = "token_vectors";
     internal const string Pooled = "pooled";
 
@@ -53,7 +56,8 @@ internal static class EncoderGraph
         var weights = new GraphWeights(graph, encoder.Weights);
         var ids = new GraphValue(Ids);                                                      // [B, T]
         var mask = new SequenceMask(graph, options, new GraphValue(Mask));                  // [B, T]
-        var embedding = new EmbeddingGraph(graph, encoder, weights, mask);
+        GraphValue? segments = options.HasSegments ? new GraphValue(Segments) : null;      // [B, T]
+        var embedding = new EmbeddingGraph(graph, encoder, weights, mask, segments);
 
         GraphValue x = embedding.Words(ids);                                                // [B, T, D]
         for (int layer = 0; layer < options.Layers; layer++)
@@ -67,9 +71,10 @@ internal static class EncoderGraph
         x = mask.OrZero(x);                                                                 // [B, T, D]
         graph.Output(TokenVectors, x);
         graph.Output(Pooled, PoolingGraph.Apply(graph, options, weights, mask, x));         // [B, P]
+        string[] inputs = options.HasSegments ? [Ids, Mask, Segments] : [Ids, Mask];
         return graph.Build(
             "attention encoder",
-            [new(Ids, ElementType.Int64, Batch, Sequence), new(Mask, ElementType.Int64, Batch, Sequence)],
+            [.. inputs.Select(name => new ValueInfoProto(name, ElementType.Int64, Batch, Sequence))],
             [
                 new(TokenVectors, ElementType.Single, Batch, Sequence, options.Width),
                 new(Pooled, ElementType.Single, Batch, options.PooledWidth),

@@ -28,7 +28,12 @@ internal static class OnnxMetadata
         yield return new(Normalization, vocabulary.Normalization.ToString());
         yield return new(UnspacedText, vocabulary.UnspacedText.ToString());
         yield return new(SubwordBuckets, JsonSerializer.Serialize(vocabulary.Subwords.Buckets, OnnxMetadataJson.Default.Int32));
-        if (vocabulary.KeyIds.Count > 0) yield return new(KeyIds, KeyText.Of(vocabulary.KeyIds));
+        for (int column = 0; column < vocabulary.KeyIdsByColumn.Length; column++)
+        {
+            KeyIds ids = vocabulary.KeyIdsByColumn[column];
+            string number = encoder.Options.HasSegments ? string.Create(CultureInfo.InvariantCulture, $".{column}") : "";
+            if (ids.Count > 0) yield return new(KeyIds + number, KeyText.Of(ids));
+        }
     }
 }
 

@@ -9,6 +9,8 @@ namespace MlNetAttention;
 /// </remarks>
 public sealed record EncoderOptions
 {
+    internal const int MostSegments = 64;
+
     /// <summary>
     /// The way tokens are weighed against each other. Default: <see cref="AttentionMechanism.ScaledDotProduct"/>.
     /// </summary>
@@ -61,10 +63,21 @@ public sealed record EncoderOptions
     /// <summary>The way token vectors become one vector. Default: <see cref="PoolingKind.MeanAndMax"/>.</summary>
     public PoolingKind Pooling { get; init; } = PoolingKind.MeanAndMax;
 
-    /// <summary>The largest number of tokens in a sequence; longer ones are cut at the end. Default 512; 1 to 65,536.</summary>
+    /// <summary>
+    /// The largest number of tokens in a sequence, separators included; longer ones are cut at the end, with several segments the
+    /// longest first. Default 512; 1 to 65,536, and at least 2·S − 1.
+    /// </summary>
     public int MaxTokens { get; init; } = 512;
 
-    /// <summary>Width of the hidden layer of the feed-forward network, 4·D where <see cref="FeedForwardWidth"/> is null.</summary>
+    /// <summary>
+    /// Number of segments S of a sequence, one per input column. With several, a learned vector per segment is added to the
+    /// vectors of its tokens, and a separator with a learned vector stands between neighbouring segments (Devlin et al. 2019). An
+    /// estimator of several columns sets it. Default 1; 1 to 64.
+    /// </summary>
+    public int Segments { get; init; } = 1;
+
+    /// <summary>Width of the hidden layer of the feed-forward network, 4·D where <see cref="FeedForwardWidth"/> is
+    /// null.</summary>
     internal int HiddenWidth => FeedForwardWidth ?? 4 * Width;
 
     /// <summary>Head width d = D/H.</summary>
@@ -72,6 +85,8 @@ public sealed record EncoderOptions
 
     /// <summary>Length of the pooled vector: D, or 2·D for <see cref="PoolingKind.MeanAndMax"/>.</summary>
     internal int PooledWidth => Pooling == PoolingKind.MeanAndMax ? 2 * Width : Width;
+
+    internal bool HasSegments => Segments > 1;
 
     /// <summary>Whether the mechanism weighs queries against keys.</summary>
     internal bool UsesQueries => Mechanism is AttentionMechanism.QueryKeyValue or AttentionMechanism.ScaledDotProduct;
@@ -119,6 +134,10 @@ public sealed record EncoderOptions
         Check.Range(LocalContextWidth, 1, 31, nameof(LocalContextWidth));
         Check.That(LocalContextWidth % 2 == 1, nameof(LocalContextWidth), LocalContextWidth, "an odd number");
         Check.Range(FixedRatio, 0f, 1f, nameof(FixedRatio));
+        Check.Range(Segments, 1, MostSegments, nameof(Segments));
         Check.Range(MaxTokens, 1, 65_536, nameof(MaxTokens));
+        Check.That(
+            MaxTokens >= 2 * Segments - 1, nameof(MaxTokens), MaxTokens,
+            $"at least {2 * Segments - 1}, a token for each of {Segments} segments and the separators between them");
     }
 }

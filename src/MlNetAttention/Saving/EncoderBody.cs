@@ -27,7 +27,7 @@ internal static class EncoderBody
         writer.Single(options.FixedRatio);
     }
 
-    internal static EncoderOptions ReadOptions(ref ModelReader reader)
+    internal static EncoderOptions ReadOptions(ref ModelReader reader, int segments)
     {
         var options = new EncoderOptions
         {
@@ -45,6 +45,7 @@ internal static class EncoderBody
             LocalContextWidth = reader.Int32("local context width"),
             MaxTokens = reader.Int32("max tokens"),
             FixedRatio = reader.Single("fixed ratio"),
+            Segments = segments,
         };
         options.Validate();
         return options;
@@ -56,11 +57,11 @@ internal static class EncoderBody
         writer.Int32(vocabulary.Tokens.Length);
         foreach (string token in vocabulary.Tokens) writer.Text(token);
         writer.Int32(vocabulary.Subwords.Buckets);
-        if (version < ModelFile.Version) KeyBody.WriteDense(writer, vocabulary.KeyIds);
-        else KeyBody.Write(writer, vocabulary.KeyIds);
+        if (version < ModelFile.OneColumnVersion) KeyBody.WriteDense(writer, vocabulary.KeyIds);
+        else foreach (KeyIds column in vocabulary.KeyIdsByColumn) KeyBody.Write(writer, column);
     }
 
-    internal static Vocabulary ReadVocabulary(ref ModelReader reader, InputKind kind, uint version)
+    internal static Vocabulary ReadVocabulary(ref ModelReader reader, InputColumns columns, uint version)
     {
         TextRules rules = ReadRules(ref reader, version);
 
@@ -69,15 +70,21 @@ internal static class EncoderBody
         for (int i = 0; i < tokens.Capacity; i++) tokens.Add(reader.Text("token"));
         int buckets = reader.Int32("subword buckets");
         Check.Range(buckets, 0, Subwords.MaximumBuckets, "subword buckets");
-        KeyIds keyIds = version < ModelFile.Version ? KeyBody.ReadDense(ref reader) : KeyBody.Read(ref reader);
-        Check.That(keyIds.Count > 0 == (kind == InputKind.KeyVector), "raw key values", keyIds.Count, $"as for {kind}");
-        return new Vocabulary(tokens.MoveToImmutable(), rules, keyIds, new Subwords(buckets, wholeCharacters: !rules.AreFirst));
+        var keyIds = new KeyIds[columns.Count];
+        for (int i = 0; i < keyIds.Length; i++)
+        {
+            InputKind kind = columns[i].Kind;
+            keyIds[i] = version < ModelFile.OneColumnVersion ? KeyBody.ReadDense(ref reader) : KeyBody.Read(ref reader);
+            Check.That(keyIds[i].Count > 0 == (kind == InputKind.KeyVector), "raw key values", keyIds[i].Count, $"as for {kind}");
+        }
+
+        return new Vocabulary(tokens.MoveToImmutable(), rules, new Subwords(buckets, wholeCharacters: !rules.AreFirst), keyIds);
     }
 
     private static void WriteRules(ModelWriter writer, TextRules rules, uint version)
     {
         writer.Byte(rules.Lowercase ? (byte)1 : (byte)0);
-        if (version < ModelFile.Version) return;
+        if (version < ModelFile.OneColumnVersion) return;
         writer.Byte((byte)rules.Version);
         writer.Byte((byte)rules.Normalization);
         writer.Byte((byte)rules.UnspacedText);
@@ -86,7 +93,7 @@ internal static class EncoderBody
     private static TextRules ReadRules(ref ModelReader reader, uint version)
     {
         bool lowercase = reader.Flag("lowercase");
-        if (version < ModelFile.Version) return TextRules.First(lowercase);
+        if (version < ModelFile.OneColumnVersion) return TextRules.First(lowercase);
         var rules = new TextRules
         {
             Version = reader.Byte("version of the text rules"),

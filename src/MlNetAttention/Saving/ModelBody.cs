@@ -7,7 +7,11 @@ namespace MlNetAttention.Saving;
 
 /// <summary>The content of a model file: the columns of the transformer, its encoder, and the layout of its features.</summary>
 internal sealed record ModelContent(
-    AttentionColumns Columns, EncoderOptions Options, Vocabulary Vocabulary, EncoderWeights Weights, FeatureLayout Layout);
+    AttentionColumns Columns, EncoderOptions Options, Vocabulary Vocabulary, EncoderWeights Weights, FeatureLayout Layout)
+{
+    /// <summary>The most tokens of each input column; empty where none has a limit of its own.</summary>
+    internal int[] Limits => Columns.Inputs.Limits;
+}
 
 /// <summary>
 /// The body of the model file. A string is an int32 count of UTF-16 code units and the units; an absent one has the count −1.
@@ -17,6 +21,9 @@ internal sealed record ModelContent(
 /// columns     byte input kind; string input, features, token vectors?, attention maps?, tokens?,
 ///             token scores?
 ///             from version 7: string label?; byte token scores per word (0 or 1)
+///             version 8: string token inputs?; int32 number of input columns S; for each, int32 most tokens
+///             (0: no limit of its own) and byte optional (0 or 1); for each but the first, byte input kind and
+///             string input
 /// options     byte mechanism, source, activation, norm, positions, pooling
 ///             int32 width, heads, layers, feed-forward width (−1: 4·width), max relative distance,
 ///                   local context width, max tokens
@@ -25,8 +32,8 @@ internal sealed record ModelContent(
 ///                  unspaced text
 ///             int32 number of known tokens, then a string each, from id 2
 ///             int32 number of subword buckets (0: none)
-///             from version 7: uint64 number of key values (0: text); int32 number of known ones, then
-///             each, ascending: uint64 raw value, int32 id
+///             from version 7, for each input column: uint64 number of key values (0: text); int32 number of
+///             known ones, then each, ascending: uint64 raw value, int32 id
 ///             version 6: int32 number of raw key values (0: text), then an int32 id each
 /// weights     int32 number of tensors, then each in the order of <see cref="EncoderLayout"/>:
 ///             string name; int32 rank; int32 per dimension; values
@@ -41,16 +48,21 @@ internal sealed record ModelContent(
 internal static class ModelBody
 {
     /// <summary>The oldest version that can tell everything there is to tell.</summary>
-    internal static uint VersionOf(ModelContent content) =>
-        content.Columns is { Label: null, ScoresPerWord: false } && content.Vocabulary.Rules.AreFirst && content.Layout.Head?.Scale is null
-        && KeyBody.IsDense(content.Vocabulary.KeyIds) ? ModelFile.OldestVersion : ModelFile.Version;
+    internal static uint VersionOf(ModelContent content)
+    {
+        if (ColumnBody.NeedsNewest(content.Columns)) return ModelFile.Version;
+        return content.Columns is { Label: null, ScoresPerWord: false } && content.Vocabulary.Rules.AreFirst
+            && content.Layout.Head?.Scale is null && KeyBody.IsDense(content.Vocabulary.KeyIds)
+            ? ModelFile.OldestVersion
+            : ModelFile.OneColumnVersion;
+    }
 
     internal static byte[] Write(ModelContent content)
     {
         uint version = VersionOf(content);
         using var stream = new MemoryStream();
         using var writer = new ModelWriter(stream);
-        WriteColumns(writer, content.Columns, version);
+        ColumnBody.Write(writer, content.Columns, version);
         EncoderBody.WriteOptions(writer, content.Options);
         EncoderBody.WriteVocabulary(writer, content.Vocabulary, version);
         EncoderBody.WriteWeights(writer, content.Weights);
@@ -65,9 +77,9 @@ internal static class ModelBody
         try
         {
             var reader = new ModelReader(bytes);
-            AttentionColumns columns = ReadColumns(ref reader, version);
-            EncoderOptions options = EncoderBody.ReadOptions(ref reader);
-            Vocabulary vocabulary = EncoderBody.ReadVocabulary(ref reader, columns.Kind, version);
+            AttentionColumns columns = ColumnBody.Read(ref reader, version);
+            EncoderOptions options = EncoderBody.ReadOptions(ref reader, columns.Inputs.Count);
+            Vocabulary vocabulary = EncoderBody.ReadVocabulary(ref reader, columns.Inputs, version);
             EncoderWeights weights = EncoderBody.ReadWeights(ref reader, options, vocabulary);
             FeatureLayout layout = ReadLayout(ref reader, options, columns, version);
             reader.ExpectEnd();
@@ -77,41 +89,6 @@ internal static class ModelBody
         {
             throw new FormatException($"The attention model is inconsistent: {error.Message}", error);
         }
-    }
-
-    private static void WriteColumns(ModelWriter writer, AttentionColumns columns, uint version)
-    {
-        writer.Byte((byte)columns.Kind);
-        writer.Text(columns.Input);
-        writer.Text(columns.Features);
-        writer.Text(columns.TokenVectors);
-        writer.Text(columns.AttentionMaps);
-        writer.Text(columns.Tokens);
-        writer.Text(columns.TokenScores);
-        if (version < ModelFile.Version) return;
-        writer.Text(columns.Label);
-        writer.Byte(columns.ScoresPerWord ? (byte)1 : (byte)0);
-    }
-
-    private static AttentionColumns ReadColumns(ref ModelReader reader, uint version)
-    {
-        var kind = (InputKind)reader.Byte("input kind");
-        Check.Defined(kind, "input kind");
-        var columns = new AttentionColumns(
-            kind, reader.Name("input column"), reader.Name("feature column"), reader.OptionalName("token vectors column"),
-            reader.OptionalName("attention maps column"), reader.OptionalName("tokens column"),
-            reader.OptionalName("token scores column"));
-        if (version >= ModelFile.Version)
-        {
-            columns = columns with
-            {
-                Label = reader.OptionalName("label column"),
-                ScoresPerWord = reader.Flag("token scores per word"),
-            };
-        }
-
-        columns.Validate();
-        return columns;
     }
 
     private static void WriteLayout(ModelWriter writer, FeatureLayout layout, uint version)
@@ -136,7 +113,7 @@ internal static class ModelBody
         writer.Int32(head?.Outputs ?? 0);
         if (head is null) return;
         writer.Byte((byte)head.Kind);
-        if (version >= ModelFile.Version && head.Kind == ScoreKind.Number) WriteScale(writer, head.Scale);
+        if (version >= ModelFile.OneColumnVersion && head.Kind == ScoreKind.Number) WriteScale(writer, head.Scale);
         foreach (string name in head.Names) writer.Text(name);
         writer.Singles(head.Weight);
         writer.Singles(head.Bias);
@@ -148,7 +125,7 @@ internal static class ModelBody
         if (scores == 0) return null;
         var kind = (ScoreKind)reader.Byte("kind of scores");
         Check.Defined(kind, "kind of scores");
-        NumberScale? scale = version >= ModelFile.Version && kind == ScoreKind.Number ? ReadScale(ref reader) : null;
+        NumberScale? scale = version >= ModelFile.OneColumnVersion && kind == ScoreKind.Number ? ReadScale(ref reader) : null;
         var names = ImmutableArray.CreateBuilder<string>(scores);
         for (int i = 0; i < scores; i++) names.Add(reader.Text("name of a score"));
         float[] weight = reader.Singles((long)scores * inputs, $"weights of {part}");

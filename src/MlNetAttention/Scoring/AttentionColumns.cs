@@ -28,16 +28,18 @@ internal enum OutputKind
     /// <summary>The tokens as text [T].</summary>
     Tokens,
 
-    /// <summary>The scores of the tokens [T, C].</summary>
+    /// <summary>The scores of the tokens of the first input column [T, C].</summary>
     TokenScores,
+
+    /// <summary>The input column of every token as text [T].</summary>
+    TokenInputs,
 }
 
 /// <summary>An added column.</summary>
 internal readonly record struct OutputColumn(OutputKind Kind, string Name);
 
 /// <summary>The names of the columns a transformer reads and adds.</summary>
-/// <param name="Kind">The kind of tokens in the input column.</param>
-/// <param name="Input">The input column.</param>
+/// <param name="Inputs">The input columns, in order.</param>
 /// <param name="Features">The column of <see cref="OutputKind.Features"/>.</param>
 /// <param name="TokenVectors">That of <see cref="OutputKind.TokenVectors"/>, where wanted.</param>
 /// <param name="AttentionMaps">That of <see cref="OutputKind.AttentionMaps"/>, where wanted.</param>
@@ -47,10 +49,21 @@ internal readonly record struct OutputColumn(OutputKind Kind, string Name);
 /// The column the encoder learned from; null where it had none, and for models that were saved by versions that did not tell.
 /// </param>
 /// <param name="ScoresPerWord">Whether token scores are those of a text's words between white space.</param>
+/// <param name="TokenInputs">That of <see cref="OutputKind.TokenInputs"/>, where wanted.</param>
 internal sealed record AttentionColumns(
-    InputKind Kind, string Input, string Features, string? TokenVectors, string? AttentionMaps, string? Tokens,
-    string? TokenScores = null, string? Label = null, bool ScoresPerWord = false)
+    InputColumns Inputs, string Features, string? TokenVectors, string? AttentionMaps, string? Tokens,
+    string? TokenScores = null, string? Label = null, bool ScoresPerWord = false, string? TokenInputs = null)
 {
+    /// <summary>The columns of a transformer that reads one.</summary>
+    internal AttentionColumns(
+        InputKind kind, string input, string features, string? tokenVectors, string? attentionMaps, string? tokens,
+        string? tokenScores = null, string? label = null, bool scoresPerWord = false)
+        : this(
+            new InputColumns(new InputColumn(kind, input)), features, tokenVectors, attentionMaps, tokens, tokenScores, label,
+            scoresPerWord)
+    {
+    }
+
     /// <summary>The added columns, in order.</summary>
     internal OutputColumn[] Outputs =>
     [
@@ -61,18 +74,22 @@ internal sealed record AttentionColumns(
             (OutputKind.AttentionMaps, AttentionMaps),
             (OutputKind.Tokens, Tokens),
             (OutputKind.TokenScores, TokenScores),
+            (OutputKind.TokenInputs, TokenInputs),
         }.Where(column => column.Name is not null).Select(column => new OutputColumn(column.Kind, column.Name!)),
     ];
 
     /// <exception cref="ArgumentException">
-    /// Two of the added columns have the same name, or there are to be scores of words without a text or a column for them.
+    /// An input column has no tokens to offer or stands twice, two of the added columns have the same name, or there are to be
+    /// scores of words without a text or a column for them.
     /// </exception>
     internal void Validate()
     {
-        if (ScoresPerWord && (Kind != InputKind.Text || TokenScores is null))
+        Inputs.Validate();
+        InputKind kind = Inputs[0].Kind;
+        if (ScoresPerWord && (kind != InputKind.Text || TokenScores is null))
         {
             throw new ArgumentException(
-                $"There are to be scores per word of {Kind}; expected a text, and a column of token scores.");
+                $"There are to be scores per word of {kind}; expected a text, and a column of token scores.");
         }
 
         string? twice = Outputs.GroupBy(column => column.Name).FirstOrDefault(columns => columns.Count() > 1)?.Key;

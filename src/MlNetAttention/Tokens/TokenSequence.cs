@@ -1,24 +1,46 @@
 namespace MlNetAttention.Tokens;
 
 /// <summary>
-/// The token ids of one sequence in a buffer that is used again for the next one. Ids beyond the limit are counted and
-/// dropped.
+/// The token ids of one sequence in a buffer that is used again for the next one: segment after segment, with a separator
+/// between neighbours. Ids beyond the limit of their segment are dropped.
 /// </summary>
-internal sealed class TokenSequence(int limit)
+internal sealed class TokenSequence(SegmentLimits limits)
 {
     private int[] _ids = new int[16];
     private int[] _subwordEnds = new int[16];
     private int[] _subwords = [];
     private int _subwordCount;
     private readonly TextBuffers _buffers = new();
+    private readonly int[] _read = new int[limits.Count];
+    private readonly int[] _kept = new int[limits.Count];
+    private int _start;
+    private int _end = limits[0];
 
-    /// <summary>Number of tokens kept: T.</summary>
+    internal TokenSequence(int limit)
+        : this(new SegmentLimits(limit))
+    {
+    }
+
+    /// <summary>Number of tokens and separators kept: T.</summary>
     internal int Length { get; private set; }
 
     /// <summary>Whether tokens were dropped because the sequence was longer than the limit.</summary>
     internal bool IsCut { get; private set; }
 
-    internal bool IsFull => Length == limit;
+    /// <summary>Whether the current segment has as many tokens as are read.</summary>
+    internal bool IsFull => Length == _end;
+
+    /// <summary>The segment that tokens are added to, from 0.</summary>
+    internal int Segment { get; private set; }
+
+    /// <summary>The tokens of every segment before <see cref="End"/>, and after it.</summary>
+    internal ReadOnlySpan<int> Read => _read;
+
+    /// <inheritdoc cref="Read"/>
+    internal ReadOnlySpan<int> Kept => _kept;
+
+    /// <summary>Number of tokens of the first segment, after <see cref="End"/>.</summary>
+    internal int FirstLength => limits.Count == 1 ? Length : _kept[0];
 
     internal ReadOnlySpan<int> Ids => _ids.AsSpan(0, Length);
 
@@ -34,35 +56,53 @@ internal sealed class TokenSequence(int limit)
         _subwordCount = 0;
         Length = 0;
         IsCut = false;
+        Segment = 0;
+        _start = 0;
+        _end = limits[0];
     }
 
-    internal void Add(int id)
+    /// <summary>Adds a token. False: it was dropped, as will be all others of the segment.</summary>
+    internal bool Add(int id)
     {
-        if (Length == limit)
+        if (Length == _end)
         {
             IsCut = true;
-            return;
+            return false;
         }
 
-        if (Length == _ids.Length)
-        {
-            int size = Math.Min(2 * _ids.Length, limit);
-            Array.Resize(ref _ids, size);
-            Array.Resize(ref _subwordEnds, size);
-        }
-
-        _subwordEnds[Length] = _subwordCount;
-        _ids[Length++] = id;
+        Append(id);
+        return true;
     }
 
-    /// <summary>Adds a token by its spelling.</summary>
-    internal void Add(ReadOnlySpan<char> token, Vocabulary vocabulary)
+    /// <summary>Adds a token by its spelling. False: it was dropped, as will be all others of the segment.</summary>
+    internal bool Add(ReadOnlySpan<char> token, Vocabulary vocabulary)
     {
         int id = vocabulary.IdOf(token);
-        Add(id);
-        if (id != Vocabulary.UnknownId || IsCut) return;
+        if (!Add(id)) return false;
+        if (id != Vocabulary.UnknownId) return true;
         vocabulary.Subwords.Append(token, ref _subwords, ref _subwordCount);
         _subwordEnds[Length - 1] = _subwordCount;
+        return true;
+    }
+
+    /// <summary>Ends a segment with a separator and begins the next.</summary>
+    internal void StartSegment(int separator = Vocabulary.SeparatorId)
+    {
+        _read[Segment] = Length - _start;
+        Append(separator);
+        _start = Length;
+        _end = Length + limits[++Segment];
+    }
+
+    /// <summary>Ends the last segment, and cuts the longest where all of them are too long together.</summary>
+    internal void End()
+    {
+        if (limits.Count == 1) return;
+        _read[Segment] = Length - _start;
+        _read.CopyTo(_kept, 0);
+        if (!limits.Cut(_kept)) return;
+        IsCut = true;
+        Compact();
     }
 
     /// <summary>The spelling under which a token that comes as it is gets looked up.</summary>
@@ -77,9 +117,59 @@ internal sealed class TokenSequence(int limit)
     {
         foreach (ReadOnlySpan<char> token in new TextTokens(text, vocabulary.Rules, _buffers))
         {
-            Add(token, vocabulary);
-            if (IsCut) return;
+            if (!Add(token, vocabulary)) return;
             spellings?.Add(token.ToString());
         }
+    }
+
+    /// <summary>
+    /// Adds tokens as they are, without those that are empty, and their spelling to <paramref name="spellings"/>.
+    /// </summary>
+    internal void AddTokens(IReadOnlyList<string> tokens, Vocabulary vocabulary, List<string> spellings)
+    {
+        foreach (string token in tokens)
+        {
+            if (string.IsNullOrEmpty(token)) continue;
+            string spelling = SpellingOf(token, vocabulary);
+            if (!Add(spelling, vocabulary)) return;
+            spellings.Add(spelling);
+        }
+    }
+
+    private void Append(int id)
+    {
+        if (Length == _ids.Length)
+        {
+            int size = Math.Min(2 * _ids.Length, limits.Most);
+            Array.Resize(ref _ids, size);
+            Array.Resize(ref _subwordEnds, size);
+        }
+
+        _subwordEnds[Length] = _subwordCount;
+        _ids[Length++] = id;
+    }
+
+    private void Compact()
+    {
+        int from = 0, to = 0, firstSubword = 0, subwords = 0;
+        for (int segment = 0; segment < limits.Count; segment++)
+        {
+            int kept = from + _kept[segment], separator = from + _read[segment];
+            for (; from <= separator && from < Length; from++)
+            {
+                int end = _subwordEnds[from];
+                if (from < kept || from == separator)
+                {
+                    _subwords.AsSpan(firstSubword, end - firstSubword).CopyTo(_subwords.AsSpan(subwords));
+                    subwords += end - firstSubword;
+                    _ids[to] = _ids[from];
+                    _subwordEnds[to++] = subwords;
+                }
+
+                firstSubword = end;
+            }
+        }
+
+        (Length, _subwordCount) = (to, subwords);
     }
 }

@@ -5,8 +5,8 @@ using MlNetAttention.Tokens;
 namespace MlNetAttention;
 
 /// <summary>
-/// The tokens an encoder knows, by id. Id 0 is padding (never part of a sequence), id 1 is the unknown token; known tokens
-/// follow from id 2, the most frequent first. Immutable and thread-safe.
+/// The tokens an encoder knows, by id. Id 0 is padding, or the separator between two input columns, id 1 is the unknown token;
+/// known tokens follow from id 2, the most frequent first. Immutable and thread-safe.
 /// </summary>
 public sealed class Vocabulary
 {
@@ -14,26 +14,36 @@ public sealed class Vocabulary
     public const int PaddingId = 0;
 
     /// <summary>
+    /// The id of the separator between the tokens of two input columns. It is that of padding, which stands behind a sequence and
+    /// never inside.
+    /// </summary>
+    public const int SeparatorId = PaddingId;
+
+    /// <summary>
     /// The id of all tokens not in the vocabulary. They share its learned vector, to which those of their subwords are added.
     /// </summary>
     public const int UnknownId = 1;
+
+    /// <summary>A separator as text. A text has no such token, as a bracket is a token by itself.</summary>
+    internal const string Separator = "[SEP]";
 
     internal const int FirstKnownId = 2;
     internal const int MaximumSize = 4_000_000;
 
     private readonly Dictionary<string, int> _ids;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsBySpan;
+    private readonly KeyIds[] _keyIds;
 
     /// <param name="tokens">The known tokens in the order of their ids, each once.</param>
     /// <param name="rules">How texts become tokens.</param>
-    /// <param name="keyIds">The ids of key values; null for a vocabulary over text.</param>
     /// <param name="subwords">The hashing of subwords; null where they have no vectors.</param>
-    internal Vocabulary(ImmutableArray<string> tokens, TextRules rules, KeyIds? keyIds = null, Subwords? subwords = null)
+    /// <param name="keyIds">The ids of the key values of every input column; of none for one of text.</param>
+    internal Vocabulary(ImmutableArray<string> tokens, TextRules rules, Subwords? subwords, IReadOnlyList<KeyIds> keyIds)
     {
         Subwords = subwords ?? Subwords.None;
         Tokens = tokens;
         Rules = rules;
-        KeyIds = keyIds ?? KeyIds.None;
+        _keyIds = [.. keyIds];
         _ids = new Dictionary<string, int>(tokens.Length, StringComparer.Ordinal);
         for (int i = 0; i < tokens.Length; i++)
         {
@@ -44,12 +54,25 @@ public sealed class Vocabulary
         }
 
         _idsBySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (KeyId known in KeyIds.Known)
+        foreach (KeyIds column in _keyIds)
         {
-            if (known.Id >= FirstKnownId && known.Id < Size) continue;
-            throw new ArgumentException(
-                $"Key value {known.Key} has id {known.Id}; expected {FirstKnownId} to {Size - 1}.", nameof(keyIds));
+            foreach (KeyId known in column.Known)
+            {
+                if (known.Id >= FirstKnownId && known.Id < Size) continue;
+                throw new ArgumentException(
+                    $"Key value {known.Key} has id {known.Id}; expected {FirstKnownId} to {Size - 1}.", nameof(keyIds));
+            }
         }
+    }
+
+    /// <summary>A vocabulary of one input column.</summary>
+    /// <param name="tokens">The known tokens in the order of their ids, each once.</param>
+    /// <param name="rules">How texts become tokens.</param>
+    /// <param name="keyIds">The ids of key values; null for a vocabulary over text.</param>
+    /// <param name="subwords">The hashing of subwords; null where they have no vectors.</param>
+    internal Vocabulary(ImmutableArray<string> tokens, TextRules rules, KeyIds? keyIds = null, Subwords? subwords = null)
+        : this(tokens, rules, subwords, [keyIds ?? KeyIds.None])
+    {
     }
 
     /// <summary>A vocabulary with the rules of the first models.</summary>
@@ -82,8 +105,11 @@ public sealed class Vocabulary
 
     internal Subwords Subwords { get; }
 
-    /// <summary>The ids of key values; of none for a vocabulary over text.</summary>
-    internal KeyIds KeyIds { get; }
+    /// <summary>The ids of the key values of the first input column; of none for one of text.</summary>
+    internal KeyIds KeyIds => _keyIds[0];
+
+    /// <summary>The ids of the key values of every input column.</summary>
+    internal ReadOnlySpan<KeyIds> KeyIdsByColumn => _keyIds;
 
     /// <summary>The id of a token, <see cref="UnknownId"/> where it is not known.</summary>
     public int IdOf(ReadOnlySpan<char> token) => _idsBySpan.TryGetValue(token, out int id) ? id : UnknownId;

@@ -9,6 +9,7 @@ internal static class EncoderLayout
     internal const string Embedding = "embedding.weight";
     internal const string Subwords = "subwords.weight";
     internal const string Positions = "positions.weight";
+    internal const string Segments = "segments.weight";
     internal const string PoolingQuery = "pooling.query";
     internal const string TableSuffix = ".table";
 
@@ -29,6 +30,8 @@ internal static class EncoderLayout
         {
             shapes.Add(new(Positions, WeightRole.Position, options.MaxTokens, width));
         }
+
+        if (options.HasSegments) shapes.Add(new(Segments, WeightRole.Position, options.Segments, width));
 
         for (int layer = 0; layer < options.Layers; layer++)
         {

@@ -22,7 +22,7 @@ public sealed class MultiLabelTaskTests : IDisposable
         PipelineResult result = Run(rows, rows, separator);
         Assert.Equal((1, 0), (result.Measured.Metrics.SubsetAccuracy, result.Measured.Metrics.HammingLoss));
 
-        new MLContext().Model.Save(result.Model, LearningTask.ServingSchema([]), _folder.File("model.zip"));
+        new MLContext().Model.Save(result.Model, LearningTask.ServingSchema(rows), _folder.File("model.zip"));
         var ml = new MLContext();
         ITransformer loaded = ml.Model.Load(_folder.File("model.zip"), out _);
         IDataView scored = loaded.Transform(ml.Data.LoadFromEnumerable(
@@ -65,7 +65,7 @@ public sealed class MultiLabelTaskTests : IDisposable
         LabeledRows rows = Told("|", [.. Enumerable.Range(0, LabelNames.Most).Select(at => $"n{at:D3}")]);
         PipelineResult result = Run(rows, rows with { Rows = [.. rows.Rows.Take(3)] }, "|");
 
-        new MLContext().Model.Save(result.Model, LearningTask.ServingSchema([]), _folder.File("model.zip"));
+        new MLContext().Model.Save(result.Model, LearningTask.ServingSchema(rows), _folder.File("model.zip"));
         var ml = new MLContext();
         ITransformer loaded = ml.Model.Load(_folder.File("model.zip"), out _);
         PredictionEngine<Input, Output> engine = ml.Model.CreatePredictionEngine<Input, Output>(loaded);

@@ -13,7 +13,10 @@ public sealed class EncoderArgumentsTests
     [
         "Training.Seed", "Training.Progress", "Training.CancellationToken", "Training.OnCancellation",
         "Training.CheckpointDirectory", "TokenVectorsColumnName", "TokenScoresColumnName", "AttentionMapsColumnName",
-        "TokensColumnName",
+        "TokensColumnName", "TokenInputsColumnName",
+
+        // The number of columns of text says how many segments there are.
+        "Encoder.Segments", "MaxTokensPerColumn", "OptionalColumnNames",
 
         // The words of tag-evaluate are slots, each with a tag.
         "TokenScoresPerWord", "Training.MissingTags",

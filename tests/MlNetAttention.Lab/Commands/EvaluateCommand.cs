@@ -56,6 +56,11 @@ internal static class EvaluateCommand
             + "repeatable.",
     };
 
+    private static readonly Option<string?> SplitTexts = new("--split-texts")
+    {
+        Description = "What stands between two parts of a text, each of which becomes a column of its own; ' | ' in bAbI.",
+    };
+
     private static readonly FileOption<string?> Json = new("--json", FileUse.Written)
     {
         ClaimedBy = CellStore.Claims,
@@ -74,8 +79,8 @@ internal static class EvaluateCommand
         var command = new Command(
             "evaluate", "Measure pipelines on many data sets with many seeds; can be interrupted and goes on where it was.")
         {
-            Data, Seeds, Pipelines, SplitBy, Folds, Configurations, DataOptions.LabelColumn, DataOptions.TextColumn,
-            DataOptions.GroupColumn, TaskOptions.Kind, TaskOptions.LabelSeparator, Json, Markdown,
+            Data, Seeds, Pipelines, SplitBy, Folds, Configurations, DataOptions.LabelColumn, DataOptions.TextColumns,
+            SplitTexts, DataOptions.GroupColumn, TaskOptions.Kind, TaskOptions.LabelSeparator, Json, Markdown,
         };
         command.Does(Run);
         return command;
@@ -101,9 +106,17 @@ internal static class EvaluateCommand
             Pipelines, arguments.GetValue(Pipelines) is { Length: > 0 } some ? some : PipelineNames.All);
         EncoderConfiguration[] configurations = ReadConfigurations(arguments, pipelines);
         string[] folders = Distinct.Folders(Data, arguments.GetRequiredValue(Data));
+        if (arguments.GetValue(SplitTexts) is not null && arguments.GetRequiredValue(DataOptions.TextColumns).Length > 1)
+        {
+            throw Failure.OfUsage("--split-texts goes with one --text-column alone.");
+        }
+
         var columns = new Columns(
             TaskOptions.Read(arguments), arguments.GetRequiredValue(DataOptions.LabelColumn),
-            arguments.GetRequiredValue(DataOptions.TextColumn), arguments.GetValue(DataOptions.GroupColumn));
+            arguments.GetRequiredValue(DataOptions.TextColumns), arguments.GetValue(DataOptions.GroupColumn))
+        {
+            SplitTexts = arguments.GetValue(SplitTexts),
+        };
         Dataset[] datasets = [.. folders.Select(folder => Dataset.Read(folder, split, columns, cancel))];
         return new(datasets, columns, split, seeds, [.. PipelineNames.All.Intersect(pipelines)], configurations);
     }

@@ -13,7 +13,8 @@ internal static class LabCommands
         TrainersCommand.Create(),
         new Command("data", "Data sets to try the encoders on.")
         {
-            DataRileyCommand.Create(), DataCircleCommand.Create(), DataAnswersCommand.Create(), DataComplaintsCommand.Create(),
+            DataRileyCommand.Create(), DataCircleCommand.Create(), DataChaseCommand.Create(), DataAnswersCommand.Create(),
+            DataComplaintsCommand.Create(),
         },
     };
 }

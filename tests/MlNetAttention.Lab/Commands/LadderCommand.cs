@@ -84,7 +84,7 @@ internal static class LadderCommand
         // One of the bundled sets has it.
         bool isBundled = arguments.GetValue(Data) is not { Length: > 0 };
         var columns = new Columns(
-            new(TaskKind.Multiclass), "label", "text",
+            new(TaskKind.Multiclass), "label", ["text"],
             arguments.GetValue(DataOptions.GroupColumn) ?? (isBundled ? RileyFolder.GroupColumn : null), isBundled);
         var split = new DataSplit(SplitKind.Test);
         return new(

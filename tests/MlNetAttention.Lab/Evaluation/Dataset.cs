@@ -6,7 +6,12 @@ using MlNetAttention.Cli.Tables;
 namespace MlNetAttention.Lab.Evaluation;
 
 /// <summary>The kind of label and the columns, the same for all data sets.</summary>
-internal sealed record Columns(TaskSettings Task, string Label, string Text, string? Group = null, bool GroupIsOptional = false);
+internal sealed record Columns(
+    TaskSettings Task, string Label, IReadOnlyList<string> Texts, string? Group = null, bool GroupIsOptional = false)
+{
+    /// <summary>What stands between two parts of a text that become columns of their own; null for one column.</summary>
+    public string? SplitTexts { get; init; }
+}
 
 /// <summary>The files of a folder that a split needs.</summary>
 internal sealed class Dataset
@@ -58,8 +63,9 @@ internal sealed class Dataset
             string file = Path.Combine(path, name);
             if (!File.Exists(file)) throw new Failure($"{path} has no {name}; another --split may do without it.");
             var rows = LabeledRows.Read(file, new(
-                columns.Label, columns.Text)
+                columns.Label, columns.Texts)
             { Group = columns.Group, GroupIsOptional = columns.GroupIsOptional }, new(), cancel);
+            if (columns.SplitTexts is { } separator) rows = rows.SplitTexts(separator, "first", "second");
             task.Check(rows, areTrained: name == DataSplit.TrainFile);
             return task.Arrange(rows);
         }

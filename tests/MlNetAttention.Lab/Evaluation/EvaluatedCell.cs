@@ -36,7 +36,11 @@ internal sealed record CellKey
 
     public required string LabelColumn { get; init; }
 
+    /// <summary>The column of texts; several joined by " + ".</summary>
     public required string TextColumn { get; init; }
+
+    /// <summary>What stood between the two columns that the text was split into; null for one column.</summary>
+    public string? SplitTexts { get; init; }
 
     /// <summary>The column whose values are measured each by itself; null for none.</summary>
     public string? GroupColumn { get; init; }

@@ -64,6 +64,8 @@ public class NormalizedPlacesTests
         using DataViewRowCursor row = view.GetRowCursor(view.Schema);
         Assert.True(row.MoveNext());
         var vocabulary = new Vocabulary([], rules ?? Normalized.Clusters);
-        return [.. new TokenPlaces(InputKind.Text, vocabulary, int.MaxValue, row, view.Schema[0]).Read()];
+        return [.. new TokenPlaces(
+            new InputColumns(new InputColumn(InputKind.Text, "Text")), vocabulary, new SegmentLimits(int.MaxValue), row,
+            [view.Schema[0]]).Read()];
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.ML;
 using MlNetAttention.Explaining;
 using MlNetAttention.Scoring;
 using MlNetAttention.Tests.Tokens;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Tests.Explaining;
 
@@ -77,6 +78,8 @@ public class TextTokenRemoverTests
         var view = new TextRowView("Text", text);
         using DataViewRowCursor row = view.GetRowCursor(view.Schema);
         Assert.True(row.MoveNext());
-        return [.. new TokenPlaces(InputKind.Text, vocabulary, maxTokens, row, view.Schema[0]).Read()];
+        return [.. new TokenPlaces(
+            new InputColumns(new InputColumn(InputKind.Text, "Text")), vocabulary, new SegmentLimits(maxTokens), row,
+            [view.Schema[0]]).Read()];
     }
 }

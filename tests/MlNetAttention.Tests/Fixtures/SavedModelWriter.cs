@@ -152,7 +152,7 @@ internal static class SavedModelWriter
         string? maps = options.Layers == 1 && options.Width == RandomEncoder.Small.Width ? "Maps" : null;
         var columns = new AttentionColumns(
             input, ServedFixture.Input, "Features", "Vectors", maps, "Tokens", heads.Token is null ? null : "Scores",
-            Label: ofVersion7 is null ? null : "Label", ScoresPerWord: ofVersion7 is not null && heads.Token is not null);
+            label: ofVersion7 is null ? null : "Label", scoresPerWord: ofVersion7 is not null && heads.Token is not null);
         var context = new MLContext(seed: 7);
         var transformer = new AttentionFeaturizingTransformer(
             context, columns, RandomEncoder.Create(options, vocabulary, seed: name.Length), layout);

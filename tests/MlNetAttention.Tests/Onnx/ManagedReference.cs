@@ -20,8 +20,14 @@ internal static class ManagedReference
         var work = new Workspace(encoder.Options);
         for (int b = 0; b < batch.Rows; b++)
         {
-            var sequence = new TokenSequence(encoder.Options.MaxTokens);
-            foreach (int id in batch.Sequences[b]) sequence.Add(id);
+            var sequence = new TokenSequence(encoder.Limits);
+            foreach (int id in batch.Sequences[b])
+            {
+                if (id == Vocabulary.SeparatorId) sequence.StartSegment();
+                else sequence.Add(id);
+            }
+
+            sequence.End();
             encoder.Run(sequence, work);
             work.Tokens.CopyTo(tokens.AsSpan((b * batch.Columns + batch.Starts[b]) * width));
             encoder.Pool(work, pooled.AsSpan(b * encoder.PooledLength, encoder.PooledLength));

@@ -14,12 +14,14 @@ internal sealed class OnnxBatch
         Columns = Math.Max(1, sequences.Select((ids, b) => ids.Length + Starts[b]).Max());
         Ids = new long[Rows * Columns];
         Mask = new long[Rows * Columns];
+        Segments = new long[Rows * Columns];
         for (int i = 0; i < Ids.Length; i++)
         {
             int t = i % Columns - Starts[i / Columns];
             int[] ids = sequences[i / Columns];
             bool isToken = t >= 0 && t < ids.Length;
             (Ids[i], Mask[i]) = isToken ? (ids[t], 1) : (padding(), 0);
+            Segments[i] = isToken ? ids.AsSpan(0, t).Count(Vocabulary.SeparatorId) : 0;
         }
     }
 
@@ -35,6 +37,9 @@ internal sealed class OnnxBatch
     internal long[] Ids { get; }
 
     internal long[] Mask { get; }
+
+    /// <summary>The number of separators before each token; for an encoder of one column there are none.</summary>
+    internal long[] Segments { get; }
 
     /// <summary>Sequences of given lengths, of any ids a token may have.</summary>
     internal static OnnxBatch Random(AttentionEncoder encoder, int[] lengths, int seed, Func<int, int>? before = null)

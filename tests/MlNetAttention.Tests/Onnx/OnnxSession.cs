@@ -26,10 +26,12 @@ internal sealed class OnnxSession : IDisposable
     internal (float[] Tokens, float[] Pooled) Run(OnnxBatch batch)
     {
         int[] shape = [batch.Rows, batch.Columns];
+        (string Name, long[] Values)[] inputs =
+            [("input_ids", batch.Ids), ("attention_mask", batch.Mask), ("token_type_ids", batch.Segments)];
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = Session.Run(
         [
-            NamedOnnxValue.CreateFromTensor("input_ids", new DenseTensor<long>(batch.Ids, shape)),
-            NamedOnnxValue.CreateFromTensor("attention_mask", new DenseTensor<long>(batch.Mask, shape)),
+            .. inputs.Where(input => Session.InputMetadata.ContainsKey(input.Name))
+                .Select(input => NamedOnnxValue.CreateFromTensor(input.Name, new DenseTensor<long>(input.Values, shape))),
         ]);
         return (Values("token_vectors"), Values("pooled"));
 

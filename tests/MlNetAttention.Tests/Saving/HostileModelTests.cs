@@ -200,15 +200,14 @@ public class HostileModelTests
         }
     }
 
-    private void LoadsOrIsRefused(byte[] body, uint version = ModelFile.Version)
+    private void LoadsOrIsRefused(byte[] body, uint version = ModelFile.OneColumnVersion)
     {
         byte[] file = SmallFile.Sign(body, version);
         long before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
             ModelContent content = SmallFile.Load(file);
-            AttentionEncoder encoder = SmallFile.Encoder(content);
-            EncodedSequence encoded = encoder.Encode("dog she stranger dog");
+            EncodedSequence encoded = SmallFile.Encode(content, "dog she stranger dog");
             Assert.Equal(content.Options.PooledWidth, encoded.Pooled.Length);
             Assert.NotNull(AttentionSchema.OutputColumns(content.Columns, content.Options, content.Layout));
             if (content.Layout.TokenHead is { } head)

@@ -8,7 +8,8 @@ namespace MlNetAttention.Tests.Saving;
 /// <summary>The ids of key values in a file: those that are known alone, however many a column declares.</summary>
 public class KeyBodyTests
 {
-    private static readonly AttentionColumns Columns = SmallFile.AllColumns with { Kind = InputKind.KeyVector };
+    private static readonly AttentionColumns Columns =
+        SmallFile.AllColumns with { Inputs = SmallFile.OfKind(InputKind.KeyVector) };
 
     public static TheoryData<ulong> Counts => [3, 65_535, 65_536, 65_537, 1ul << 20, 1ul << 31, (1ul << 32) + 5, ulong.MaxValue];
 
@@ -18,7 +19,7 @@ public class KeyBodyTests
         ModelContent content = Content(count, new KeyId(1, 3), new KeyId(count, 2));
         byte[] bytes = SmallFile.Save(content);
         Assert.InRange(bytes.Length, 0, 2_000);
-        Assert.Equal(ModelFile.Version, ChecksummedFile.VersionOf(bytes));
+        Assert.Equal(ModelFile.OneColumnVersion, ChecksummedFile.VersionOf(bytes));
         KeyIds loaded = SmallFile.Load(bytes).Vocabulary.KeyIds;
         Assert.Equal(count, loaded.Count);
         Assert.Equal(content.Vocabulary.KeyIds.Known.ToArray(), loaded.Known.ToArray());

@@ -48,7 +48,7 @@ public class ModelFileTests
     public void Keys_come_back_as_they_were(params int[] ids)
     {
         var vocabulary = new Vocabulary(["b", "a"], lowercase: false, KeyIds.Dense(ids));
-        AttentionColumns columns = SmallFile.AllColumns with { Kind = InputKind.KeyVector };
+        AttentionColumns columns = SmallFile.AllColumns with { Inputs = SmallFile.OfKind(InputKind.KeyVector) };
         ModelContent loaded = SmallFile.Load(SmallFile.Save(SmallFile.Content(SmallFile.Options, vocabulary, columns)));
         Assert.Equal((ulong)ids.Length - 1, loaded.Vocabulary.KeyIds.Count);
         Assert.Equal(ids, loaded.Vocabulary.KeyIds.ToDense());
@@ -154,7 +154,7 @@ public class ModelFileTests
     public void Raw_keys_go_with_keys_alone(string kind, int count)
     {
         var vocabulary = new Vocabulary(["b", "a"], lowercase: false, KeyIds.Dense([.. Enumerable.Repeat(1, count)]));
-        AttentionColumns columns = SmallFile.AllColumns with { Kind = Enum.Parse<InputKind>(kind) };
+        AttentionColumns columns = SmallFile.AllColumns with { Inputs = SmallFile.OfKind(Enum.Parse<InputKind>(kind)) };
         byte[] bytes = SmallFile.Save(SmallFile.Content(SmallFile.Options, vocabulary, columns));
         Assert.Contains("raw key values", Refused(bytes).Message, StringComparison.Ordinal);
     }

@@ -40,17 +40,36 @@ internal static class SmallFile
 
     /// <summary>The same over keys.</summary>
     internal static byte[] KeyBytes { get; } = Save(Content(
-        Options, KeyVocabulary, AllColumns with { Kind = InputKind.KeyVector }));
+        Options, KeyVocabulary, AllColumns with { Inputs = OfKind(InputKind.KeyVector) }));
 
-    /// <summary>Both, and both as they were saved before files told labels and rules of texts, with the version of
+    /// <summary>A text, a vector of keys that may be missing, and a vector of text, with a limit for each.</summary>
+    internal static ModelContent Columns { get; } = Content(
+        Options with { Segments = 3 },
+        new Vocabulary(
+            ["dog", "she"], new TextRules(), new Subwords(3, wholeCharacters: true),
+            [KeyIds.None, KeyIds.Dense([1, 2, 3]), KeyIds.None]),
+        AllColumns with
+        {
+            TokenInputs = "From",
+            Inputs = new InputColumns(
+                new InputColumn(InputKind.Text, "Text", 5), new InputColumn(InputKind.KeyVector, "Keys", 2, IsOptional: true),
+                new InputColumn(InputKind.TextVector, "Words", 7)),
+        });
+
+    internal static byte[] ColumnBytes { get; } = Save(Columns);
+
+    /// <summary>All, and the first two as they were saved before files told labels and rules of texts, with the version of
     /// each.</summary>
     internal static (byte[] Bytes, uint Version)[] All { get; } =
     [
-        (Bytes, ModelFile.Version),
-        (KeyBytes, ModelFile.Version),
+        (Bytes, ModelFile.OneColumnVersion),
+        (KeyBytes, ModelFile.OneColumnVersion),
+        (ColumnBytes, ModelFile.Version),
         (Save(AsBefore(Load(Bytes))), ModelFile.OldestVersion),
         (Save(AsBefore(Load(KeyBytes))), ModelFile.OldestVersion),
     ];
+
+    internal static InputColumns OfKind(InputKind kind) => new(new InputColumn(kind, "Text"));
 
     internal static ModelContent Content(
         EncoderOptions options, Vocabulary vocabulary, AttentionColumns columns, FeatureLayout? layout = null) =>
@@ -72,7 +91,7 @@ internal static class SmallFile
     internal static byte[] Body(byte[] file) => file[ModelFile.HeaderLength..^SHA256.HashSizeInBytes];
 
     /// <summary>A file around a body, with the length and checksum that belong to it.</summary>
-    internal static byte[] Sign(byte[] body, uint version = ModelFile.Version)
+    internal static byte[] Sign(byte[] body, uint version = ModelFile.OneColumnVersion)
     {
         byte[] start = [.. Bytes[..ModelFile.HeaderLength], .. body];
         BinaryPrimitives.WriteUInt32LittleEndian(start.AsSpan(8), version);
@@ -88,5 +107,13 @@ internal static class SmallFile
         return content with { Columns = content.Columns with { Label = null }, Vocabulary = before };
     }
 
-    internal static AttentionEncoder Encoder(ModelContent content) => new(content.Options, content.Vocabulary, content.Weights);
+    internal static AttentionEncoder Encoder(ModelContent content) => AttentionEncoder.Of(content);
+
+    /// <summary>The same text in every column.</summary>
+    internal static EncodedSequence Encode(ModelContent content, string text)
+    {
+        int segments = content.Options.Segments;
+        AttentionEncoder encoder = Encoder(content);
+        return segments == 1 ? encoder.Encode(text) : encoder.Encode(text, text, [.. Enumerable.Repeat(text, segments - 2)]);
+    }
 }

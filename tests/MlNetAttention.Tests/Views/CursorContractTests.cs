@@ -56,7 +56,7 @@ public class CursorContractTests
     {
         var served = new ServedFixture(kind);
         var occluded = new OcclusionView(
-            served.Data, served.Data.Schema["Input"], served.Transformer, OcclusionKind.Delete);
+            served.Data, [served.Data.Schema["Input"]], served.Transformer, OcclusionKind.Delete);
         Assert.True(CursorContract.AssertKept(occluded) > 0);
         Assert.True(CursorContract.AssertKept(new CompletedView(served.Data, served.Data.Schema)) > 0);
         Assert.True(CursorContract.AssertKept(new TextRowView("Text", "dog")) > 0);

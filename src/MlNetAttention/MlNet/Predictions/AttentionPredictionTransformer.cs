@@ -64,6 +64,7 @@ public sealed class AttentionPredictionTransformer
             AttentionMaps = null,
             Tokens = null,
             TokenScores = null,
+            TokenInputs = null,
             ScoresPerWord = false,
             Label = label.Name,
         };
@@ -76,7 +77,7 @@ public sealed class AttentionPredictionTransformer
     public AttentionEncoder Encoder { get; }
 
     /// <summary>The columns of tokens that are read.</summary>
-    public IReadOnlyList<string> InputColumnNames => [_columns.Input];
+    public IReadOnlyList<string> InputColumnNames => [.. _columns.Inputs.Select(input => input.Name)];
 
     /// <summary>The column that the encoder learned from. It is not needed any more.</summary>
     public string? LabelColumnName => _columns.Label;
@@ -105,7 +106,7 @@ public sealed class AttentionPredictionTransformer
 
     // ML.NET's permutation feature importance and feature contributions ask for it first, and would fail on text further on.
     string ISingleFeaturePredictionTransformer.FeatureColumnName => throw Host.ExceptNotSupp(
-        $"Column '{_columns.Input}' holds tokens, and ML.NET can permute and weigh only vectors of numbers. "
+        $"Column '{_columns.Inputs[0].Name}' holds tokens, and ML.NET can permute and weigh only vectors of numbers. "
         + $"Use MLContext.Model.{nameof(OcclusionCatalog.ExplainByOcclusion)}, which shows the tokens that moved a prediction.");
 
     /// <inheritdoc/>
@@ -139,7 +140,7 @@ public sealed class AttentionPredictionTransformer
             Check.That(
                 content.Layout is { Head: not null, HasVector: false, TokenHead: null }, "features", "no scores alone",
                 "the scores of rows alone");
-            var encoder = new AttentionEncoder(content.Options, content.Vocabulary, content.Weights);
+            var encoder = AttentionEncoder.Of(content);
             return new AttentionPredictionTransformer(env, content.Columns, encoder, content.Layout.Head!, prediction);
         }
         catch (ArgumentException error)

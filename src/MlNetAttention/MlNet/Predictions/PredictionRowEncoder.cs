@@ -19,9 +19,10 @@ internal sealed class PredictionRowEncoder : RowEncoder
 
     /// <param name="transformer">The encoder and its head.</param>
     /// <param name="row">The row of the cursor.</param>
-    /// <param name="column">The column of tokens.</param>
-    internal PredictionRowEncoder(AttentionPredictionTransformer transformer, DataViewRow row, DataViewSchema.Column column)
-        : base(transformer, row, column, NoFeatures)
+    /// <param name="columns">The columns of tokens; null where one is missing.</param>
+    internal PredictionRowEncoder(
+        AttentionPredictionTransformer transformer, DataViewRow row, IReadOnlyList<DataViewSchema.Column?> columns)
+        : base(transformer, row, columns, NoFeatures)
     {
         (_kind, _head, _temperature) = (transformer.Content.Kind, transformer.Head, transformer.Content.Temperature);
         _row = row;

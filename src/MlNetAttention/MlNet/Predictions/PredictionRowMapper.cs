@@ -8,7 +8,7 @@ namespace MlNetAttention.MlNet.Predictions;
 internal sealed class PredictionRowMapper : IRowMapper
 {
     private readonly AttentionPredictionTransformer _transformer;
-    private readonly DataViewSchema.Column _input;
+    private readonly DataViewSchema.Column?[] _inputs;
     private readonly DataViewSchema.DetachedColumn[] _outputs;
 
     /// <param name="transformer">The transformer to bind.</param>
@@ -17,7 +17,7 @@ internal sealed class PredictionRowMapper : IRowMapper
     internal PredictionRowMapper(AttentionPredictionTransformer transformer, IHost host, DataViewSchema schema)
     {
         _transformer = transformer;
-        _input = AttentionSchema.BoundInput(host, schema, transformer);
+        _inputs = BoundColumns.Of(transformer, host, schema);
         PredictionContent content = transformer.Content;
         _outputs = PredictionSchema.OutputColumns(schema, content.Kind, transformer.Head.Outputs, content.Values);
     }
@@ -27,7 +27,7 @@ internal sealed class PredictionRowMapper : IRowMapper
     public Func<int, bool> GetDependencies(Func<int, bool> activeOutput)
     {
         bool any = Enumerable.Range(0, _outputs.Length).Any(activeOutput);
-        return column => any && column == _input.Index;
+        return column => any && Array.Exists(_inputs, input => input?.Index == column);
     }
 
     public Delegate[] CreateGetters(DataViewRow input, Func<int, bool> activeOutput, out Action? disposer)
@@ -36,7 +36,7 @@ internal sealed class PredictionRowMapper : IRowMapper
         var getters = new Delegate[_outputs.Length];
         int[] active = [.. Enumerable.Range(0, _outputs.Length).Where(activeOutput)];
         if (active.Length == 0) return getters;
-        var row = new PredictionRowEncoder(_transformer, input, _input);
+        var row = new PredictionRowEncoder(_transformer, input, _inputs);
         foreach (int i in active) getters[i] = row.GetterOf(_outputs[i].Name);
         return getters;
     }

@@ -11,7 +11,7 @@ internal static class TextModel
     {
         var columns = new AttentionColumns(
             InputKind.Text, nameof(TextRow.Text), nameof(VectorRow.Features),
-            TokenVectors: null, AttentionMaps: null, Tokens: null);
+            tokenVectors: null, attentionMaps: null, tokens: null);
         return new AttentionFeaturizingTransformer(ml, columns, encoder, FeatureLayout.VectorAlone);
     }
 

@@ -1,0 +1,36 @@
+using MlNetAttention.Scoring;
+
+namespace MlNetAttention.Options;
+
+/// <summary>The options of an estimator that depend on its input columns.</summary>
+internal static class InputColumnOptions
+{
+    /// <summary>The options for some input columns, of which each is a segment of the encoder's sequences.</summary>
+    /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
+    internal static AttentionOptions For(this AttentionOptions options, IReadOnlyList<string> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(options.Encoder);
+        ArgumentNullException.ThrowIfNull(options.OptionalColumnNames);
+        Check.Range(inputs.Count, 1, EncoderOptions.MostSegments, "number of input columns");
+        Check.That(
+            options.Encoder.Segments == 1 || options.Encoder.Segments == inputs.Count, nameof(EncoderOptions.Segments),
+            options.Encoder.Segments, $"1, the default, or {inputs.Count}, the number of input columns");
+        Check.That(
+            options.MaxTokensPerColumn is null || options.MaxTokensPerColumn.Count == inputs.Count,
+            nameof(AttentionOptions.MaxTokensPerColumn), $"{options.MaxTokensPerColumn?.Count} numbers",
+            $"null, or one for each of {inputs.Count} input columns");
+        string? other = options.OptionalColumnNames.FirstOrDefault(name => !inputs.Contains(name));
+        Check.That(
+            other is null, nameof(AttentionOptions.OptionalColumnNames), $"'{other}'",
+            $"input columns: {string.Join(", ", inputs.Select(input => $"'{input}'"))}");
+        return options with { Encoder = options.Encoder with { Segments = inputs.Count } };
+    }
+
+    /// <summary>The input columns of a transformer, in the order of their segments.</summary>
+    internal static InputColumns InputsOf(
+        this AttentionOptions options, IReadOnlyList<string> names, IReadOnlyList<InputKind> kinds) => new(
+        [
+            .. names.Select((name, i) => new InputColumn(
+                kinds[i], name, options.MaxTokensPerColumn?[i], options.OptionalColumnNames.Contains(name))),
+        ]);
+}

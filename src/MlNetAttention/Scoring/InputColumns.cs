@@ -1,0 +1,56 @@
+using System.Collections;
+using MlNetAttention.Options;
+
+namespace MlNetAttention.Scoring;
+
+/// <summary>A column of tokens, which are a segment of the sequence.</summary>
+/// <param name="Kind">The kind of its tokens.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="MaxTokens">The most tokens that are read of it; null for no limit but that of the sequence.</param>
+/// <param name="IsOptional">Whether rows to be served may lack it, which then has no tokens.</param>
+internal sealed record InputColumn(InputKind Kind, string Name, int? MaxTokens = null, bool IsOptional = false);
+
+/// <summary>The columns that a transformer reads, in the order of their segments; equal where all of them are.</summary>
+internal sealed class InputColumns(params IReadOnlyList<InputColumn> columns)
+    : IReadOnlyList<InputColumn>, IEquatable<InputColumns>
+{
+    public int Count => columns.Count;
+
+    public InputColumn this[int index] => columns[index];
+
+    /// <summary>The most tokens of each column; empty where none has a limit of its own.</summary>
+    internal int[] Limits => columns.All(column => column.MaxTokens is null)
+        ? []
+        : [.. columns.Select(column => column.MaxTokens ?? int.MaxValue)];
+
+    /// <exception cref="ArgumentException">
+    /// There is none, two have the same name, all may be missing, or a limit is out of its range.
+    /// </exception>
+    internal void Validate()
+    {
+        Check.Range(Count, 1, EncoderOptions.MostSegments, "number of input columns");
+        string? twice = columns.GroupBy(column => column.Name).FirstOrDefault(same => same.Count() > 1)?.Key;
+        if (twice is not null) throw new ArgumentException($"Two input columns are called '{twice}'; expected different names.");
+        foreach (InputColumn column in columns)
+        {
+            if (column.MaxTokens is { } limit) Check.Range(limit, 1, 65_536, $"most tokens of input column '{column.Name}'");
+        }
+
+        if (columns.All(column => column.IsOptional))
+        {
+            throw new ArgumentException("Every input column may be missing; expected one that may not.");
+        }
+    }
+
+    public bool Equals(InputColumns? other) => other is not null && columns.SequenceEqual(other);
+
+    public override bool Equals(object? obj) => Equals(obj as InputColumns);
+
+    public override int GetHashCode() => columns.Aggregate(0, (hash, column) => HashCode.Combine(hash, column));
+
+    public IEnumerator<InputColumn> GetEnumerator() => columns.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public override string ToString() => string.Join(", ", columns.Select(column => $"'{column.Name}'"));
+}
