@@ -20,9 +20,10 @@ internal static class Calibration
     {
         if (set.LabelKind != LabelKind.Classes) return Temperature.None;
         bool isTaught = heldOut.Length == 0 && folds is not null;
-        int[] rows = isTaught ? [.. Enumerable.Range(0, set.Sequences.Count)] : heldOut;
-        float[][] logits = isTaught ? folds!.Teachers : Logits(set, encoder, head, rows);
-        return Temperature.Fit(logits, [.. rows.Select(row => (int)set.Targets[row])]);
+        int[] rows = isTaught ? [.. Enumerable.Range(0, set.TrainingRows)] : heldOut;
+        float[][] logits = isTaught ? folds!.Teachers[..rows.Length] : Logits(set, encoder, head, rows);
+        float[]? weights = set.Weights is { } all ? [.. rows.Select(row => all[row])] : null;
+        return Temperature.Fit(logits, [.. rows.Select(row => (int)set.Targets[row])], weights);
     }
 
     private static float[][] Logits(TrainingSet set, AttentionEncoder encoder, OutputHead head, int[] rows)
