@@ -19,9 +19,9 @@ internal static class AllowedArrows
             . → Options Tokens Weights Embedding Attention Pooling Saving Notebooks
             OutOfFold → Tokens
             MlNet → Options Tokens Weights Attention Scoring Saving . OutOfFold Views
-            MlNet/Predictions → Options Kernels Scoring Saving . MlNet
+            MlNet/Predictions → Options Tokens Kernels Weights Scoring Saving . MlNet
             Onnx → Options Tokens Kernels Weights Embedding Attention . Onnx/Messages
-            Explaining → Options Tokens Attention Scoring . MlNet Views
+            Explaining → Options Tokens Attention Scoring . MlNet MlNet/Predictions Views
             TokenViews → MlNet Views
             ByHand → Notebooks
             """),

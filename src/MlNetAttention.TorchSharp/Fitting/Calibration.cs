@@ -21,7 +21,7 @@ internal static class Calibration
         if (set.LabelKind != LabelKind.Classes) return Temperature.None;
         bool isTaught = heldOut.Length == 0 && folds is not null;
         int[] rows = isTaught ? [.. Enumerable.Range(0, set.TrainingRows)] : heldOut;
-        float[][] logits = isTaught ? folds!.Teachers[..rows.Length] : Logits(set, encoder, head, rows);
+        float[][] logits = isTaught ? folds!.Teachers : Logits(set, encoder, head, rows);
         float[]? weights = set.Weights is { } all ? [.. rows.Select(row => all[row])] : null;
         return Temperature.Fit(logits, [.. rows.Select(row => (int)set.Targets[row])], weights);
     }

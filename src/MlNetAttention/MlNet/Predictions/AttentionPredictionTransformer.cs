@@ -107,7 +107,7 @@ public sealed class AttentionPredictionTransformer
     // ML.NET's permutation feature importance and feature contributions ask for it first, and would fail on text further on.
     string ISingleFeaturePredictionTransformer.FeatureColumnName => throw Host.ExceptNotSupp(
         $"Column '{_columns.Inputs[0].Name}' holds tokens, and ML.NET can permute and weigh only vectors of numbers. "
-        + $"Use MLContext.Model.{nameof(OcclusionCatalog.ExplainByOcclusion)}, which shows the tokens that moved a prediction.");
+        + "Use MLContext.Model.ExplainByOcclusion, which shows the tokens that moved a prediction.");
 
     /// <inheritdoc/>
     protected override IRowMapper MakeRowMapper(DataViewSchema schema) => new PredictionRowMapper(this, Host, schema);
