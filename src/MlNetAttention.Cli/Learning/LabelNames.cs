@@ -8,7 +8,7 @@ namespace MlNetAttention.Cli.Learning;
 internal sealed class LabelNames(string separator)
 {
     /// <summary>The most names that are tested: the saved pipeline has stages for each, one after the other.</summary>
-    public const int Most = 200;
+    public const int Most = 100;
 
     /// <summary>The names of a label, each once, blanks around them taken off; none where it is empty.</summary>
     public string[] Of(string label) =>

@@ -87,12 +87,14 @@ internal sealed class MultiLabelTask(MLContext ml, string separator) : LearningT
 
     private static PredictedSets Read(IDataView scored)
     {
+        // A name may be called as the label is; its column then hides that.
+        DataViewSchema.Column label = scored.Schema.First(column => column is { Name: Label, Type: VectorDataViewType });
         VBuffer<ReadOnlyMemory<char>> names = default;
-        scored.Schema[Label].GetSlotNames(ref names);
+        label.GetSlotNames(ref names);
         return new(
             [.. names.DenseValues().Select(name => name.ToString())],
             [
-                .. scored.GetColumn<bool[]>(Label).Zip(
+                .. scored.GetColumn<bool[]>(label).Zip(
                     scored.GetColumn<float[]>(Score), (truth, probabilities) => new SetPrediction(truth, probabilities)),
             ]);
     }
