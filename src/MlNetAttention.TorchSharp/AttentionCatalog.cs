@@ -1,5 +1,6 @@
 using MlNetAttention;
 using MlNetAttention.MlNet;
+using MlNetAttention.Options;
 
 namespace Microsoft.ML;
 
@@ -83,4 +84,63 @@ public static class AttentionCatalog
             MlNetHost.EnvironmentOf(catalog), outputColumnName, inputColumnNames, labelColumnName,
             options ?? new AttentionOptions());
     }
+
+    /// <summary>
+    /// Trains an attention encoder on one or several columns of token sequences, as <c>FeaturizeText</c> takes its options and
+    /// columns.
+    /// </summary>
+    /// <param name="catalog">The catalog: <c>mlContext.Transforms.Text</c>.</param>
+    /// <param name="outputColumnName">Name of the added column, a vector of Single of known size.</param>
+    /// <param name="options">
+    /// Shape, vocabulary, training and columns, among them the label (<see cref="AttentionOptions.LabelColumnName"/>); null for
+    /// defaults.
+    /// </param>
+    /// <param name="inputColumnNames">
+    /// Names of up to 64 columns of text, vectors of text or vectors of keys of any width; none for
+    /// <paramref name="outputColumnName"/>.
+    /// </param>
+    /// <remarks>The trainer after the featurizer is fitted on out-of-fold features, as for one column.</remarks>
+    /// <exception cref="ArgumentException">
+    /// A name is empty, two input columns have the same, or an option is out of its range.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var options = new AttentionOptions { LabelColumnName = "Label" };
+    /// var stage = ml.Transforms.Text.FeaturizeWithAttention("Features", options, "Title", "Body");
+    /// </code>
+    /// </example>
+    public static AttentionFeaturizingEstimator FeaturizeWithAttention(
+        this TransformsCatalog.TextTransforms catalog, string outputColumnName, AttentionOptions? options,
+        params string[] inputColumnNames)
+    {
+        ArgumentNullException.ThrowIfNull(inputColumnNames);
+        return catalog.FeaturizeWithAttention(
+            outputColumnName, inputColumnNames.Length == 0 ? [outputColumnName] : inputColumnNames, labelColumnName: null, options);
+    }
+
+    /// <summary>Trains an attention encoder on a column of token sequences, with the options that are changed first.</summary>
+    /// <param name="catalog">The catalog: <c>mlContext.Transforms.Text</c>.</param>
+    /// <param name="outputColumnName">Name of the added column, a vector of Single of known size.</param>
+    /// <param name="inputColumnName">
+    /// Name of the column of text, vectors of text or vectors of keys of any width; null for <paramref name="outputColumnName"/>.
+    /// </param>
+    /// <param name="labelColumnName">
+    /// Name of the label the encoder learns from; null to learn from the sequences alone.
+    /// </param>
+    /// <param name="numberOfEpochs">The most epochs, <see cref="TrainingOptions.Epochs"/>; 1 to 10,000.</param>
+    /// <param name="maximumNumberOfTokens">
+    /// The most tokens of a sequence, <see cref="EncoderOptions.MaxTokens"/>; default 512, 1 to 65,536.
+    /// </param>
+    /// <remarks>The trainer after the featurizer is fitted on out-of-fold features.</remarks>
+    /// <exception cref="ArgumentException">A name is empty or a number is out of its range.</exception>
+    public static AttentionFeaturizingEstimator FeaturizeWithAttention(
+        this TransformsCatalog.TextTransforms catalog, string outputColumnName, string? inputColumnName, string? labelColumnName,
+        int numberOfEpochs, int maximumNumberOfTokens = SimpleOptions.DefaultTokens) =>
+        catalog.FeaturizeWithAttention(
+            outputColumnName, inputColumnName, labelColumnName,
+            new AttentionOptions
+            {
+                Encoder = SimpleOptions.Encoder(maximumNumberOfTokens),
+                Training = SimpleOptions.Training(numberOfEpochs),
+            });
 }

@@ -51,6 +51,7 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     {
         ArgumentException.ThrowIfNullOrEmpty(output, "outputColumnName");
         foreach (string input in inputs) ArgumentException.ThrowIfNullOrEmpty(input, "inputColumnName");
+        label = options.LabelOr(label);
         if (label is not null) ArgumentException.ThrowIfNullOrEmpty(label, "labelColumnName");
         options = options.For(inputs);
         options.Validate(label);

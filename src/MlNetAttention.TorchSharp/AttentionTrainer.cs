@@ -10,8 +10,8 @@ using MlNetAttention.Scoring;
 namespace MlNetAttention;
 
 /// <summary>
-/// Learns a vocabulary and an attention encoder from a column of token sequences and a label, and predicts the label from the
-/// encoder's own head: a trainer in itself, where <see cref="AttentionFeaturizingEstimator"/> makes features for another one.
+/// Learns a vocabulary and an attention encoder from one or several columns of token sequences and a label, and predicts the label
+/// from the encoder's own head: a trainer in itself, where <see cref="AttentionFeaturizingEstimator"/> makes features for another one.
 /// </summary>
 /// <remarks>
 /// <para>Input: text, split into words; a vector of text; or a vector of keys. Label: a key (several classes), a Boolean or a

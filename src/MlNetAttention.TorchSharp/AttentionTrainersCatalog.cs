@@ -1,6 +1,7 @@
 using MlNetAttention;
 using MlNetAttention.MlNet;
 using MlNetAttention.MlNet.Predictions;
+using MlNetAttention.Options;
 
 namespace Microsoft.ML;
 
@@ -8,12 +9,13 @@ namespace Microsoft.ML;
 public static class AttentionTrainersCatalog
 {
     /// <summary>
-    /// Trains an attention encoder on a column of token sequences, and predicts one of several classes from its own head.
+    /// Trains an attention encoder on one or several columns of token sequences, and predicts one of several classes from its own head.
     /// </summary>
     /// <param name="catalog">The catalog: <c>mlContext.MulticlassClassification.Trainers</c>.</param>
     /// <param name="labelColumnName">Name of the label, a key.</param>
     /// <param name="inputColumnNames">
-    /// The name of one column of text, vectors of text or vectors of keys of any width; null, the default, for <c>"Text"</c>.
+    /// Names of 1 to 64 columns of text, vectors of text or vectors of keys of any width, which the encoder tells apart; null, the
+    /// default, for <c>"Text"</c>.
     /// </param>
     /// <param name="options">Shape, vocabulary and training; null for defaults.</param>
     /// <returns>
@@ -34,12 +36,13 @@ public static class AttentionTrainersCatalog
         New(catalog, PredictedKind.Multiclass, labelColumnName, inputColumnNames, options);
 
     /// <summary>
-    /// Trains an attention encoder on a column of token sequences, and predicts true or false from its own head.
+    /// Trains an attention encoder on one or several columns of token sequences, and predicts true or false from its own head.
     /// </summary>
     /// <param name="catalog">The catalog: <c>mlContext.BinaryClassification.Trainers</c>.</param>
     /// <param name="labelColumnName">Name of the label, a Boolean.</param>
     /// <param name="inputColumnNames">
-    /// The name of one column of text, vectors of text or vectors of keys of any width; null, the default, for <c>"Text"</c>.
+    /// Names of 1 to 64 columns of text, vectors of text or vectors of keys of any width, which the encoder tells apart; null, the
+    /// default, for <c>"Text"</c>.
     /// </param>
     /// <param name="options">Shape, vocabulary and training; null for defaults.</param>
     /// <returns>
@@ -53,12 +56,13 @@ public static class AttentionTrainersCatalog
         New(catalog, PredictedKind.Binary, labelColumnName, inputColumnNames, options);
 
     /// <summary>
-    /// Trains an attention encoder on a column of token sequences, and predicts a number from its own head.
+    /// Trains an attention encoder on one or several columns of token sequences, and predicts a number from its own head.
     /// </summary>
     /// <param name="catalog">The catalog: <c>mlContext.Regression.Trainers</c>.</param>
     /// <param name="labelColumnName">Name of the label, a Single.</param>
     /// <param name="inputColumnNames">
-    /// The name of one column of text, vectors of text or vectors of keys of any width; null, the default, for <c>"Text"</c>.
+    /// Names of 1 to 64 columns of text, vectors of text or vectors of keys of any width, which the encoder tells apart; null, the
+    /// default, for <c>"Text"</c>.
     /// </param>
     /// <param name="options">Shape, vocabulary and training; null for defaults.</param>
     /// <returns>A trainer whose transformer adds <c>Score</c>, a Single in the unit of the label.</returns>
@@ -67,6 +71,72 @@ public static class AttentionTrainersCatalog
         this RegressionCatalog.RegressionTrainers catalog, string labelColumnName = "Label",
         string[]? inputColumnNames = null, AttentionTrainerOptions? options = null) =>
         New(catalog, PredictedKind.Number, labelColumnName, inputColumnNames, options);
+
+    /// <inheritdoc cref="Attention(MulticlassClassificationCatalog.MulticlassClassificationTrainers, string, string[], AttentionTrainerOptions)"/>
+    /// <param name="catalog">The catalog of trainers.</param>
+    /// <param name="labelColumnName">Name of the label, a key.</param>
+    /// <param name="inputColumnName">
+    /// Name of the column of text, vectors of text or vectors of keys of any width.
+    /// </param>
+    /// <param name="exampleWeightColumnName">
+    /// See <see cref="TrainingOptions.ExampleWeightColumnName"/>; null, the default, for equal weights.
+    /// </param>
+    /// <param name="numberOfEpochs">The most epochs, <see cref="TrainingOptions.Epochs"/>; default 20, 1 to 10,000.</param>
+    /// <param name="maximumNumberOfTokens">
+    /// The most tokens of a sequence, <see cref="EncoderOptions.MaxTokens"/>; default 512, 1 to 65,536.
+    /// </param>
+    public static AttentionTrainer Attention(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, string labelColumnName, string inputColumnName,
+        string? exampleWeightColumnName = null, int numberOfEpochs = SimpleOptions.DefaultEpochs,
+        int maximumNumberOfTokens = SimpleOptions.DefaultTokens) =>
+        catalog.Attention(
+            labelColumnName, [inputColumnName], Simple(exampleWeightColumnName, numberOfEpochs, maximumNumberOfTokens));
+
+    /// <inheritdoc cref="Attention(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string[], AttentionTrainerOptions)"/>
+    /// <param name="catalog">The catalog of trainers.</param>
+    /// <param name="labelColumnName">Name of the label, a Boolean.</param>
+    /// <param name="inputColumnName">
+    /// Name of the column of text, vectors of text or vectors of keys of any width.
+    /// </param>
+    /// <param name="exampleWeightColumnName">
+    /// See <see cref="TrainingOptions.ExampleWeightColumnName"/>; null, the default, for equal weights.
+    /// </param>
+    /// <param name="numberOfEpochs">The most epochs, <see cref="TrainingOptions.Epochs"/>; default 20, 1 to 10,000.</param>
+    /// <param name="maximumNumberOfTokens">
+    /// The most tokens of a sequence, <see cref="EncoderOptions.MaxTokens"/>; default 512, 1 to 65,536.
+    /// </param>
+    public static AttentionTrainer Attention(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, string labelColumnName, string inputColumnName,
+        string? exampleWeightColumnName = null, int numberOfEpochs = SimpleOptions.DefaultEpochs,
+        int maximumNumberOfTokens = SimpleOptions.DefaultTokens) =>
+        catalog.Attention(
+            labelColumnName, [inputColumnName], Simple(exampleWeightColumnName, numberOfEpochs, maximumNumberOfTokens));
+
+    /// <inheritdoc cref="Attention(RegressionCatalog.RegressionTrainers, string, string[], AttentionTrainerOptions)"/>
+    /// <param name="catalog">The catalog of trainers.</param>
+    /// <param name="labelColumnName">Name of the label, a Single.</param>
+    /// <param name="inputColumnName">
+    /// Name of the column of text, vectors of text or vectors of keys of any width.
+    /// </param>
+    /// <param name="exampleWeightColumnName">
+    /// See <see cref="TrainingOptions.ExampleWeightColumnName"/>; null, the default, for equal weights.
+    /// </param>
+    /// <param name="numberOfEpochs">The most epochs, <see cref="TrainingOptions.Epochs"/>; default 20, 1 to 10,000.</param>
+    /// <param name="maximumNumberOfTokens">
+    /// The most tokens of a sequence, <see cref="EncoderOptions.MaxTokens"/>; default 512, 1 to 65,536.
+    /// </param>
+    public static AttentionTrainer Attention(
+        this RegressionCatalog.RegressionTrainers catalog, string labelColumnName, string inputColumnName,
+        string? exampleWeightColumnName = null, int numberOfEpochs = SimpleOptions.DefaultEpochs,
+        int maximumNumberOfTokens = SimpleOptions.DefaultTokens) =>
+        catalog.Attention(
+            labelColumnName, [inputColumnName], Simple(exampleWeightColumnName, numberOfEpochs, maximumNumberOfTokens));
+
+    private static AttentionTrainerOptions Simple(string? weight, int epochs, int tokens) => new()
+    {
+        Encoder = SimpleOptions.Encoder(tokens),
+        Training = SimpleOptions.Training(epochs, weight),
+    };
 
     private static AttentionTrainer New(
         TrainCatalogBase.CatalogInstantiatorBase catalog, PredictedKind kind, string label, string[]? inputs,

@@ -18,6 +18,12 @@ public sealed record AttentionOptions
     public FeatureContent Features { get; init; } = FeatureContent.Scores;
 
     /// <summary>
+    /// Name of the label the encoder learns from, where the call of the catalog names none: the other way to say it. Null, the
+    /// default: the call decides, and without a label the encoder learns to predict masked tokens.
+    /// </summary>
+    public string? LabelColumnName { get; init; }
+
+    /// <summary>
     /// Name of a column for the token vectors, [T, D] of Single, where T varies by row; null, the default, for none. They always
     /// come from the encoder that serves, so for training rows they are in-sample: a trainer fitted on them overfits.
     /// </summary>

@@ -2,9 +2,20 @@ using MlNetAttention.Scoring;
 
 namespace MlNetAttention.Options;
 
-/// <summary>The options of an estimator that depend on its input columns.</summary>
+/// <summary>The options of an estimator that depend on its columns.</summary>
 internal static class InputColumnOptions
 {
+    /// <summary>The label that a call names or, where it names none, that of the options.</summary>
+    /// <exception cref="ArgumentException">They name two different labels.</exception>
+    internal static string? LabelOr(this AttentionOptions options, string? label)
+    {
+        Check.That(
+            label is null || options.LabelColumnName is null || options.LabelColumnName == label,
+            nameof(AttentionOptions.LabelColumnName), $"'{options.LabelColumnName}'",
+            $"null, or '{label}', the labelColumnName of the call");
+        return label ?? options.LabelColumnName;
+    }
+
     /// <summary>The options for some input columns, of which each is a segment of the encoder's sequences.</summary>
     /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
     internal static AttentionOptions For(this AttentionOptions options, IReadOnlyList<string> inputs)

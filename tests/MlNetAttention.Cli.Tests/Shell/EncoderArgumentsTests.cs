@@ -13,7 +13,7 @@ public sealed class EncoderArgumentsTests
     [
         "Training.Seed", "Training.Progress", "Training.CancellationToken", "Training.OnCancellation",
         "Training.CheckpointDirectory", "TokenVectorsColumnName", "TokenScoresColumnName", "AttentionMapsColumnName",
-        "TokensColumnName", "TokenInputsColumnName",
+        "TokensColumnName", "TokenInputsColumnName", "LabelColumnName",
 
         // The number of columns of text says how many segments there are.
         "Encoder.Segments", "MaxTokensPerColumn", "OptionalColumnNames",
