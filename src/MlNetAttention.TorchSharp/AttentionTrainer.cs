@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MlNetAttention.Data;
 using MlNetAttention.Fitting;
+using MlNetAttention.LibTorch;
 using MlNetAttention.MlNet;
 using MlNetAttention.MlNet.Predictions;
 using MlNetAttention.Options;
@@ -42,6 +43,7 @@ public sealed class AttentionTrainer : IEstimator<AttentionPredictionTransformer
         _inputs = [.. inputs];
         _options = options.ToFeaturizer().For(_inputs);
         _options.Validate(label);
+        LibTorchLoader.Offer();
         Columns([.. _inputs.Select(_ => InputKind.Text)]).Validate();
         _host = new MlNetHost(environment, nameof(AttentionTrainer));
         (_kind, _label) = (kind, label);

@@ -19,7 +19,7 @@ internal static class AllowedArrows
             . → Options Tokens Weights Embedding Attention Pooling Saving Notebooks
             OutOfFold → Tokens
             MlNet → Options Tokens Weights Attention Scoring Saving . OutOfFold Views
-            MlNet/Predictions → Options Tokens Kernels Weights Scoring Saving . MlNet
+            MlNet/Predictions → Options Kernels Scoring Saving . MlNet
             Onnx → Options Tokens Kernels Weights Embedding Attention . Onnx/Messages
             Explaining → Options Tokens Attention Scoring . MlNet MlNet/Predictions Views
             TokenViews → MlNet Views
@@ -31,7 +31,7 @@ internal static class AllowedArrows
             Objectives → Options Data Optimization Network
             Checkpoints → Options Data
             Fitting → Options Data Optimization Network Objectives Checkpoints LibTorch
-            . → Options Data Fitting
+            . → Options Data Fitting LibTorch
             """),
         ("MlNetAttention.Cli", """
             Tables → Shell
