@@ -58,7 +58,8 @@ public sealed class ArchitectureTests
         Assert.Contains(Graph.Arrows, arrow => arrow is { From: "MlNetAttention/Embedding", To: "MlNetAttention/Kernels" });
         Assert.Contains(Graph.Arrows, arrow => arrow is { From: "MlNetAttention.Cli/Commands", To: "MlNetAttention/Onnx" });
         Assert.Contains(Graph.Arrows, arrow => arrow is { From: "MlNetAttention.Lab/Commands", To: "MlNetAttention.Cli/Shell" });
-        Assert.Contains(Graph.Arrows, arrow => arrow is { From: "MlNetAttention.TorchSharp", To: "MlNetAttention.TorchSharp/Fitting" });
+        Assert.Contains(
+            Graph.Arrows, arrow => arrow is { From: "MlNetAttention.TorchSharp", To: "MlNetAttention.TorchSharp/Fitting" });
     }
 
     [Theory]

@@ -3,10 +3,13 @@ namespace MlNetAttention.Architecture.Tests;
 /// <summary>Finds ways that lead back to where they began.</summary>
 internal static class Circles
 {
-    /// <summary>One circle, as the folders it passes in order, the first once more at its end; empty where there is none.</summary>
+    /// <summary>
+    /// One circle, as the folders it passes in order, the first once more at its end; empty where there is none.
+    /// </summary>
     public static IReadOnlyList<string> Find(IEnumerable<(string From, string To)> arrows)
     {
-        ILookup<string, string> next = arrows.Where(arrow => arrow.From != arrow.To).Distinct().ToLookup(arrow => arrow.From, arrow => arrow.To);
+        ILookup<string, string> next =
+            arrows.Where(arrow => arrow.From != arrow.To).Distinct().ToLookup(arrow => arrow.From, arrow => arrow.To);
         var done = new HashSet<string>(StringComparer.Ordinal);
         var way = new List<string>();
         foreach (string start in next.Select(group => group.Key).Order(StringComparer.Ordinal))

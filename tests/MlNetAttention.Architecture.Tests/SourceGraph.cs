@@ -21,8 +21,8 @@ internal sealed record SourceArrow(string FromFile, string ToFile, string Names)
 
 /// <summary>
 /// Which file names what of which other file, bound by the compiler from all sources at once. The compiled assemblies would not
-/// do: public types lie flat in one namespace, and constants and <c>nameof</c> leave no trace in them. Documentation comments do not
-/// count.
+/// do: public types lie flat in one namespace, and constants and <c>nameof</c> leave no trace in them. Documentation comments do
+/// not count.
 /// </summary>
 internal sealed class SourceGraph
 {
@@ -44,7 +44,8 @@ internal sealed class SourceGraph
     {
         var parse = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
         _sources = [.. Roots.SelectMany(root => Files(root)).Select(file => CSharpSyntaxTree.ParseText(
-            File.ReadAllText(Path.Combine(Repository.Folder, file)), parse, path: file[(file.IndexOf('/', StringComparison.Ordinal) + 1)..]))];
+            File.ReadAllText(Path.Combine(Repository.Folder, file)), parse,
+            path: file[(file.IndexOf('/', StringComparison.Ordinal) + 1)..]))];
         MetadataReference[] references =
         [
             .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)

@@ -16,11 +16,13 @@ public sealed class ServeOnlyTests
         using var folder = new TemporaryFolder();
         string train = folder.File("train.tsv");
         string model = folder.File("model.zip");
-        string[] rows = await File.ReadAllLinesAsync(BuiltPaths.InRepository("data", "riley", "train.tsv"), TestContext.Current.CancellationToken);
+        string[] rows = await File.ReadAllLinesAsync(
+            BuiltPaths.InRepository("data", "riley", "train.tsv"), TestContext.Current.CancellationToken);
 
         // Level 1 needs no binding: a short training gets it right.
         await File.WriteAllLinesAsync(
-            train, rows.Where((row, i) => i == 0 || row.EndsWith("\t1", StringComparison.Ordinal)).Take(1500), TestContext.Current.CancellationToken);
+            train, rows.Where((row, i) => i == 0 || row.EndsWith("\t1", StringComparison.Ordinal)).Take(1500),
+            TestContext.Current.CancellationToken);
         using (await TrainingLock.WaitAsync(TestContext.Current.CancellationToken))
         {
             ProcessResult trained = await BuiltProgram.Cli.RunAsync(
@@ -28,7 +30,8 @@ public sealed class ServeOnlyTests
             Assert.Equal((0, ""), (trained.ExitCode, trained.Error));
         }
 
-        string[] output = await RunAsync(model, "Evan's dog Riley is so hyper, she never stops moving", "Ruth's goat Casey sings");
+        string[] output =
+            await RunAsync(model, "Evan's dog Riley is so hyper, she never stops moving", "Ruth's goat Casey sings");
         Assert.Equal(["label dog", "label goat"], output.Where(line => line.StartsWith("label", StringComparison.Ordinal)));
         Assert.DoesNotContain(output, IsLibTorch);
 

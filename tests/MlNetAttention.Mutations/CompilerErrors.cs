@@ -18,7 +18,8 @@ internal static partial class CompilerErrors
         {
             SourceText text = SourceText.From(File.ReadAllText(errors.Key));
             SyntaxNode root = CSharpSyntaxTree.ParseText(text).GetRoot();
-            (int Id, TextSpan Span)[] written = [.. root.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(IsChoice).Select(Written)];
+            (int Id, TextSpan Span)[] written =
+                [.. root.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(IsChoice).Select(Written)];
             foreach (Match error in errors)
             {
                 TextLine line = text.Lines[Number(error, "line") - 1];
@@ -32,7 +33,8 @@ internal static partial class CompilerErrors
     // The innermost one around the error; if there is none, all of its line.
     private static IEnumerable<int> At((int Id, TextSpan Span)[] written, TextLine line, int position)
     {
-        (int Id, TextSpan Span)[] around = [.. written.Where(mutant => mutant.Span.Contains(position)).OrderBy(mutant => mutant.Span.Length)];
+        (int Id, TextSpan Span)[] around =
+            [.. written.Where(mutant => mutant.Span.Contains(position)).OrderBy(mutant => mutant.Span.Length)];
         return around.Length > 0
             ? [around[0].Id]
             : written.Where(mutant => line.Span.IntersectsWith(mutant.Span)).Select(mutant => mutant.Id);

@@ -39,7 +39,8 @@ internal sealed class MutantRun(string assembly, Results results, int workers)
 
         if (nearAlone) return;
         await RunAsync(
-            _all, [.. mutants.Where(mutant => results.Of(mutant) is null or { Killer: null } && results.Of(mutant)?.Tests != _all.Name)], cancel);
+            _all, [.. mutants.Where(mutant => results.Of(mutant) is null or { Killer: null }
+                && results.Of(mutant)?.Tests != _all.Name)], cancel);
     }
 
     // Not run yet, or survived the tests before.
@@ -56,7 +57,8 @@ internal sealed class MutantRun(string assembly, Results results, int workers)
         {
             string? killer = await tests.KillerAsync(mutant, stop);
             results.Add(new Result(mutant, tests.Name, killer));
-            Console.WriteLine($"{Interlocked.Increment(ref done)}/{mutants.Length} {tests.Name} {killer ?? "SURVIVED"}: {mutant.Key}");
+            Console.WriteLine(
+                $"{Interlocked.Increment(ref done)}/{mutants.Length} {tests.Name} {killer ?? "SURVIVED"}: {mutant.Key}");
         });
     }
 }

@@ -9,7 +9,9 @@ namespace MlNetAttention.Mutations;
 /// Writes all mutants of a file into it, to be chosen among by number when it runs: <c>a &lt; b</c> becomes
 /// <c>(Mutant.Is(17) ? a &lt;= b : a &lt; b)</c>, and a call <c>f();</c> becomes <c>{ if (!Mutant.Is(18)) f(); }</c>.
 /// </summary>
-/// <param name="number">Gives a mutant of a node its number, from the code before and after; null where it is not to be written.</param>
+/// <param name="number">
+/// Gives a mutant of a node its number, from the code before and after; null where it is not to be written.
+/// </param>
 internal sealed class MutationRewriter(Func<SyntaxNode, string, string, int?> number) : CSharpSyntaxRewriter
 {
     public override SyntaxNode? Visit(SyntaxNode? node) => node is null || Untouched.Is(node) ? node : base.Visit(node);
@@ -45,7 +47,8 @@ internal sealed class MutationRewriter(Func<SyntaxNode, string, string, int?> nu
         var visited = (PrefixUnaryExpressionSyntax)base.VisitPrefixUnaryExpression(node)!;
         return node.Kind() switch
         {
-            SyntaxKind.UnaryMinusExpression when node.Operand is not LiteralExpressionSyntax => Choice(node, node.Operand, visited),
+            SyntaxKind.UnaryMinusExpression when node.Operand is not LiteralExpressionSyntax =>
+                Choice(node, node.Operand, visited),
             SyntaxKind.LogicalNotExpression => Inverted(node, visited),
             _ => visited,
         };
@@ -65,7 +68,8 @@ internal sealed class MutationRewriter(Func<SyntaxNode, string, string, int?> nu
             SyntaxKind.AddAssignmentExpression or SyntaxKind.SubtractAssignmentExpression when !Untouched.HasText(node) =>
                 PrefixUnaryExpression(SyntaxKind.UnaryMinusExpression, operand),
             SyntaxKind.MultiplyAssignmentExpression or SyntaxKind.DivideAssignmentExpression =>
-                BinaryExpression(SyntaxKind.DivideExpression, LiteralExpression(SyntaxKind.NumericLiteralExpression, Literal(1)), operand),
+                BinaryExpression(
+                    SyntaxKind.DivideExpression, LiteralExpression(SyntaxKind.NumericLiteralExpression, Literal(1)), operand),
             _ => null,
         };
         return opposite is null ? visited : visited.WithRight(Choice(node.Right, opposite, visited.Right));
@@ -93,13 +97,15 @@ internal sealed class MutationRewriter(Func<SyntaxNode, string, string, int?> nu
         if (Untouched.Declares(node) || number(node, $"{node}", $"{mutated}") is not { } id) return visited;
         SyntaxToken question = Token(TriviaList(Space), SyntaxKind.QuestionToken, TriviaList(Space));
         SyntaxToken colon = Token(TriviaList(Space), SyntaxKind.ColonToken, TriviaList(Space));
-        return ParenthesizedExpression(ConditionalExpression(Is(id), question, mutated.WithoutTrivia(), colon, visited.WithoutTrivia()))
+        return ParenthesizedExpression(
+            ConditionalExpression(Is(id), question, mutated.WithoutTrivia(), colon, visited.WithoutTrivia()))
             .WithTriviaFrom(node);
     }
 
     // Not a choice, so that what the operand declares is declared once.
     private ExpressionSyntax Inverted(PrefixUnaryExpressionSyntax node, PrefixUnaryExpressionSyntax visited) =>
         number(node, $"{node}", $"{node.Operand}") is { } id
-            ? ParenthesizedExpression(BinaryExpression(SyntaxKind.ExclusiveOrExpression, Is(id), visited.WithoutTrivia())).WithTriviaFrom(node)
+            ? ParenthesizedExpression(BinaryExpression(SyntaxKind.ExclusiveOrExpression, Is(id), visited.WithoutTrivia()))
+                .WithTriviaFrom(node)
             : visited;
 }

@@ -10,7 +10,8 @@ var folders = new Option<string[]>("--folders")
 var sample = new Option<int?>("--sample") { Description = "The most mutants of a folder to run; by default all." };
 var seed = new Option<int>("--seed") { Description = "Chooses the sample.", DefaultValueFactory = _ => 1 };
 var workers = new Option<int>("--workers") { Description = "Test processes at a time.", DefaultValueFactory = _ => 2 };
-var json = new Option<string?>("--json") { Description = "Where to keep results; mutants that are there already are not run again." };
+var json =
+    new Option<string?>("--json") { Description = "Where to keep results; mutants that are there already are not run again." };
 var again = new Option<bool>("--again") { Description = "Run those that survived again, after tests were added." };
 
 var near = new Option<bool>("--near") { Description = "Run the tests of a mutant's folder alone." };

@@ -19,7 +19,8 @@ internal static class Summary
         writer.WriteLine("|---|---|---|");
         foreach (Mutant mutant in all.Where(mutant => results.Of(mutant) is { Killer: null }))
         {
-            writer.WriteLine($"| {mutant.Folder}/{mutant.File}:{mutant.Line} | `{Cell(mutant.Code)}` | `{Cell(mutant.Change)}` |");
+            writer.WriteLine(
+                $"| {mutant.Folder}/{mutant.File}:{mutant.Line} | `{Cell(mutant.Code)}` | `{Cell(mutant.Change)}` |");
         }
     }
 

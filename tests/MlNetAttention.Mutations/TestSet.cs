@@ -28,7 +28,8 @@ internal sealed partial class TestSet(string name, string assembly, params strin
             : 0;
         if (ended.Code != 0 || count == 0)
         {
-            throw new InvalidOperationException($"{name}: {count} tests, exit code {ended.Code} without a mutant:\n{ended.Output}");
+            throw new InvalidOperationException(
+                $"{name}: {count} tests, exit code {ended.Code} without a mutant:\n{ended.Output}");
         }
 
         _limit = TimeSpan.FromSeconds(5) + Slowness * ended.Time;

@@ -38,5 +38,6 @@ internal static class Untouched
         part => part.IsKind(SyntaxKind.StringLiteralExpression) || part is InterpolatedStringExpressionSyntax);
 
     private static bool IsAssertion(InvocationExpressionSyntax call) =>
-        call.Expression is MemberAccessExpressionSyntax { Expression: SimpleNameSyntax owner } && Assertions.Contains(owner.Identifier.Text);
+        call.Expression is MemberAccessExpressionSyntax { Expression: SimpleNameSyntax owner }
+            && Assertions.Contains(owner.Identifier.Text);
 }

@@ -33,7 +33,8 @@ public sealed class KernelFaultsTests
         DisplayOutput text = Picture with { Data = new Dictionary<string, string> { ["text/html"] = "", ["text/plain"] = "" } };
 
         Assert.Equal(
-            ["test.ipynb, code cell 1 stores stdout, image/svg+xml but shows stdout"], Faults("1", [Written, Picture], [Written]));
+            ["test.ipynb, code cell 1 stores stdout, image/svg+xml but shows stdout"],
+            Faults("1", [Written, Picture], [Written]));
         Assert.Equal(
             ["test.ipynb, code cell 1 stores image/svg+xml but shows text/html or text/plain"], Faults("1", [Picture], [text]));
         Assert.Equal(["test.ipynb, code cell 1 stores image/svg+xml but shows nothing"], Faults("1", [Picture], []));

@@ -3,7 +3,9 @@ using MlNetAttention.Notebooks.Tests.Running;
 
 namespace MlNetAttention.Notebooks.Tests;
 
-/// <summary>What the first notebook leads to, with its own settings: the name takes in what it names, with each of three seeds.</summary>
+/// <summary>
+/// What the first notebook leads to, with its own settings: the name takes in what it names, with each of three seeds.
+/// </summary>
 [Collection(NotebookCollection.Name)]
 [Trait("Category", "Slow")]
 public sealed class LearnedAttentionTests

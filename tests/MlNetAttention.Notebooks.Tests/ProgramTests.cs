@@ -59,7 +59,8 @@ public sealed partial class ProgramTests : IDisposable
         AssertSucceeded(run);
         string[] lines = Lines(run);
         Assert.Equal(
-            ["dog for riley 0.02, riley for dog 0.02", "dog for riley 0.45, riley for dog 0.45", "dog for riley 1.00, riley for dog 0.00"],
+            ["dog for riley 0.02, riley for dog 0.02", "dog for riley 0.45, riley for dog 0.45",
+                "dog for riley 1.00, riley for dog 0.00"],
             lines.Where(line => line.StartsWith("dog for riley", StringComparison.Ordinal)).Take(3));
         Assert.Equal(PairsOfNotebook(), lines.Where(IsPair).Select(line => Spaces().Replace(line, " ")));
         Assert.Equal(8, lines.Count(line => line.Contains(": riley takes most from ", StringComparison.Ordinal)));

@@ -10,7 +10,8 @@ public sealed partial class HtmlTests
     {
         string html = Maps.Sequence(2, 2).ToPlot().ToHtml();
 
-        Assert.All(Sources().Matches(html), source => Assert.StartsWith("data:image/svg+xml;base64,", source.Groups[1].Value, StringComparison.Ordinal));
+        Assert.All(Sources().Matches(html), source => Assert.StartsWith(
+            "data:image/svg+xml;base64,", source.Groups[1].Value, StringComparison.Ordinal));
         Assert.Equal(2, Sources().Count(html)); // light and dark
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.DoesNotContain("@import", html, StringComparison.Ordinal);

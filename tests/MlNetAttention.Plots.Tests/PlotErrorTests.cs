@@ -73,7 +73,8 @@ public sealed class PlotErrorTests : IDisposable
     {
         var result = new AttentionByHandResult(relevances, weights, []);
 
-        Assert.Contains("finite numbers", Assert.Throws<ArgumentException>(() => result.ToPlot()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "finite numbers", Assert.Throws<ArgumentException>(() => result.ToPlot()).Message, StringComparison.Ordinal);
         Assert.Null(NotebookPictures.Svg(result));
     }
 
@@ -95,7 +96,8 @@ public sealed class PlotErrorTests : IDisposable
         AttentionPlot plot = Maps.Of(Maps.Sentence).ToPlot();
         string folder = Directory.CreateDirectory(_folder.File("b.svg")).FullName;
 
-        Assert.Contains(".svg, .png or .html", Assert.Throws<ArgumentException>(() => plot.Save("a.jpg")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            ".svg, .png or .html", Assert.Throws<ArgumentException>(() => plot.Save("a.jpg")).Message, StringComparison.Ordinal);
         Assert.True(Record.Exception(() => plot.Save(folder)) is IOException or UnauthorizedAccessException);
         Assert.Equal([folder], Directory.GetFileSystemEntries(_folder.FullName));
     }

@@ -71,7 +71,8 @@ public sealed class SvgTests
         string[] expected = [.. from query in Enumerable.Range(0, 9)
                                 from key in Enumerable.Range(0, 9)
                                 select map[0, query, key].ToString("0.00", CultureInfo.InvariantCulture)];
-        Assert.All(expected.CountBy(text => text), text => Assert.InRange(texts.Count(found => found == text.Key), text.Value, 99));
+        Assert.All(
+            expected.CountBy(text => text), text => Assert.InRange(texts.Count(found => found == text.Key), text.Value, 99));
     }
 
     [Fact]
@@ -85,7 +86,9 @@ public sealed class SvgTests
         Assert.Contains("Mechanism 3, weights A", texts);
         Assert.Contains("-3.00", texts); // (1, −1)·(0, 3)
         Assert.Equal(4, texts.Count(text => text == "riley"));
-        Assert.InRange(Texts(result.ToPlot().ToSvg()).Count(text => text == "2"), 4, 6); // counted without names; scales have a 2 as well
+
+        // Counted without names; scales have a 2 as well.
+        Assert.InRange(Texts(result.ToPlot().ToSvg()).Count(text => text == "2"), 4, 6);
     }
 
     [Fact]
@@ -128,5 +131,6 @@ public sealed class SvgTests
     }
 
     internal static string[] Texts(string svg) =>
-        [.. XDocument.Parse(svg).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value.Trim())];
+        [.. XDocument.Parse(svg).Descendants().Where(element => element.Name.LocalName == "text")
+            .Select(text => text.Value.Trim())];
 }

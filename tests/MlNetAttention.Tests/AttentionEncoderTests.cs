@@ -131,7 +131,10 @@ public class AttentionEncoderTests
                 uint hash = 2166136261;
                 foreach (char c in subword) hash = (hash ^ c) * 16777619;
                 int bucket = (int)((hash ^ (hash >> 15)) % 17);
-                for (int d = 0; d < options.Width; d++) expected[d] += parts[bucket * options.Width + d] / Math.Sqrt(subwords.Length);
+                for (int d = 0; d < options.Width; d++)
+                {
+                    expected[d] += parts[bucket * options.Width + d] / Math.Sqrt(subwords.Length);
+                }
             }
 
             var tokens = new TokenSequence(options.MaxTokens);

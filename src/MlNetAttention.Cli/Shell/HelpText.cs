@@ -74,7 +74,8 @@ internal sealed class HelpText : SynchronousCommandLineAction
         Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
         if (type.IsEnum) right.Append(CultureInfo.InvariantCulture, $" One of {string.Join(", ", Enum.GetNames(type))}.");
         if (option.Required) right.Append(" Required.");
-        else if (option is not (HelpOption or VersionOption) && option.HasDefaultValue && Preset(option) is { Length: > 0 } preset)
+        else if (option is not (HelpOption or VersionOption) && option.HasDefaultValue
+            && Preset(option) is { Length: > 0 } preset)
         {
             right.Append(CultureInfo.InvariantCulture, $" [{preset}]");
         }

@@ -26,7 +26,8 @@ internal abstract class ScoreReader
         {
             throw new ArgumentException(
                 $"The model has no column '{options.ScoreColumnName}'; expected one with a trainer behind the featurizer. "
-                + $"Its columns are {string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'"))}.");
+                + "Its columns are "
+                + $"{string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'"))}.");
         }
 
         string? kind = KindOf(score);
@@ -61,7 +62,8 @@ internal abstract class ScoreReader
 
     private static string? KindOf(DataViewSchema.Column score)
     {
-        if (score.Annotations.Schema.GetColumnOrNull(KindAnnotation) is not { } annotation || annotation.Type is not TextDataViewType)
+        if (score.Annotations.Schema.GetColumnOrNull(KindAnnotation) is not { } annotation
+            || annotation.Type is not TextDataViewType)
         {
             return null;
         }

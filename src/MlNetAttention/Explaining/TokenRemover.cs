@@ -66,7 +66,8 @@ internal static class UnknownReplacement
         }
 
         throw new ArgumentException(
-            $"The vocabulary knows U+FFFD and every sign for private use; expected {nameof(OcclusionKind)}.{nameof(OcclusionKind.Delete)}.");
+            "The vocabulary knows U+FFFD and every sign for private use; "
+            + $"expected {nameof(OcclusionKind)}.{nameof(OcclusionKind.Delete)}.");
 
         bool IsUnknown(char sign) => vocabulary.IdOf([sign]) == Vocabulary.UnknownId;
     }

@@ -77,7 +77,8 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
         if (width == padded)
         {
             Tile<TSimd, TVector>.Run(
-                rows, columns, start == null ? y : start, start == null ? yStride : 0, x, xStride, 1, panel, depth, y, yStride, fetch);
+                rows, columns, start == null ? y : start, start == null ? yStride : 0,
+                x, xStride, 1, panel, depth, y, yStride, fetch);
             return;
         }
 
@@ -85,7 +86,10 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
         float* tile = stackalloc float[TileSize.Rows * PanelWidth];
         for (int row = 0; row < rows; row++)
         {
-            for (int n = 0; n < padded; n++) tile[row * padded + n] = n >= width ? 0 : start == null ? y[row * yStride + n] : start[n];
+            for (int n = 0; n < padded; n++)
+            {
+                tile[row * padded + n] = n >= width ? 0 : start == null ? y[row * yStride + n] : start[n];
+            }
         }
 
         Tile<TSimd, TVector>.Run(rows, columns, tile, padded, x, xStride, 1, panel, depth, tile, padded, fetch);

@@ -69,7 +69,8 @@ internal static unsafe class Tile<TSimd, TVector>
     // compiled away.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TRows, TColumns>(
-        float* start, nint startStride, float* x, nint rowStride, nint step, float* panel, int depth, float* y, nint yStride, float* fetch)
+        float* start, nint startStride, float* x, nint rowStride, nint step,
+        float* panel, int depth, float* y, nint yStride, float* fetch)
         where TRows : ISize
         where TColumns : ISize
     {

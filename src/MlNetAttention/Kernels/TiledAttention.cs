@@ -156,8 +156,8 @@ internal static unsafe class TiledAttention<TSimd, TVector>
             {
                 float* mixed = _mixed + k * _n;
                 Tile<TSimd, TVector>.Run(
-                    Math.Min(Tile<TSimd, TVector>.Rows, _headWidth - k), _columns, mixed, _n, values + k, 1, _stride, _weights, count,
-                    mixed, _n, _weights);
+                    Math.Min(Tile<TSimd, TVector>.Rows, _headWidth - k), _columns, mixed, _n, values + k, 1, _stride,
+                    _weights, count, mixed, _n, _weights);
             }
         }
 

@@ -19,7 +19,10 @@ internal static unsafe class Transposition
             float* from = x + row * xStride;
             float* to = y + row;
             int column = 0;
-            for (; column <= columns - Block; column += Block) ApplyBlock(from + column, xStride, a, to + column * yStride, yStride);
+            for (; column <= columns - Block; column += Block)
+            {
+                ApplyBlock(from + column, xStride, a, to + column * yStride, yStride);
+            }
             for (; column < columns; column++)
             {
                 for (int r = 0; r < Block; r++) to[column * yStride + r] = a * from[r * xStride + column];

@@ -186,8 +186,8 @@ public sealed class AttentionFeaturizingTransformer
     internal void WarnOfTrainingRows()
     {
         if (Interlocked.Exchange(ref _warned, 1) == 0) Warn(
-            "A trainer is being fitted on features that the encoder gives its own training rows, and would overfit to them. Fit both "
-            + $"in one pipeline, or fit the trainer on {nameof(TransformForTrainingPipeline)}.");
+            "A trainer is being fitted on features that the encoder gives its own training rows, and would overfit to them. "
+            + $"Fit both in one pipeline, or fit the trainer on {nameof(TransformForTrainingPipeline)}.");
     }
 
     private void Warn(string message)

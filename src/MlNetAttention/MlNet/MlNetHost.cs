@@ -4,7 +4,9 @@ using Microsoft.ML.Runtime;
 
 namespace MlNetAttention.MlNet;
 
-/// <summary>The part of an ML.NET environment that training needs: log, seed, device, cancellation and its kind of errors.</summary>
+/// <summary>
+/// The part of an ML.NET environment that training needs: log, seed, device, cancellation and its kind of errors.
+/// </summary>
 internal sealed class MlNetHost
 {
     private readonly IHostEnvironment _environment;
@@ -39,7 +41,8 @@ internal sealed class MlNetHost
     /// <summary>Whether the environment was told to stop all execution.</summary>
     internal bool IsCancelled => _host is ICancelable { IsCanceled: true } || _environment is ICancelable { IsCanceled: true };
 
-    internal static IHostEnvironment EnvironmentOf(TransformsCatalog.TextTransforms catalog) => ((IInternalCatalog)catalog).Environment;
+    internal static IHostEnvironment EnvironmentOf(TransformsCatalog.TextTransforms catalog) =>
+        ((IInternalCatalog)catalog).Environment;
 
     internal static IHostEnvironment EnvironmentOf(DataOperationsCatalog catalog) => ((IInternalCatalog)catalog).Environment;
 

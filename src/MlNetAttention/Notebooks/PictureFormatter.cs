@@ -23,7 +23,8 @@ internal sealed class PictureFormatter(string mimeType)
     private static string? Picture(object instance)
     {
         // Looked up each time: a later cell may load the package.
-        MethodInfo? draw = Type.GetType(Pictures, throwOnError: false)?.GetMethod("Svg", BindingFlags.Public | BindingFlags.Static);
+        MethodInfo? draw =
+            Type.GetType(Pictures, throwOnError: false)?.GetMethod("Svg", BindingFlags.Public | BindingFlags.Static);
         return (string?)draw?.Invoke(null, BindingFlags.DoNotWrapExceptions, binder: null, [instance], culture: null);
     }
 
@@ -31,7 +32,8 @@ internal sealed class PictureFormatter(string mimeType)
     {
         string text = WebUtility.HtmlEncode(instance.ToString() ?? "");
         return MimeType == PictureFormatterSource.Svg
-            ? $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"720\" height=\"30\"><text x=\"4\" y=\"20\" font-family=\"sans-serif\" font-size=\"14\">{text}</text></svg>"
+            ? "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"720\" height=\"30\">"
+                + $"<text x=\"4\" y=\"20\" font-family=\"sans-serif\" font-size=\"14\">{text}</text></svg>"
             : $"<p>{text}</p>";
     }
 }

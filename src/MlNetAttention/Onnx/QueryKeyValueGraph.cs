@@ -21,7 +21,8 @@ internal sealed class QueryKeyValueGraph
         GraphBuilder graph, EncoderOptions options, GraphWeights weights, SequenceMask mask, EmbeddingGraph embedding, int layer,
         GraphValue input, GraphValue ids)
     {
-        (_graph, _options, _weights, _mask, _embedding, _names, _ids) = (graph, options, weights, mask, embedding, EncoderLayout.Layer(layer), ids);
+        (_graph, _options, _weights, _mask, _embedding, _names, _ids) =
+            (graph, options, weights, mask, embedding, EncoderLayout.Layer(layer), ids);
         _input = options.HasLocalContext ? WithNeighbours(input) : input;
     }
 

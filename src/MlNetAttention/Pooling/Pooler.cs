@@ -50,8 +50,14 @@ internal sealed class Pooler(EncoderOptions options, float[]? query)
 
     private void Weighted(ReadOnlySpan<float> tokens, Span<float> weights, Span<float> sum)
     {
-        for (int t = 0; t < weights.Length; t++) weights[t] = KernelSet.Current.Dot(tokens.Slice(t * sum.Length, sum.Length), query);
+        for (int t = 0; t < weights.Length; t++)
+        {
+            weights[t] = KernelSet.Current.Dot(tokens.Slice(t * sum.Length, sum.Length), query);
+        }
         KernelSet.Current.Softmax(weights);
-        for (int t = 0; t < weights.Length; t++) KernelSet.Current.AddScaled(tokens.Slice(t * sum.Length, sum.Length), weights[t], sum);
+        for (int t = 0; t < weights.Length; t++)
+        {
+            KernelSet.Current.AddScaled(tokens.Slice(t * sum.Length, sum.Length), weights[t], sum);
+        }
     }
 }

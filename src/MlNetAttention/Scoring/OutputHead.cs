@@ -72,7 +72,10 @@ internal sealed class OutputHead
         {
             ReadOnlySpan<float> vector = vectors.Slice(n * Inputs, Inputs);
             Span<float> ofVector = outputs.Slice(n * Outputs, Outputs);
-            for (int c = 0; c < Outputs; c++) ofVector[c] = Bias[c] + KernelSet.Current.Dot(Weight.AsSpan(c * Inputs, Inputs), vector);
+            for (int c = 0; c < Outputs; c++)
+            {
+                ofVector[c] = Bias[c] + KernelSet.Current.Dot(Weight.AsSpan(c * Inputs, Inputs), vector);
+            }
         }
     }
 

@@ -38,7 +38,8 @@ internal abstract class GetterCursor(DataViewSchema schema) : DataViewRowCursor
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         Delegate getter = Find(column)
-            ?? throw new ArgumentException($"Column '{column.Name}' was not among those the cursor was asked for.", nameof(column));
+            ?? throw new ArgumentException(
+                $"Column '{column.Name}' was not among those the cursor was asked for.", nameof(column));
         return RowPosition.Checked(this, getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
             $"Column '{column.Name}' was asked for as {typeof(TValue)}; expected {column.Type.RawType}."));
     }

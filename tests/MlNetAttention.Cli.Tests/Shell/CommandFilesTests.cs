@@ -82,7 +82,8 @@ public sealed class CommandFilesTests : IDisposable
 
     [Fact]
     public void Files_that_are_meant_where_an_option_is_left_out_are_inputs_too() =>
-        Assert.Contains("--preset and --out are the same file", Refused(["--out", "preset"], preset: "preset"), StringComparison.Ordinal);
+        Assert.Contains(
+            "--preset and --out are the same file", Refused(["--out", "preset"], preset: "preset"), StringComparison.Ordinal);
 
     /// <summary>Where the file system holds two spellings for one name, they are one file before it exists, too.</summary>
     [Fact]
@@ -123,7 +124,8 @@ public sealed class CommandFilesTests : IDisposable
     {
         if (!OperatingSystem.IsWindows() && !File.Exists(_folder.File("hard"))) MakeLinks();
         return Command(preset).Parse(
-            [.. arguments.Where(argument => argument.Length > 0).Select(argument => argument is "-" or ['-', '-', ..] or ['/', ..] ? argument : _folder.File(argument))]);
+            [.. arguments.Where(argument => argument.Length > 0)
+                .Select(argument => argument is "-" or ['-', '-', ..] or ['/', ..] ? argument : _folder.File(argument))]);
     }
 
     private Command Command(string? preset = null) => new("command")

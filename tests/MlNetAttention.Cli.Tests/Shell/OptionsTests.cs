@@ -56,7 +56,10 @@ public sealed class OptionsTests
 
         string? right = type == typeof(int) ? "3" : type == typeof(double) || type == typeof(float) ? "2.5e-1"
             : type.IsEnum ? Enum.GetNames(type)[0].ToUpperInvariant() : null;
-        if (right is not null) Assert.DoesNotContain(option.Name, CommandRun.DescribeErrors(Alone(option).ParseStrictly([option.Name, right])));
+        if (right is not null)
+        {
+            Assert.DoesNotContain(option.Name, CommandRun.DescribeErrors(Alone(option).ParseStrictly([option.Name, right])));
+        }
     }
 
     internal static IEnumerable<Command> Commands(Command root) => root.Subcommands.SelectMany(Commands).Append(root);

@@ -25,6 +25,7 @@ public sealed class ShownTests
     public void Of_a_list_the_first_are_shown()
     {
         Assert.Equal("'a', 'b'", Shown.List(["a", "b"]));
-        Assert.EndsWith(", '20' and 80 more", Shown.List([.. Enumerable.Range(1, 100).Select(at => $"{at}")]), StringComparison.Ordinal);
+        Assert.EndsWith(
+            ", '20' and 80 more", Shown.List([.. Enumerable.Range(1, 100).Select(at => $"{at}")]), StringComparison.Ordinal);
     }
 }

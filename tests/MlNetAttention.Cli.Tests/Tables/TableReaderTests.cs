@@ -86,12 +86,15 @@ public sealed class TableReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a.csv", "label,text\nx,\"never closed\ny,two\nz,three\n", "line 2: a field that begins with a quote does not end with one")]
-    [InlineData("a.csv", "label,text\nx,ok\ny,\"closed\" early\n", "line 3: a field that begins with a quote does not end with one")]
+    [InlineData("a.csv", "label,text\nx,\"never closed\ny,two\nz,three\n",
+        "line 2: a field that begins with a quote does not end with one")]
+    [InlineData(
+        "a.csv", "label,text\nx,ok\ny,\"closed\" early\n", "line 3: a field that begins with a quote does not end with one")]
     [InlineData("a.csv", "label,text\nx,5\" by \"\ny,\"6\nz,7\n", "line 3: a field that begins with a quote")]
     [InlineData("a.csv", "label,text\nx,\"two\nlines\"\ny,a,b\n", "line 4: 3 fields; expected 2 as in the header.")]
     [InlineData("a.tsv", "label\ttext\nx\tone\n\ny\ttwo\n", "line 3: 1 fields; expected 2")]
-    [InlineData("a.tsv", "label\ttext\nx\tone\ttwo\n", "line 2: 3 fields; expected 2 as in the header. Where fields stand in quotes, --quote Always")]
+    [InlineData("a.tsv", "label\ttext\nx\tone\ttwo\n",
+        "line 2: 3 fields; expected 2 as in the header. Where fields stand in quotes, --quote Always")]
     [InlineData("a.csv", "sep=;\nlabel;text\nx;y\nx;y;z\n", "line 4: 3 fields")]
     [InlineData("a.csv", "label,words\nx,y\n", "line 1: there is no column 'text'; found 'label', 'words'.")]
     [InlineData("a.tsv", "label/text\nx/y\n", "found 'label/text', with a tab between columns; --separator names another.")]
@@ -171,15 +174,21 @@ public sealed class TableReaderTests : IDisposable
 
     /// <summary>From a pipe rows are taken apart one by one.</summary>
     [Theory]
-    [InlineData("label,text\nx,\"two\nlines, \"\"quoted\"\"\"\ny,5\" by,\"\nz,\"\"\n\n", "line 4: a field that begins with a quote")]
-    [InlineData("label,text\nx,\"two\nlines, \"\"quoted\"\"\"\r\ny,5\" wide\nz,\"\"\n\n", "x|two\nlines, \"quoted\";y|5\" wide;z|")]
+    [InlineData(
+        "label,text\nx,\"two\nlines, \"\"quoted\"\"\"\ny,5\" by,\"\nz,\"\"\n\n", "line 4: a field that begins with a quote")]
+    [InlineData(
+        "label,text\nx,\"two\nlines, \"\"quoted\"\"\"\r\ny,5\" wide\nz,\"\"\n\n", "x|two\nlines, \"quoted\";y|5\" wide;z|")]
     [InlineData("sep=;\nlabel;text\nx;one\ny;\"never closed\n", "line 4: a field that begins with a quote")]
     [InlineData("label\ttext\nx\t\"half\ny\tone", "x|\"half;y|one")]
     [InlineData("\"label\"\t\"text\"\n\"x\"\t\"a\nb\"\n", "x|a\nb")]
     public async Task A_pipe_is_read_row_by_row(string content, string expected)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes in folders.");
-        using (var make = System.Diagnostics.Process.Start("mkfifo", [_folder.File("pipe")])) await make.WaitForExitAsync(Cancelled);
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [_folder.File("pipe")]))
+        {
+            await make.WaitForExitAsync(Cancelled);
+        }
+
         Task write = Task.Run(() => File.WriteAllText(_folder.File("pipe"), content), Cancelled);
         string found;
         try

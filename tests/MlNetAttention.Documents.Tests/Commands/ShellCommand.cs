@@ -12,8 +12,8 @@ internal sealed partial record ShellCommand(IReadOnlyList<string> Words)
     public string Text => string.Join(' ', Words);
 
     /// <summary>
-    /// The commands of a page, in order: lines of shell blocks, and code in prose, where two words alone are the name of a command
-    /// and a trailing <c>--</c> says that its arguments come elsewhere.
+    /// The commands of a page, in order: lines of shell blocks, and code in prose, where two words alone are the name of a
+    /// command and a trailing <c>--</c> says that its arguments come elsewhere.
     /// </summary>
     public static IEnumerable<ShellCommand> In(MarkdownPage page) => page.Parts.SelectMany(part => part switch
     {

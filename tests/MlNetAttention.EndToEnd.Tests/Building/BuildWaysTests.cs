@@ -39,7 +39,8 @@ public sealed class BuildWaysTests
         using var clone = new SourceClone();
 
         await clone.RunAsync(
-            "publish", "-r", Rid, "--self-contained", selfContained ? "true" : "false", "-p:PublishSingleFile=true", "-o", "published");
+            "publish", "-r", Rid, "--self-contained", selfContained ? "true" : "false",
+            "-p:PublishSingleFile=true", "-o", "published");
 
         await ServedModel.IsExportedByAsync(new(ProgramIn(Path.Combine(clone.Root, "published"))));
     }

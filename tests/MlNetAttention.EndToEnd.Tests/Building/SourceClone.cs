@@ -37,7 +37,8 @@ internal sealed class SourceClone : IDisposable
         }
 
         foreach (string folder in Folders) CopyFolder(BuiltPaths.InRepository(folder), Path.Combine(Root, folder));
-        File.Copy(BuiltPaths.InRepository("tests", "Directory.Build.props"), Path.Combine(Root, "tests", "Directory.Build.props"));
+        File.Copy(
+            BuiltPaths.InRepository("tests", "Directory.Build.props"), Path.Combine(Root, "tests", "Directory.Build.props"));
     }
 
     /// <summary>The folder of the clone.</summary>

@@ -18,7 +18,8 @@ public sealed class CheckpointTests : IDisposable
     public async Task A_training_killed_at_any_moment_comes_to_the_same_model()
     {
         await File.WriteAllLinesAsync(
-            _folder.File("train.tsv"), File.ReadLines(BuiltPaths.InRepository("data", "riley", "train.tsv")).Take(401), Cancelled);
+            _folder.File("train.tsv"),
+            File.ReadLines(BuiltPaths.InRepository("data", "riley", "train.tsv")).Take(401), Cancelled);
         using IDisposable training = await TrainingLock.WaitAsync(Cancelled);
         ProcessResult alone = await BuiltProgram.Cli.RunAsync(Arguments("alone"));
         Assert.Equal((0, ""), (alone.ExitCode, alone.Error));

@@ -105,7 +105,8 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] texts =
         [
-            .. XDocument.Load(path).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value.Trim()),
+            .. XDocument.Load(path).Descendants().Where(element => element.Name.LocalName == "text")
+                .Select(text => text.Value.Trim()),
         ];
         Assert.Equal(titles.Split('|'), texts.Where(text => text.StartsWith("Layer", StringComparison.Ordinal)));
         Assert.All(Tokens, token => Assert.Equal(2 * titles.Split('|').Length, texts.Count(text => text == token)));
@@ -114,7 +115,8 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
     [Fact]
     public async Task A_picture_can_be_a_png_in_dark_or_a_page_beside_the_json()
     {
-        (string light, string dark, string page) = (_folder.File("light.png"), _folder.File("dark.png"), _folder.File("page.html"));
+        (string light, string dark, string page) =
+            (_folder.File("light.png"), _folder.File("dark.png"), _folder.File("page.html"));
 
         Assert.Equal(0, (await ExplainAsync(trained.Model, "--plot", light)).ExitCode);
         Assert.Equal(0, (await ExplainAsync(trained.Model, "--plot", dark, "--theme", "dark")).ExitCode);
@@ -123,8 +125,10 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
         byte[][] pictures = [await BytesAsync(light), await BytesAsync(dark)];
         Assert.All(pictures, picture => Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], picture[..4]));
         Assert.NotEqual(pictures[0], pictures[1]);
-        Assert.StartsWith("<!DOCTYPE html>", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Equal(["all.json", "dark.png", "light.png", "page.html"], Directory.GetFiles(_folder.FullName).Select(Path.GetFileName).Order());
+        Assert.StartsWith("<!DOCTYPE html>",
+            await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(["all.json", "dark.png", "light.png", "page.html"],
+            Directory.GetFiles(_folder.FullName).Select(Path.GetFileName).Order());
 
         static Task<byte[]> BytesAsync(string path) => File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
     }
@@ -192,7 +196,8 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
 
     [Fact]
     public async Task A_target_that_cannot_be_written_is_named() =>
-        Expect.OneLine(1, _folder.File("none", "a.json"), await ExplainAsync(trained.Model, "--json", _folder.File("none", "a.json")));
+        Expect.OneLine(
+            1, _folder.File("none", "a.json"), await ExplainAsync(trained.Model, "--json", _folder.File("none", "a.json")));
 
     [Fact]
     public async Task A_text_without_tokens_cannot_be_explained() =>
@@ -204,7 +209,8 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
     private static Task<ProcessResult> ExplainAsync(string model, params string[] more) =>
         BuiltProgram.Cli.RunAsync(["explain", "--model", model, "--text", Text, .. more]);
 
-    private static string[][] Parts(ProcessResult run) => [.. run.Output.TrimEnd().Split("\n\n").Select(part => part.Split('\n'))];
+    private static string[][] Parts(ProcessResult run) =>
+        [.. run.Output.TrimEnd().Split("\n\n").Select(part => part.Split('\n'))];
 
     /// <summary>Saves what is made of the attention stage of the trained model.</summary>
     private string Save(Func<MLContext, AttentionFeaturizingTransformer, IDataView, ITransformer> make)

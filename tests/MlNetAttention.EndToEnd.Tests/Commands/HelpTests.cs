@@ -38,7 +38,8 @@ public sealed class HelpTests(TrainedModel trained) : IDisposable
         await WriteAsync("new.csv", "text", row => $"a day {row}");
         await WriteAsync("tags.tsv", "label\ttext", row => row % 2 == 0 ? "O B-dog\tthe Riley" : "O B-cat\tthe Luna");
         string[] before = Directory.GetFiles(_folder.FullName);
-        string[] written = [.. Regex.Matches(example, @"--(?:output|plot|report|onnx) (\S+)").Select(match => match.Groups[1].Value)];
+        string[] written =
+            [.. Regex.Matches(example, @"--(?:output|plot|report|onnx) (\S+)").Select(match => match.Groups[1].Value)];
         using IDisposable training = await TrainingLock.WaitAsync(TestContext.Current.CancellationToken);
         bool trains = command.EndsWith("-evaluate", StringComparison.Ordinal);
         ProcessResult run = await BuiltProgram.Cli.RunAsync(

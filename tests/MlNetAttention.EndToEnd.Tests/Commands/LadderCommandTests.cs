@@ -16,7 +16,8 @@ public sealed class LadderCommandTests : IDisposable
     private const string WithLocalContext = "4 with local context";
     private const string AsShipped = "4 as shipped";
 
-    private static readonly string[] Rungs = [FixedRatio, SymmetricKeys, Tables, Projections, ScaledDotProduct, WithLocalContext, AsShipped];
+    private static readonly string[] Rungs =
+        [FixedRatio, SymmetricKeys, Tables, Projections, ScaledDotProduct, WithLocalContext, AsShipped];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -82,7 +83,8 @@ public sealed class LadderCommandTests : IDisposable
 
     private Task<ProcessResult> RunAsync(string data, string epochs, string[] seeds, params string[] groups) =>
         BuiltProgram.Lab.RunAsync(
-        ["ladder", "--data", data, .. groups, "--seeds", .. seeds, "--epochs", epochs, "--threads", "1", "--json", _folder.File("ladder.json")],
+        ["ladder", "--data", data, .. groups, "--seeds", .. seeds, "--epochs", epochs, "--threads", "1",
+            "--json", _folder.File("ladder.json")],
         TimeSpan.FromMinutes(5));
 
     private void Write(string file, int rows) => File.WriteAllLines(_folder.File(file),

@@ -68,7 +68,8 @@ public sealed class OutputFilesTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("Cannot write to /dev/full: No space left on device", run.Error.TrimEnd().Split(" : ")[0]);
         Assert.Contains("\naccuracy ", run.Output, StringComparison.Ordinal);
-        Assert.Equal(3, JsonNode.Parse(await File.ReadAllTextAsync(_folder.File("j.json"), Cancelled))!["pipelines"]!.AsArray().Count);
+        Assert.Equal(
+            3, JsonNode.Parse(await File.ReadAllTextAsync(_folder.File("j.json"), Cancelled))!["pipelines"]!.AsArray().Count);
     }
 
     [Fact]
@@ -82,7 +83,8 @@ public sealed class OutputFilesTests : IDisposable
         Assert.StartsWith("f0\tf1\t", lines[0], StringComparison.Ordinal);
 
         Assert.Equal(0, (await BuiltProgram.Cli.RunAsync(
-            "featurize", "--model", _trained.Model, "--input", _folder.File("d", "test.tsv"), "--output", _folder.File("file.tsv"))).ExitCode);
+            "featurize", "--model", _trained.Model, "--input",
+            _folder.File("d", "test.tsv"), "--output", _folder.File("file.tsv"))).ExitCode);
         Assert.Equal(await File.ReadAllTextAsync(_folder.File("file.tsv"), Cancelled), run.Output);
     }
 
@@ -95,7 +97,8 @@ public sealed class OutputFilesTests : IDisposable
         JsonNode json = JsonNode.Parse(run.Output)!;
         Assert.Equal("standard input", json["dataset"]!.GetValue<string>());
         Assert.Equal(48, json["rows"]!["train"]!.GetValue<int>());
-        Assert.Contains("\naccuracy ", await File.ReadAllTextAsync(_folder.File("words.txt"), Cancelled), StringComparison.Ordinal);
+        Assert.Contains(
+            "\naccuracy ", await File.ReadAllTextAsync(_folder.File("words.txt"), Cancelled), StringComparison.Ordinal);
     }
 
     [Fact]

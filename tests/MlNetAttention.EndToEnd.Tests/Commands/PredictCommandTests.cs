@@ -98,7 +98,8 @@ public sealed class PredictCommandTests(TrainedModel trained) : IDisposable
         await File.WriteAllLinesAsync(_folder.File("train.csv"), ["price,text,stars,rooms", .. rows], Cancelled);
         string model = _folder.File("number.zip");
         ProcessResult trainedRun = await TrainAsync(
-            "--train", _folder.File("train.csv"), "--label-column", "price", "--number-columns", "stars", "rooms", "--task", "Regression",
+            "--train", _folder.File("train.csv"), "--label-column", "price",
+            "--number-columns", "stars", "rooms", "--task", "Regression",
             "--model", model);
         double[] squares = [.. Values(trainedRun, "R²")];
         Assert.All(squares, square => Assert.InRange(square, 0.9, 1));
@@ -106,7 +107,8 @@ public sealed class PredictCommandTests(TrainedModel trained) : IDisposable
         string[] predicted = await PredictAsync(model, _folder.File("train.csv"), "out.tsv");
         Assert.Equal("score", predicted[0]);
         Assert.All(predicted[1..].Zip(rows), pair => Assert.InRange(
-            double.Parse(pair.First, CultureInfo.InvariantCulture) - double.Parse(pair.Second.Split(',')[0], CultureInfo.InvariantCulture), -300, 300));
+            double.Parse(pair.First, CultureInfo.InvariantCulture)
+                - double.Parse(pair.Second.Split(',')[0], CultureInfo.InvariantCulture), -300, 300));
 
         await File.WriteAllTextAsync(_folder.File("less.csv"), "text,stars\na day,1\n", Cancelled);
         Expect.OneLine(1, "there is no column 'rooms'; found 'text', 'stars'.", await BuiltProgram.Cli.RunAsync(
@@ -126,7 +128,8 @@ public sealed class PredictCommandTests(TrainedModel trained) : IDisposable
         await File.WriteAllLinesAsync(_folder.File("train.tsv"), ["label\ttext", .. rows], Cancelled);
         string model = _folder.File("binary.zip");
         await TrainAsync(
-            ["--train", _folder.File("train.tsv"), "--task", "Binary", "--model", model, .. positive is null ? (string[])[] : ["--positive-label", positive]]);
+            ["--train", _folder.File("train.tsv"), "--task", "Binary", "--model", model,
+                .. positive is null ? (string[])[] : ["--positive-label", positive]]);
 
         string[] lines = await PredictAsync(model, _folder.File("train.tsv"), "out.tsv");
         Assert.Equal($"label\tscore.{first}\tscore.{second}", lines[0]);

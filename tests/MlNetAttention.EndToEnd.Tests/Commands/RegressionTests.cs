@@ -24,12 +24,14 @@ public sealed class RegressionTests : IDisposable
             [
                 "label\ttext",
                 .. Enumerable.Range(0, rows).Select(row => string.Create(
-                    CultureInfo.InvariantCulture, $"{(row % 2 == 0 ? most : least)}\t{(row % 2 == 0 ? "good day" : "bad night")} {row % 5}")),
+                    CultureInfo.InvariantCulture,
+                    $"{(row % 2 == 0 ? most : least)}\t{(row % 2 == 0 ? "good day" : "bad night")} {row % 5}")),
             ],
             TestContext.Current.CancellationToken);
         using IDisposable training = await TrainingLock.WaitAsync(TestContext.Current.CancellationToken);
         ProcessResult run = await BuiltProgram.Cli.RunAsync(
-            "train-evaluate", "--task", "Regression", "--train", _folder.File("train.tsv"), "--json", _folder.File("j.json"), "--epochs", "8",
+            "train-evaluate", "--task", "Regression", "--train",
+            _folder.File("train.tsv"), "--json", _folder.File("j.json"), "--epochs", "8",
             "--width", "16", "--layers", "1", "--threads", "1");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         using var json = System.Text.Json.JsonDocument.Parse(

@@ -14,7 +14,8 @@ internal static class Shell
     public static ProcessStartInfo Start(string folder, string line)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no sh.");
-        return new("sh", ["-c", line.Replace("$CLI", $"\"{DotnetProcess.Program}\" exec \"{BuiltPaths.Cli}\"", StringComparison.Ordinal)])
+        return new("sh", ["-c", line.Replace(
+            "$CLI", $"\"{DotnetProcess.Program}\" exec \"{BuiltPaths.Cli}\"", StringComparison.Ordinal)])
         {
             WorkingDirectory = folder,
         };

@@ -30,7 +30,8 @@ public sealed class TagEvaluateCommandTests : IDisposable
         {
             run = await BuiltProgram.Cli.RunAsync(
                 "tag-evaluate", "--train", _folder.File("train.tsv"), "--test", _folder.File("test.tsv"), "--epochs", "10",
-                "--width", "16", "--layers", "1", "--threads", "1", "--dropout", "0", "--learning-rate", "0.02", "--features", features);
+                "--width", "16", "--layers", "1", "--threads", "1", "--dropout",
+                "0", "--learning-rate", "0.02", "--features", features);
         }
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
@@ -42,7 +43,8 @@ public sealed class TagEvaluateCommandTests : IDisposable
         Assert.Contains($"Attention is the encoder's {described} for each token, with SDCA behind.", printed);
         Assert.All(printed, line => Assert.InRange(line.Length, 0, 100));
 
-        string[] Values(string name) => printed.Single(line => line.StartsWith($"{name} ", StringComparison.Ordinal))[name.Length..]
+        string[] Values(string name) =>
+            printed.Single(line => line.StartsWith($"{name} ", StringComparison.Ordinal))[name.Length..]
             .Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
@@ -54,7 +56,8 @@ public sealed class TagEvaluateCommandTests : IDisposable
     public async Task A_file_of_tags_that_cannot_be_learned_from_is_named(string rows, string message)
     {
         await File.WriteAllTextAsync(_folder.File("train.tsv"), $"label\ttext\n{rows}\n", Cancelled);
-        ProcessResult run = await BuiltProgram.Cli.RunAsync("tag-evaluate", "--train", _folder.File("train.tsv"), "--test", _folder.File("train.tsv"));
+        ProcessResult run = await BuiltProgram.Cli.RunAsync(
+            "tag-evaluate", "--train", _folder.File("train.tsv"), "--test", _folder.File("train.tsv"));
         Expect.OneLine(1, message, run);
     }
 

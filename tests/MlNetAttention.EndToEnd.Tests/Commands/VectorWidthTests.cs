@@ -42,7 +42,8 @@ public sealed class VectorWidthTests(TrainedModel trained) : IDisposable
         ProcessResult run = await RunAsync(variable, value);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] lines = await File.ReadAllLinesAsync(_folder.File("features.tsv"), TestContext.Current.CancellationToken);
-        return [.. lines.Skip(1).Select(line => line.Split('\t').Select(x => float.Parse(x, CultureInfo.InvariantCulture)).ToArray())];
+        return [.. lines.Skip(1)
+            .Select(line => line.Split('\t').Select(x => float.Parse(x, CultureInfo.InvariantCulture)).ToArray())];
     }
 
     private Task<ProcessResult> RunAsync(string variable, string value) => BuiltProgram.Cli.RunAsync(

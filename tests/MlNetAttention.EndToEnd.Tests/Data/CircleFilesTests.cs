@@ -76,7 +76,9 @@ public sealed class CircleFilesTests
         Assert.Contains(run.Output.Trim(), readme, StringComparison.Ordinal);
     }
 
-    /// <summary>What each name is: the kind that is never absent from the labels of its rows and their partners' possible ones.</summary>
+    /// <summary>
+    /// What each name is: the kind that is never absent from the labels of its rows and their partners' possible ones.
+    /// </summary>
     private static Dictionary<string, string> Kinds()
     {
         Row[] all = [.. Train, .. Test];

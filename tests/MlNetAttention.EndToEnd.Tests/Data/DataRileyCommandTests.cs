@@ -52,7 +52,8 @@ public sealed class DataRileyCommandTests : IDisposable
     [Fact]
     public async Task It_writes_as_many_rows_as_asked_for()
     {
-        await BuiltProgram.Lab.RunAsync("data", "riley", "--output", _folder.FullName, "--train-rows", "437", "--test-rows", "20");
+        await BuiltProgram.Lab.RunAsync(
+            "data", "riley", "--output", _folder.FullName, "--train-rows", "437", "--test-rows", "20");
 
         Assert.Equal(437, RileyRow.Read(_folder.File("train.tsv")).Length);
         Assert.Equal([1, 2, 3], RileyRow.Read(_folder.File("test.tsv")).Select(row => row.Level).Distinct().Order());

@@ -29,7 +29,8 @@ public static class Training
                 Progress = new Killer(lastEpoch),
             },
         };
-        AttentionEncoder encoder = ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Label", options).Fit(data).Encoder;
+        AttentionEncoder encoder =
+            ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Label", options).Fit(data).Encoder;
         float sum = encoder.Encode("red car").Pooled.ToArray().Sum();
         return sum.ToString("R", CultureInfo.InvariantCulture);
     }

@@ -22,6 +22,9 @@ internal static class StoredOutputs
     // All that a picture says; where its letters stand to a hair is a matter of the library that draws.
     private static string Shown(CellOutput output) =>
         output is DisplayOutput { Data.Count: 1 } shown && shown.Data.TryGetValue(Svg, out string? svg)
-            ? $"{Svg}: {string.Join(' ', XElement.Parse(svg).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value.Trim()))}"
+            ? $"{Svg}: {string.Join(' ', Texts(XElement.Parse(svg)))}"
             : output.Text;
+
+    private static IEnumerable<string> Texts(XElement svg) =>
+        svg.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value.Trim());
 }

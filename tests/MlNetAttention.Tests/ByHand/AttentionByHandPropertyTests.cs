@@ -44,7 +44,9 @@ public class AttentionByHandPropertyTests
         }
     }
 
-    /// <summary>Why mechanism 2 cannot say of two which is which: what they become together is the sum of both, whatever the relevance.</summary>
+    /// <summary>
+    /// Why mechanism 2 cannot say of two which is which: what they become together is the sum of both, whatever the relevance.
+    /// </summary>
     [Property]
     public void Two_tokens_take_as_much_from_each_other_by_symmetric_keys(Sentence sentence)
     {

@@ -19,7 +19,8 @@ internal sealed class ExplainedFixture
         _served = new ServedFixture(kind, vectors: null, maps: null, tokens: null, options);
         Data = WithLabels(_served.Data);
         Regression = Lazily(() => Behind(Ml.Regression.Trainers.Sdca(
-            new SdcaRegressionTrainer.Options { LabelColumnName = "Number", NumberOfThreads = 1, MaximumNumberOfIterations = Passes })));
+            new SdcaRegressionTrainer.Options { LabelColumnName = "Number",
+                NumberOfThreads = 1, MaximumNumberOfIterations = Passes })));
         Binary = Lazily(() => Behind(Ml.BinaryClassification.Trainers.SdcaLogisticRegression(
             new() { LabelColumnName = "Flag", NumberOfThreads = 1, MaximumNumberOfIterations = Passes })));
         BinaryWithoutProbability = Lazily(() => Behind(Ml.BinaryClassification.Trainers.AveragedPerceptron("Flag")));
@@ -49,7 +50,8 @@ internal sealed class ExplainedFixture
     internal Lazy<TransformerChain<ITransformer>> MulticlassWithoutProbabilities { get; }
 
     internal IEnumerable<ITransformer> All =>
-        new[] { Regression, Binary, BinaryWithoutProbability, Multiclass, MulticlassWithoutProbabilities }.Select(model => model.Value);
+        new[] { Regression, Binary, BinaryWithoutProbability, Multiclass, MulticlassWithoutProbabilities }
+            .Select(model => model.Value);
 
     /// <summary>The featurizer, and behind it a stage fitted on what it gives.</summary>
     internal TransformerChain<ITransformer> Behind(IEstimator<ITransformer> trainer) =>

@@ -16,7 +16,8 @@ public class OcclusionErrorTests
 
     [Fact]
     public void A_model_without_a_trainer_is_refused_with_the_columns_it_has() => Refused<ArgumentException>(
-        Text.Featurizer, "no column 'Score'; expected one with a trainer behind the featurizer. Its columns are 'Number', 'Input'");
+        Text.Featurizer,
+        "no column 'Score'; expected one with a trainer behind the featurizer. Its columns are 'Number', 'Input'");
 
     [Fact]
     public void Distances_to_clusters_are_refused() => Refused<ArgumentException>(
@@ -74,7 +75,8 @@ public class OcclusionErrorTests
     }
 
     // Not enumerated: the error comes with the call.
-    private static void Refused<T>(ITransformer model, string message, OcclusionOptions? options = null) where T : Exception => Assert.Contains(
+    private static void Refused<T>(ITransformer model, string message, OcclusionOptions? options = null) where T : Exception =>
+        Assert.Contains(
         message, Assert.Throws<T>(() => Ml.Model.ExplainByOcclusion(model, Text.Data, options: options)).Message,
         StringComparison.Ordinal);
 

@@ -22,7 +22,8 @@ public class OcclusionModelTests
             .Append(Ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
         IDataView features = Texts.Featurizer.Transform(label.Transform(Texts.Data));
         var model = new TransformerChain<ITransformer>(
-            new TransformerChain<ITransformer>(label, new TransformerChain<ITransformer>(Texts.Featurizer)), predict.Fit(features));
+            new TransformerChain<ITransformer>(label, new TransformerChain<ITransformer>(Texts.Featurizer)),
+            predict.Fit(features));
         using var stream = new MemoryStream();
         Ml.Model.Save(model, Texts.Data.Schema, stream);
         stream.Position = 0;
@@ -103,7 +104,8 @@ public class OcclusionModelTests
         Assert.Equal(["dog", "riley"], Tokens("Features"));
         Assert.Equal(["she", "never", "stops"], Tokens("Other"));
         Assert.Contains("'Features', 'Other'", Refused(null), StringComparison.Ordinal);
-        Assert.Contains("FeaturizerColumnName is 'Third'; expected 'Features', 'Other'", Refused("Third"), StringComparison.Ordinal);
+        Assert.Contains(
+            "FeaturizerColumnName is 'Third'; expected 'Features', 'Other'", Refused("Third"), StringComparison.Ordinal);
 
         IEnumerable<OcclusionExplanation> Explain(string? name) =>
             Ml.Model.ExplainByOcclusion(model, row, options: new() { FeaturizerColumnName = name });
@@ -123,7 +125,8 @@ public class OcclusionModelTests
 
     private static TransformerChain<ITransformer> WithBagOf(string column)
     {
-        var bag = Ml.Transforms.CopyColumns("Copy", "Input").Append(Ml.Transforms.Text.FeaturizeText("Bag", column)).Fit(Texts.Data);
+        var bag =
+            Ml.Transforms.CopyColumns("Copy", "Input").Append(Ml.Transforms.Text.FeaturizeText("Bag", column)).Fit(Texts.Data);
         IDataView features = Texts.Featurizer.Transform(bag.Transform(Texts.Data));
         var trainer = Ml.Transforms.Concatenate("All", "Bag", "Features")
             .Append(Ml.Regression.Trainers.Sdca("Number", "All", maximumNumberOfIterations: 3));

@@ -37,9 +37,11 @@ public class TextTokenRemoverTests
         for (int i = 0; i < places.Count; i++)
         {
             Assert.Equal(
-                [.. tokens[..i], .. tokens[(i + 1)..]], WordSplitter.Words(TextTokenRemover.Without(text, places[i], unknown: null)));
+                [.. tokens[..i], .. tokens[(i + 1)..]],
+                WordSplitter.Words(TextTokenRemover.Without(text, places[i], unknown: null)));
             Assert.Equal(
-                [.. tokens[..i], "\uFFFD", .. tokens[(i + 1)..]], WordSplitter.Words(TextTokenRemover.Without(text, places[i], "\uFFFD")));
+                [.. tokens[..i], "\uFFFD", .. tokens[(i + 1)..]],
+                WordSplitter.Words(TextTokenRemover.Without(text, places[i], "\uFFFD")));
         }
     }
 
@@ -64,10 +66,12 @@ public class TextTokenRemoverTests
         Assert.Equal("\uFFFD", UnknownReplacement.For(new Vocabulary(words[..1], lowercase: true)));
         Assert.Equal("\uE000", UnknownReplacement.For(new Vocabulary(words[..2], lowercase: true)));
         Assert.Equal("\uE001", UnknownReplacement.For(new Vocabulary(words, lowercase: true)));
-        Assert.All((string[])["\uFFFD", "\uE000", "\uF8FF"], sign => Assert.Equal(["a", sign, "b"], WordSplitter.Words($"a{sign}b")));
+        Assert.All(
+            (string[])["\uFFFD", "\uE000", "\uF8FF"], sign => Assert.Equal(["a", sign, "b"], WordSplitter.Words($"a{sign}b")));
         string[] all = ["\uFFFD", .. Enumerable.Range(0xE000, 0xF8FF - 0xE000 + 1).Select(sign => $"{(char)sign}")];
         Assert.Contains(
-            "knows U+FFFD", Assert.Throws<ArgumentException>(() => UnknownReplacement.For(new Vocabulary([.. all], true))).Message);
+            "knows U+FFFD",
+            Assert.Throws<ArgumentException>(() => UnknownReplacement.For(new Vocabulary([.. all], true))).Message);
     }
 
     private static TokenPlace Place(string text, string token) =>

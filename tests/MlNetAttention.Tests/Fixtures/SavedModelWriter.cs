@@ -115,7 +115,7 @@ internal static class SavedModelWriter
     {
         EncoderOptions longer = Small with { MaxTokens = 23, Pooling = PoolingKind.Mean };
         Write("text-compatibility-pairs-7", Number, hasVector: false, longer, OfText(new TextRules()));
-        Write("text-canonical-clusters-7", Number with { Token = ScoreKind.Multiclass }, hasVector: true, longer, OfText(new TextRules
+        Write("text-canonical-clusters-7", Number with { Token = ScoreKind.Multiclass }, hasVector: true, longer, OfText(new()
         {
             Normalization = TextNormalization.Canonical,
             Lowercase = false,

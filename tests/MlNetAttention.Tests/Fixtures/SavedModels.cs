@@ -57,7 +57,8 @@ internal static class SavedModels
 
     /// <summary>The rows that a model is tried with.</summary>
     internal static IDataView Rows(MLContext context, string file) =>
-        ServedFixture.Of(context, KindOf(file), TextsOf(file), VersionOf(file) == '\u0006' ? RandomEncoder.Words.Length : ManyKeys);
+        ServedFixture.Of(
+            context, KindOf(file), TextsOf(file), VersionOf(file) == '\u0006' ? RandomEncoder.Words.Length : ManyKeys);
 
     internal static string ExpectedFile(int bits) => Path.Combine(Folder, $"values-{bits}.txt");
 

@@ -20,7 +20,8 @@ public class ActivationsTests
     [Theory, MemberData(nameof(Alone))]
     public void Gelu_by_tanh_is_within_1e_6_of_its_formula(int bits)
     {
-        float[] x = [.. Enumerable.Range(-120_000, 240_001).Select(i => i / 1000f), 1e30f, -1e30f, float.MaxValue, float.MinValue];
+        float[] x =
+            [.. Enumerable.Range(-120_000, 240_001).Select(i => i / 1000f), 1e30f, -1e30f, float.MaxValue, float.MinValue];
         float[] y = Through(Epilogue.GeluTanh, bits, x);
         for (int i = 0; i < x.Length; i++)
         {

@@ -66,7 +66,8 @@ public class AttentionKernelTests
         }
     }
 
-    // Its relevance is about 278. Who misses it when looking for the largest gets a power of two whose exponent wraps round to a tiny one.
+    // Its relevance is about 278. Who misses it when looking for the largest gets a power of two whose exponent wraps round to a
+    // tiny one.
     [Theory, MemberData(nameof(Alone))]
     public void A_key_far_above_the_others_gets_all_of_the_weight(int bits)
     {

@@ -38,10 +38,12 @@ public class PackedMatrixTests
                             Epilogue.Relu => Math.Max(expected, 0),
                             Epilogue.Gelu => expected * Erf.NormalDistribution(expected),
                             Epilogue.GeluTanh => expected / 2
-                                * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (expected + 0.044715 * expected * expected * expected))),
+                                * (1 + Math.Tanh(
+                                    Math.Sqrt(2 / Math.PI) * (expected + 0.044715 * expected * expected * expected))),
                             _ => expected,
                         };
-                        Rows.Near(expected, y[r * outputs + o], inputs > 67 ? 5e-5 : 2e-5, $"{end}, row {r} of {rows}, output {o}");
+                        Rows.Near(
+                            expected, y[r * outputs + o], inputs > 67 ? 5e-5 : 2e-5, $"{end}, row {r} of {rows}, output {o}");
                     }
                 }
             }

@@ -73,7 +73,8 @@ public class SavedModelTests
     public void The_encoder_can_be_loaded_by_the_path_of_a_file()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        Assert.Contains(path, Assert.Throws<FileNotFoundException>(() => AttentionEncoder.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            path, Assert.Throws<FileNotFoundException>(() => AttentionEncoder.Load(path)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => AttentionEncoder.Load((string)null!));
         Assert.Throws<ArgumentException>(() => AttentionEncoder.Load(""));
         try
@@ -102,7 +103,8 @@ public class SavedModelTests
         static void Refused(byte[] zip, string message)
         {
             using var stream = new MemoryStream(zip);
-            Assert.Contains(message, Assert.Throws<FormatException>(() => AttentionEncoder.Load(stream)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                message, Assert.Throws<FormatException>(() => AttentionEncoder.Load(stream)).Message, StringComparison.Ordinal);
         }
     }
 

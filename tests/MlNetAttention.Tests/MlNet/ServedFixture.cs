@@ -11,7 +11,8 @@ internal sealed class ServedFixture
     internal const string Input = "Input";
 
     internal ServedFixture(
-        string kind, string? vectors = "Vectors", string? maps = "Maps", string? tokens = "Tokens", EncoderOptions? options = null,
+        string kind, string? vectors = "Vectors", string? maps = "Maps", string? tokens = "Tokens",
+        EncoderOptions? options = null,
         FeatureLayout? layout = null, string? scores = null, ScoreKeeper? outOfFold = null)
     {
         Kind = kind == "text" ? InputKind.Text : kind == "keys" ? InputKind.KeyVector : InputKind.TextVector;
@@ -20,7 +21,8 @@ internal sealed class ServedFixture
             ? RandomEncoder.KeyVocabulary([.. RandomEncoder.Words])
             : RandomEncoder.TextVocabulary(RandomEncoder.Words);
         Transformer = new AttentionFeaturizingTransformer(
-            Context, columns, RandomEncoder.Create(options ?? RandomEncoder.Small, vocabulary), layout ?? FeatureLayout.VectorAlone,
+            Context, columns, RandomEncoder.Create(options ?? RandomEncoder.Small, vocabulary),
+            layout ?? FeatureLayout.VectorAlone,
             outOfFold);
         Data = Of(Context, kind, RandomEncoder.Texts(101, longest: 13, seed: 101));
     }

@@ -83,7 +83,8 @@ public sealed class TokenScoreTests
         {
             var tokens = new TokenSequence(RandomEncoder.Small.MaxTokens);
             tokens.AddText(text, vocabulary, spellings: null);
-            double[][] logits = [.. Enumerable.Range(0, tokens.Length).Select(t => Enumerable.Range(0, Tags).Select(c => Math.Sin(i + t * Tags + c)).ToArray())];
+            double[][] logits = [.. Enumerable.Range(0, tokens.Length)
+                .Select(t => Enumerable.Range(0, Tags).Select(c => Math.Sin(i + t * Tags + c)).ToArray())];
             scores.Add(hash.Of(tokens), [.. logits.SelectMany(of => of).Select(logit => (float)logit)]);
             kept[i] = logits;
         }

@@ -96,7 +96,8 @@ public class TransformerSchemaTests
         {
             IDataView data = ServedFixture.Of(served.Context, other, ["dog"]);
             bool same = other == kind || (other, kind) is ("slots", "words") or ("words", "slots");
-            IEnumerable<KeyValuePair<float, object?[]>> Rows() => ServedFixture.Rows(served.Transformer.Transform(data), "Vectors");
+            IEnumerable<KeyValuePair<float, object?[]>> Rows() =>
+                ServedFixture.Rows(served.Transformer.Transform(data), "Vectors");
             if (same) Assert.NotEmpty((float[])Assert.Single(Rows()).Value[0]!);
             else Refused(served, data, "'Input'", $"expected {expected}, as while training", $"{data.Schema["Input"].Type}");
         }

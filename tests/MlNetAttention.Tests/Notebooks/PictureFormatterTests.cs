@@ -21,10 +21,12 @@ public class PictureFormatterTests
     {
         foreach (Type type in (Type[])[typeof(AttentionMap), typeof(EncodedSequence), typeof(AttentionByHandResult)])
         {
-            object attribute = Assert.Single(type.GetCustomAttributes(false), found => found.GetType().Name == "TypeFormatterSourceAttribute");
+            object attribute =
+                Assert.Single(type.GetCustomAttributes(false), found => found.GetType().Name == "TypeFormatterSourceAttribute");
             var source = (Type)Get(attribute, "FormatterSourceType")!;
             object made = source.GetMethod("CreateTypeFormatters")!.Invoke(Activator.CreateInstance(source), null)!;
-            Assert.Equal(["image/svg+xml", "text/html"], ((IEnumerable<object>)made).Select(formatter => Get(formatter, "MimeType")));
+            Assert.Equal(
+                ["image/svg+xml", "text/html"], ((IEnumerable<object>)made).Select(formatter => Get(formatter, "MimeType")));
             Assert.Equal(["image/svg+xml"], (string[])Get(attribute, "PreferredMimeTypes")!);
         }
     }

@@ -14,7 +14,8 @@ public sealed class AtomicFileTargetTests : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlnet-attention-");
 
-    public AtomicFileTargetTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has neither modes nor devices in folders.");
+    public AtomicFileTargetTests() =>
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has neither modes nor devices in folders.");
 
     public void Dispose() => _folder.Delete(recursive: true);
 

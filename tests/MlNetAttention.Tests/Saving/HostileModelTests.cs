@@ -138,7 +138,8 @@ public class HostileModelTests
         byte[] head = SmallFile.Body(SmallFile.Bytes);
         WriteLast(head, SmallFile.Layout.TokenHead!.Outputs, weight);
         Assert.Contains(
-            "head holds a value that is not finite", ModelFileTests.Refused(SmallFile.Sign(head)).Message, StringComparison.Ordinal);
+            "head holds a value that is not finite",
+            ModelFileTests.Refused(SmallFile.Sign(head)).Message, StringComparison.Ordinal);
         Assert.Contains("'norm.bias' holds a value that is not finite", error.Message, StringComparison.Ordinal);
     }
 

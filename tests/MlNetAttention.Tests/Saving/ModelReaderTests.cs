@@ -34,8 +34,10 @@ public class ModelReaderTests
         Assert.Null(new ModelReader(Written((string?)null)).OptionalName("name"));
         Refused("length of name is 0; expected 1 to", () => new ModelReader(Written("")).Name("name"));
         Refused("length of name is 0; expected 1 to", () => new ModelReader(Written("")).OptionalName("name"));
-        Assert.Contains("has no name", Assert.Throws<FormatException>(() => new ModelReader(Written((string?)null)).Name("name")).Message);
-        Assert.Contains("has no text", Assert.Throws<FormatException>(() => new ModelReader(Written((string?)null)).Text("text")).Message);
+        Assert.Contains(
+            "has no name", Assert.Throws<FormatException>(() => new ModelReader(Written((string?)null)).Name("name")).Message);
+        Assert.Contains(
+            "has no text", Assert.Throws<FormatException>(() => new ModelReader(Written((string?)null)).Text("text")).Message);
     }
 
     [Theory]

@@ -73,7 +73,8 @@ internal static class SmallFile
 
     internal static ModelContent Content(
         EncoderOptions options, Vocabulary vocabulary, AttentionColumns columns, FeatureLayout? layout = null) =>
-        new(columns, options, vocabulary, RandomEncoder.Weights(options, vocabulary, seed: 7), layout ?? FeatureLayout.VectorAlone);
+        new(columns, options, vocabulary, RandomEncoder.Weights(options, vocabulary, seed: 7),
+            layout ?? FeatureLayout.VectorAlone);
 
     internal static byte[] Save(ModelContent content)
     {

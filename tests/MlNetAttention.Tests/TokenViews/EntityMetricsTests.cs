@@ -53,7 +53,8 @@ public sealed class EntityMetricsTests
     public void Nothing_to_find_and_nothing_found_is_0()
     {
         EntityMetrics metrics = Evaluate(["O O"], ["O O"]);
-        Assert.Equal((0, 0, 0, 1), (metrics.Overall.Precision, metrics.Overall.Recall, metrics.Overall.F1Score, metrics.TokenAccuracy));
+        Assert.Equal(
+            (0, 0, 0, 1), (metrics.Overall.Precision, metrics.Overall.Recall, metrics.Overall.F1Score, metrics.TokenAccuracy));
         metrics = Evaluate([], []);
         Assert.Equal((0, 0, 0), (metrics.Overall.F1Score, metrics.TokenAccuracy, metrics.Tokens));
     }

@@ -15,11 +15,13 @@ public sealed class SequencesToTokensTests
     public void Columns_have_the_documented_names_and_types()
     {
         DataViewSchema schema = _ml.Data.SequencesToTokens(View(), All, ["Name", "Whole"]).Schema;
-        Assert.Equal(["Sequence", "Position", "Name", "Whole", "Token", "Label", "Features"], schema.Select(column => column.Name));
+        Assert.Equal(
+            ["Sequence", "Position", "Name", "Whole", "Token", "Label", "Features"], schema.Select(column => column.Name));
         Assert.Equal(
             [
                 NumberDataViewType.UInt64, NumberDataViewType.Int32, TextDataViewType.Instance,
-                new VectorDataViewType(NumberDataViewType.Single, 3), TextDataViewType.Instance, new KeyDataViewType(typeof(uint), 3),
+                new VectorDataViewType(NumberDataViewType.Single, 3),
+                TextDataViewType.Instance, new KeyDataViewType(typeof(uint), 3),
                 new VectorDataViewType(NumberDataViewType.Single, 2),
             ],
             schema.Select(column => column.Type));
@@ -49,7 +51,10 @@ public sealed class SequencesToTokensTests
         var schema = SchemaDefinition.Create(typeof(SparseRow));
         schema["Values"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 3, 2);
         IDataView view = _ml.Data.LoadFromEnumerable(
-            [new SparseRow { Values = new VBuffer<float>(6, 2, [7, 8], [1, 4]) }, new SparseRow { Values = new(6, [1, 2, 3, 4, 5, 6]) }],
+            [
+                new SparseRow { Values = new VBuffer<float>(6, 2, [7, 8], [1, 4]) },
+                new SparseRow { Values = new(6, [1, 2, 3, 4, 5, 6]) },
+            ],
             schema);
         IDataView tokens = _ml.Data.SequencesToTokens(view, [new("Values"), new("Item", "Items")]);
         Assert.Equal([[0, 7], [0, 0], [8, 0], [1, 2], [3, 4], [5, 6]], tokens.GetColumn<float[]>("Values"));

@@ -82,7 +82,8 @@ public sealed class TokensToSequencesTests
     [Fact]
     public void Sequences_out_of_order_are_refused_with_their_row()
     {
-        IDataView tokens = _ml.Data.LoadFromEnumerable(new ulong[] { 0, 0, 2, 2, 1 }.Select(number => new { Sequence = number, Value = 1f }));
+        IDataView tokens =
+            _ml.Data.LoadFromEnumerable(new ulong[] { 0, 0, 2, 2, 1 }.Select(number => new { Sequence = number, Value = 1f }));
         IDataView back = _ml.Data.TokensToSequences(tokens, [new("Value")]);
         string message = Assert.Throws<InvalidOperationException>(() => back.GetColumn<float[]>("Value").Count()).Message;
         Assert.Contains("Row 5 is a token of sequence 1 after one of sequence 2", message);
@@ -113,7 +114,8 @@ public sealed class TokensToSequencesTests
         Refused<ArgumentOutOfRangeException>("sequence column 'Name': expected UInt64", view, [new("Tags")], sequence: "Name");
         Refused<ArgumentOutOfRangeException>("'Sequence'", view, [new("Tags")]);
         IDataView tokens = _ml.Data.SequencesToTokens(view, Spread, ["Words"]);
-        Refused<ArgumentOutOfRangeException>("input column 'Words': expected a value or a vector of known size", tokens, [new("Words")]);
+        Refused<ArgumentOutOfRangeException>(
+            "input column 'Words': expected a value or a vector of known size", tokens, [new("Words")]);
         Refused<ArgumentOutOfRangeException>("'Nowhere'", tokens, [new("Nowhere")]);
         Refused<ArgumentOutOfRangeException>("'Nowhere'", tokens, [new("Token")], ["Nowhere"]);
         Refused<ArgumentException>("There is no column in columns", tokens, []);

@@ -46,7 +46,8 @@ internal sealed class CheckpointFixture
         },
     };
 
-    internal FitResult Run(string? folder, Action<TrainingProgress>? then = null, Func<TrainingOptions, TrainingOptions>? change = null)
+    internal FitResult Run(
+        string? folder, Action<TrainingProgress>? then = null, Func<TrainingOptions, TrainingOptions>? change = null)
     {
         var ml = new MLContext(Seed);
         ml.Log += (_, e) => Log.Add(e.RawMessage);
@@ -56,7 +57,8 @@ internal sealed class CheckpointFixture
             data = ml.Transforms.Conversion.MapValueToKey("Tags").Fit(data).Transform(data);
         }
 
-        TrainingOptions training = Options.Training with { CheckpointDirectory = folder, Progress = new Training.Collector(Reports, then) };
+        TrainingOptions training =
+            Options.Training with { CheckpointDirectory = folder, Progress = new Training.Collector(Reports, then) };
         AttentionOptions options = Options with
         {
             TokenScoresColumnName = Label is "Tags" && HasTokenScores ? "TokenScores" : null,
@@ -65,7 +67,8 @@ internal sealed class CheckpointFixture
         var estimator = ml.Transforms.Text.FeaturizeWithAttention("Features", Label is "Tags" ? "Words" : "Text", Label, options);
         AttentionFeaturizingTransformer model = estimator.Fit(data);
         using var stream = new MemoryStream();
-        ModelFile.Save(stream, new(model.Columns, model.Encoder.Options, model.Encoder.Vocabulary, model.Encoder.Weights, model.Layout));
+        ModelFile.Save(
+            stream, new(model.Columns, model.Encoder.Options, model.Encoder.Vocabulary, model.Encoder.Weights, model.Layout));
         string column = options.TokenScoresColumnName ?? "Features";
         return new FitResult(stream.ToArray(), model.TransformForTrainingPipeline(data).Features(column));
     }

@@ -29,7 +29,10 @@ public sealed class HostileCheckpointTests : IDisposable
     [Fact]
     public void A_file_cut_off_anywhere_is_refused()
     {
-        for (int length = 0; length < _bytes.Length; length += length < CheckpointFile.PreludeLength ? 1 : 53) Refused(_bytes[..length]);
+        for (int length = 0; length < _bytes.Length; length += length < CheckpointFile.PreludeLength ? 1 : 53)
+        {
+            Refused(_bytes[..length]);
+        }
         Refused(_bytes[..^1]);
         Refused([.. _bytes, 0]);
     }
@@ -134,7 +137,8 @@ public sealed class HostileCheckpointTests : IDisposable
         File.WriteAllBytes(Path.Combine(_folder.FullName, "fold-2.checkpoint"), _bytes[..^7]);
         var fit = new CheckpointFixture();
         Assert.Contains(
-            "fold-2.checkpoint", Assert.Throws<InvalidDataException>(() => fit.Run(_folder.FullName)).Message, StringComparison.Ordinal);
+            "fold-2.checkpoint",
+            Assert.Throws<InvalidDataException>(() => fit.Run(_folder.FullName)).Message, StringComparison.Ordinal);
         Assert.Empty(fit.Reports);
     }
 

@@ -42,7 +42,8 @@ public sealed class RefusalTests : IDisposable
         new CheckpointFixture().Begin(_folder.FullName);
         Refused("fit: hash of the labels is ", new CheckpointFixture { Label = "Number" });
         Refused("fit: hash of the labels is ", Changed(rows => rows[50].Flag = !rows[50].Flag));
-        Refused("fit: hash of the token sequences is ", Changed(rows => (rows[0].Text, rows[1].Text) = (rows[1].Text, rows[0].Text)));
+        Refused("fit: hash of the token sequences is ", Changed(
+            rows => (rows[0].Text, rows[1].Text) = (rows[1].Text, rows[0].Text)));
         Refused("fit: hash of the vocabulary is ", Changed(rows => rows[3].Text += " unheard"));
         Refused("fit: hash of the vocabulary is ", Changed(rows => rows.RemoveAt(100)));
 
@@ -110,11 +111,13 @@ public sealed class RefusalTests : IDisposable
         var ml = new Microsoft.ML.MLContext();
         AttentionOptions options =
             fit.Options with { Training = fit.Options.Training with { CheckpointDirectory = _folder.FullName } };
-        var unseeded = Microsoft.ML.AttentionCatalog.FeaturizeWithAttention(ml.Transforms.Text, "Features", "Text", "Flag", options);
+        var unseeded =
+            Microsoft.ML.AttentionCatalog.FeaturizeWithAttention(ml.Transforms.Text, "Features", "Text", "Flag", options);
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => unseeded.Fit(ml.View(fit.Data)));
         Assert.Contains("CheckpointDirectory needs a seed", error.Message, StringComparison.Ordinal);
         options = options with { Training = options.Training with { Seed = 3, Epochs = 1, Folds = 1 } };
-        var seeded = Microsoft.ML.AttentionCatalog.FeaturizeWithAttention(ml.Transforms.Text, "Features", "Text", "Flag", options);
+        var seeded =
+            Microsoft.ML.AttentionCatalog.FeaturizeWithAttention(ml.Transforms.Text, "Features", "Text", "Flag", options);
         float[][] features = seeded.Fit(ml.View(fit.Data)).Transform(ml.View(fit.Data)).Features();
         Assert.Equal(fit.Data.Count, features.Count(row => row.Length > 0 && row.All(float.IsFinite)));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.FullName));

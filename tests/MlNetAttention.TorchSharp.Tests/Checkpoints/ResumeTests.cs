@@ -98,7 +98,8 @@ public sealed class ResumeTests : IDisposable
 
         Same(expected, result);
         Assert.Contains("Checkpoint of 'search': goes on from epoch 2.", resumed.Log);
-        Assert.Contains(resumed.Log, line => line.StartsWith("Checkpoint of 'search': complete after epoch ", StringComparison.Ordinal));
+        Assert.Contains(
+            resumed.Log, line => line.StartsWith("Checkpoint of 'search': complete after epoch ", StringComparison.Ordinal));
         Assert.Contains(resumed.Log, line => line.StartsWith("Checkpoint of 'fold-2': goes on from ", StringComparison.Ordinal));
     }
 

@@ -18,7 +18,8 @@ public sealed class TrainingSettingsTests
         Assert.Equal(dropout / 3, settings.LabelSmoothing, 1e-9);
         Assert.Equal(dropout / 0.4 * TrainingSettings.HighestNorm, settings.AdversarialNorm, 1e-9);
         Assert.Equal(0, TrainingSettings.Resolve(new TrainingOptions(), Set(LabelKind.None, occurrences)).AdversarialNorm);
-        Assert.Equal(dropout / 4, TrainingSettings.Resolve(new TrainingOptions(), Set(LabelKind.Tags, occurrences)).Dropout, 1e-9);
+        Assert.Equal(
+            dropout / 4, TrainingSettings.Resolve(new TrainingOptions(), Set(LabelKind.Tags, occurrences)).Dropout, 1e-9);
     }
 
     [Fact]
@@ -26,7 +27,8 @@ public sealed class TrainingSettingsTests
     {
         var options = new TrainingOptions { BatchSize = 7, Dropout = 0.11, LabelSmoothing = 0.13, AdversarialNorm = 1.7 };
         TrainingSettings settings = TrainingSettings.Resolve(options, Set(LabelKind.Classes, 5));
-        Assert.Equal((7, 0.11, 0.13, 1.7), (settings.Batch.Rows, settings.Dropout, settings.LabelSmoothing, settings.AdversarialNorm));
+        Assert.Equal(
+            (7, 0.11, 0.13, 1.7), (settings.Batch.Rows, settings.Dropout, settings.LabelSmoothing, settings.AdversarialNorm));
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class FoldTrainingTests
     {
         var vocabulary = new Vocabulary(["a", "b", "c", "d", "e"], lowercase: true);
         var random = new Random(5);
-        int[][] sequences = [.. Enumerable.Range(0, 101).Select(_ => Enumerable.Range(0, random.Next(1, 8)).Select(_ => random.Next(2, 7)).ToArray())];
+        int[][] sequences = [.. Enumerable.Range(0, 101)
+            .Select(_ => Enumerable.Range(0, random.Next(1, 8)).Select(_ => random.Next(2, 7)).ToArray())];
         float[] targets = [.. sequences.Select(ids => ids.Contains(3) ? 1f : 0f)];
         var set = new TrainingSet(vocabulary, new long[vocabulary.Size], sequences, LabelKind.Classes, 2, targets, 0, 0);
         using var scope = NewDisposeScope();

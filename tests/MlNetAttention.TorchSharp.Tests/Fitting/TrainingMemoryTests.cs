@@ -26,7 +26,8 @@ public sealed class TrainingMemoryTests
         Assert.Null(memory.Problem(memory.Bytes, Options, Settings));
         Assert.Null(memory.Problem(null, Options, Settings));
         string problem = memory.Problem(memory.Bytes - 1, Options, Settings)!;
-        Assert.All(["32 rows of 512 tokens", "MaxTokens (65536)", "BatchSize (64)", "BatchTokens (16384)", "Width (64)"], part => Assert.Contains(part, problem, StringComparison.Ordinal));
+        Assert.All(["32 rows of 512 tokens", "MaxTokens (65536)", "BatchSize (64)", "BatchTokens (16384)", "Width (64)"], part =>
+            Assert.Contains(part, problem, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class TrainingMemoryTests
     [Fact]
     public void This_machine_has_some() => Assert.InRange(AvailableMemory.Now ?? 1, 1, long.MaxValue);
 
-    private static TrainingSettings Settings { get; } = new(new BatchLimit(64, 16_384), 0, 0, 0, ClassWeighting.None, 0.15, 0, 0, 0);
+    private static TrainingSettings Settings { get; } =
+        new(new BatchLimit(64, 16_384), 0, 0, 0, ClassWeighting.None, 0.15, 0, 0, 0);
 
     private static TrainingMemory Of(int tokens)
     {

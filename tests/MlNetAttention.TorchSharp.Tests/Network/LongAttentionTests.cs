@@ -17,12 +17,14 @@ public sealed class LongAttentionTests
     private static readonly Vocabulary Words =
         new(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"], lowercase: true, subwords: new Subwords(19));
 
-    public static TheoryData<AttentionMechanism, AttentionSource> Mechanisms() => new MatrixTheoryData<AttentionMechanism, AttentionSource>(
+    public static TheoryData<AttentionMechanism, AttentionSource> Mechanisms() =>
+        new MatrixTheoryData<AttentionMechanism, AttentionSource>(
         Enum.GetValues<AttentionMechanism>(), Enum.GetValues<AttentionSource>());
 
     [Theory]
     [MemberData(nameof(Mechanisms))]
-    public void Parts_of_any_size_give_the_vectors_and_gradients_of_the_whole(AttentionMechanism mechanism, AttentionSource source)
+    public void Parts_of_any_size_give_the_vectors_and_gradients_of_the_whole(
+        AttentionMechanism mechanism, AttentionSource source)
     {
         foreach (EncoderOptions options in Variants(mechanism, source))
         {
@@ -71,7 +73,8 @@ public sealed class LongAttentionTests
     public void Rows_of_padding_alone_and_of_one_token_have_gradients_of_numbers()
     {
         EncoderOptions options = Options(AttentionMechanism.QueryKeyValue, AttentionSource.Projections);
-        Assert.All(Gradients(options, managed: true, 1), values => Assert.All(values, value => Assert.True(float.IsFinite(value))));
+        Assert.All(
+            Gradients(options, managed: true, 1), values => Assert.All(values, value => Assert.True(float.IsFinite(value))));
     }
 
     private static IEnumerable<EncoderOptions> Variants(AttentionMechanism mechanism, AttentionSource source) =>
@@ -109,7 +112,8 @@ public sealed class LongAttentionTests
         [
             vectors, words,
             .. encoder.Parameters.Decayed.Concat(encoder.Parameters.NotDecayed)
-                .Where(parameter => parameter.grad is not null && !encoder.RowGradients.Any(row => ReferenceEquals(row.Table, parameter)))
+                .Where(parameter => parameter.grad is not null
+                    && !encoder.RowGradients.Any(row => ReferenceEquals(row.Table, parameter)))
                 .Select(parameter => Values(parameter.grad!)),
         ];
     }

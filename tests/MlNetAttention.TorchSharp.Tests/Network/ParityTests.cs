@@ -26,7 +26,8 @@ public sealed class ParityTests
 
     private static readonly int[][] Sequences = [[2, 3, 4, 5, 6, 7, 8], [9, 1, 3], [], [5], [4, 4, 4, 2, 10, 12, 1, 3, 7, 11, 8]];
 
-    public static TheoryData<AttentionMechanism, AttentionSource> Mechanisms() => new MatrixTheoryData<AttentionMechanism, AttentionSource>(
+    public static TheoryData<AttentionMechanism, AttentionSource> Mechanisms() =>
+        new MatrixTheoryData<AttentionMechanism, AttentionSource>(
         Enum.GetValues<AttentionMechanism>(), Enum.GetValues<AttentionSource>());
 
     [Theory]
@@ -46,7 +47,8 @@ public sealed class ParityTests
         {
             using var scope = NewDisposeScope();
             using var generator = new Generator(11, CPU);
-            using var training = new EncoderTraining(new(set, settings, 11, new EpochRandom(11), generator, CPU), options, new RowSplit([0, 1, 2, 3, 4], []));
+            using var training = new EncoderTraining(
+                new(set, settings, 11, new EpochRandom(11), generator, CPU), options, new RowSplit([0, 1, 2, 3, 4], []));
             float[][] before = Values(training);
             new TrainingLoop(new TrainingOptions { LearningRate = 0.02, Epochs = 7 }, () => { }, _ => { }).Run(training);
             Assert.All(before.Zip(Values(training)), pair => Assert.NotEqual(pair.First, pair.Second));
@@ -154,7 +156,8 @@ public sealed class ParityTests
         for (int i = 0; i < values.Length; i++)
         {
             Assert.True(
-                MathF.Abs(values[i] - actual[i]) <= allowed, $"{what}: {actual[i]} instead of {values[i]} at {i}, allowed {allowed}");
+                MathF.Abs(values[i] - actual[i]) <= allowed,
+                $"{what}: {actual[i]} instead of {values[i]} at {i}, allowed {allowed}");
         }
     }
 }

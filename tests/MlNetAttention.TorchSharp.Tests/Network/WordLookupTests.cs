@@ -22,10 +22,13 @@ public sealed class WordLookupTests
     {
         LibTorchLoader.EnsureLoaded();
         using var scope = NewDisposeScope();
-        var options = new EncoderOptions { Width = Width, Heads = 3, FeedForwardWidth = 23, MaxTokens = 11, Positions = positions };
-        var vocabulary = new Vocabulary(["dog", "she", "2", "never", "moving", "riley"], lowercase: true, subwords: new Subwords(buckets));
+        var options =
+            new EncoderOptions { Width = Width, Heads = 3, FeedForwardWidth = 23, MaxTokens = 11, Positions = positions };
+        var vocabulary =
+            new Vocabulary(["dog", "she", "2", "never", "moving", "riley"], lowercase: true, subwords: new Subwords(buckets));
         var set = new TrainingSet(
-            vocabulary, new long[vocabulary.Size], [[2, 3, 4, 2, 2], [7, 1, 3], [], [5]], LabelKind.Classes, 2, [0, 1, 0, 1], 0, 0);
+            vocabulary, new long[vocabulary.Size], [[2, 3, 4, 2, 2], [7, 1, 3], [], [5]],
+            LabelKind.Classes, 2, [0, 1, 0, 1], 0, 0);
         using TorchEncoder managed = Encoder(isManaged: true), torchs = Encoder(isManaged: false);
         using Batch batch = Batch.Create(set, [0, 1, 2, 3], CPU);
         Tensor ours = managed.Pool(managed.TokenVectors(batch), batch), theirs = torchs.Pool(torchs.TokenVectors(batch), batch);

@@ -37,7 +37,8 @@ public sealed class AdversarialShiftTests
             vocabulary, new long[vocabulary.Size], [[2, 3, 4, 5, 6], [6], [3, 3, 2]], LabelKind.Classes, 3, [0, 1, 2], 0, 0);
         var settings = new TrainingSettings(new BatchLimit(3, 1000), 0, 0, 0, ClassWeighting.None, 0.15, 0, 0, 0);
         using var generator = new Generator(11, CPU);
-        var objective = new ClassificationObjective(new(set, settings, 11, new EpochRandom(11), generator, CPU), Options, [0, 1, 2]);
+        var objective =
+            new ClassificationObjective(new(set, settings, 11, new EpochRandom(11), generator, CPU), Options, [0, 1, 2]);
         using var encoder = new TorchEncoder(Options, vocabulary, 0, generator, CPU, managed);
         using Batch batch = objective.TrainingBatch([0, 1, 2]);
         Tensor loss = objective.Loss(encoder, batch);

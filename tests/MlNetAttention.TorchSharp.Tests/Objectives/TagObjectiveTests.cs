@@ -41,7 +41,10 @@ public sealed class TagObjectiveTests
         using var scope = NewDisposeScope();
         (TagObjective objective, TorchEncoder encoder) = Create(distillation: 0.25);
         float[][] teachers =
-            [[.. Enumerable.Range(0, 15).Select(i => i % 4 - 1.5f)], [0.5f, 2, -1], [.. Enumerable.Range(0, 9).Select(i => 3f - i)]];
+        [
+            [.. Enumerable.Range(0, 15).Select(i => i % 4 - 1.5f)], [0.5f, 2, -1],
+            [.. Enumerable.Range(0, 9).Select(i => 3f - i)],
+        ];
         (TagObjective taught, TorchEncoder same) = Create(distillation: 0.25, teachers);
         using Batch batch = objective.TrainingBatch([2, 0, 1]);
         double labels = objective.Loss(encoder, batch).item<float>();
@@ -82,7 +85,8 @@ public sealed class TagObjectiveTests
     private static (TagObjective Objective, TorchEncoder Encoder) Create(double distillation = 0, float[][]? teachers = null)
     {
         var vocabulary = new Vocabulary(["a", "b", "c", "d", "e"], lowercase: true);
-        var set = new TrainingSet(vocabulary, new long[vocabulary.Size], [[2, 3, 4, 5, 6], [6], [3, 3, 2]], LabelKind.Tags, 3, [], 0, 0)
+        var set =
+            new TrainingSet(vocabulary, new long[vocabulary.Size], [[2, 3, 4, 5, 6], [6], [3, 3, 2]], LabelKind.Tags, 3, [], 0, 0)
         {
             TargetClasses = [[0, 1, RowTarget.MissingClass, 2, 0], [1], [RowTarget.MissingClass, 2, 2]],
         };

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace MlNetAttention.Training.Tests.Optimization;
 
-/// <summary>Our AdamW with clipping and average against torch's own, step for step, as managed code and as operations of torch.</summary>
+/// <summary>
+/// Our AdamW with clipping and average against torch's own, step for step, as managed code and as operations of torch.
+/// </summary>
 [Collection(TrainingCollection.Name)]
 public sealed class AdamWTests
 {
@@ -39,7 +41,10 @@ public sealed class AdamWTests
             reference.step();
             using (no_grad())
             {
-                foreach ((Tensor mean, Parameter parameter) in averages.Zip(torchs)) mean.lerp_(parameter, tensor(1f / Math.Min(step, 7)));
+                foreach ((Tensor mean, Parameter parameter) in averages.Zip(torchs))
+                {
+                    mean.lerp_(parameter, tensor(1f / Math.Min(step, 7)));
+                }
             }
         }
 
@@ -123,7 +128,8 @@ public sealed class AdamWTests
 
     private static optim.Optimizer Reference(Parameter[] parameters) => optim.AdamW(
         [
-            new TorchSharp.Modules.AdamW.ParamGroup([parameters[0]], new TorchSharp.Modules.AdamW.Options { weight_decay = 0.07 }),
+            new TorchSharp.Modules.AdamW.ParamGroup(
+                [parameters[0]], new TorchSharp.Modules.AdamW.Options { weight_decay = 0.07 }),
             new TorchSharp.Modules.AdamW.ParamGroup(parameters[1..], new TorchSharp.Modules.AdamW.Options { weight_decay = 0 }),
         ],
         beta2: 0.98);

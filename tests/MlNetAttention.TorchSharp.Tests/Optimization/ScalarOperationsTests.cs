@@ -13,7 +13,9 @@ public sealed class ScalarOperationsTests
     public void Nothing_else_calls_what_makes_scalars()
     {
         HashSet<string> makers = ScalarMakers();
-        Assert.Contains("TorchSharp.torch/Tensor TorchSharp.torch/Tensor::op_Addition(TorchSharp.torch/Tensor,TorchSharp.torch/Tensor)", makers);
+        Assert.Contains(
+            "TorchSharp.torch/Tensor TorchSharp.torch/Tensor::op_Addition(TorchSharp.torch/Tensor,TorchSharp.torch/Tensor)",
+            makers);
         using AssemblyDefinition own = AssemblyDefinition.ReadAssembly(typeof(AttentionFeaturizingEstimator).Assembly.Location);
         string[] found =
         [
@@ -36,8 +38,10 @@ public sealed class ScalarOperationsTests
         Assert.All(operations.Methods, method =>
         {
             string[] conversions = [.. Calls(method).Where(makers.Contains)];
-            Assert.All(conversions, called => Assert.StartsWith("TorchSharp.Scalar TorchSharp.Scalar::op_Implicit(", called, StringComparison.Ordinal));
-            Assert.Equal(conversions.Length, Calls(method).Count(called => called.EndsWith("IDisposable::Dispose()", StringComparison.Ordinal)
+            Assert.All(conversions, called => Assert.StartsWith(
+                "TorchSharp.Scalar TorchSharp.Scalar::op_Implicit(", called, StringComparison.Ordinal));
+            Assert.Equal(conversions.Length, Calls(method).Count(
+                called => called.EndsWith("IDisposable::Dispose()", StringComparison.Ordinal)
                 || called == "System.Void TorchSharp.Scalar::Dispose()"));
         });
     }

@@ -45,9 +45,11 @@ public sealed class NestedChainTests
         ["what a method returned"] = t => ((IEstimator<ITransformer>)t.Before.Append(t.Featurizer)).Append(t._probe),
         ["a chain at the end of a chain"] = t => t.Before.Append(t.After.Append(t.Featurizer)).Append(t._probe),
         ["the featurizer first in a chain within"] = t => t.Before.Append(t.Featurizer.Append(t.After)).Append(t._probe),
-        ["chains three deep"] = t => t.Before.Append(t.After.Append(t.Before.Append(t.Featurizer).Append(t.After))).Append(t._probe),
+        ["chains three deep"] = t =>
+            t.Before.Append(t.After.Append(t.Before.Append(t.Featurizer).Append(t.After))).Append(t._probe),
         ["the trainer in a chain of its own"] = t => t.Before.Append(t.Featurizer).Append(t.After.Append(t._probe)),
-        ["with a cache within"] = t => t.Before.Append(t.Featurizer.Append(t.After).AppendCacheCheckpoint(t._ml)).Append(t._probe),
+        ["with a cache within"] = t =>
+            t.Before.Append(t.Featurizer.Append(t.After).AppendCacheCheckpoint(t._ml)).Append(t._probe),
         ["with a cache around"] =
             t => t.Before.Append(t.Before.Append(t.Featurizer)).AppendCacheCheckpoint(t._ml).Append(t._probe),
         ["in an estimator that wraps another"] = t => new Wrapping(t.Before.Append(t.Featurizer)).Append(t._probe),

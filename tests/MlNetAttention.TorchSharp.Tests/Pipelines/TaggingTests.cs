@@ -37,7 +37,8 @@ public sealed class TaggingTests
         ITransformer loadedTagger = EstimatorWorkout.SaveAndLoad(_ml, tagger, tokens.Schema);
         IDataView unseen = loadedFeaturizer.Transform(_ml.View(test));
         IDataView scored = loadedTagger.Transform(_ml.Data.SequencesToTokens(unseen, [new("Features", column)]));
-        IDataView tagged = _ml.Data.TokensToSequences(scored, unseen, [new("Predicted", "PredictedLabel"), new("Scores", "Score")]);
+        IDataView tagged =
+            _ml.Data.TokensToSequences(scored, unseen, [new("Predicted", "PredictedLabel"), new("Scores", "Score")]);
         IDataView named = _ml.Transforms.Conversion.MapKeyToValue("Predicted").Fit(tagged).Transform(tagged);
 
         string[][] predicted = [.. named.GetColumn<string[]>("Predicted")];

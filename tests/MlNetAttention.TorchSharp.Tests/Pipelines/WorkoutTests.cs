@@ -59,8 +59,10 @@ public sealed class WorkoutTests
             Encoder = Rows.Small.Encoder with { Layers = 2 },
         };
         IDataView data = _ml.View(Rows.OrderOfTwo(30));
-        IDataView result = _ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", options).Fit(data).Transform(data);
-        string[][] tokens = [.. result.GetColumn<ReadOnlyMemory<char>[]>("Tokens").Select(row => row.Select(t => $"{t}").ToArray())];
+        IDataView result =
+            _ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", options).Fit(data).Transform(data);
+        string[][] tokens =
+            [.. result.GetColumn<ReadOnlyMemory<char>[]>("Tokens").Select(row => row.Select(t => $"{t}").ToArray())];
         string[] texts = [.. data.GetColumn<string>("Text")];
         Assert.Equal(texts.Select(text => text.Split(' ')), tokens);
         Assert.Equal(tokens.Select(row => row.Length * 12), result.Features("Vectors").Select(row => row.Length));

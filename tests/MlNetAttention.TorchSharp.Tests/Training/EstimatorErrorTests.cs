@@ -86,8 +86,10 @@ public sealed class EstimatorErrorTests
     [Fact]
     public void Options_out_of_range_are_refused_at_once()
     {
-        AssertRefused(Rows.Small with { Encoder = new EncoderOptions { Width = 10, Heads = 3 } }, "Heads is 3; expected a divisor");
-        AssertRefused(Rows.Small with { Encoder = new EncoderOptions { Source = AttentionSource.Tables } }, "Layers is 2; expected 1");
+        AssertRefused(
+            Rows.Small with { Encoder = new EncoderOptions { Width = 10, Heads = 3 } }, "Heads is 3; expected a divisor");
+        AssertRefused(
+            Rows.Small with { Encoder = new EncoderOptions { Source = AttentionSource.Tables } }, "Layers is 2; expected 1");
         AssertRefused(Rows.Small with { Training = new TrainingOptions { Dropout = double.NaN } }, "Dropout is NaN");
         AssertRefused(Rows.Small with { Vocabulary = new VocabularyOptions { MinimumCount = 0 } }, "MinimumCount is 0");
         var scores = Rows.Small with { TokenScoresColumnName = "Scores" };

@@ -126,7 +126,8 @@ public sealed class FitTests
         List<TrainingProgress> epochs = [.. reports.Where(report => report.Validation is not null)];
         TrainingProgress best = epochs.MinBy(report => report.Validation!.Loss)!;
         Assert.All(epochs, report => Assert.Equal(23, report.Validation!.Rows));
-        Assert.Contains(messages, message => message.StartsWith($"Epoch {best.Epoch} of {epochs.Count} was best:", StringComparison.Ordinal));
+        Assert.Contains(
+            messages, message => message.StartsWith($"Epoch {best.Epoch} of {epochs.Count} was best:", StringComparison.Ordinal));
         Assert.True(epochs.Count == 30 || epochs.Count - best.Epoch == 2, $"best {best.Epoch} of {epochs.Count}");
     }
 
@@ -192,7 +193,8 @@ public sealed class FitTests
         var options = Rows.Small with { Training = Rows.Small.Training with { Dropout = 0.2, LabelSmoothing = 0.1 } };
         var model = ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", options).Fit(data);
         using var stream = new MemoryStream();
-        MlNetAttention.Saving.ModelFile.Save(stream, new(model.Columns, model.Encoder.Options, model.Encoder.Vocabulary, model.Encoder.Weights, model.Layout));
+        MlNetAttention.Saving.ModelFile.Save(
+            stream, new(model.Columns, model.Encoder.Options, model.Encoder.Vocabulary, model.Encoder.Weights, model.Layout));
         return stream.ToArray();
     }
 }

@@ -110,7 +110,8 @@ public sealed class LearningTests
 }
 
 /// <summary>Keeps every report, in order, on the thread that made it.</summary>
-internal sealed class Collector(List<TrainingProgress> reports, Action<TrainingProgress>? then = null) : IProgress<TrainingProgress>
+internal sealed class Collector(List<TrainingProgress> reports,
+    Action<TrainingProgress>? then = null) : IProgress<TrainingProgress>
 {
     public void Report(TrainingProgress value)
     {

@@ -33,7 +33,8 @@ public sealed class OutOfFoldTests
     {
         IDataView data = _ml.View(Rows.OrderOfTwo(101));
         AttentionOptions options = Rows.Small with { Training = Rows.Small.Training with { ValidationFraction = 0 } };
-        float[][] alone = Fit(data, label, options with { Training = options.Training with { Distillation = 0 } }).Transform(data).Features();
+        float[][] alone =
+            Fit(data, label, options with { Training = options.Training with { Distillation = 0 } }).Transform(data).Features();
         float[][] taught = Fit(data, label, options).Transform(data).Features();
         Assert.Equal(alone[0].Length, taught[0].Length);
         Assert.NotEqual(alone, taught);

@@ -16,7 +16,8 @@ public sealed class RegularizationSearchTests
         Fit(Rows.AllTheSame(211), "Flag");
         TrainingProgress[] epochs = [.. _reports.Where(report => report.Step == report.Steps)];
         Assert.Equal([TrainingStage.Search, TrainingStage.SearchAgain], epochs.Select(epoch => epoch.Stage).Distinct());
-        Assert.Equal("Without regularisation, epoch 1 of 3", epochs.First(epoch => epoch.Stage == TrainingStage.SearchAgain).Position);
+        Assert.Equal(
+            "Without regularisation, epoch 1 of 3", epochs.First(epoch => epoch.Stage == TrainingStage.SearchAgain).Position);
         double[] losses =
         [
             .. epochs.GroupBy(epoch => epoch.Stage).Select(stage => stage.Min(epoch => epoch.Validation!.Loss)),

@@ -143,7 +143,8 @@ public sealed class TokenScoreTests
     {
         // By value, so that a tag has the same key whichever row comes first.
         IDataView view = _ml.View(rows);
-        var toKeys = _ml.Transforms.Conversion.MapValueToKey("Tags", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
+        var toKeys =
+            _ml.Transforms.Conversion.MapValueToKey("Tags", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
         return toKeys.Fit(view).Transform(view);
     }
 
