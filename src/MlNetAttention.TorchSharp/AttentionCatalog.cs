@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlNetAttention;
 using MlNetAttention.MlNet;
 using MlNetAttention.Options;
@@ -74,6 +75,7 @@ public static class AttentionCatalog
     ///     .Append(ml.BinaryClassification.Trainers.SdcaLogisticRegression());
     /// </code>
     /// </example>
+    [OverloadResolutionPriority(-1)]
     public static AttentionFeaturizingEstimator FeaturizeWithAttention(
         this TransformsCatalog.TextTransforms catalog, string outputColumnName, string[] inputColumnNames,
         string? labelColumnName = null, AttentionOptions? options = null)
@@ -109,13 +111,15 @@ public static class AttentionCatalog
     /// var stage = ml.Transforms.Text.FeaturizeWithAttention("Features", options, "Title", "Body");
     /// </code>
     /// </example>
+    [OverloadResolutionPriority(-1)]
     public static AttentionFeaturizingEstimator FeaturizeWithAttention(
         this TransformsCatalog.TextTransforms catalog, string outputColumnName, AttentionOptions? options,
         params string[] inputColumnNames)
     {
         ArgumentNullException.ThrowIfNull(inputColumnNames);
         return catalog.FeaturizeWithAttention(
-            outputColumnName, inputColumnNames.Length == 0 ? [outputColumnName] : inputColumnNames, labelColumnName: null, options);
+            outputColumnName, inputColumnNames.Length == 0 ? [outputColumnName] : inputColumnNames, labelColumnName: null,
+            options);
     }
 
     /// <summary>Trains an attention encoder on a column of token sequences, with the options that are changed first.</summary>

@@ -23,10 +23,10 @@ namespace MlNetAttention;
 /// sequence is cut, so are its tags.</para>
 /// <para>Several input columns, each of any of these kinds, are one sequence to the encoder: their tokens one column after the
 /// other, with a separator between two and a learned vector for each column (Devlin et al. 2019). They share one vocabulary: a
-/// key value is the same token as the word that its text spells. Where they are longer than <see
-/// cref="EncoderOptions.MaxTokens"/>, separators included, the longest column is cut, see <see
-/// cref="AttentionOptions.MaxTokensPerColumn"/>. A column without
-/// tokens leaves its separator. Tags are those of the first column.</para>
+/// key value is the same token as the word that its text spells. Where they are longer than
+/// <see cref="EncoderOptions.MaxTokens"/>, separators included, the longest column is cut, see
+/// <see cref="AttentionOptions.MaxTokensPerColumn"/>. A column without tokens leaves its separator. Tags are those of the first
+/// column.</para>
 /// <para>Further columns, named by <see cref="TrainingOptions"/>: a weight per row, and a sampling key that says which rows
 /// belong together. Only <c>Fit</c> reads them, as it does the label.</para>
 /// <para>Output: a vector of Single of known size with slot names, by <see cref="AttentionOptions.Features"/>; further columns by

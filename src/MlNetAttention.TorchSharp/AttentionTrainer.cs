@@ -11,16 +11,20 @@ using MlNetAttention.Scoring;
 namespace MlNetAttention;
 
 /// <summary>
-/// Learns a vocabulary and an attention encoder from one or several columns of token sequences and a label, and predicts the label
-/// from the encoder's own head: a trainer in itself, where <see cref="AttentionFeaturizingEstimator"/> makes features for another one.
+/// Learns a vocabulary and an attention encoder from one or several columns of token sequences and a label, and predicts the
+/// label from the encoder's own head: a trainer in itself, where <see cref="AttentionFeaturizingEstimator"/> makes features for
+/// another one.
 /// </summary>
 /// <remarks>
-/// <para>Input: text, split into words; a vector of text; or a vector of keys. Label: a key (several classes), a Boolean or a
-/// Single, by the catalog it was made from. Rows whose label is missing or NaN are skipped and counted in the log.</para>
+/// <para>Input: 1 to 64 columns, each of them text, split into words; a vector of text; or a vector of keys. Several are one
+/// sequence, as for <see cref="AttentionFeaturizingEstimator"/>. Label: a key (several classes), a Boolean or a Single, by the
+/// catalog it was made from. Rows whose label is missing or NaN are skipped and counted in the log. A weight per row and a
+/// sampling key (<see cref="TrainingOptions"/>) are read by <c>Fit</c> alone.</para>
 /// <para>Output: the columns of ML.NET's trainers, with their annotations: see <see cref="AttentionPredictionTransformer"/>.
 /// </para>
 /// <para>Without folds, the default, the encoder that serves is the one trained on most rows
-/// (<see cref="TrainingOptions.ValidationFraction"/>), at its best epoch. Probabilities of classes are calibrated by the
+/// (<see cref="TrainingOptions.ValidationFraction"/>) or, with a <see cref="TrainingOptions.ValidationSet"/>, on all, at its best
+/// epoch. Probabilities of classes are calibrated by the
 /// temperature with the lowest log-loss on the rows held out (Guo et al. 2017), or with folds on the training rows, each scored
 /// by encoders that have not seen it; without either, they are left as they are.</para>
 /// <para>The same data, options, seed and number of threads give the same model, byte for byte, on the same machine.</para>
@@ -84,7 +88,9 @@ public sealed class AttentionTrainer : IEstimator<AttentionPredictionTransformer
     private SchemaShape.Column Check(SchemaShape schema)
     {
         AttentionSchema.CheckInput(_host, schema, _inputs, label: null, needsTags: false);
-        return PredictionSchema.CheckLabel(_host, schema, _label, _kind);
+        SchemaShape.Column label = PredictionSchema.CheckLabel(_host, schema, _label, _kind);
+        FurtherColumns.Check(_host, schema, new TrainingColumns(_inputs, _label), _options.Training);
+        return label;
     }
 
     private AttentionColumns Columns(InputKind[] kinds) =>

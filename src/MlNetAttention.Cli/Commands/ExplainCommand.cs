@@ -63,11 +63,11 @@ internal static class ExplainCommand
         string? plot = arguments.GetValue(Plot);
         SavedModel model = SavedModel.Load(arguments.GetRequiredValue(DataOptions.SavedPipeline));
         string[] texts = arguments.GetRequiredValue(Text);
-        IReadOnlyList<string> columns = model.Attention.InputColumnNames;
-        if (texts.Length != columns.Count)
+        string[] columns = SavedModel.InputsOf(model.Attention);
+        if (texts.Length != columns.Length)
         {
             throw Failure.OfUsage(string.Create(CultureInfo.InvariantCulture,
-                $"--text is given {texts.Length} times; the model expects {columns.Count}, for {Shown.List(columns)}."));
+                $"--text is given {texts.Length} times; the model expects {columns.Length}, for {Shown.List(columns)}."));
         }
 
         EncodedSequence encoded = EncodeTexts.With(model.Attention.Encoder, texts);

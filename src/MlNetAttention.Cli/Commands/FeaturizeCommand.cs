@@ -4,6 +4,7 @@ using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
+using MlNetAttention.MlNet;
 
 namespace MlNetAttention.Cli.Commands;
 
@@ -36,13 +37,12 @@ internal static class FeaturizeCommand
     private static void Run(ParseResult arguments, CancellationToken cancel)
     {
         string output = arguments.GetRequiredValue(Output);
-        AttentionFeaturizingTransformer attention =
-            SavedModel.Load(arguments.GetRequiredValue(DataOptions.SavedPipeline)).Attention;
+        IAttentionStage attention = SavedModel.Load(arguments.GetRequiredValue(DataOptions.SavedPipeline)).Attention;
         string input = arguments.GetRequiredValue(Input);
 
         // Several columns are called as in training.
-        string[] columns = attention.InputColumnNames.Count > 1
-            ? [.. attention.InputColumnNames]
+        string[] columns = SavedModel.InputsOf(attention) is { Length: > 1 } several
+            ? several
             : [arguments.GetRequiredValue(DataOptions.TextColumn)];
         using TableReader reader = TableReader.Open(
             input, DataOptions.Format(arguments), header => columns.All(header.Contains), streams: true);

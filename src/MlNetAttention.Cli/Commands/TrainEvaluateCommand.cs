@@ -70,7 +70,7 @@ internal static class TrainEvaluateCommand
         int seed = arguments.GetValue(DataOptions.Seed);
         TaskSettings settings = TaskOptions.Read(arguments);
         AttentionOptions options = Encoder.Read(arguments);
-        AttentionStage.Check(options);
+        AttentionStage.Check(options, texts: arguments.GetRequiredValue(DataOptions.TextColumns).Length);
         options = options with
         {
             Training = options.Training with { CheckpointDirectory = CheckpointOption.Read(arguments) },
@@ -85,6 +85,7 @@ internal static class TrainEvaluateCommand
         {
             Notes = [.. task.Notes(train, test)],
             UnseenNames = task.CountUnseenNames(train, test),
+            Validation = validation,
         };
         var report = new TrainingReport(subject, results, epochs);
         var outputs = new Outputs(cancel);
@@ -108,6 +109,7 @@ internal static class TrainEvaluateCommand
                 SharesEncoder = true,
                 Validation = validation,
             };
+
             // Where features are vectors alone, the encoder has no head.
             bool hasTrainer = task.Predicts is not null && options.Features != FeatureContent.Vector;
             IEnumerable<string> pipelines =

@@ -7,21 +7,24 @@ namespace MlNetAttention.Cli.Display;
 /// <summary>The results of a comparison, a pipeline a column, so that it fits 80 columns with any number of levels.</summary>
 internal static class ComparisonTable
 {
-    /// <summary>A note for the reader of the figures.</summary>
-    public const string Note =
-        $"{Both} is {PipelineNames.Both}; {PipelineNames.AttentionTrainer} has no trainer behind the encoder. The three "
-        + "share one, and each time includes learning it.";
-
     // Four whole names would not fit 80 columns.
     private const string Both = "both";
+
+    /// <summary>A note for the reader of the figures.</summary>
+    public static string Note(IEnumerable<PipelineResult> results) =>
+        results.Any(result => result.Name == PipelineNames.AttentionTrainer)
+            ? $"{Both} is {PipelineNames.Both}; {PipelineNames.AttentionTrainer} has no trainer behind the encoder, which it "
+                + $"shares with {PipelineNames.Attention} and {Both}. Each of their times includes learning it."
+            : $"{Both} is {PipelineNames.Both}, which shares the encoder of {PipelineNames.Attention}; both times include "
+                + "learning it.";
 
     public static void Show(PipelineResult[] results)
     {
         Screen.Table(Headers(results), Rows(results));
-        Console.Out.WriteLine(Note);
+        Console.Out.WriteLine(Note(results));
     }
 
-    public static string[] Headers(IEnumerable<PipelineResult> results) => 
+    public static string[] Headers(IEnumerable<PipelineResult> results) =>
         ["", .. results.Select(result => result.Name == PipelineNames.Both ? Both : result.Name)];
 
     public static string[][] Rows(IEnumerable<PipelineResult> results)

@@ -23,7 +23,8 @@ internal static class TagTable
         Screen.Table(["", .. results.Select(result => result.Name)], rows);
         Console.Out.WriteLine(
             $"{PipelineNames.Attention} is the encoder's {Describe(content)} for each token, with SDCA behind.");
-        Console.Out.WriteLine(ComparisonTable.Note);
+        Console.Out.WriteLine(
+            $"{PipelineNames.Both} shares the encoder of {PipelineNames.Attention}; both times include learning it.");
 
         static string Describe(FeatureContent content) => content switch
         {

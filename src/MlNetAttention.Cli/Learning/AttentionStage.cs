@@ -16,8 +16,9 @@ internal sealed record AttentionStage(
     public const string Features = "AttentionFeatures";
 
     /// <exception cref="Failure">An option is out of its range.</exception>
-    public static void Check(AttentionOptions options, string where = "") =>
-        New(new MLContext(), options, [LearningTask.Text], LearningTask.Label, where);
+    public static void Check(AttentionOptions options, string where = "", int texts = 1) => New(
+        new MLContext(), options, [.. Enumerable.Range(0, texts).Select(at => $"{LearningTask.Text}{at}")], LearningTask.Label,
+        where);
 
     /// <summary>Learns an encoder from rows as <see cref="LearningTask.Load"/> gives them.</summary>
     /// <param name="task">The kind of label.</param>

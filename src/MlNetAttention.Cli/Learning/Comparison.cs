@@ -32,8 +32,8 @@ internal static class PipelineNames
 /// <param name="display">Told where the comparison stands.</param>
 internal sealed class Comparison(TaskSettings task, AttentionOptions options, int seed, ITrainingDisplay display)
 {
-    private const string TextFeatures = "TextFeatures";
-    private const string AllFeatures = "Features";
+    public const string TextFeatures = "TextFeatures";
+    public const string AllFeatures = "Features";
 
     private AttentionStage? _encoder;
 

@@ -12,7 +12,10 @@ internal static class NumberFeatures
 
     /// <summary>The names that a pipeline gives its own columns, which no column of numbers can have.</summary>
     public static IReadOnlyList<string> Reserved { get; } =
-        [LearningTask.Text, LearningTask.Label, RankingTask.Query, Numbers, All];
+    [
+        LearningTask.Text, LearningTask.Label, RankingTask.Query, Comparison.TextFeatures, Comparison.AllFeatures,
+        AttentionStage.Features, Numbers, All,
+    ];
 
     /// <summary>The stages and the column of features with numbers beside them; unchanged where there are none.</summary>
     public static (IEstimator<ITransformer>[] Stages, string Features) Beside(

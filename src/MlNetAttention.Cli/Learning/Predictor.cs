@@ -112,7 +112,7 @@ internal sealed class Predictor
     public int[]? TextsOf(TableReader table, string textColumn)
     {
         if (_model.FindAttention() is not { } attention) return null;
-        int?[] places = [.. attention.InputColumnNames.Select(Place)];
+        int?[] places = [.. SavedModel.InputsOf(attention).Select(Place)];
         return places.Contains(null) ? null : [.. places.Select(place => place!.Value)];
 
         int? Place(string input) =>

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Explaining;
+using MlNetAttention.MlNet;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -20,9 +21,9 @@ internal sealed class SavedModel
         _stages = [.. ModelStages.Flatten(_pipeline)];
     }
 
-    /// <summary>The attention stage, the first where there are several.</summary>
+    /// <summary>The attention stage, a featurizer or a trainer; the first where there are several.</summary>
     /// <exception cref="Failure">There is none.</exception>
-    public AttentionFeaturizingTransformer Attention => FindAttention()
+    public IAttentionStage Attention => FindAttention()
         ?? throw new Failure($"{_path} has no attention stage; 'mlnet-attention train-evaluate --model' saves one.");
 
     /// <summary>The stages of the pipeline in order, those of nested chains among them.</summary>
@@ -50,10 +51,13 @@ internal sealed class SavedModel
     /// <exception cref="ArgumentException">The prediction is of a kind that cannot be explained.</exception>
     /// <exception cref="InvalidOperationException">The prediction depends on more than the texts.</exception>
     public OcclusionExplanation Explain(IReadOnlyList<string> texts, OcclusionKind kind) => _ml.Model.ExplainByOcclusion(
-        _pipeline, texts, _inputSchema, new OcclusionOptions { Kind = kind, FeaturizerColumnName = Attention.OutputColumnName });
+        _pipeline, texts, _inputSchema, new OcclusionOptions { Kind = kind, FeaturizerColumnName = Attention.Columns.Features });
 
     /// <summary>The attention stage, the first where there are several; null where there is none.</summary>
-    public AttentionFeaturizingTransformer? FindAttention() => _stages.OfType<AttentionFeaturizingTransformer>().FirstOrDefault();
+    public IAttentionStage? FindAttention() => _stages.OfType<IAttentionStage>().FirstOrDefault();
+
+    /// <summary>The columns of texts that an attention stage reads.</summary>
+    public static string[] InputsOf(IAttentionStage attention) => [.. attention.Columns.Inputs.Select(input => input.Name)];
 
     private (ITransformer Pipeline, DataViewSchema? InputSchema) LoadPipeline(string path)
     {

@@ -76,7 +76,7 @@ internal static class CurvesSection
         return string.Create(
             CultureInfo.InvariantCulture,
             $"The training loss is the mean over an epoch while the encoder learns, with whatever regularisation there is; "
-            + $"the held-out loss is that of {measured[0].Validation!.Rows:N0} training rows that it does not learn from, "
+            + $"the held-out loss is that of {measured[0].Validation!.Rows:N0} rows that it does not learn from, "
             + $"after the epoch and without any.{Lowest(measured)}");
     }
 

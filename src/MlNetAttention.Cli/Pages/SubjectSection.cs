@@ -17,7 +17,7 @@ internal static class SubjectSection
         page.Facts(Facts(subject, results));
         page.Heading("Comparison");
         page.Table(ComparisonTable.Headers(results), ComparisonTable.Rows(results));
-        page.Note($"Measured on the test rows. {ComparisonTable.Note}");
+        page.Note($"Measured on the test rows. {ComparisonTable.Note(results)}");
         foreach (string note in subject.Notes) page.Note(note);
     }
 
@@ -29,6 +29,7 @@ internal static class SubjectSection
         yield return ("training rows", Rows(subject.Train));
         yield return ("test rows", Rows(subject.Test)
             + (subject.Test.Path == subject.Train.Path ? ", held out from training" : ""));
+        if (subject.Validation is { } own) yield return ("validation rows", Rows(own));
         yield return ("encoder", Invariant($"{Encoder(results).ParameterCount:N0} parameters"));
         yield return ("options", changed.Length == 0 ? "all at their defaults" : string.Join(", ", changed));
         yield return ("seed", Invariant($"{subject.Seed}"));

@@ -17,6 +17,9 @@ internal sealed record ReportSubject(
     /// <summary>What a reader of the metrics has to know about the rows, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The rows that told the best number of epochs; null for a share of the training rows.</summary>
+    public LabeledRows? Validation { get; init; }
+
     /// <summary>How many names of test labels no training row has; null for a task whose labels are single.</summary>
     public int? UnseenNames { get; init; }
 }

@@ -25,6 +25,7 @@ internal static class LabelNames
         texts = AnnotationTexts.Of(label, kind, (ulong)outputs - 1);
         return Distinct(outputs, i => i == outputs - 1 ? TagScheme.Outside : texts?[i]);
     }
+
     private static bool HasOutside(DataViewType label, int outputs) =>
         label is VectorDataViewType { ItemType: KeyDataViewType { Count: var count } } && count == (ulong)outputs - 1;
 

@@ -27,7 +27,7 @@ internal static class RareTokens
         }
 
         var tallies = new Tally[set.Segments];
-        foreach (int[] ids in set.Sequences)
+        foreach (int[] ids in set.Sequences.Take(set.TrainingRows))
         {
             int column = 0;
             foreach (int id in ids)

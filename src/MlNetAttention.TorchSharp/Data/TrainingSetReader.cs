@@ -21,7 +21,6 @@ internal static class TrainingSetReader
     {
         string? label = columns.Label;
         (InputColumns inputs, DataViewSchema.Column[] found) = InputsOf(host, data.Schema, columns, options);
-        bool isText = inputs[0].Kind == InputKind.Text;
         DataViewSchema.Column? labelColumn = label is null
             ? null
             : data.Schema.GetColumnOrNull(label) ?? throw host.ColumnNotFound("label", label);
@@ -82,6 +81,7 @@ internal static class TrainingSetReader
     // Where all weigh the same, weights would change nothing but rounding.
     private static float[]? Weights(float[] weights) =>
         Array.TrueForAll(weights, weight => weight == weights[0]) ? null : weights;
+
     private static (InputColumns Inputs, DataViewSchema.Column[] Found) InputsOf(
         MlNetHost host, DataViewSchema schema, TrainingColumns columns, AttentionOptions options)
     {

@@ -36,7 +36,9 @@ internal static class TrainingSetReport
         if (set.CutSequences > 0)
         {
             log.Warning(
-                $"Cut {set.CutSequences} sequences to {nameof(EncoderOptions.MaxTokens)} = {options.Encoder.MaxTokens}.");
+                $"Cut {set.CutSequences} sequences to {nameof(EncoderOptions.MaxTokens)} = {options.Encoder.MaxTokens}"
+                + (options.MaxTokensPerColumn is { } own
+                    ? $" or {nameof(AttentionOptions.MaxTokensPerColumn)} = {string.Join(", ", own)}." : "."));
         }
 
         foreach (string rare in RareTokens.Warnings(set, columns.Inputs)) log.Warning(rare);

@@ -114,7 +114,7 @@ internal sealed class VocabularyBuilder
         for (int column = 0; column < seen.Length; column++)
         {
             int of = column;
-            seen[column] = 
+            seen[column] =
             [
                 .. _idsByKey.Where(one => one.Key.Column == of && _counts[one.Value] > 0).Select(one => one.Key.Key).Order(),
             ];

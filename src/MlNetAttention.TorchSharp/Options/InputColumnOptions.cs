@@ -32,7 +32,7 @@ internal static class InputColumnOptions
             $"null, or one for each of {inputs.Count} input columns");
         string? other = options.OptionalColumnNames.FirstOrDefault(name => !inputs.Contains(name));
         Check.That(
-            other is null, nameof(AttentionOptions.OptionalColumnNames), $"'{other}'",
+            options.OptionalColumnNames.All(inputs.Contains), nameof(AttentionOptions.OptionalColumnNames), $"'{other}'",
             $"input columns: {string.Join(", ", inputs.Select(input => $"'{input}'"))}");
         return options with { Encoder = options.Encoder with { Segments = inputs.Count } };
     }

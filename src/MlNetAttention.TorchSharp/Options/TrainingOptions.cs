@@ -123,8 +123,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Rows to choose the best epoch with, in place of a share of the training rows: none of them is trained on, and none is in
-    /// the vocabulary or in a fold. It has the columns of the training data as the featurizer gets them, so whatever stands
-    /// before the featurizer must have transformed it: columns of input, label and <see cref="ExampleWeightColumnName"/> of
+    /// the vocabulary or in a fold. It has the columns of the training data as the featurizer or trainer gets them, so whatever
+    /// stands before it must have transformed it: columns of input, label and <see cref="ExampleWeightColumnName"/> of
     /// the same types, keys with the same values. Rows without a label or with weight 0 are skipped and counted in the log.
     /// Null, the default: <see cref="ValidationFraction"/> decides.
     /// </summary>

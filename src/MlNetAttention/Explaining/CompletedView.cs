@@ -11,14 +11,18 @@ internal sealed class CompletedView : OneCursorView
 {
     private readonly IDataView _source;
 
-    internal CompletedView(IDataView source, DataViewSchema complete)
+    /// <param name="source">The columns with values.</param>
+    /// <param name="complete">All columns.</param>
+    /// <param name="optional">Those that may as well be missing, and are left out where they have no values.</param>
+    internal CompletedView(IDataView source, DataViewSchema complete, params IReadOnlyCollection<string> optional)
     {
         _source = source;
         var schema = new DataViewSchema.Builder();
         schema.AddColumns(source.Schema);
         foreach (DataViewSchema.Column column in complete)
         {
-            if (column.IsHidden || source.Schema.GetColumnOrNull(column.Name) is not null) continue;
+            bool isLeftOut = column.IsHidden || optional.Contains(column.Name);
+            if (isLeftOut || source.Schema.GetColumnOrNull(column.Name) is not null) continue;
             schema.AddColumn(column.Name, column.Type, column.Annotations);
         }
 
@@ -37,7 +41,8 @@ internal sealed class CompletedView : OneCursorView
         if (lacking.Length > 0)
         {
             throw new InvalidOperationException(
-                $"The prediction depends on {string.Join(", ", lacking)}, which the row does not have; expected a view with these columns.");
+                $"The prediction depends on {string.Join(", ", lacking)}, which the row does not have; "
+                + "expected a view with these columns.");
         }
 
         return new ViewCursor(_source.GetRowCursor(needed.Select(column => _source.Schema[column.Index])), Schema);

@@ -21,6 +21,10 @@ internal sealed class ModelStages
     /// <summary>The stage with the encoder: a featurizer, or a trainer's predictions.</summary>
     internal IAttentionStage Featurizer => (IAttentionStage)_stages[_featurizer];
 
+    /// <summary>The columns of tokens that rows may lack.</summary>
+    internal string[] OptionalInputs =>
+        [.. Featurizer.Columns.Inputs.Where(input => input.IsOptional).Select(input => input.Name)];
+
     /// <summary>
     /// The predictions for every row, whole and without each of its tokens. Tokens are removed where their columns get their
     /// values: in the data itself, or after the last stage that computes one of them. All stages from there on see the row
@@ -49,7 +53,8 @@ internal sealed class ModelStages
         {
             if (!stage.IsRowToRowMapper)
             {
-                throw new ArgumentException($"The model's {stage.GetType().Name} does not map row to row; expected stages that do.");
+                throw new ArgumentException(
+                    $"The model's {stage.GetType().Name} does not map row to row; expected stages that do.");
             }
 
             predicted = stage.Transform(predicted);
@@ -124,6 +129,7 @@ internal sealed class ModelStages
         // Of two with the same column, the later one is what the stages after it see.
         int found = Array.FindLastIndex(all, one => column is null || one.Column == column);
         return found >= 0 ? all[found].Stage : throw new ArgumentException(
-            $"{nameof(OcclusionOptions.FeaturizerColumnName)} is '{column}'; expected {names}, an output column of an attention featurizer.");
+            $"{nameof(OcclusionOptions.FeaturizerColumnName)} is '{column}'; expected {names}, "
+            + "an output column of an attention featurizer.");
     }
 }

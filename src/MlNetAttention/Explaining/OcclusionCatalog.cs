@@ -52,7 +52,7 @@ public static class OcclusionCatalog
     {
         ArgumentNullException.ThrowIfNull(data);
         (ModelStages stages, options) = Check(catalog, model, options);
-        IDataView complete = inputSchema is null ? data : new CompletedView(data, inputSchema);
+        IDataView complete = inputSchema is null ? data : new CompletedView(data, inputSchema, stages.OptionalInputs);
         _ = new OcclusionRun(stages, complete, options); // its errors now, not on enumeration
         return Explain();
 
@@ -98,7 +98,9 @@ public static class OcclusionCatalog
     /// </summary>
     /// <remarks>The same as the explanation of a view with that one row.</remarks>
     /// <param name="catalog">The catalog: <c>mlContext.Model</c>.</param>
-    /// <param name="model">A fitted or loaded chain, nested or not, with an attention featurizer and a trainer after it.</param>
+    /// <param name="model">
+    /// A fitted or loaded chain, nested or not, with an attention featurizer and a trainer after it, or an attention trainer.
+    /// </param>
     /// <param name="texts">
     /// A text for each input column of the featurizer, in their order. Those must be columns of the model's input.
     /// </param>

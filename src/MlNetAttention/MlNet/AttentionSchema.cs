@@ -123,13 +123,6 @@ internal static class AttentionSchema
         return slots.ToAnnotations();
     }
 
-    private static string Expected(InputKind kind) => kind switch
-    {
-        InputKind.Text => "text, as while training",
-        InputKind.TextVector => "a vector of text, as while training",
-        _ => "a vector of keys, as while training",
-    };
-
     private static InputKind? KindOf(SchemaShape.Column.VectorKind vector, DataViewType item, bool isKey)
     {
         bool isVector = vector != SchemaShape.Column.VectorKind.Scalar;

@@ -34,7 +34,7 @@ public sealed class RankingCommandTests : IDisposable
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.File("j.json"), Cancelled));
         Assert.Equal(Queries / 5 * Words.Length, json.RootElement.GetProperty("rows").GetProperty("test").GetInt32());
         Assert.Equal(
-            ["FeaturizeText", "Attention", "FeaturizeText+Attention"],
+            ["FeaturizeText", "Attention", "AttentionTrainer", "FeaturizeText+Attention"],
             json.RootElement.GetProperty("pipelines").EnumerateArray()
                 .Select(pipeline => pipeline.GetProperty("name").GetString()));
         Assert.All(json.RootElement.GetProperty("pipelines").EnumerateArray(), pipeline =>

@@ -35,7 +35,7 @@ internal static class EvaluateCommand
 
     private static readonly Option<string[]> Pipelines = new("--pipelines")
     {
-        Description = $"What to measure; by default all: {string.Join(", ", PipelineNames.All)}.",
+        Description = $"What to measure; by default all that the task has: {string.Join(", ", PipelineNames.All)}.",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -59,6 +59,14 @@ internal static class EvaluateCommand
     private static readonly Option<string?> SplitTexts = new("--split-texts")
     {
         Description = "What stands between two parts of a text, each of which becomes a column of its own; ' | ' in bAbI.",
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens is [{ Value: "" }])
+                    result.AddError("--split-texts is empty; expected one character or several, such as ' | '.");
+            },
+        },
     };
 
     private static readonly FileOption<string?> Json = new("--json", FileUse.Written)
@@ -102,8 +110,16 @@ internal static class EvaluateCommand
     {
         DataSplit split = ReadSplit(arguments);
         int[] seeds = Distinct.Of(Seeds, arguments.GetRequiredValue(Seeds));
+        TaskSettings task = TaskOptions.Read(arguments);
+        bool hasTrainer = LearningTask.Create(task, new()).Predicts is not null;
+        string[] measurable = [.. PipelineNames.All.Where(name => hasTrainer || name != PipelineNames.AttentionTrainer)];
         string[] pipelines = Distinct.Of(
-            Pipelines, arguments.GetValue(Pipelines) is { Length: > 0 } some ? some : PipelineNames.All);
+            Pipelines, arguments.GetValue(Pipelines) is { Length: > 0 } some ? some : measurable);
+        if (pipelines.Except(measurable).FirstOrDefault() is { } other)
+        {
+            throw Failure.OfUsage($"--pipelines names {other}, of which there is none for --task {task.Kind}.");
+        }
+
         EncoderConfiguration[] configurations = ReadConfigurations(arguments, pipelines);
         string[] folders = Distinct.Folders(Data, arguments.GetRequiredValue(Data));
         if (arguments.GetValue(SplitTexts) is not null && arguments.GetRequiredValue(DataOptions.TextColumns).Length > 1)
@@ -112,11 +128,17 @@ internal static class EvaluateCommand
         }
 
         var columns = new Columns(
-            TaskOptions.Read(arguments), arguments.GetRequiredValue(DataOptions.LabelColumn),
+            task, arguments.GetRequiredValue(DataOptions.LabelColumn),
             arguments.GetRequiredValue(DataOptions.TextColumns), arguments.GetValue(DataOptions.GroupColumn))
         {
             SplitTexts = arguments.GetValue(SplitTexts),
         };
+        int texts = columns.SplitTexts is null ? columns.Texts.Count : 2;
+        foreach (EncoderConfiguration one in configurations)
+        {
+            AttentionStage.Check(one.Options, $"Configuration '{one.Name}': ", texts);
+        }
+
         Dataset[] datasets = [.. folders.Select(folder => Dataset.Read(folder, split, columns, cancel))];
         return new(datasets, columns, split, seeds, [.. PipelineNames.All.Intersect(pipelines)], configurations);
     }

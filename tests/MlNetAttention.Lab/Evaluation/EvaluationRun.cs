@@ -31,7 +31,9 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
             if (missing.Length == 0) continue;
 
             (LabeledRows train, LabeledRows test) = group.Dataset.Divide(group.Seed, group.Fold);
-            var rows = new ReportRows(train.Rows.Count, test.Rows.Count);
+            var rows = new ReportRows(
+                train.Rows.Count, test.Rows.Count,
+                LearningTask.Create(plan.Columns.Task, new()).CountUnseenNames(train, test));
             var comparison = new Comparison(
                 plan.Columns.Task, group.Configuration?.Options ?? new(), group.Seed, display);
             foreach (CellKey key in missing)

@@ -29,8 +29,8 @@ public sealed class OverloadTests
     public void Simple_arguments_are_those_options()
     {
         IDataView data = _ml.View(Rows.OrderOfTwo(12));
-        AttentionFeaturizingTransformer called =
-            _ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", numberOfEpochs: 1, maximumNumberOfTokens: 3).Fit(data);
+        AttentionFeaturizingTransformer called = _ml.Transforms.Text
+            .FeaturizeWithAttention("Features", "Text", "Flag", numberOfEpochs: 1, maximumNumberOfTokens: 3).Fit(data);
         AttentionFeaturizingTransformer full = _ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", new()
         {
             Encoder = new() { MaxTokens = 3 },
@@ -59,6 +59,16 @@ public sealed class OverloadTests
             () => _ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Label", options));
         Assert.Contains("LabelColumnName is 'Flag'; expected null, or 'Label'", error.Message, StringComparison.Ordinal);
         _ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", options);
+    }
+
+    [Fact]
+    public void A_null_in_place_of_a_column_means_its_default()
+    {
+        IDataView data = _ml.View(Rows.OrderOfTwo(12));
+        AttentionOptions options = Rows.Small with { LabelColumnName = "Flag" };
+        Assert.Equal(
+            ["Text"], _ml.Transforms.Text.FeaturizeWithAttention("Text", null, "Flag", options).Fit(data).InputColumnNames);
+        Assert.NotNull(_ml.BinaryClassification.Trainers.Attention("Flag", null).GetOutputSchema(MlNet.AttentionSchema.ShapeOf(data.Schema)));
     }
 
     private static void Same(ITransformer one, ITransformer other, IDataView data) =>

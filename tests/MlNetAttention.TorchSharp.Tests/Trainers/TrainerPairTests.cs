@@ -35,12 +35,17 @@ public sealed class TrainerPairTests
         AttentionPredictionTransformer fitted =
             _ml.BinaryClassification.Trainers.Attention("Flag", ["First", "Second"], options).Fit(train);
         ITransformer loaded = Trainers.SaveAndLoad(_ml, fitted, train.Schema);
-        IDataView emptied = _ml.Data.LoadFromEnumerable(PairRows.WhoSaidIt(9).Select(row => new FirstAlone { First = row.First }));
+        IDataView emptied = _ml.Data.LoadFromEnumerable(
+            PairRows.WhoSaidIt(9).Select(row => new FirstAlone { First = row.First }).ToArray());
         IDataView empty = _ml.Transforms.CopyColumns("Second", "Empty").Fit(emptied).Transform(emptied);
         Assert.Equal(
             loaded.Transform(empty).GetColumn<float>("Score"), loaded.Transform(emptied).GetColumn<float>("Score"));
         IDataView without = _ml.Transforms.DropColumns("First").Fit(train).Transform(train);
-        Assert.Contains("First", Assert.Throws<ArgumentOutOfRangeException>(() => loaded.Transform(without)).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => loaded.Transform(without));
+        Assert.Contains("First", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["Second"], fitted.OptionalColumnNames);
+        IEnumerable<OcclusionExplanation> explained = _ml.Model.ExplainByOcclusion(loaded, emptied, train.Schema);
+        Assert.All(explained.SelectMany(row => row.Tokens), token => Assert.Equal("First", token.InputColumnName));
     }
 
     private static AttentionTrainerOptions Options(int epochs) => Trainers.Small with

@@ -58,16 +58,27 @@ public sealed class TrainerSchemaTests
     }
 
     [Fact]
-    public void One_input_column_is_taken()
+    public void Names_and_options_are_checked_before_rows_are_read()
     {
-        string message = Assert.Throws<ArgumentOutOfRangeException>(
-            () => _ml.BinaryClassification.Trainers.Attention("Flag", ["Text", "Words"])).Message;
-        Assert.Contains("inputColumnNames is 2 columns (Text, Words); expected one column of tokens", message);
+        string message = Assert.Throws<ArgumentException>(
+            () => _ml.BinaryClassification.Trainers.Attention("Flag", ["Text", "Text"])).Message;
+        Assert.Contains("Two input columns are called 'Text'", message);
         Assert.Throws<ArgumentOutOfRangeException>(() => _ml.BinaryClassification.Trainers.Attention("Flag", []));
         Assert.Throws<ArgumentException>(() => _ml.BinaryClassification.Trainers.Attention("Flag", [""]));
         Assert.Throws<ArgumentException>(() => _ml.BinaryClassification.Trainers.Attention("", ["Text"]));
         Assert.Throws<ArgumentOutOfRangeException>(() => _ml.BinaryClassification.Trainers.Attention(
             "Flag", ["Text"], new() { Training = new() { Epochs = 0 } }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.BinaryClassification.Trainers.Attention(
+            "Flag", ["Text"], new() { OptionalColumnNames = ["Words"] }));
+    }
+
+    [Fact]
+    public void A_column_of_weights_that_is_missing_is_told_before_anything_is_fitted()
+    {
+        var trainer = _ml.BinaryClassification.Trainers.Attention("Flag", "Text", exampleWeightColumnName: "Wieght");
+        SchemaShape shape = MlNet.AttentionSchema.ShapeOf(Trainers.Data(_ml, count: 5).Schema);
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.GetOutputSchema(shape)).Message;
+        Assert.Contains("Wieght", message);
     }
 
     private static string[] Described(SchemaShape shape) =>

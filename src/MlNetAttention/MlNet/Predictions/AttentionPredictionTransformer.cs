@@ -79,12 +79,18 @@ public sealed class AttentionPredictionTransformer
     /// <summary>The columns of tokens that are read.</summary>
     public IReadOnlyList<string> InputColumnNames => [.. _columns.Inputs.Select(input => input.Name)];
 
+    /// <summary>
+    /// Those of the <see cref="InputColumnNames"/> that rows may lack. A missing one counts as one without tokens.
+    /// </summary>
+    public IReadOnlyList<string> OptionalColumnNames =>
+        [.. _columns.Inputs.Where(input => input.IsOptional).Select(input => input.Name)];
+
     /// <summary>The column that the encoder learned from. It is not needed any more.</summary>
     public string? LabelColumnName => _columns.Label;
 
     /// <summary>
     /// The logits of classes are divided by this before they become probabilities (Guo et al. 2017): above 1, the encoder was
-    /// more certain than it is right. 1 for a number, and where no rows were held out.
+    /// more certain than it is right. 1 for a number, and where no rows were held out and there were no folds.
     /// </summary>
     public float Temperature => Content.Temperature;
 
