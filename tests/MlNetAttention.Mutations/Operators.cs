@@ -51,8 +51,11 @@ internal static class Operators
             : null;
 
     internal static InvocationExpressionSyntax? Swap(InvocationExpressionSyntax node) =>
-        node.Expression is MemberAccessExpressionSyntax { Expression: SimpleNameSyntax owner,
-            Name: IdentifierNameSyntax name } function
+        node.Expression is MemberAccessExpressionSyntax
+        {
+            Expression: SimpleNameSyntax owner,
+            Name: IdentifierNameSyntax name
+        } function
         && Arithmetic.Contains(owner.Identifier.Text)
         && Functions.TryGetValue(name.Identifier.Text, out string? other)
             ? node.WithExpression(function.WithName(SyntaxFactory.IdentifierName(other)))

@@ -19,8 +19,12 @@ internal sealed class ExplainedFixture
         _served = new ServedFixture(kind, vectors: null, maps: null, tokens: null, options);
         Data = WithLabels(_served.Data);
         Regression = Lazily(() => Behind(Ml.Regression.Trainers.Sdca(
-            new SdcaRegressionTrainer.Options { LabelColumnName = "Number",
-                NumberOfThreads = 1, MaximumNumberOfIterations = Passes })));
+            new SdcaRegressionTrainer.Options
+            {
+                LabelColumnName = "Number",
+                NumberOfThreads = 1,
+                MaximumNumberOfIterations = Passes
+            })));
         Binary = Lazily(() => Behind(Ml.BinaryClassification.Trainers.SdcaLogisticRegression(
             new() { LabelColumnName = "Flag", NumberOfThreads = 1, MaximumNumberOfIterations = Passes })));
         BinaryWithoutProbability = Lazily(() => Behind(Ml.BinaryClassification.Trainers.AveragedPerceptron("Flag")));

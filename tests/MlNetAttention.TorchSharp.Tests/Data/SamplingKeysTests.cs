@@ -49,7 +49,11 @@ public sealed class SamplingKeysTests
     {
         var missing = new Values(4, 1)
         {
-            Text = "", Key = 3, ByteKey = 3, Single = float.NaN, Double = double.NaN,
+            Text = "",
+            Key = 3,
+            ByteKey = 3,
+            Single = float.NaN,
+            Double = double.NaN,
         };
         IDataView data = _ml.Data.LoadFromEnumerable([.. Enumerable.Range(0, 4).Select(i => new Values(i, 1)), missing]);
         Assert.StartsWith(

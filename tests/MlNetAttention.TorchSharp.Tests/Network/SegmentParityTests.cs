@@ -26,24 +26,24 @@ public sealed class SegmentParityTests
     public void Every_mechanism_position_and_pooling_gives_the_vectors_of_torch(AttentionSource source)
     {
         foreach (AttentionMechanism mechanism in Enum.GetValues<AttentionMechanism>())
-        foreach (PositionKind positions in Enum.GetValues<PositionKind>())
-        foreach (PoolingKind pooling in Enum.GetValues<PoolingKind>())
-        {
-            AssertParity(new EncoderOptions
-            {
-                Mechanism = mechanism,
-                Source = source,
-                Positions = positions,
-                Pooling = pooling,
-                Width = 15,
-                Heads = 3,
-                FeedForwardWidth = 23,
-                MaxTokens = 11,
-                Layers = source == AttentionSource.Tables ? 1 : 2,
-                MaxRelativeDistance = 4,
-                Segments = 3,
-            });
-        }
+            foreach (PositionKind positions in Enum.GetValues<PositionKind>())
+                foreach (PoolingKind pooling in Enum.GetValues<PoolingKind>())
+                {
+                    AssertParity(new EncoderOptions
+                    {
+                        Mechanism = mechanism,
+                        Source = source,
+                        Positions = positions,
+                        Pooling = pooling,
+                        Width = 15,
+                        Heads = 3,
+                        FeedForwardWidth = 23,
+                        MaxTokens = 11,
+                        Layers = source == AttentionSource.Tables ? 1 : 2,
+                        MaxRelativeDistance = 4,
+                        Segments = 3,
+                    });
+                }
     }
 
     [Fact]

@@ -87,9 +87,9 @@ public sealed class TagObjectiveTests
         var vocabulary = new Vocabulary(["a", "b", "c", "d", "e"], lowercase: true);
         var set =
             new TrainingSet(vocabulary, new long[vocabulary.Size], [[2, 3, 4, 5, 6], [6], [3, 3, 2]], LabelKind.Tags, 3, [], 0, 0)
-        {
-            TargetClasses = [[0, 1, RowTarget.MissingClass, 2, 0], [1], [RowTarget.MissingClass, 2, 2]],
-        };
+            {
+                TargetClasses = [[0, 1, RowTarget.MissingClass, 2, 0], [1], [RowTarget.MissingClass, 2, 2]],
+            };
         var settings = new TrainingSettings(new BatchLimit(5, 1000), 0, 0, 0, ClassWeighting.None, 0.15, 0, distillation, 0);
         using var generator = new Generator(11, CPU);
         var objective = new TagObjective(

@@ -53,7 +53,11 @@ public sealed class ExampleWeightTests
         {
             Training = Weighted.Training with
             {
-                Epochs = 20, LearningRate = 0.02, Dropout = 0, LabelSmoothing = 0, AdversarialNorm = 0,
+                Epochs = 20,
+                LearningRate = 0.02,
+                Dropout = 0,
+                LabelSmoothing = 0,
+                AdversarialNorm = 0,
             },
         };
 

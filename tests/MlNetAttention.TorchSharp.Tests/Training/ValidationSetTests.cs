@@ -33,7 +33,11 @@ public sealed class ValidationSetTests
         {
             Training = options.Training with
             {
-                Epochs = 1, Dropout = 0, LabelSmoothing = 0, AdversarialNorm = 0, Progress = new Reports(reports),
+                Epochs = 1,
+                Dropout = 0,
+                LabelSmoothing = 0,
+                AdversarialNorm = 0,
+                Progress = new Reports(reports),
             },
         };
         IDataView data = _ml.View(Rows.OrderOfTwo(61));
