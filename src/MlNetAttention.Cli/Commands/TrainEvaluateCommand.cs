@@ -111,7 +111,7 @@ internal static class TrainEvaluateCommand
             };
 
             // Where features are vectors alone, the encoder has no head.
-            bool hasTrainer = task.Predicts is not null && options.Features != FeatureContent.Vector;
+            bool hasTrainer = task.HasAttentionTrainer && options.Features != FeatureContent.Vector;
             IEnumerable<string> pipelines =
                 Pipelines.Where(pipeline => hasTrainer || pipeline != PipelineNames.AttentionTrainer);
             PipelineResult[] results = [.. pipelines.Select(pipeline => comparison.Run(pipeline, train, test, cancel))];

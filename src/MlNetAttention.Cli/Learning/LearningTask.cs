@@ -83,6 +83,9 @@ internal abstract class LearningTask(MLContext ml)
     /// <summary>What an attention trainer predicts; null where there is none for this kind of label.</summary>
     public abstract PredictedKind? Predicts { get; }
 
+    /// <summary>Whether there is an attention trainer for this kind of label.</summary>
+    public bool HasAttentionTrainer => Predicts is not null;
+
     public abstract IEstimator<ITransformer> Trainer(string features);
 
     /// <summary>An attention trainer, which needs no features; null where there is none for this kind of label.</summary>

@@ -71,10 +71,21 @@ internal static class LibTorchLoader
     {
         if (Interlocked.Exchange(ref _isOffered, 1) == 1)
             return;
-        Assembly torchSharp = typeof(torch).Assembly;
-        AssemblyLoadContext.GetLoadContext(torchSharp)!.ResolvingUnmanagedDll += (assembly, name) =>
-            assembly == torchSharp && name == Binding && !_isLoading ? LoadForOthers(assembly) : 0;
+        AssemblyLoadContext context = AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly)!;
+        context.ResolvingUnmanagedDll += LoadForOthers;
+
+        // The runtime keeps the context of a plugin until its code is freed, and its handlers keep that code.
+        context.Unloading += Withdraw;
     }
+
+    private static void Withdraw(AssemblyLoadContext context)
+    {
+        context.ResolvingUnmanagedDll -= LoadForOthers;
+        context.Unloading -= Withdraw;
+    }
+
+    private static nint LoadForOthers(Assembly assembly, string name) =>
+        assembly == typeof(torch).Assembly && name == Binding && !_isLoading ? LoadForOthers(assembly) : 0;
 
     private static nint LoadForOthers(Assembly torchSharp)
     {

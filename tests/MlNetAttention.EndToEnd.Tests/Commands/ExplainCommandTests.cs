@@ -76,7 +76,8 @@ public sealed class ExplainCommandTests(TrainedModel trained) : IDisposable
         {
             Assert.Equal(
                 [
-                    "token", "start", "length", "effect", "scoreWithout", "probabilityWithout", "predictedLabelWithout",
+                    "token", "inputColumnName", "start", "length", "effect", "scoreWithout", "probabilityWithout",
+                    "predictedLabelWithout",
                     "attentionReceived",
                 ], Names(token));
             int start = token.GetProperty("start").GetInt32();

@@ -111,7 +111,7 @@ internal static class EvaluateCommand
         DataSplit split = ReadSplit(arguments);
         int[] seeds = Distinct.Of(Seeds, arguments.GetRequiredValue(Seeds));
         TaskSettings task = TaskOptions.Read(arguments);
-        bool hasTrainer = LearningTask.Create(task, new()).Predicts is not null;
+        bool hasTrainer = LearningTask.Create(task, new()).HasAttentionTrainer;
         string[] measurable = [.. PipelineNames.All.Where(name => hasTrainer || name != PipelineNames.AttentionTrainer)];
         string[] pipelines = Distinct.Of(
             Pipelines, arguments.GetValue(Pipelines) is { Length: > 0 } some ? some : measurable);
