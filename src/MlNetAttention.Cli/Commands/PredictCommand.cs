@@ -54,10 +54,12 @@ internal static class PredictCommand
         // Who writes a row to a pipe may wait for its prediction before he writes the next.
         bool flushes = !TableReader.IsRegular(input);
         (int rows, int cut) = (0, 0);
+        IEnumerable<(IReadOnlyList<string> Row, RowPrediction Prediction)> predictions =
+            predictor.Predict(table, textColumn, cancel);
         using StagedFile file = StagedFile.Write(output, stream =>
         {
             using PredictionWriter writer = PredictionWriter.Create(stream, output, format, predictor.Classes);
-            foreach ((IReadOnlyList<string> row, RowPrediction prediction) in predictor.Predict(table, textColumn, cancel))
+            foreach ((IReadOnlyList<string> row, RowPrediction prediction) in predictions)
             {
                 writer.Write(prediction);
                 rows++;

@@ -83,7 +83,11 @@ internal sealed class Predictor
                 column,
                 Find(table.Columns, column, textColumn) is { } name ? table.Require(name) : throw table.NoColumn(column.Name))),
         ];
-        var view = new StreamedView(table, columns, cancel);
+        return Predict(new StreamedView(table, columns, cancel));
+    }
+
+    private IEnumerable<(IReadOnlyList<string> Row, RowPrediction Prediction)> Predict(StreamedView view)
+    {
         var input = new CompletedView(view, _model.InputSchema!);
         ITransformer pipeline = WithLabels(input);
         IRowToRowMapper mapper = pipeline.GetRowToRowMapper(input.Schema);

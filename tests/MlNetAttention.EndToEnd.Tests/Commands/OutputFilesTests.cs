@@ -69,7 +69,7 @@ public sealed class OutputFilesTests : IDisposable
         Assert.Equal("Cannot write to /dev/full: No space left on device", run.Error.TrimEnd().Split(" : ")[0]);
         Assert.Contains("\naccuracy ", run.Output, StringComparison.Ordinal);
         Assert.Equal(
-            3, JsonNode.Parse(await File.ReadAllTextAsync(_folder.File("j.json"), Cancelled))!["pipelines"]!.AsArray().Count);
+            4, JsonNode.Parse(await File.ReadAllTextAsync(_folder.File("j.json"), Cancelled))!["pipelines"]!.AsArray().Count);
     }
 
     [Fact]
