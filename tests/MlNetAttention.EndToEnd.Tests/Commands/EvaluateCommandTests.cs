@@ -90,7 +90,8 @@ public sealed class EvaluateCommandTests : IDisposable
             ["dataset", "files", "task", "labelColumn", "textColumn", "split", "seed", "pipeline"], Names(text["key"]!));
         Assert.Equal(["accuracy", "macroAccuracy", "logLoss", "calibrationError"], Names(text["metrics"]!));
         Assert.Equal(
-            ["encoder", "vocabulary", "training", "features", "tokenScoresPerWord"], Names(attention["key"]!["options"]!));
+            ["encoder", "vocabulary", "training", "features", "tokenScoresPerWord", "optionalColumnNames"],
+            Names(attention["key"]!["options"]!));
         Assert.Equal("tiny", attention["key"]!["configuration"]!.GetValue<string>());
         Assert.Equal(8, attention["key"]!["options"]!["encoder"]!["width"]!.GetValue<int>());
     }
