@@ -161,7 +161,13 @@ public sealed class AttentionEncoder
     internal bool Cuts(params ReadOnlySpan<string> texts)
     {
         using Buffers rented = Rent();
-        rented.Add(texts, Vocabulary);
+        for (int i = 0; i < texts.Length; i++)
+        {
+            if (i > 0) rented.Tokens.StartSegment();
+            rented.Tokens.AddText(texts[i], Vocabulary);
+        }
+
+        rented.Tokens.End();
         return rented.Tokens.IsCut;
     }
 
