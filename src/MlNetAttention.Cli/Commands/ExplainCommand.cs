@@ -63,7 +63,7 @@ internal static class ExplainCommand
         string? plot = arguments.GetValue(Plot);
         SavedModel model = SavedModel.Load(arguments.GetRequiredValue(DataOptions.SavedPipeline));
         string[] texts = arguments.GetRequiredValue(Text);
-        string[] columns = SavedModel.InputsOf(model.Attention);
+        string[] columns = model.Attention.Columns.Inputs.Names;
         if (texts.Length != columns.Length)
         {
             throw Failure.OfUsage(string.Create(CultureInfo.InvariantCulture,

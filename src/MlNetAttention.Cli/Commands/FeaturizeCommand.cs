@@ -41,7 +41,7 @@ internal static class FeaturizeCommand
         string input = arguments.GetRequiredValue(Input);
 
         // Several columns are called as in training.
-        string[] columns = SavedModel.InputsOf(attention) is { Length: > 1 } several
+        string[] columns = attention.Columns.Inputs.Names is { Length: > 1 } several
             ? several
             : [arguments.GetRequiredValue(DataOptions.TextColumn)];
         using TableReader reader = TableReader.Open(

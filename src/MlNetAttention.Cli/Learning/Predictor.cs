@@ -25,6 +25,7 @@ internal sealed class Predictor
 
     private readonly SavedModel _model;
     private readonly DataViewSchema.Column[] _needed;
+    private readonly string[] _optional;
 
     /// <exception cref="Failure">The pipeline predicts nothing, or needs more than a row of a table.</exception>
     public Predictor(SavedModel model)
@@ -50,6 +51,7 @@ internal sealed class Predictor
         }
 
         _needed = [.. mapper.GetDependencies(predicted)];
+        _optional = model.FindAttention()?.Columns.Inputs.OptionalNames ?? [];
         if (_needed.FirstOrDefault(column => !StreamedView.CanRead(column.Type)) is { Name: not null } unreadable)
         {
             throw new Failure(
@@ -70,7 +72,7 @@ internal sealed class Predictor
     /// <param name="header">The names of the columns.</param>
     /// <param name="textColumn">The column of texts, where the model calls it otherwise.</param>
     public bool Fits(string[] header, string textColumn) =>
-        Array.TrueForAll(_needed, column => Find(header, column, textColumn) is not null);
+        Array.TrueForAll(_needed, column => _optional.Contains(column.Name) || Find(header, column, textColumn) is not null);
 
     /// <summary>The predictions for all rows, in their order, each as soon as its row is there.</summary>
     /// <exception cref="Failure">A column is missing, or a row malformed.</exception>
@@ -79,16 +81,17 @@ internal sealed class Predictor
     {
         BoundColumn[] columns =
         [
-            .. _needed.Select(column => new BoundColumn(
-                column,
-                Find(table.Columns, column, textColumn) is { } name ? table.Require(name) : throw table.NoColumn(column.Name))),
+            .. _needed.Select(column => (Column: column, Name: Find(table.Columns, column, textColumn)))
+                .Where(found => found.Name is not null || !_optional.Contains(found.Column.Name))
+                .Select(found => new BoundColumn(
+                    found.Column, found.Name is { } name ? table.Require(name) : throw table.NoColumn(found.Column.Name))),
         ];
         return Predict(new StreamedView(table, columns, cancel));
     }
 
     private IEnumerable<(IReadOnlyList<string> Row, RowPrediction Prediction)> Predict(StreamedView view)
     {
-        var input = new CompletedView(view, _model.InputSchema!);
+        var input = new CompletedView(view, _model.InputSchema!, _optional);
         ITransformer pipeline = WithLabels(input);
         IRowToRowMapper mapper = pipeline.GetRowToRowMapper(input.Schema);
         DataViewSchema.Column? labels = mapper.OutputSchema.GetColumnOrNull(PredictedLabel);
@@ -116,7 +119,7 @@ internal sealed class Predictor
     public int[]? TextsOf(TableReader table, string textColumn)
     {
         if (_model.FindAttention() is not { } attention) return null;
-        int?[] places = [.. SavedModel.InputsOf(attention).Select(Place)];
+        int?[] places = [.. attention.Columns.Inputs.Names.Select(Place)];
         return places.Contains(null) ? null : [.. places.Select(place => place!.Value)];
 
         int? Place(string input) =>

@@ -56,9 +56,6 @@ internal sealed class SavedModel
     /// <summary>The attention stage, the first where there are several; null where there is none.</summary>
     public IAttentionStage? FindAttention() => _stages.OfType<IAttentionStage>().FirstOrDefault();
 
-    /// <summary>The columns of texts that an attention stage reads.</summary>
-    public static string[] InputsOf(IAttentionStage attention) => [.. attention.Columns.Inputs.Select(input => input.Name)];
-
     private (ITransformer Pipeline, DataViewSchema? InputSchema) LoadPipeline(string path)
     {
         try

@@ -21,10 +21,6 @@ internal sealed class ModelStages
     /// <summary>The stage with the encoder: a featurizer, or a trainer's predictions.</summary>
     internal IAttentionStage Featurizer => (IAttentionStage)_stages[_featurizer];
 
-    /// <summary>The columns of tokens that rows may lack.</summary>
-    internal string[] OptionalInputs =>
-        [.. Featurizer.Columns.Inputs.Where(input => input.IsOptional).Select(input => input.Name)];
-
     /// <summary>
     /// The predictions for every row, whole and without each of its tokens. Tokens are removed where their columns get their
     /// values: in the data itself, or after the last stage that computes one of them. All stages from there on see the row
@@ -70,7 +66,7 @@ internal sealed class ModelStages
     internal string[] TextSources(DataViewSchema? inputSchema, int texts)
     {
         AttentionColumns columns = Featurizer.Columns;
-        string[] inputs = [.. columns.Inputs.Select(input => input.Name)];
+        string[] inputs = columns.Inputs.Names;
         if (inputs.Length != texts) throw Unsuited($"{inputs.Length} columns");
         if (inputSchema is null) return inputs;
         if (texts > 1)

@@ -44,13 +44,12 @@ public sealed class AttentionFeaturizingTransformer
     public string InputColumnName => Columns.Inputs[0].Name;
 
     /// <summary>The columns of tokens that are read, in the order of their segments.</summary>
-    public IReadOnlyList<string> InputColumnNames => [.. Columns.Inputs.Select(input => input.Name)];
+    public IReadOnlyList<string> InputColumnNames => Columns.Inputs.Names;
 
     /// <summary>
     /// Those of the <see cref="InputColumnNames"/> that rows may lack. A missing one counts as one without tokens.
     /// </summary>
-    public IReadOnlyList<string> OptionalColumnNames =>
-        [.. Columns.Inputs.Where(input => input.IsOptional).Select(input => input.Name)];
+    public IReadOnlyList<string> OptionalColumnNames => Columns.Inputs.OptionalNames;
 
     /// <summary>The column of features that is added.</summary>
     public string OutputColumnName => Columns.Features;

@@ -18,6 +18,12 @@ internal sealed class InputColumns(params IReadOnlyList<InputColumn> columns)
 
     public InputColumn this[int index] => columns[index];
 
+    /// <summary>The names of the columns.</summary>
+    internal string[] Names => [.. columns.Select(column => column.Name)];
+
+    /// <summary>The names of those that rows may lack.</summary>
+    internal string[] OptionalNames => [.. columns.Where(column => column.IsOptional).Select(column => column.Name)];
+
     /// <summary>The most tokens of each column; empty where none has a limit of its own.</summary>
     internal int[] Limits => columns.All(column => column.MaxTokens is null)
         ? []

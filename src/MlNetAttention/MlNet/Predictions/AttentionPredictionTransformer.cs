@@ -77,13 +77,12 @@ public sealed class AttentionPredictionTransformer
     public AttentionEncoder Encoder { get; }
 
     /// <summary>The columns of tokens that are read.</summary>
-    public IReadOnlyList<string> InputColumnNames => [.. _columns.Inputs.Select(input => input.Name)];
+    public IReadOnlyList<string> InputColumnNames => _columns.Inputs.Names;
 
     /// <summary>
     /// Those of the <see cref="InputColumnNames"/> that rows may lack. A missing one counts as one without tokens.
     /// </summary>
-    public IReadOnlyList<string> OptionalColumnNames =>
-        [.. _columns.Inputs.Where(input => input.IsOptional).Select(input => input.Name)];
+    public IReadOnlyList<string> OptionalColumnNames => _columns.Inputs.OptionalNames;
 
     /// <summary>The column that the encoder learned from. It is not needed any more.</summary>
     public string? LabelColumnName => _columns.Label;
