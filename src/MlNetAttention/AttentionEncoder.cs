@@ -23,8 +23,10 @@ public sealed class AttentionEncoder
 {
     private readonly TokenEmbedding _embedding;
     private readonly EncoderBlock[] _blocks;
+    private readonly Norm? _embeddingNorm;
     private readonly Norm? _norm;
     private readonly Pooler _pooler;
+    private readonly DenseLayer? _dense;
     private readonly ConcurrentBag<Buffers> _idle = [];
 
     /// <param name="options">The shape of the encoder.</param>
@@ -41,9 +43,11 @@ public sealed class AttentionEncoder
         PositionVectors? positions = PositionVectors.Of(options, weights);
         _embedding = new TokenEmbedding(options, vocabulary, weights, positions);
         _blocks = [.. Enumerable.Range(0, options.Layers).Select(i => new EncoderBlock(options, weights, i, positions))];
-        _norm = options.HasFinalNorm ? new Norm(weights, EncoderLayout.FinalNorm) : null;
+        _embeddingNorm = options.EmbeddingNorm ? new Norm(weights, EncoderLayout.EmbeddingNorm, options.NormEpsilon) : null;
+        _norm = options.HasFinalNorm ? new Norm(weights, EncoderLayout.FinalNorm, options.NormEpsilon) : null;
         bool weighted = options.Pooling == PoolingKind.AttentionWeighted;
         _pooler = new Pooler(options, weighted ? weights[EncoderLayout.PoolingQuery] : null);
+        if (options.DenseWidth is { } dense) _dense = new DenseLayer(options, weights, dense);
     }
 
     /// <summary>The shape of the encoder.</summary>
@@ -52,7 +56,9 @@ public sealed class AttentionEncoder
     /// <summary>The tokens the encoder knows.</summary>
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>Length of the pooled vector: D, or 2·D with <see cref="PoolingKind.MeanAndMax"/>.</summary>
+    /// <summary>
+    /// Length of the pooled vector: D, 2·D with <see cref="PoolingKind.MeanAndMax"/>, or <see cref="EncoderOptions.DenseWidth"/>.
+    /// </summary>
     public int PooledLength => Options.PooledWidth;
 
     /// <summary>Number of learned numbers.</summary>
@@ -184,10 +190,18 @@ public sealed class AttentionEncoder
     {
         work.Begin(tokens.Ids);
         _embedding.Lookup(tokens, work.Tokens);                                     // [T, D]
+        _embeddingNorm?.Apply(work.Tokens, work.Tokens);                            // [T, D]
     }
 
     /// <summary>The token vectors of the workspace as one vector [P].</summary>
-    internal void Pool(Workspace work, Span<float> pooled) => _pooler.Apply(work.Tokens, work.Row, pooled);
+    internal void Pool(Workspace work, Span<float> pooled)
+    {
+        Span<float> plain = _dense is null ? pooled : work.Plain;
+        _pooler.Apply(work.Tokens, work.Row, plain);
+        if (work.Length == 0) pooled.Clear();
+        else _dense?.Apply(plain, pooled);
+        if (Options.NormalizePooled) UnitLength.Apply(pooled);
+    }
 
     /// <summary>Memory for the attention weights of a sequence, a map per layer.</summary>
     internal AttentionMap[] NewMaps(int length, SpelledTokens? tokens = null) =>

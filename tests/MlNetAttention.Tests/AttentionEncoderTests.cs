@@ -180,7 +180,8 @@ public class AttentionEncoderTests
         Assert.Equal(length, encoded.TokenVectors.Count);
         Assert.All(encoded.TokenVectors, vector => Assert.Equal(options.Width, vector.Length));
         Assert.Equal(encoded.TokenValues.ToArray(), encoded.TokenVectors.SelectMany(vector => vector.ToArray()));
-        Assert.Equal(options.Pooling == PoolingKind.MeanAndMax ? 2 * options.Width : options.Width, encoded.Pooled.Length);
+        int pooling = options.Pooling == PoolingKind.MeanAndMax ? 2 * options.Width : options.Width;
+        Assert.Equal(options.DenseWidth ?? pooling, encoded.Pooled.Length);
         Assert.Equal(encoder.PooledLength, encoded.Pooled.Length);
         float[] numbers = [.. encoded.TokenValues.Span, .. encoded.Pooled.Span];
         Assert.True(numbers.All(float.IsFinite), $"{options}");

@@ -21,6 +21,24 @@ internal static class EncoderCases
             Activation = activation,
         };
 
+    /// <summary>The shapes of encoders that others have trained.</summary>
+    internal static IEnumerable<EncoderOptions> Pretrained =>
+        from pooling in Enum.GetValues<PoolingKind>()
+        from dense in (int?[])[null, 4, 13]
+        select RandomEncoder.Small with
+        {
+            Layers = 2,
+            Norm = NormPlacement.After,
+            Positions = PositionKind.LearnedAbsolute,
+            LocalContextWidth = 1,
+            EmbeddingNorm = true,
+            NormEpsilon = 1e-12f,
+            Pooling = pooling,
+            NormalizePooled = dense != 4,
+            DenseWidth = dense,
+            DenseActivation = dense == 13 ? DenseActivation.Tanh : DenseActivation.Identity,
+        };
+
     /// <summary>One combination in 13, and the corners that the combinations leave out.</summary>
     internal static IEnumerable<EncoderOptions> Some =>
     [
@@ -33,6 +51,7 @@ internal static class EncoderCases
         RandomEncoder.Small with { Width = 1, Heads = 1 },
         RandomEncoder.Small with { Width = 37, Heads = 37 },
         RandomEncoder.Small with { MaxTokens = 1 },
+        .. Pretrained,
         RandomEncoder.Small with { Mechanism = AttentionMechanism.FixedRatio, FixedRatio = 0 },
     ];
 }

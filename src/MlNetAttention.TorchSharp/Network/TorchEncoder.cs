@@ -2,6 +2,7 @@ using MlNetAttention.Attention;
 using MlNetAttention.Data;
 using MlNetAttention.Embedding;
 using MlNetAttention.Optimization;
+using MlNetAttention.Pooling;
 using MlNetAttention.Weights;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -102,7 +103,9 @@ internal sealed class TorchEncoder : IDisposable
         bool before = _options.Norm != NormPlacement.After;
         bool isCut = is_grad_enabled() && _longRows.Serves(batch);
         Tensor words = Words(batch);                                                        // [B, T, D]
-        Tensor x = _dropout.Apply(Shift is null ? words : words.Plus(Shift));               // [B, T, D]
+        Tensor x = Shift is null ? words : words.Plus(Shift);                               // [B, T, D]
+        if (_options.EmbeddingNorm) x = Norm(EncoderLayout.EmbeddingNorm, x);
+        x = _dropout.Apply(x);
         for (int layer = 0; layer < _options.Layers; layer++)
         {
             LayerNames names = EncoderLayout.Layer(layer);
@@ -135,7 +138,10 @@ internal sealed class TorchEncoder : IDisposable
             PoolingKind.Last => Last(),
             _ => Weighted(),
         };
-        return (pooled * filled).MoveToOuterDisposeScope();
+        pooled = pooled * filled;
+        if (_options.DenseWidth is not null) pooled = Dense(pooled) * filled;
+        if (_options.NormalizePooled) pooled = pooled / Length(pooled);
+        return pooled.MoveToOuterDisposeScope();
 
         Tensor Mean() => (x * mask).sum(1) / batch.Lengths.AtLeast(1).unsqueeze(1);
 
@@ -153,6 +159,19 @@ internal sealed class TorchEncoder : IDisposable
             Tensor weights = logits.Masked(batch.Mask.IsZero(), MaskedLogit.Value).softmax(1);
             return (x * weights.unsqueeze(2)).sum(1);
         }
+    }
+
+    private Tensor Dense(Tensor x)
+    {
+        Tensor y = Linear(EncoderLayout.Dense, x);
+        return _options.DenseActivation == DenseActivation.Tanh ? y.tanh() : y;
+    }
+
+    // The square is bounded, not its root, whose gradient at 0 is infinite.
+    private static Tensor Length(Tensor x)
+    {
+        const double Least = (double)UnitLength.Epsilon * UnitLength.Epsilon;
+        return x.mul(x).sum(1, keepdim: true).AtLeast(Least).sqrt();                         // [B, 1]
     }
 
     private Tensor Words(Batch batch)
@@ -203,5 +222,5 @@ internal sealed class TorchEncoder : IDisposable
     private Tensor Linear(WeightPair map, Tensor x) => F.linear(x, Parameters[map.Weight], Parameters[map.Bias]);
 
     private Tensor Norm(WeightPair norm, Tensor x) => F.layer_norm(
-        x, [_options.Width], Parameters[norm.Weight], Parameters[norm.Bias], Kernels.KernelSet.LayerNormEpsilon);
+        x, [_options.Width], Parameters[norm.Weight], Parameters[norm.Bias], _options.NormEpsilon);
 }

@@ -20,7 +20,7 @@ internal sealed class AttentionLayer
     {
         _options = options;
         LayerNames names = EncoderLayout.Layer(layer);
-        _norm = options.HasAttentionNorm ? new Norm(weights, names.AttentionNorm) : null;
+        _norm = options.HasAttentionNorm ? new Norm(weights, names.AttentionNorm, options.NormEpsilon) : null;
         _source = options.Source == AttentionSource.Projections
             ? new ProjectedQueryKeyValue(options, weights, names)
             : new LookedUpQueryKeyValue(options, weights, names, positions);

@@ -16,7 +16,7 @@ internal sealed class FeedForward
     {
         _options = options;
         LayerNames names = EncoderLayout.Layer(layer);
-        _norm = new Norm(weights, names.FeedForwardNorm);
+        _norm = new Norm(weights, names.FeedForwardNorm, options.NormEpsilon);
         _in = Projection.Of(weights, names.FeedForwardIn, options.HiddenWidth, options.Width);
         _out = Projection.Of(weights, names.FeedForwardOut, options.Width, options.HiddenWidth);
         _activation = options.Activation switch

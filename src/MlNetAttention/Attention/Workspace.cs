@@ -12,6 +12,7 @@ internal sealed class Workspace(EncoderOptions options)
     private const int HiddenNumbers = 65_536;
 
     private readonly AlignedArray _scratch = new(KernelSet.Current.AttentionScratch(options.HeadWidth));
+    private readonly float[] _plain = options.DenseWidth is null ? [] : new float[options.PoolingWidth];
     private AlignedArray _tokens, _input, _queries, _keys, _values, _mixed, _branch, _hidden, _row;
     private int[] _ids = [];
     private int _capacity;
@@ -51,6 +52,9 @@ internal sealed class Workspace(EncoderOptions options)
 
     /// <summary>The attention weights of one token [T].</summary>
     internal Span<float> Row => _row.Span[..Length];
+
+    /// <summary>What the pooling gives, where a dense layer stands behind it.</summary>
+    internal Span<float> Plain => _plain;
 
     /// <summary>Scratch space for attention in tiles.</summary>
     internal Span<float> Scratch => _scratch.Span;

@@ -13,9 +13,6 @@ internal abstract class KernelSet
     /// <summary>Name of the environment variable that forces a width: 128, 256 or 512 bits.</summary>
     internal const string Variable = "MLNETATTENTION_VECTOR_BITS";
 
-    /// <summary>ε of layer normalisation.</summary>
-    internal const float LayerNormEpsilon = 1e-5f;
-
     /// <summary>log₂e: 2^(x·log₂e) = e^x.</summary>
     internal const float Log2OfE = 1.44269504f;
 
@@ -79,11 +76,11 @@ internal abstract class KernelSet
     internal abstract void Softmax(Span<float> x);
 
     /// <summary>
-    /// y = (x − mean x) / √(var x + ε) ∘ scale + shift with the biased variance and ε = 1e-5 (Ba et al. 2016), for every row of
+    /// y = (x − mean x) / √(var x + ε) ∘ scale + shift with the biased variance (Ba et al. 2016), for every row of
     /// x [rows, width]; <paramref name="y"/> may be <paramref name="x"/> itself.
     /// </summary>
     internal abstract void LayerNorm(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Span<float> y);
+        ReadOnlySpan<float> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, float epsilon, Span<float> y);
 
     /// <summary>
     /// A depthwise convolution over the rows of x [rows, width], added to its input: y_t = x_t + Σ_w c_w ∘ x_(t+w−W/2), with

@@ -17,7 +17,7 @@ internal static unsafe class Normalization<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LayerNorm(float* x, float* scale, float* shift, float* y, int n)
+    internal static void LayerNorm(float* x, float* scale, float* shift, float epsilon, float* y, int n)
     {
         float mean = Arithmetic<TSimd, TVector>.Sum(x, n) / n;
         TVector means = TSimd.Create(mean);
@@ -26,7 +26,7 @@ internal static unsafe class Normalization<TSimd, TVector>
         for (; i < n; i++) y[i] = x[i] - mean;
 
         float variance = Arithmetic<TSimd, TVector>.Dot(y, y, n) / n;
-        float inverse = 1 / MathF.Sqrt(variance + KernelSet.LayerNormEpsilon);
+        float inverse = 1 / MathF.Sqrt(variance + epsilon);
         TVector inverses = TSimd.Create(inverse);
         for (i = 0; i <= n - TSimd.Lanes; i += TSimd.Lanes)
         {

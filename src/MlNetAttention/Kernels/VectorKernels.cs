@@ -62,7 +62,8 @@ internal sealed unsafe class VectorKernels<TSimd, TVector> : KernelSet
         fixed (float* px = x) Normalization<TSimd, TVector>.Softmax(px, x.Length);
     }
 
-    internal override void LayerNorm(ReadOnlySpan<float> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Span<float> y)
+    internal override void LayerNorm(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, float epsilon, Span<float> y)
     {
         Debug.Assert(HasRows(x, scale.Length) && SameLength(scale, shift) && SameLength(x, y));
         Debug.Assert(ApartOrSame(x, y) && Apart(scale, y) && Apart(shift, y));
@@ -71,7 +72,7 @@ internal sealed unsafe class VectorKernels<TSimd, TVector> : KernelSet
         {
             for (int row = 0; row < x.Length; row += width)
             {
-                Normalization<TSimd, TVector>.LayerNorm(px + row, pscale, pshift, py + row, width);
+                Normalization<TSimd, TVector>.LayerNorm(px + row, pscale, pshift, epsilon, py + row, width);
             }
         }
     }

@@ -30,7 +30,11 @@ internal sealed class EmbeddingGraph
     /// The vectors of ids [B, T], subwords, positions and segments included, [B, T, D]; 0 for padding, so that nothing later
     /// depends on the ids of the padding.
     /// </summary>
-    internal GraphValue Words(GraphValue ids) => _mask.OrZero(Lookup(WordTable(), ids));
+    internal GraphValue Words(GraphValue ids)
+    {
+        GraphValue vectors = Lookup(WordTable(), ids);
+        return _mask.OrZero(_encoder.Options.EmbeddingNorm ? _weights.Norm(EncoderLayout.EmbeddingNorm, vectors) : vectors);
+    }
 
     /// <summary>The rows of a weight [V, D] at ids [B, T], with their positions and segments: [B, T, D].</summary>
     internal GraphValue Lookup(string table, GraphValue ids) => Lookup(_weights.Of(table), ids);

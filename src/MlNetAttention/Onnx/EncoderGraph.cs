@@ -3,7 +3,7 @@ using MlNetAttention.Weights;
 
 namespace MlNetAttention.Onnx;
 
-// The graph, with B sequences of T tokens, H heads of d = D/H numbers, and P = D or 2·D:
+// The graph, with B sequences of T tokens, H heads of d = D/H numbers, and P numbers of the pooled vector:
 //
 //     input_ids int64 [B, T]                             attention_mask int64 [B, T]
 //        │                                                  │
@@ -12,6 +12,8 @@ namespace MlNetAttention.Onnx;
 //        +  vectors of places [MaxTokens, D] ◄──────────────┤ (LearnedAbsolute, Sinusoidal)
 //        │                                                  │
 //        +  vectors of segments [S, D] ◄── token_type_ids int64 [B, T] (several input columns)
+//        │                                                  │
+//        norm (EmbeddingNorm)                               │
 //        │                                                  │
 //     0 where it is padding ◄───────────────────────────────┤ whatever ids the padding has
 //        │ x [B, T, D]                                      │
@@ -35,6 +37,8 @@ namespace MlNetAttention.Onnx;
 //     0 where it is padding ◄───────────────────────────────┤
 //        ├──────────────────────────────► token_vectors [B, T, D]
 //     pooling over the tokens ◄─────────────────────────────┘ PoolingGraph; 0 for a sequence without tokens
+//        │
+//     dense layer (DenseWidth), length 1 (NormalizePooled)
 //        └──────────────────────────────► pooled [B, P]
 
 /// <summary>An encoder as an ONNX graph that mirrors <see cref="AttentionEncoder"/> part by part.</summary>
@@ -53,7 +57,7 @@ internal static class EncoderGraph
     {
         EncoderOptions options = encoder.Options;
         var graph = new GraphBuilder(opsetVersion);
-        var weights = new GraphWeights(graph, encoder.Weights);
+        var weights = new GraphWeights(graph, encoder.Weights, options.NormEpsilon);
         var ids = new GraphValue(Ids);                                                      // [B, T]
         var mask = new SequenceMask(graph, options, new GraphValue(Mask));                  // [B, T]
         GraphValue? segments = options.HasSegments ? new GraphValue(Segments) : null;      // [B, T]

@@ -1,11 +1,10 @@
-using MlNetAttention.Kernels;
 using MlNetAttention.Onnx.Messages;
 using MlNetAttention.Weights;
 
 namespace MlNetAttention.Onnx;
 
 /// <summary>The weights of an encoder as constants of a graph, under their own names, and the maps that use them.</summary>
-internal sealed class GraphWeights(GraphBuilder graph, EncoderWeights weights)
+internal sealed class GraphWeights(GraphBuilder graph, EncoderWeights weights, float epsilon)
 {
     /// <summary>A weight in its stored shape.</summary>
     internal GraphValue Of(string name) =>
@@ -26,7 +25,7 @@ internal sealed class GraphWeights(GraphBuilder graph, EncoderWeights weights)
     /// <summary>Layer normalisation over the last axis.</summary>
     internal GraphValue Norm(WeightPair norm, GraphValue x) => graph.Node(
         "LayerNormalization", [x, Of(norm.Weight), Of(norm.Bias)],
-        new AttributeProto("axis", -1), new AttributeProto("epsilon", KernelSet.LayerNormEpsilon));
+        new AttributeProto("axis", -1), new AttributeProto("epsilon", epsilon));
 
     private long[] Shape(string name) => [.. weights.Layout.Single(shape => shape.Name == name).Shape.Select(size => (long)size)];
 }

@@ -1,5 +1,6 @@
 using MlNetAttention.Attention;
 using MlNetAttention.Onnx.Messages;
+using MlNetAttention.Pooling;
 using MlNetAttention.Weights;
 
 namespace MlNetAttention.Onnx;
@@ -21,8 +22,22 @@ internal static class PoolingGraph
             PoolingKind.Last => Edge(graph, mask, x, last: true),
             _ => Weighted(graph, weights, mask, x),
         };
+        if (options.DenseWidth is not null) pooled = Dense(graph, options, weights, pooled);
+        if (options.NormalizePooled) pooled = UnitLong(graph, pooled);
         GraphValue zero = graph.Number(0);
         return graph.Where(graph.Node("Greater", [mask.Count, zero]), pooled, zero);
+    }
+
+    private static GraphValue Dense(GraphBuilder graph, EncoderOptions options, GraphWeights weights, GraphValue x)
+    {
+        GraphValue y = weights.Project(EncoderLayout.Dense, x);
+        return options.DenseActivation == DenseActivation.Tanh ? graph.Node("Tanh", [y]) : y;
+    }
+
+    private static GraphValue UnitLong(GraphBuilder graph, GraphValue x)
+    {
+        GraphValue length = graph.Node("Sqrt", [graph.ReduceSum(graph.Mul(x, x), 1)]);
+        return graph.Div(x, graph.Max(length, graph.Number(UnitLength.Epsilon)));
     }
 
     private static GraphValue Mean(GraphBuilder graph, SequenceMask mask, GraphValue x) =>

@@ -64,6 +64,30 @@ public sealed record EncoderOptions
     public PoolingKind Pooling { get; init; } = PoolingKind.MeanAndMax;
 
     /// <summary>
+    /// Number of outputs of a dense layer behind the pooling, y = f(x·Wᵀ + b), which is then the pooled vector; null (the default)
+    /// for none. 1 to 65,536.
+    /// </summary>
+    public int? DenseWidth { get; init; }
+
+    /// <summary>The activation f of the dense layer behind the pooling. Default: <see cref="DenseActivation.Identity"/>.</summary>
+    public DenseActivation DenseActivation { get; init; } = DenseActivation.Identity;
+
+    /// <summary>
+    /// Whether the pooled vector is scaled to Euclidean length 1, so that a product of two is the cosine of their angle. Default
+    /// false.
+    /// </summary>
+    public bool NormalizePooled { get; init; }
+
+    /// <summary>
+    /// Whether the sum of the vectors of a token, its place and its segment goes through a norm before the first block (Devlin et
+    /// al. 2019). Default false.
+    /// </summary>
+    public bool EmbeddingNorm { get; init; }
+
+    /// <summary>ε of all layer norms, added to the variance. Default 1e-5; above 0, at most 1.</summary>
+    public float NormEpsilon { get; init; } = 1e-5f;
+
+    /// <summary>
     /// The largest number of tokens in a sequence, separators included; longer ones are cut at the end, with several segments the
     /// longest first. Default 512; 1 to 65,536, and at least 2·S − 1.
     /// </summary>
@@ -83,8 +107,11 @@ public sealed record EncoderOptions
     /// <summary>Head width d = D/H.</summary>
     internal int HeadWidth => Width / Heads;
 
-    /// <summary>Length of the pooled vector: D, or 2·D for <see cref="PoolingKind.MeanAndMax"/>.</summary>
-    internal int PooledWidth => Pooling == PoolingKind.MeanAndMax ? 2 * Width : Width;
+    /// <summary>Length of what the pooling gives: D, or 2·D for <see cref="PoolingKind.MeanAndMax"/>.</summary>
+    internal int PoolingWidth => Pooling == PoolingKind.MeanAndMax ? 2 * Width : Width;
+
+    /// <summary>Length of the pooled vector P, behind the dense layer where there is one.</summary>
+    internal int PooledWidth => DenseWidth ?? PoolingWidth;
 
     internal bool HasSegments => Segments > 1;
 
@@ -134,6 +161,9 @@ public sealed record EncoderOptions
         Check.Range(LocalContextWidth, 1, 31, nameof(LocalContextWidth));
         Check.That(LocalContextWidth % 2 == 1, nameof(LocalContextWidth), LocalContextWidth, "an odd number");
         Check.Range(FixedRatio, 0f, 1f, nameof(FixedRatio));
+        if (DenseWidth is { } dense) Check.Range(dense, 1, 65_536, nameof(DenseWidth));
+        Check.Defined(DenseActivation, nameof(DenseActivation));
+        Check.Range(NormEpsilon, float.Epsilon, 1f, nameof(NormEpsilon));
         Check.Range(Segments, 1, MostSegments, nameof(Segments));
         Check.Range(MaxTokens, 1, 65_536, nameof(MaxTokens));
         Check.That(

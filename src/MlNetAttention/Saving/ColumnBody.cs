@@ -9,8 +9,8 @@ internal static class ColumnBody
     // Most tokens, and whether it is optional.
     private const int ShortestColumn = sizeof(int) + 1;
 
-    /// <summary>Whether older versions cannot tell all there is to tell.</summary>
-    internal static bool NeedsNewest(AttentionColumns columns) =>
+    /// <summary>Whether versions for one column cannot tell all there is to tell.</summary>
+    internal static bool AreSeveral(AttentionColumns columns) =>
         columns.TokenInputs is not null || columns.Inputs.Count > 1 || columns.Inputs[0].MaxTokens is not null;
 
     internal static void Write(ModelWriter writer, AttentionColumns columns, uint version)
@@ -25,7 +25,7 @@ internal static class ColumnBody
         if (version < ModelFile.OneColumnVersion) return;
         writer.Text(columns.Label);
         writer.Byte(columns.ScoresPerWord ? (byte)1 : (byte)0);
-        if (version < ModelFile.Version) return;
+        if (version < ModelFile.SeveralColumnsVersion) return;
         writer.Text(columns.TokenInputs);
         writer.Int32(columns.Inputs.Count);
         for (int i = 0; i < columns.Inputs.Count; i++)
@@ -55,7 +55,7 @@ internal static class ColumnBody
             };
         }
 
-        if (version >= ModelFile.Version)
+        if (version >= ModelFile.SeveralColumnsVersion)
         {
             columns = columns with
             {

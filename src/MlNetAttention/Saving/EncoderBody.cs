@@ -9,7 +9,21 @@ namespace MlNetAttention.Saving;
 /// <summary>The encoder in the body of the model file, with the layout of <see cref="ModelBody"/>.</summary>
 internal static class EncoderBody
 {
-    internal static void WriteOptions(ModelWriter writer, EncoderOptions options)
+    /// <summary>Whether versions before 9 cannot tell all there is to tell.</summary>
+    internal static bool NeedsNewest(EncoderOptions options)
+    {
+        var preset = new EncoderOptions();
+        return options != options with
+        {
+            DenseWidth = preset.DenseWidth,
+            DenseActivation = preset.DenseActivation,
+            NormalizePooled = preset.NormalizePooled,
+            EmbeddingNorm = preset.EmbeddingNorm,
+            NormEpsilon = preset.NormEpsilon,
+        };
+    }
+
+    internal static void WriteOptions(ModelWriter writer, EncoderOptions options, uint version)
     {
         writer.Byte((byte)options.Mechanism);
         writer.Byte((byte)options.Source);
@@ -25,9 +39,16 @@ internal static class EncoderBody
         writer.Int32(options.LocalContextWidth);
         writer.Int32(options.MaxTokens);
         writer.Single(options.FixedRatio);
+        if (version < ModelFile.Version) return;
+        writer.Int32(options.Segments);
+        writer.Int32(options.DenseWidth ?? 0);
+        writer.Byte((byte)options.DenseActivation);
+        writer.Byte(options.NormalizePooled ? (byte)1 : (byte)0);
+        writer.Byte(options.EmbeddingNorm ? (byte)1 : (byte)0);
+        writer.Single(options.NormEpsilon);
     }
 
-    internal static EncoderOptions ReadOptions(ref ModelReader reader, int segments)
+    internal static EncoderOptions ReadOptions(ref ModelReader reader, int columns, uint version)
     {
         var options = new EncoderOptions
         {
@@ -45,8 +66,21 @@ internal static class EncoderBody
             LocalContextWidth = reader.Int32("local context width"),
             MaxTokens = reader.Int32("max tokens"),
             FixedRatio = reader.Single("fixed ratio"),
-            Segments = segments,
+            Segments = columns,
         };
+        if (version >= ModelFile.Version)
+        {
+            options = options with
+            {
+                Segments = reader.Int32("segments"),
+                DenseWidth = reader.Int32("dense width") is var dense && dense == 0 ? null : dense,
+                DenseActivation = (DenseActivation)reader.Byte("dense activation"),
+                NormalizePooled = reader.Flag("normalised pooled vector"),
+                EmbeddingNorm = reader.Flag("norm of the embedding"),
+                NormEpsilon = reader.Single("epsilon of norms"),
+            };
+        }
+
         options.Validate();
         return options;
     }

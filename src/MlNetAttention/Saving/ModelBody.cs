@@ -21,13 +21,15 @@ internal sealed record ModelContent(
 /// columns     byte input kind; string input, features, token vectors?, attention maps?, tokens?,
 ///             token scores?
 ///             from version 7: string label?; byte token scores per word (0 or 1)
-///             version 8: string token inputs?; int32 number of input columns S; for each, int32 most tokens
+///             from version 8: string token inputs?; int32 number of input columns S; for each, int32 most tokens
 ///             (0: no limit of its own) and byte optional (0 or 1); for each but the first, byte input kind and
 ///             string input
 /// options     byte mechanism, source, activation, norm, positions, pooling
 ///             int32 width, heads, layers, feed-forward width (−1: 4·width), max relative distance,
 ///                   local context width, max tokens
 ///             float32 fixed ratio
+///             version 9: int32 segments, dense width (0: none); byte dense activation, pooled vector of length 1
+///             (0 or 1), norm of the embedding (0 or 1); float32 epsilon of norms
 /// vocabulary  byte lowercase (0 or 1); from format version 7 on, byte version of the text rules, normalization,
 ///                  unspaced text
 ///             int32 number of known tokens, then a string each, from id 2
@@ -50,7 +52,8 @@ internal static class ModelBody
     /// <summary>The oldest version that can tell everything there is to tell.</summary>
     internal static uint VersionOf(ModelContent content)
     {
-        if (ColumnBody.NeedsNewest(content.Columns)) return ModelFile.Version;
+        if (EncoderBody.NeedsNewest(content.Options)) return ModelFile.Version;
+        if (ColumnBody.AreSeveral(content.Columns)) return ModelFile.SeveralColumnsVersion;
         return content.Columns is { Label: null, ScoresPerWord: false } && content.Vocabulary.Rules.AreFirst
             && content.Layout.Head?.Scale is null && KeyBody.IsDense(content.Vocabulary.KeyIds)
             ? ModelFile.OldestVersion
@@ -63,7 +66,7 @@ internal static class ModelBody
         using var stream = new MemoryStream();
         using var writer = new ModelWriter(stream);
         ColumnBody.Write(writer, content.Columns, version);
-        EncoderBody.WriteOptions(writer, content.Options);
+        EncoderBody.WriteOptions(writer, content.Options, version);
         EncoderBody.WriteVocabulary(writer, content.Vocabulary, version);
         EncoderBody.WriteWeights(writer, content.Weights);
         WriteLayout(writer, content.Layout, version);
@@ -78,7 +81,7 @@ internal static class ModelBody
         {
             var reader = new ModelReader(bytes);
             AttentionColumns columns = ColumnBody.Read(ref reader, version);
-            EncoderOptions options = EncoderBody.ReadOptions(ref reader, columns.Inputs.Count);
+            EncoderOptions options = EncoderBody.ReadOptions(ref reader, columns.Inputs.Count, version);
             Vocabulary vocabulary = EncoderBody.ReadVocabulary(ref reader, columns.Inputs, version);
             EncoderWeights weights = EncoderBody.ReadWeights(ref reader, options, vocabulary);
             FeatureLayout layout = ReadLayout(ref reader, options, columns, version);

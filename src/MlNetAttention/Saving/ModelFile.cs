@@ -7,7 +7,7 @@ namespace MlNetAttention.Saving;
 /// <code>
 /// offset  type       field
 /// 0       8 bytes    signature "MLNATTN" and a zero byte
-/// 8       uint32     format version: 6 where it can tell everything, else 7, or 8 for several input columns
+/// 8       uint32     format version: the oldest that can tell everything, see <see cref="ModelBody"/>
 /// 12      uint64     length n of the body in bytes
 /// 20      n bytes    body: see <see cref="ModelBody"/>
 /// 20+n    32 bytes   SHA-256 of everything before
@@ -15,7 +15,8 @@ namespace MlNetAttention.Saving;
 /// </remarks>
 internal static class ModelFile
 {
-    internal const uint Version = 8;
+    internal const uint Version = 9;
+    internal const uint SeveralColumnsVersion = 8;
     internal const uint OneColumnVersion = 7;
     internal const uint OldestVersion = 6;
     internal const int HeaderLength = BodyFrame.HeaderLength;

@@ -49,6 +49,7 @@ internal sealed record FeatureLayout(OutputHead? Head, bool HasVector, OutputHea
 
     private static string VectorName(int i, EncoderOptions options)
     {
+        if (options.DenseWidth is not null) return $"Dense.{i}";
         bool second = options.Pooling == PoolingKind.MeanAndMax && i >= options.Width;
         string part = options.Pooling == PoolingKind.MeanAndMax ? (second ? "Max" : "Mean") : $"{options.Pooling}";
         return $"{part}.{i % options.Width}";

@@ -13,7 +13,9 @@ internal static class EncoderLayout
     internal const string PoolingQuery = "pooling.query";
     internal const string TableSuffix = ".table";
 
+    internal static readonly WeightPair EmbeddingNorm = new("embedding.norm");
     internal static readonly WeightPair FinalNorm = new("norm");
+    internal static readonly WeightPair Dense = new("dense");
 
     internal static LayerNames Layer(int layer) => new(layer);
 
@@ -32,7 +34,7 @@ internal static class EncoderLayout
         }
 
         if (options.HasSegments) shapes.Add(new(Segments, WeightRole.Position, options.Segments, width));
-
+        if (options.EmbeddingNorm) AddNorm(shapes, EmbeddingNorm, width);
         for (int layer = 0; layer < options.Layers; layer++)
         {
             AddAttention(shapes, options, vocabulary.Size, Layer(layer));
@@ -44,6 +46,8 @@ internal static class EncoderLayout
         {
             shapes.Add(new(PoolingQuery, WeightRole.PoolingQuery, width));
         }
+
+        if (options.DenseWidth is { } dense) AddProjection(shapes, Dense, dense, options.PoolingWidth);
 
         return shapes;
     }

@@ -18,6 +18,10 @@ public sealed class EncoderArgumentsTests
         // The number of columns of text says how many segments there are.
         "Encoder.Segments", "MaxTokensPerColumn", "OptionalColumnNames",
 
+        // Parts of encoders that others have trained.
+        "Encoder.DenseWidth", "Encoder.DenseActivation", "Encoder.NormalizePooled", "Encoder.EmbeddingNorm",
+        "Encoder.NormEpsilon",
+
         // The words of tag-evaluate are slots, each with a tag.
         "TokenScoresPerWord", "Training.MissingTags",
 

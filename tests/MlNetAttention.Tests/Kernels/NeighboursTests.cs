@@ -18,7 +18,7 @@ public class NeighboursTests
         [nameof(KernelSet.Scale)] = (kernels, rows) => kernels.Scale(rows.Y, 0.7f),
         [nameof(KernelSet.Relu)] = (kernels, rows) => kernels.Relu(rows.Y),
         [nameof(KernelSet.Softmax)] = (kernels, rows) => kernels.Softmax(rows.Y),
-        [nameof(KernelSet.LayerNorm)] = (kernels, rows) => kernels.LayerNorm(rows.X, rows.Scale, rows.Shift, rows.Y),
+        [nameof(KernelSet.LayerNorm)] = (kernels, rows) => kernels.LayerNorm(rows.X, rows.Scale, rows.Shift, 1e-5f, rows.Y),
         [nameof(KernelSet.Convolve)] = (kernels, rows) => kernels.Convolve(rows.X, rows.Scale, rows.X.Length, rows.Y),
     };
 

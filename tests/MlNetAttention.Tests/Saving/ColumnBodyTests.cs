@@ -28,9 +28,9 @@ public class ColumnBodyTests
         AttentionColumns one = SmallFile.AllColumns;
         Assert.Equal(8u, ChecksummedFile.VersionOf(SmallFile.ColumnBytes));
         Assert.Equal(7u, ChecksummedFile.VersionOf(SmallFile.Bytes));
-        Assert.True(ColumnBody.NeedsNewest(one with { TokenInputs = "From" }));
-        Assert.True(ColumnBody.NeedsNewest(one with { Inputs = new InputColumns(new InputColumn(InputKind.Text, "Text", 3)) }));
-        Assert.False(ColumnBody.NeedsNewest(one));
+        Assert.True(ColumnBody.AreSeveral(one with { TokenInputs = "From" }));
+        Assert.True(ColumnBody.AreSeveral(one with { Inputs = new InputColumns(new InputColumn(InputKind.Text, "Text", 3)) }));
+        Assert.False(ColumnBody.AreSeveral(one));
     }
 
     [Theory]

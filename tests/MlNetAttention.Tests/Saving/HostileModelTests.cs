@@ -182,8 +182,9 @@ public class HostileModelTests
                     .. EncoderLayout.Of(options, vocabulary).Select(shape => new WeightTensor(
                         shape.Name, shape.Shape, [.. Enumerable.Repeat(weight, (int)shape.Count)])),
                 ]);
-                LoadsOrIsRefused(ModelBody.Write(new ModelContent(
-                    SmallFile.AllColumns, options, vocabulary, weights, FeatureLayout.VectorAlone)));
+                var content = new ModelContent(
+                    SmallFile.AllColumns, options, vocabulary, weights, FeatureLayout.VectorAlone);
+                LoadsOrIsRefused(ModelBody.Write(content), ModelBody.VersionOf(content));
             }
         }
 

@@ -58,13 +58,19 @@ internal static class SmallFile
 
     internal static byte[] ColumnBytes { get; } = Save(Columns);
 
+    /// <summary>An encoder with the parts of pretrained ones.</summary>
+    internal static byte[] PretrainedBytes { get; } = Save(Content(
+        Options with { EmbeddingNorm = true, NormEpsilon = 1e-12f, DenseWidth = 3, DenseActivation = DenseActivation.Tanh },
+        new Vocabulary(["dog", "she"], new TextRules()), AllColumns));
+
     /// <summary>All, and the first two as they were saved before files told labels and rules of texts, with the version of
     /// each.</summary>
     internal static (byte[] Bytes, uint Version)[] All { get; } =
     [
         (Bytes, ModelFile.OneColumnVersion),
         (KeyBytes, ModelFile.OneColumnVersion),
-        (ColumnBytes, ModelFile.Version),
+        (ColumnBytes, ModelFile.SeveralColumnsVersion),
+        (PretrainedBytes, ModelFile.Version),
         (Save(AsBefore(Load(Bytes))), ModelFile.OldestVersion),
         (Save(AsBefore(Load(KeyBytes))), ModelFile.OldestVersion),
     ];

@@ -71,6 +71,24 @@ public sealed class ParityTests
             Activation = activation,
         });
 
+    [Theory]
+    [InlineData(null, DenseActivation.Identity, true)]
+    [InlineData(13, DenseActivation.Tanh, false)]
+    [InlineData(7, DenseActivation.Identity, true)]
+    public void The_parts_of_pretrained_encoders_give_the_vectors_of_torch(
+        int? denseWidth, DenseActivation activation, bool normalizePooled) => AssertParity(
+        Options(AttentionMechanism.ScaledDotProduct, AttentionSource.Projections) with
+        {
+            Norm = NormPlacement.After,
+            Positions = PositionKind.LearnedAbsolute,
+            LocalContextWidth = 1,
+            EmbeddingNorm = true,
+            NormEpsilon = 1e-12f,
+            DenseWidth = denseWidth,
+            DenseActivation = activation,
+            NormalizePooled = normalizePooled,
+        });
+
     private static IEnumerable<EncoderOptions> Variants(AttentionMechanism mechanism, AttentionSource source) =>
         from positions in Enum.GetValues<PositionKind>()
         from norm in Enum.GetValues<NormPlacement>()
