@@ -27,7 +27,8 @@ public sealed class AttentionEncoder
     private readonly Norm? _norm;
     private readonly Pooler _pooler;
     private readonly DenseLayer? _dense;
-    private readonly ConcurrentBag<Buffers> _idle = [];
+    private readonly SegmentLimits[] _limits;    // of sequences of 1 to S segments
+    private readonly ConcurrentBag<SequenceBuffers> _idle = [];
 
     /// <param name="options">The shape of the encoder.</param>
     /// <param name="vocabulary">The tokens it knows.</param>
@@ -36,7 +37,7 @@ public sealed class AttentionEncoder
     internal AttentionEncoder(
         EncoderOptions options, Vocabulary vocabulary, EncoderWeights weights, params ReadOnlySpan<int> limits)
     {
-        Limits = new SegmentLimits(options, limits);
+        _limits = SegmentLimits.UpTo(options, vocabulary.Frame, limits);
         Options = options;
         Vocabulary = vocabulary;
         Weights = weights;
@@ -66,8 +67,11 @@ public sealed class AttentionEncoder
 
     internal EncoderWeights Weights { get; }
 
-    /// <summary>The number of tokens that are read of each input column.</summary>
-    internal SegmentLimits Limits { get; }
+    /// <summary>The number of tokens that are read of each of some input columns.</summary>
+    internal SegmentLimits LimitsOf(int columns) => _limits[columns - 1];
+
+    /// <summary>Whether it takes sequences of fewer segments than <see cref="EncoderOptions.Segments"/>.</summary>
+    private bool TakesFewer => Vocabulary.Frame != SequenceFrame.Plain;
 
     /// <summary>The encoder of a model file.</summary>
     internal static AttentionEncoder Of(ModelContent content) =>
@@ -166,15 +170,8 @@ public sealed class AttentionEncoder
     /// <summary>Whether texts have more than <see cref="EncoderOptions.MaxTokens"/> tokens, so that some are not seen.</summary>
     internal bool Cuts(params ReadOnlySpan<string> texts)
     {
-        using Buffers rented = Rent();
-        for (int i = 0; i < texts.Length; i++)
-        {
-            if (i > 0) rented.Tokens.StartSegment();
-            rented.Tokens.AddText(texts[i], Vocabulary);
-        }
-
-        rented.Tokens.End();
-        return rented.Tokens.IsCut;
+        using Rented rented = Rent();
+        return rented.Buffers.AddTexts(texts, spellings: null).IsCut;
     }
 
     /// <summary>The whole path from tokens to token vectors, left in the workspace.</summary>
@@ -210,98 +207,59 @@ public sealed class AttentionEncoder
     private EncodedSequence EncodeTexts(ReadOnlySpan<string> texts)
     {
         CheckCount(texts.Length);
-        using Buffers rented = Rent();
-        return Encode(rented, rented.Add(texts, Vocabulary));
+        using Rented rented = Rent();
+        var spellings = new List<string>[texts.Length];
+        return Encode(rented.Buffers.Work, rented.Buffers.AddTexts(texts, spellings), spellings);
     }
 
     private EncodedSequence EncodeTokens(ReadOnlySpan<IReadOnlyList<string>> columns)
     {
         CheckCount(columns.Length);
-        using Buffers rented = Rent();
-        return Encode(rented, rented.Add(columns, Vocabulary));
+        using Rented rented = Rent();
+        var spellings = new List<string>[columns.Length];
+        return Encode(rented.Buffers.Work, rented.Buffers.AddTokens(columns, spellings), spellings);
     }
 
     private void CheckCount(int given)
     {
-        if (given == Options.Segments) return;
+        int most = Options.Segments;
+        if (given == most || (TakesFewer && given >= 1 && given < most)) return;
+        string expected = TakesFewer ? $"at most {most}" : "a sequence for each";
         throw new ArgumentException(
-            $"{given} sequence{(given == 1 ? " was" : "s were")} given, and the encoder has {Options.Segments} input "
-            + $"column{(Options.Segments == 1 ? "" : "s")}; expected a sequence for each.");
+            $"{given} sequence{(given == 1 ? " was" : "s were")} given, and the encoder has {most} input "
+            + $"column{(most == 1 ? "" : "s")}; expected {expected}.");
     }
 
-    private EncodedSequence Encode(Buffers rented, List<string>[] spellings)
+    private EncodedSequence Encode(Workspace work, TokenSequence sequence, List<string>[] spellings)
     {
-        Workspace work = rented.Work;
-        Run(rented.Tokens, work);
+        Run(sequence, work);
         var pooled = new float[PooledLength];
         Pool(work, pooled);
-        var tokens = new SpelledTokens(spellings);
+        var tokens = new SpelledTokens(Vocabulary.Frame, spellings);
         return new EncodedSequence(tokens, work.Tokens.ToArray(), Options.Width, pooled, () => Maps(tokens));
     }
 
     // A second run: few callers who want vectors also want maps, which grow with the square of the length.
     private AttentionMap[] Maps(SpelledTokens spelled)
     {
-        using Buffers rented = Rent();
-        rented.Add(spelled.ByColumn, Vocabulary);
+        using Rented rented = Rent();
+        TokenSequence sequence = rented.Buffers.AddSpelled(spelled.ByColumn);
         AttentionMap[] maps = NewMaps(spelled.Tokens.Count, spelled);
-        Run(rented.Tokens, rented.Work, maps);
+        Run(sequence, rented.Buffers.Work, maps);
         return maps;
     }
 
-    private Buffers Rent()
+    private Rented Rent()
     {
-        if (!_idle.TryTake(out Buffers? buffers)) buffers = new Buffers(this);
-        buffers.Tokens.Clear();
-        return buffers;
+        if (!_idle.TryTake(out SequenceBuffers? buffers)) buffers = new SequenceBuffers(Options, Vocabulary, _limits);
+        return new Rented(this, buffers);
     }
 
-    /// <summary>The buffers that one sequence is encoded in; returned to the encoder when disposed.</summary>
-    private sealed class Buffers(AttentionEncoder encoder) : IDisposable
+    /// <summary>Buffers that go back to the encoder when disposed.</summary>
+    private readonly struct Rented(AttentionEncoder encoder, SequenceBuffers buffers) : IDisposable
     {
-        internal TokenSequence Tokens { get; } = new(encoder.Limits);
+        internal SequenceBuffers Buffers => buffers;
 
-        internal Workspace Work { get; } = new(encoder.Options);
-
-        /// <summary>Adds a text per column; returns the spelling of the tokens that were kept, by column.</summary>
-        internal List<string>[] Add(ReadOnlySpan<string> texts, Vocabulary vocabulary)
-        {
-            var spellings = new List<string>[texts.Length];
-            for (int i = 0; i < texts.Length; i++)
-            {
-                if (i > 0) Tokens.StartSegment();
-                Tokens.AddText(texts[i], vocabulary, spellings[i] = []);
-            }
-
-            return Kept(spellings);
-        }
-
-        /// <summary>Adds the tokens of every column; returns the spelling of those that were kept, by column.</summary>
-        internal List<string>[] Add(ReadOnlySpan<IReadOnlyList<string>> columns, Vocabulary vocabulary)
-        {
-            var spellings = new List<string>[columns.Length];
-            for (int i = 0; i < columns.Length; i++)
-            {
-                if (i > 0) Tokens.StartSegment();
-                Tokens.AddTokens(columns[i], vocabulary, spellings[i] = []);
-            }
-
-            return Kept(spellings);
-        }
-
-        public void Dispose() => encoder._idle.Add(this);
-
-        private List<string>[] Kept(List<string>[] spellings)
-        {
-            Tokens.End();
-            if (spellings.Length == 1 || !Tokens.IsCut) return spellings;
-            for (int i = 0; i < spellings.Length; i++)
-            {
-                int kept = Tokens.Kept[i];
-                spellings[i].RemoveRange(kept, spellings[i].Count - kept);
-            }
-
-            return spellings;
-        }
+        public void Dispose() => encoder._idle.Add(buffers);
     }
 }

@@ -81,7 +81,7 @@ internal sealed class OcclusionRun
     /// <summary>The mean over heads and queries of the last layer's weights of the tokens, without separators.</summary>
     private double[] AttentionReceived(IReadOnlyList<TokenPlace> tokens)
     {
-        var sequence = new TokenSequence(_encoder.Limits);
+        var sequence = new TokenSequence(_encoder.LimitsOf(_inputs.Count));
         foreach (TokenPlace token in tokens)
         {
             while (sequence.Segment < token.Column) sequence.StartSegment();
@@ -106,6 +106,8 @@ internal sealed class OcclusionRun
             }
         }
 
-        return [.. received.Where((_, t) => sequence.Ids[t] != Vocabulary.SeparatorId)];
+        var segments = new int[sequence.Length];
+        sequence.Segments(segments);
+        return [.. received.Where((_, t) => segments[t] != SequenceFrame.NoSegment)];
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RowRemover
         AttentionEncoder encoder = featurizer.Encoder;
         InputColumns inputs = featurizer.Columns.Inputs;
         _columns = columns;
-        _places = new TokenPlaces(inputs, encoder.Vocabulary, encoder.Limits, row, columns);
+        _places = new TokenPlaces(inputs, encoder.Vocabulary, encoder.LimitsOf(inputs.Count), row, columns);
         _removers =
         [
             .. columns.Select((column, i) => column is { } found

@@ -44,7 +44,7 @@ internal class RowEncoder
         bool ofWords = stage.Columns.ScoresPerWord && wanted.Contains(OutputKind.TokenScores);
         if (ofWords && columns[0] is { } text) _words = new WordScores(row, text, _layout.TokenHead!.Outputs);
         _tokens = new TokenBuffer(
-            _encoder.Vocabulary, _encoder.Limits, wanted.Contains(OutputKind.Tokens) ? [] : null, ofWords ? [] : null);
+            _encoder.Vocabulary, _encoder.LimitsOf(columns.Count), wanted.Contains(OutputKind.Tokens) ? [] : null, ofWords ? [] : null);
         _work = new Workspace(_encoder.Options);
         _pooled = new float[_encoder.PooledLength];
         if (wanted.Contains(OutputKind.TokenInputs)) _names = new TokenInputs(stage.Columns.Inputs);
@@ -70,7 +70,9 @@ internal class RowEncoder
     protected virtual void ScoreTokens(Span<float> scores)
     {
         EncodeRow();
-        _layout.TokenHead!.Score(_work.Tokens[..(_tokens.Sequence.FirstLength * _encoder.Options.Width)], scores);
+        int width = _encoder.Options.Width;
+        TokenSequence tokens = _tokens.Sequence;
+        _layout.TokenHead!.Score(_work.Tokens.Slice(tokens.FirstStart * width, tokens.FirstLength * width), scores);
     }
 
     /// <summary>The tokens of the row.</summary>
@@ -142,7 +144,7 @@ internal class RowEncoder
         value = editor.Commit();
     }
 
-    private void GetTokenInputs(ref VBuffer<ReadOnlyMemory<char>> value) => _names!.Get(ReadRow().Ids, ref value);
+    private void GetTokenInputs(ref VBuffer<ReadOnlyMemory<char>> value) => _names!.Get(ReadRow(), ref value);
 
     private void EncodeRow()
     {

@@ -10,6 +10,8 @@ namespace MlNetAttention.MlNet;
 internal sealed class TokenBuffer(Vocabulary vocabulary, SegmentLimits limits, List<string>? spellings, List<int>? starts = null)
     : ITokenReceiver
 {
+    private readonly SequenceFrame _frame = limits.Frame;
+
     internal TokenSequence Sequence { get; } = new(limits);
 
     internal List<string>? Spellings => spellings;
@@ -35,26 +37,35 @@ internal sealed class TokenBuffer(Vocabulary vocabulary, SegmentLimits limits, L
     public void StartSegment()
     {
         Sequence.StartSegment();
-        spellings?.Add(Vocabulary.Separator);
+        AddSeparators(_frame.Separators);
     }
 
     public void End()
     {
         Sequence.End();
         ReadOnlySpan<int> read = Sequence.Read, kept = Sequence.Kept;
-        if (!Sequence.IsCut || read.Length == 1) return;
-        if (spellings is not null) RemoveCut(spellings, read, kept);
-        if (starts?.Count > kept[0]) starts.RemoveRange(kept[0], starts.Count - kept[0]);
+        if (Sequence.IsCut && read.Length > 1)
+        {
+            if (spellings is not null) RemoveCut(spellings, read, kept);
+            if (starts?.Count > kept[0]) starts.RemoveRange(kept[0], starts.Count - kept[0]);
+        }
+
+        AddSeparators(_frame.Behind);
     }
 
-    private static void RemoveCut(List<string> spellings, ReadOnlySpan<int> read, ReadOnlySpan<int> kept)
+    private void AddSeparators(int count)
     {
-        int end = spellings.Count;
+        for (; spellings is not null && count > 0; count--) spellings.Add(_frame.SeparatorText);
+    }
+
+    private void RemoveCut(List<string> spelled, ReadOnlySpan<int> read, ReadOnlySpan<int> kept)
+    {
+        int end = spelled.Count;
         for (int segment = read.Length - 1; segment >= 0; segment--)
         {
             int cut = read[segment] - kept[segment];
-            spellings.RemoveRange(end - cut, cut);
-            end -= read[segment] + 1;
+            spelled.RemoveRange(end - cut, cut);
+            end -= read[segment] + _frame.Separators;
         }
     }
 
@@ -63,5 +74,6 @@ internal sealed class TokenBuffer(Vocabulary vocabulary, SegmentLimits limits, L
         Sequence.Clear();
         spellings?.Clear();
         starts?.Clear();
+        if (_frame.First is not null) spellings?.Add(_frame.FirstText);
     }
 }

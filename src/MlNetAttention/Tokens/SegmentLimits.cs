@@ -8,21 +8,50 @@ internal sealed class SegmentLimits
     private readonly int[] _limits;
     private readonly int _all;
 
-    /// <param name="maxTokens">The most tokens of a sequence, with a separator between neighbouring segments.</param>
+    /// <param name="maxTokens">The most tokens of a sequence, special ones included.</param>
+    /// <param name="frame">The special tokens.</param>
     /// <param name="segments">Number of segments.</param>
     /// <param name="limits">The most tokens of each segment; empty for no limits but that of the sequence.</param>
-    internal SegmentLimits(int maxTokens, int segments = 1, params ReadOnlySpan<int> limits)
+    internal SegmentLimits(int maxTokens, SequenceFrame frame, int segments, params ReadOnlySpan<int> limits)
     {
-        _all = maxTokens - (segments - 1);
+        Frame = frame;
+        _all = maxTokens - frame.Around(segments);
         _limits = new int[segments];
         for (int s = 0; s < segments; s++) _limits[s] = limits.IsEmpty ? _all : Math.Min(limits[s], _all);
-        Most = (int)Math.Min(_limits.Sum(limit => (long)limit) + segments - 1, Array.MaxLength);
+        Most = (int)Math.Min(_limits.Sum(limit => (long)limit) + frame.Around(segments), Array.MaxLength);
+    }
+
+    /// <summary>Limits of sequences as encoders trained here have them.</summary>
+    internal SegmentLimits(int maxTokens, int segments = 1, params ReadOnlySpan<int> limits)
+        : this(maxTokens, SequenceFrame.Plain, segments, limits)
+    {
     }
 
     internal SegmentLimits(EncoderOptions options, params ReadOnlySpan<int> limits)
         : this(options.MaxTokens, options.Segments, limits)
     {
     }
+
+    /// <summary>The limits of sequences of one segment, two, and so on, up to those of an encoder.</summary>
+    /// <param name="options">The shape of the encoder.</param>
+    /// <param name="frame">The special tokens of a sequence.</param>
+    /// <param name="limits">
+    /// The most tokens of each segment of sequences of that many; empty for no limits but that of the sequence.
+    /// </param>
+    internal static SegmentLimits[] UpTo(EncoderOptions options, SequenceFrame frame, ReadOnlySpan<int> limits)
+    {
+        var all = new SegmentLimits[options.Segments];
+        for (int i = 0; i < all.Length; i++)
+        {
+            int segments = i + 1;
+            all[i] = new SegmentLimits(options.MaxTokens, frame, segments, limits.Length == segments ? limits : []);
+        }
+
+        return all;
+    }
+
+    /// <summary>The special tokens of a sequence.</summary>
+    internal SequenceFrame Frame { get; }
 
     /// <summary>Number of segments.</summary>
     internal int Count => _limits.Length;

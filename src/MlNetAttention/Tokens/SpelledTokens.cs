@@ -2,48 +2,49 @@ using System.Collections.ObjectModel;
 
 namespace MlNetAttention.Tokens;
 
-/// <summary>The tokens of a sequence as text, with the separators between those of neighbouring input columns.</summary>
+/// <summary>The tokens of a sequence as text, special ones included.</summary>
 internal sealed class SpelledTokens
 {
+    private readonly SequenceFrame _frame;
     private readonly Lazy<IReadOnlyList<int>> _segments;
 
+    /// <param name="frame">The special tokens.</param>
     /// <param name="byColumn">The tokens of every column.</param>
-    internal SpelledTokens(params IReadOnlyList<string>[] byColumn)
+    internal SpelledTokens(SequenceFrame frame, params IReadOnlyList<string>[] byColumn)
     {
+        _frame = frame;
         ByColumn = byColumn;
-        var all = new List<string>(byColumn.Sum(tokens => tokens.Count) + byColumn.Length - 1);
+        var all = new List<string>(byColumn.Sum(tokens => tokens.Count) + frame.Around(byColumn.Length));
+        if (frame.First is not null) all.Add(frame.FirstText);
         for (int column = 0; column < byColumn.Length; column++)
         {
-            if (column > 0) all.Add(Vocabulary.Separator);
+            if (column > 0) all.AddRange(Enumerable.Repeat(frame.SeparatorText, frame.Separators));
             all.AddRange(byColumn[column]);
         }
 
+        if (frame.EndsWithSeparator) all.Add(frame.SeparatorText);
         Tokens = all.ToArray().AsReadOnly();
         _segments = new Lazy<IReadOnlyList<int>>(SegmentsOf, LazyThreadSafetyMode.PublicationOnly);
     }
 
-    /// <summary>The segment of a separator.</summary>
-    internal const int NoSegment = -1;
+    /// <summary>The tokens of an encoder trained here.</summary>
+    internal SpelledTokens(params IReadOnlyList<string>[] byColumn)
+        : this(SequenceFrame.Plain, byColumn)
+    {
+    }
 
     internal IReadOnlyList<string>[] ByColumn { get; }
 
-    /// <summary>Tokens and separators [T].</summary>
+    /// <summary>All tokens [T].</summary>
     internal IReadOnlyList<string> Tokens { get; }
 
-    /// <summary>The column of every token, and <see cref="NoSegment"/> for a separator, [T].</summary>
+    /// <summary>The column of every token, and <see cref="SequenceFrame.NoSegment"/> for a special one, [T].</summary>
     internal IReadOnlyList<int> Segments => _segments.Value;
 
     private ReadOnlyCollection<int> SegmentsOf()
     {
         var segments = new int[Tokens.Count];
-        int t = 0;
-        for (int column = 0; column < ByColumn.Length; column++)
-        {
-            if (column > 0) segments[t++] = NoSegment;
-            segments.AsSpan(t, ByColumn[column].Count).Fill(column);
-            t += ByColumn[column].Count;
-        }
-
+        _frame.Segments([.. ByColumn.Select(tokens => tokens.Count)], segments);
         return segments.AsReadOnly();
     }
 }

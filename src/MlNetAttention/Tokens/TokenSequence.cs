@@ -1,27 +1,38 @@
 namespace MlNetAttention.Tokens;
 
 /// <summary>
-/// The token ids of one sequence in a buffer that is used again for the next one: segment after segment, with a separator
-/// between neighbours. Ids beyond the limit of their segment are dropped.
+/// The token ids of one sequence in a buffer that is used again for the next one: segment after segment, with the special tokens
+/// of its frame. Ids beyond the limit of their segment are dropped.
 /// </summary>
-internal sealed class TokenSequence(SegmentLimits limits)
+internal sealed class TokenSequence
 {
     private int[] _ids = new int[16];
     private int[] _subwordEnds = new int[16];
     private int[] _subwords = [];
     private int _subwordCount;
+    private readonly SegmentLimits _limits;
+    private readonly SequenceFrame _frame;
     private readonly TextBuffers _buffers = new();
-    private readonly int[] _read = new int[limits.Count];
-    private readonly int[] _kept = new int[limits.Count];
+    private readonly int[] _read;
+    private readonly int[] _kept;
     private int _start;
-    private int _end = limits[0];
+    private int _end;
+
+    internal TokenSequence(SegmentLimits limits)
+    {
+        _limits = limits;
+        _frame = limits.Frame;
+        _read = new int[limits.Count];
+        _kept = new int[limits.Count];
+        Clear();
+    }
 
     internal TokenSequence(int limit)
         : this(new SegmentLimits(limit))
     {
     }
 
-    /// <summary>Number of tokens and separators kept: T.</summary>
+    /// <summary>Number of tokens kept, special ones included: T.</summary>
     internal int Length { get; private set; }
 
     /// <summary>Whether tokens were dropped because the sequence was longer than the limit.</summary>
@@ -39,8 +50,11 @@ internal sealed class TokenSequence(SegmentLimits limits)
     /// <inheritdoc cref="Read"/>
     internal ReadOnlySpan<int> Kept => _kept;
 
+    /// <summary>Number of tokens before those of the first segment.</summary>
+    internal int FirstStart => _frame.Before;
+
     /// <summary>Number of tokens of the first segment, after <see cref="End"/>.</summary>
-    internal int FirstLength => limits.Count == 1 ? Length : _kept[0];
+    internal int FirstLength => IsUnframed ? Length : _kept[0];
 
     internal ReadOnlySpan<int> Ids => _ids.AsSpan(0, Length);
 
@@ -57,8 +71,9 @@ internal sealed class TokenSequence(SegmentLimits limits)
         Length = 0;
         IsCut = false;
         Segment = 0;
-        _start = 0;
-        _end = limits[0];
+        if (_frame.First is { } first) Append(first);
+        _start = Length;
+        _end = Length + _limits[0];
     }
 
     /// <summary>Adds a token. False: it was dropped, as will be all others of the segment.</summary>
@@ -85,25 +100,32 @@ internal sealed class TokenSequence(SegmentLimits limits)
         return true;
     }
 
-    /// <summary>Ends a segment with a separator and begins the next.</summary>
+    /// <summary>Ends a segment with what stands between two and begins the next.</summary>
     internal void StartSegment(int separator = Vocabulary.SeparatorId)
     {
         _read[Segment] = Length - _start;
-        Append(separator);
+        for (int i = 0; i < _frame.Separators; i++) Append(separator);
         _start = Length;
-        _end = Length + limits[++Segment];
+        _end = Length + _limits[++Segment];
     }
 
     /// <summary>Ends the last segment, and cuts the longest where all of them are too long together.</summary>
     internal void End()
     {
-        if (limits.Count == 1) return;
+        if (IsUnframed) return;
         _read[Segment] = Length - _start;
         _read.CopyTo(_kept, 0);
-        if (!limits.Cut(_kept)) return;
-        IsCut = true;
-        Compact();
+        if (_limits.Cut(_kept))
+        {
+            IsCut = true;
+            Compact();
+        }
+
+        if (_frame.EndsWithSeparator) Append(Vocabulary.SeparatorId);
     }
+
+    /// <summary>After <see cref="End"/>, the segment of every token; see <see cref="SequenceFrame.Segments"/>.</summary>
+    internal void Segments(Span<int> segments) => _frame.Segments(IsUnframed ? [Length] : _kept, segments);
 
     /// <summary>The spelling under which a token that comes as it is gets looked up.</summary>
     internal string SpellingOf(string token, Vocabulary vocabulary)
@@ -136,11 +158,14 @@ internal sealed class TokenSequence(SegmentLimits limits)
         }
     }
 
+    // As most are: nothing to keep account of.
+    private bool IsUnframed => _limits.Count == 1 && ReferenceEquals(_frame, SequenceFrame.Plain);
+
     private void Append(int id)
     {
         if (Length == _ids.Length)
         {
-            int size = Math.Min(2 * _ids.Length, limits.Most);
+            int size = Math.Min(2 * _ids.Length, _limits.Most);
             Array.Resize(ref _ids, size);
             Array.Resize(ref _subwordEnds, size);
         }
@@ -151,25 +176,41 @@ internal sealed class TokenSequence(SegmentLimits limits)
 
     private void Compact()
     {
-        int from = 0, to = 0, firstSubword = 0, subwords = 0;
-        for (int segment = 0; segment < limits.Count; segment++)
+        var move = new Move();
+        Keep(ref move, _frame.Before);
+        for (int segment = 0; segment < _limits.Count; segment++)
         {
-            int kept = from + _kept[segment], separator = from + _read[segment];
-            for (; from <= separator && from < Length; from++)
-            {
-                int end = _subwordEnds[from];
-                if (from < kept || from == separator)
-                {
-                    _subwords.AsSpan(firstSubword, end - firstSubword).CopyTo(_subwords.AsSpan(subwords));
-                    subwords += end - firstSubword;
-                    _ids[to] = _ids[from];
-                    _subwordEnds[to++] = subwords;
-                }
-
-                firstSubword = end;
-            }
+            Keep(ref move, _kept[segment]);
+            move.Skip(_read[segment] - _kept[segment], _subwordEnds);
+            if (segment < _limits.Count - 1) Keep(ref move, _frame.Separators);
         }
 
-        (Length, _subwordCount) = (to, subwords);
+        (Length, _subwordCount) = (move.To, move.Subwords);
+    }
+
+    private void Keep(ref Move move, int count)
+    {
+        for (; count > 0; count--)
+        {
+            int end = _subwordEnds[move.From], subwords = end - move.FirstSubword;
+            _subwords.AsSpan(move.FirstSubword, subwords).CopyTo(_subwords.AsSpan(move.Subwords));
+            move.Subwords += subwords;
+            _ids[move.To] = _ids[move.From++];
+            _subwordEnds[move.To++] = move.Subwords;
+            move.FirstSubword = end;
+        }
+    }
+
+    /// <summary>How far tokens and their subwords have been moved towards the beginning.</summary>
+    private struct Move
+    {
+        internal int From, To, FirstSubword, Subwords;
+
+        internal void Skip(int count, int[] subwordEnds)
+        {
+            if (count == 0) return;
+            From += count;
+            FirstSubword = subwordEnds[From - 1];
+        }
     }
 }

@@ -103,6 +103,9 @@ public sealed class Vocabulary
 
     internal TextRules Rules { get; }
 
+    /// <summary>The special tokens of a sequence.</summary>
+    internal SequenceFrame Frame { get; init; } = SequenceFrame.Plain;
+
     internal Subwords Subwords { get; }
 
     /// <summary>The ids of the key values of the first input column; of none for one of text.</summary>

@@ -20,7 +20,7 @@ internal static class ManagedReference
         var work = new Workspace(encoder.Options);
         for (int b = 0; b < batch.Rows; b++)
         {
-            var sequence = new TokenSequence(encoder.Limits);
+            var sequence = new TokenSequence(encoder.LimitsOf(encoder.Options.Segments));
             foreach (int id in batch.Sequences[b])
             {
                 if (id == Vocabulary.SeparatorId) sequence.StartSegment();

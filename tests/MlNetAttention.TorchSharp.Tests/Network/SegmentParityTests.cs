@@ -104,7 +104,7 @@ public sealed class SegmentParityTests
             options, set.Vocabulary, new EncoderWeights(options, set.Vocabulary, encoder.Parameters.Export()));
         using Batch batch = Batch.Create(set, [0, 1, 2, 3, 4], CPU);
         Tensor vectors = encoder.TokenVectors(batch), pooled = encoder.Pool(vectors, batch);
-        var tokens = new TokenSequence(managed.Limits);
+        var tokens = new TokenSequence(managed.LimitsOf(managed.Options.Segments));
         var work = new Workspace(options);
         var found = new float[managed.PooledLength];
         for (int b = 0; b < Sequences.Length; b++)
