@@ -63,5 +63,5 @@ internal sealed class LookedUpQueryKeyValue(
     }
 
     private static TokenEmbedding Of(EncoderOptions options, EncoderWeights weights, string table, PositionVectors? positions) =>
-        new(weights[table], positions, TokenEmbedding.SegmentsOf(options, weights), options.Width);
+        new(weights.Stored(table), positions, TokenEmbedding.SegmentsOf(options, weights), options.Width);
 }

@@ -17,27 +17,27 @@ internal sealed class TokenEmbedding
     private readonly int _width;
     private readonly PositionVectors? _positions;
     private readonly float[]? _segments;    // [segments, D]
+    private readonly WeightValues _words;   // [V, D], without subwords
     private readonly Vocabulary? _vocabulary;
-    private readonly float[] _words;        // [V, D], without subwords
     private readonly float[]? _subwords;    // [S, D]
     private readonly float[] _complete;     // [V, D], with subwords where _isComplete says so
     private readonly bool[] _isComplete;    // [V]
 
     /// <summary>A table [V, D] for words without subwords.</summary>
-    internal TokenEmbedding(float[] table, PositionVectors? positions, float[]? segments, int width)
+    internal TokenEmbedding(WeightValues table, PositionVectors? positions, float[]? segments, int width)
     {
         (_words, _positions, _segments, _width) = (table, positions, segments, width);
-        (_complete, _isComplete) = (table, []);
+        (_complete, _isComplete) = ([], []);
     }
 
     /// <summary>The embedding of an encoder.</summary>
     internal TokenEmbedding(EncoderOptions options, Vocabulary vocabulary, EncoderWeights weights, PositionVectors? positions)
-        : this(weights[EncoderLayout.Embedding], positions, SegmentsOf(options, weights), options.Width)
+        : this(weights.Stored(EncoderLayout.Embedding), positions, SegmentsOf(options, weights), options.Width)
     {
         if (vocabulary.Subwords.Buckets == 0) return;
         _vocabulary = vocabulary;
         _subwords = weights[EncoderLayout.Subwords];
-        _complete = new float[_words.Length];
+        _complete = new float[_words.Count];
         _isComplete = new bool[vocabulary.Size];
     }
 
@@ -61,7 +61,7 @@ internal sealed class TokenEmbedding
         for (int t = 0; t < ids.Length; t++)
         {
             Span<float> vector = vectors.Slice(t * _width, _width);
-            WordOf(ids[t]).CopyTo(vector);
+            CopyWord(ids[t], vector);
             if (_positions is not null) KernelSet.Current.Add(added.Slice(t * _width, _width), vector);
             if (_segments is null) continue;
             KernelSet.Current.Add(_segments.AsSpan(segment * _width, _width), vector);
@@ -72,20 +72,28 @@ internal sealed class TokenEmbedding
     /// <summary>The vectors of all ids with their subwords, [V, D], without positions.</summary>
     internal float[] WordTable()
     {
-        for (int id = 0; id < _isComplete.Length; id++) WordOf(id);
+        if (_subwords is null) return _words.ToSingles();
+        for (int id = 0; id < _isComplete.Length; id++) Complete(id);
         return _complete;
     }
 
-    private ReadOnlySpan<float> WordOf(int id)
+    private void CopyWord(int id, Span<float> vector)
     {
-        if (_subwords is not null && !Volatile.Read(ref _isComplete[id])) Complete(id);
-        return _complete.AsSpan(id * _width, _width);
+        if (_subwords is null)
+        {
+            _words.CopyRow(id, vector);
+            return;
+        }
+
+        if (!Volatile.Read(ref _isComplete[id])) Complete(id);
+        _complete.AsSpan(id * _width, _width).CopyTo(vector);
     }
 
     // Concurrent threads write the same numbers.
     private void Complete(int id)
     {
-        float[] vector = _words.AsSpan(id * _width, _width).ToArray();
+        var vector = new float[_width];
+        _words.CopyRow(id, vector);
         if (id >= Vocabulary.FirstKnownId)
         {
             int[] subwords = [];

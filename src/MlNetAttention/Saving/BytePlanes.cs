@@ -41,4 +41,28 @@ internal static class BytePlanes
             values[i] = BitConverter.UInt32BitsToSingle(bits);
         }
     }
+
+    /// <param name="values">[n].</param>
+    /// <param name="planes">[2, n].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Split(ReadOnlySpan<Half> values, Span<byte> planes)
+    {
+        int count = values.Length;
+        for (int i = 0; i < count; i++)
+        {
+            ushort bits = BitConverter.HalfToUInt16Bits(values[i]);
+            planes[i] = (byte)bits;
+            planes[count + i] = (byte)(bits >> 8);
+        }
+    }
+
+    /// <param name="planes">[2, n].</param>
+    /// <param name="values">[n].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Join(ReadOnlySpan<byte> planes, Span<Half> values)
+    {
+        ReadOnlySpan<byte> first = planes[..values.Length];
+        ReadOnlySpan<byte> second = planes.Slice(values.Length, values.Length);
+        for (int i = 0; i < values.Length; i++) values[i] = BitConverter.UInt16BitsToHalf((ushort)(first[i] | second[i] << 8));
+    }
 }

@@ -139,7 +139,11 @@ internal static class EncoderBody
         return rules;
     }
 
-    internal static void WriteWeights(ModelWriter writer, EncoderWeights weights)
+    /// <summary>Whether versions before 9, which have single precision alone, cannot hold the weights.</summary>
+    internal static bool NeedsNewest(EncoderWeights weights) =>
+        weights.Layout.Any(shape => weights.Stored(shape.Name).Storage != WeightStorage.Single);
+
+    internal static void WriteWeights(ModelWriter writer, EncoderWeights weights, uint version)
     {
         writer.Int32(weights.Layout.Count);
         foreach (WeightShape shape in weights.Layout)
@@ -147,16 +151,18 @@ internal static class EncoderBody
             writer.Text(shape.Name);
             writer.Int32(shape.Shape.Length);
             foreach (int size in shape.Shape) writer.Int32(size);
-            writer.Singles(weights[shape.Name]);
+            if (version >= ModelFile.Version) StorageBody.Write(writer, weights.Stored(shape.Name));
+            else writer.Singles(weights[shape.Name]);
         }
     }
 
-    internal static EncoderWeights ReadWeights(ref ModelReader reader, EncoderOptions options, Vocabulary vocabulary)
+    internal static EncoderWeights ReadWeights(
+        ref ModelReader reader, EncoderOptions options, Vocabulary vocabulary, uint version)
     {
         IReadOnlyList<WeightShape> layout = EncoderLayout.Of(options, vocabulary);
         int count = reader.Int32("tensors");
         Check.That(count == layout.Count, "tensors", count, $"{layout.Count}");
-        var tensors = new List<WeightTensor>(count);
+        var weights = new List<StoredWeight>(count);
         foreach (WeightShape shape in layout)
         {
             string name = reader.Name("tensor name");
@@ -169,9 +175,12 @@ internal static class EncoderBody
                 Check.That(found == size, $"dimension of {name}", found, $"{size}");
             }
 
-            tensors.Add(new WeightTensor(name, shape.Shape, reader.Singles(shape.Count, name)));
+            WeightValues values = version >= ModelFile.Version
+                ? StorageBody.Read(ref reader, shape)
+                : new SingleValues(reader.Singles(shape.Count, name));
+            weights.Add(new StoredWeight(name, shape.Shape, values));
         }
 
-        return new EncoderWeights(options, vocabulary, tensors);
+        return new EncoderWeights(options, vocabulary, weights);
     }
 }

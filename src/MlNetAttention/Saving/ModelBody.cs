@@ -38,13 +38,14 @@ internal sealed record ModelContent(
 ///             known ones, then each, ascending: uint64 raw value, int32 id
 ///             version 6: int32 number of raw key values (0: text), then an int32 id each
 /// weights     int32 number of tensors, then each in the order of <see cref="EncoderLayout"/>:
-///             string name; int32 rank; int32 per dimension; values
+///             string name; int32 rank; int32 per dimension; from version 9 byte storage, values: of storage half 16 bits
+///             each, of int8 a float32 scale per row and a signed byte each, otherwise float32
 /// features    byte pooled vector (0 or 1)
 ///             head of rows with I = P, head of tokens with I = D: int32 number of scores C (0: none), then
 ///             byte kind of scores; from version 7, for a number: byte scaled (0 or 1), then if so
 ///             float32 mean and deviation; a string each, weights [C, I], biases [C]
 ///
-/// weights and biases are float32 in the order of <see cref="BytePlanes"/>
+/// float32 and 16-bit values are in the order of <see cref="BytePlanes"/>
 /// </code>
 /// </remarks>
 internal static class ModelBody
@@ -52,7 +53,7 @@ internal static class ModelBody
     /// <summary>The oldest version that can tell everything there is to tell.</summary>
     internal static uint VersionOf(ModelContent content)
     {
-        if (EncoderBody.NeedsNewest(content.Options)) return ModelFile.Version;
+        if (EncoderBody.NeedsNewest(content.Options) || EncoderBody.NeedsNewest(content.Weights)) return ModelFile.Version;
         if (ColumnBody.AreSeveral(content.Columns)) return ModelFile.SeveralColumnsVersion;
         return content.Columns is { Label: null, ScoresPerWord: false } && content.Vocabulary.Rules.AreFirst
             && content.Layout.Head?.Scale is null && KeyBody.IsDense(content.Vocabulary.KeyIds)
@@ -68,7 +69,7 @@ internal static class ModelBody
         ColumnBody.Write(writer, content.Columns, version);
         EncoderBody.WriteOptions(writer, content.Options, version);
         EncoderBody.WriteVocabulary(writer, content.Vocabulary, version);
-        EncoderBody.WriteWeights(writer, content.Weights);
+        EncoderBody.WriteWeights(writer, content.Weights, version);
         WriteLayout(writer, content.Layout, version);
         writer.Flush();
         return stream.ToArray();
@@ -83,7 +84,7 @@ internal static class ModelBody
             AttentionColumns columns = ColumnBody.Read(ref reader, version);
             EncoderOptions options = EncoderBody.ReadOptions(ref reader, columns.Inputs.Count, version);
             Vocabulary vocabulary = EncoderBody.ReadVocabulary(ref reader, columns.Inputs, version);
-            EncoderWeights weights = EncoderBody.ReadWeights(ref reader, options, vocabulary);
+            EncoderWeights weights = EncoderBody.ReadWeights(ref reader, options, vocabulary, version);
             FeatureLayout layout = ReadLayout(ref reader, options, columns, version);
             reader.ExpectEnd();
             return new ModelContent(columns, options, vocabulary, weights, layout);

@@ -57,17 +57,33 @@ internal ref struct ModelReader(ReadOnlySpan<byte> bytes)
 
     internal float[] Singles(long count, string field)
     {
-        int most = _left.Length / sizeof(float);
-        if (count < 0 || count > most) Check.Range(count, 0, most, $"number of values of {field}");
-        ReadOnlySpan<byte> source = Take((int)count * sizeof(float), field);
+        ReadOnlySpan<byte> source = Values(count, sizeof(float), field);
         float[] values = GC.AllocateUninitializedArray<float>((int)count);
         BytePlanes.Join(source, values);
         return values;
     }
 
+    internal Half[] Halves(long count, string field)
+    {
+        ReadOnlySpan<byte> source = Values(count, sizeof(ushort), field);
+        Half[] values = GC.AllocateUninitializedArray<Half>((int)count);
+        BytePlanes.Join(source, values);
+        return values;
+    }
+
+    internal sbyte[] Integers(long count, string field) =>
+        MemoryMarshal.Cast<byte, sbyte>(Values(count, sizeof(sbyte), field)).ToArray();
+
     internal readonly void ExpectEnd()
     {
         if (!_left.IsEmpty) throw new FormatException($"The attention model has {_left.Length} bytes too many.");
+    }
+
+    private ReadOnlySpan<byte> Values(long count, int size, string field)
+    {
+        int most = _left.Length / size;
+        if (count < 0 || count > most) Check.Range(count, 0, most, $"number of values of {field}");
+        return Take((int)count * size, field);
     }
 
     private static FormatException Missing(string field) => new($"The attention model has no {field}.");

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace MlNetAttention.Saving;
@@ -35,6 +36,16 @@ internal sealed class ModelWriter(Stream stream) : IDisposable
         BytePlanes.Split(values, planes);
         _writer.Write(planes);
     }
+
+    /// <summary>See <see cref="BytePlanes"/>.</summary>
+    internal void Halves(ReadOnlySpan<Half> values)
+    {
+        var planes = new byte[checked(values.Length * sizeof(ushort))];
+        BytePlanes.Split(values, planes);
+        _writer.Write(planes);
+    }
+
+    internal void Integers(ReadOnlySpan<sbyte> values) => _writer.Write(MemoryMarshal.AsBytes(values));
 
     internal void Flush() => _writer.Flush();
 

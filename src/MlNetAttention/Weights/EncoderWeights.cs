@@ -6,42 +6,55 @@ namespace MlNetAttention.Weights;
 /// </summary>
 internal sealed class EncoderWeights
 {
-    private readonly Dictionary<string, WeightTensor> _byName;
+    private readonly Dictionary<string, StoredWeight> _byName;
 
     /// <exception cref="ArgumentException">
     /// A weight of <see cref="EncoderLayout"/> is missing, has another shape, is not finite, or is not part of it.
     /// </exception>
-    internal EncoderWeights(EncoderOptions options, Vocabulary vocabulary, IReadOnlyCollection<WeightTensor> tensors)
+    internal EncoderWeights(EncoderOptions options, Vocabulary vocabulary, IReadOnlyCollection<StoredWeight> weights)
     {
         Layout = EncoderLayout.Of(options, vocabulary);
-        _byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        _byName = weights.ToDictionary(weight => weight.Name, StringComparer.Ordinal);
         foreach (WeightShape expected in Layout) CheckTensor(expected);
-        if (tensors.Count != Layout.Count)
+        if (weights.Count != Layout.Count)
         {
-            throw new ArgumentException($"Found {tensors.Count} weights; expected {Layout.Count}.", nameof(tensors));
+            throw new ArgumentException($"Found {weights.Count} weights; expected {Layout.Count}.", nameof(weights));
         }
+    }
+
+    /// <summary>Weights as they were trained, or rounded to a storage.</summary>
+    /// <inheritdoc cref="EncoderWeights(EncoderOptions, Vocabulary, IReadOnlyCollection{StoredWeight})"/>
+    internal EncoderWeights(
+        EncoderOptions options, Vocabulary vocabulary, IReadOnlyCollection<WeightTensor> tensors,
+        WeightStorage storage = WeightStorage.Single)
+        : this(options, vocabulary, [.. tensors.Select(tensor => StoredWeight.Of(tensor, storage))])
+    {
     }
 
     internal IReadOnlyList<WeightShape> Layout { get; }
 
     internal long ParameterCount => Layout.Sum(shape => shape.Count);
 
-    internal float[] this[string name] => _byName[name].Values;
+    /// <summary>The numbers of a weight in single precision.</summary>
+    internal float[] this[string name] => _byName[name].Values.ToSingles();
+
+    /// <summary>The numbers of a weight as they are stored.</summary>
+    internal WeightValues Stored(string name) => _byName[name].Values;
 
     private void CheckTensor(WeightShape expected)
     {
-        if (!_byName.TryGetValue(expected.Name, out WeightTensor? found))
+        if (!_byName.TryGetValue(expected.Name, out StoredWeight? found))
         {
             throw new ArgumentException($"Weight '{expected.Name}' {expected.ShapeText} is missing.");
         }
 
-        if (!found.Shape.AsSpan().SequenceEqual(expected.Shape) || found.Values.LongLength != expected.Count)
+        if (!found.Shape.AsSpan().SequenceEqual(expected.Shape) || found.Values.Count != expected.Count)
         {
-            string shape = $"[{string.Join(", ", found.Shape)}] with {found.Values.LongLength} values";
+            string shape = $"[{string.Join(", ", found.Shape)}] with {found.Values.Count} values";
             throw new ArgumentException($"Weight '{expected.Name}' is {shape}; expected {expected.ShapeText}.");
         }
 
-        if (!Finite.AreAll(found.Values))
+        if (!found.Values.AreFinite)
         {
             throw new ArgumentException($"Weight '{expected.Name}' holds a value that is not finite.");
         }

@@ -25,3 +25,10 @@ internal sealed record WeightShape(string Name, WeightRole Role, params int[] Sh
 
 /// <summary>A named array of weights in row-major order.</summary>
 internal sealed record WeightTensor(string Name, int[] Shape, float[] Values);
+
+/// <summary>A named weight as it is stored.</summary>
+internal sealed record StoredWeight(string Name, int[] Shape, WeightValues Values)
+{
+    internal static StoredWeight Of(WeightTensor tensor, WeightStorage storage) =>
+        new(tensor.Name, tensor.Shape, WeightValues.Of(tensor.Values, tensor.Shape, storage));
+}

@@ -1,5 +1,6 @@
 using MlNetAttention.Attention;
 using MlNetAttention.Embedding;
+using MlNetAttention.Weights;
 
 namespace MlNetAttention.Tests.Embedding;
 
@@ -11,10 +12,10 @@ public class EmbeddingTests
         float[] table = [0, 0, 0, 1, 2, 3, 10, 20, 30]; // [3, 3]
         float[] positions = [.1f, .1f, .1f, .2f, .2f, .2f];
         var vectors = new float[6];
-        new TokenEmbedding(table, positions: null, segments: null, width: 3).Lookup([2, 1], vectors);
+        new TokenEmbedding(new SingleValues(table), positions: null, segments: null, width: 3).Lookup([2, 1], vectors);
         Assert.Equal([10, 20, 30, 1, 2, 3], vectors);
         var options = new EncoderOptions { Width = 3, Heads = 1, MaxTokens = 2 };
-        new TokenEmbedding(table, PositionVectors.Learned(options, positions), segments: null, width: 3).Lookup([2, 1], vectors);
+        new TokenEmbedding(new SingleValues(table), PositionVectors.Learned(options, positions), segments: null, width: 3).Lookup([2, 1], vectors);
         Assert.Equal([10.1f, 20.1f, 30.1f, 1.2f, 2.2f, 3.2f], vectors);
     }
 
@@ -24,7 +25,7 @@ public class EmbeddingTests
         float[] table = [7, 8, 0, 0, 1, 2, 10, 20];     // [4, 2]
         float[] segments = [.5f, .25f, 100, 200];       // [2, 2]
         var vectors = new float[6];
-        new TokenEmbedding(table, positions: null, segments, width: 2).Lookup([2, Vocabulary.SeparatorId, 3], vectors);
+        new TokenEmbedding(new SingleValues(table), positions: null, segments, width: 2).Lookup([2, Vocabulary.SeparatorId, 3], vectors);
         Assert.Equal([1.5f, 2.25f, 7.5f, 8.25f, 110, 220], vectors);
     }
 

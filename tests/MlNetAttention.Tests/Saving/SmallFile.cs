@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using MlNetAttention.Saving;
 using MlNetAttention.Scoring;
 using MlNetAttention.Tokens;
+using MlNetAttention.Weights;
 
 namespace MlNetAttention.Tests.Saving;
 
@@ -63,6 +64,10 @@ internal static class SmallFile
         Options with { EmbeddingNorm = true, NormEpsilon = 1e-12f, DenseWidth = 3, DenseActivation = DenseActivation.Tanh },
         new Vocabulary(["dog", "she"], new TextRules()), AllColumns));
 
+    internal static byte[] HalfBytes { get; } = Save(Rounded(WeightStorage.Half));
+
+    internal static byte[] Int8Bytes { get; } = Save(Rounded(WeightStorage.Int8));
+
     /// <summary>All, and the first two as they were saved before files told labels and rules of texts, with the version of
     /// each.</summary>
     internal static (byte[] Bytes, uint Version)[] All { get; } =
@@ -71,6 +76,8 @@ internal static class SmallFile
         (KeyBytes, ModelFile.OneColumnVersion),
         (ColumnBytes, ModelFile.SeveralColumnsVersion),
         (PretrainedBytes, ModelFile.Version),
+        (HalfBytes, ModelFile.Version),
+        (Int8Bytes, ModelFile.Version),
         (Save(AsBefore(Load(Bytes))), ModelFile.OldestVersion),
         (Save(AsBefore(Load(KeyBytes))), ModelFile.OldestVersion),
     ];
@@ -81,6 +88,16 @@ internal static class SmallFile
         EncoderOptions options, Vocabulary vocabulary, AttentionColumns columns, FeatureLayout? layout = null) =>
         new(columns, options, vocabulary, RandomEncoder.Weights(options, vocabulary, seed: 7),
             layout ?? FeatureLayout.VectorAlone);
+
+    private static ModelContent Rounded(WeightStorage storage)
+    {
+        var vocabulary = new Vocabulary(["dog", "she"], new TextRules());
+        ModelContent content = Content(Options, vocabulary, AllColumns);
+        EncoderWeights exact = content.Weights;
+        WeightTensor[] tensors =
+            [.. exact.Layout.Select(shape => new WeightTensor(shape.Name, shape.Shape, exact[shape.Name]))];
+        return content with { Weights = new EncoderWeights(Options, vocabulary, tensors, storage) };
+    }
 
     internal static byte[] Save(ModelContent content)
     {

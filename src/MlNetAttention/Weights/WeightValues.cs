@@ -1,0 +1,121 @@
+using System.Numerics.Tensors;
+
+namespace MlNetAttention.Weights;
+
+/// <summary>The numbers of a weight, row-major, as they are stored. They do not change.</summary>
+internal abstract class WeightValues
+{
+    internal abstract WeightStorage Storage { get; }
+
+    /// <summary>How many they are.</summary>
+    internal abstract long Count { get; }
+
+    internal abstract bool AreFinite { get; }
+
+    /// <summary>All of them in single precision; the array itself where they are stored so.</summary>
+    internal abstract float[] ToSingles();
+
+    /// <summary>Copies a row of the length of <paramref name="row"/>.</summary>
+    internal abstract void CopyRow(int index, Span<float> row);
+
+    /// <summary>The values rounded to a storage, where it can hold them.</summary>
+    /// <param name="values">The numbers.</param>
+    /// <param name="shape">Their shape. Only matrices are rounded.</param>
+    /// <param name="storage">What to keep them in.</param>
+    internal static WeightValues Of(float[] values, ReadOnlySpan<int> shape, WeightStorage storage)
+    {
+        if (shape.Length != 2 || storage == WeightStorage.Single || values.Length == 0) return new SingleValues(values);
+        if (storage == WeightStorage.Int8) return Int8Values.Of(values, shape[1]);
+        var halves = new Half[values.Length];
+        TensorPrimitives.ConvertToHalf(values, halves);
+        var rounded = new HalfValues(halves);
+        return rounded.AreFinite ? rounded : new SingleValues(values);
+    }
+}
+
+/// <summary>Numbers in single precision.</summary>
+internal sealed class SingleValues(float[] values) : WeightValues
+{
+    internal override WeightStorage Storage => WeightStorage.Single;
+
+    internal override long Count => values.LongLength;
+
+    internal override bool AreFinite => Finite.AreAll(values);
+
+    internal override float[] ToSingles() => values;
+
+    internal override void CopyRow(int index, Span<float> row) => values.AsSpan(index * row.Length, row.Length).CopyTo(row);
+}
+
+/// <summary>Numbers in half precision.</summary>
+internal sealed class HalfValues(Half[] values) : WeightValues
+{
+    internal override WeightStorage Storage => WeightStorage.Half;
+
+    internal override long Count => values.LongLength;
+
+    internal override bool AreFinite => Array.TrueForAll(values, Half.IsFinite);
+
+    internal ReadOnlySpan<Half> Values => values;
+
+    internal override float[] ToSingles()
+    {
+        float[] singles = GC.AllocateUninitializedArray<float>(values.Length);
+        TensorPrimitives.ConvertToSingle(values, singles);
+        return singles;
+    }
+
+    internal override void CopyRow(int index, Span<float> row) =>
+        TensorPrimitives.ConvertToSingle(values.AsSpan(index * row.Length, row.Length), row);
+}
+
+/// <summary>Rows of integers from −127 to 127, each row with the scale that they are multiplied by.</summary>
+internal sealed class Int8Values(sbyte[] values, float[] scales) : WeightValues
+{
+    private const int Largest = 127;
+
+    internal override WeightStorage Storage => WeightStorage.Int8;
+
+    internal override long Count => values.LongLength;
+
+    // Also when multiplied by the largest integer.
+    internal override bool AreFinite => Array.TrueForAll(scales, scale => float.IsFinite(scale * (Largest + 1)));
+
+    internal ReadOnlySpan<sbyte> Values => values;
+
+    /// <summary>A scale for each row.</summary>
+    internal ReadOnlySpan<float> Scales => scales;
+
+    internal static Int8Values Of(float[] values, int width)
+    {
+        var integers = new sbyte[values.Length];
+        var scales = new float[values.Length / width];
+        for (int r = 0; r < scales.Length; r++)
+        {
+            ReadOnlySpan<float> row = values.AsSpan(r * width, width);
+            float scale = scales[r] = MathF.Abs(TensorPrimitives.MaxMagnitude(row)) / Largest;
+            if (scale == 0) continue;
+            for (int i = 0; i < width; i++)
+            {
+                integers[r * width + i] = (sbyte)Math.Clamp((int)MathF.Round(row[i] / scale), -Largest, Largest);
+            }
+        }
+
+        return new Int8Values(integers, scales);
+    }
+
+    internal override float[] ToSingles()
+    {
+        float[] singles = GC.AllocateUninitializedArray<float>(values.Length);
+        int width = scales.Length == 0 ? 0 : values.Length / scales.Length;
+        for (int r = 0; r < scales.Length; r++) CopyRow(r, singles.AsSpan(r * width, width));
+        return singles;
+    }
+
+    internal override void CopyRow(int index, Span<float> row)
+    {
+        ReadOnlySpan<sbyte> integers = values.AsSpan(index * row.Length, row.Length);
+        float scale = scales[index];
+        for (int i = 0; i < row.Length; i++) row[i] = integers[i] * scale;
+    }
+}
