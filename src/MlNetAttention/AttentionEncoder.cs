@@ -19,7 +19,7 @@ namespace MlNetAttention;
 /// which those of their subwords are added, so a text of unknown words alone is encoded like any other sequence. Sequences longer
 /// than <see cref="EncoderOptions.MaxTokens"/> are cut at the end, those of several texts at the ends of the longest.
 /// </remarks>
-public sealed class AttentionEncoder
+public sealed partial class AttentionEncoder
 {
     private readonly TokenEmbedding _embedding;
     private readonly EncoderBlock[] _blocks;
@@ -177,20 +177,31 @@ public sealed class AttentionEncoder
     /// <summary>The whole path from tokens to token vectors, left in the workspace.</summary>
     internal void Run(TokenSequence tokens, Workspace work, AttentionMap[]? maps = null)
     {
+        work.Clear();
         Embed(tokens, work);                                                        // [T, D]
+        Run(work, maps);
+    }
+
+    /// <summary>The path from the input of the first block to token vectors, for all sequences of the workspace.</summary>
+    internal void Run(Workspace work, AttentionMap[]? maps = null)
+    {
+        work.SelectAll();
         for (int i = 0; i < _blocks.Length; i++) _blocks[i].Apply(work, maps?[i]);  // [T, D]
         _norm?.Apply(work.Tokens, work.Tokens);                                     // [T, D]
     }
 
-    /// <summary>The input of the first block: the vectors of the tokens, with their positions where those are absolute.</summary>
+    /// <summary>
+    /// Adds a sequence to the workspace and makes the input of the first block: the vectors of the tokens, with their positions where
+    /// those are absolute.
+    /// </summary>
     internal void Embed(TokenSequence tokens, Workspace work)
     {
-        work.Begin(tokens.Ids);
+        work.Add(tokens.Ids);
         _embedding.Lookup(tokens, work.Tokens);                                     // [T, D]
         _embeddingNorm?.Apply(work.Tokens, work.Tokens);                            // [T, D]
     }
 
-    /// <summary>The token vectors of the workspace as one vector [P].</summary>
+    /// <summary>The token vectors of the selected sequence as one vector [P].</summary>
     internal void Pool(Workspace work, Span<float> pooled)
     {
         Span<float> plain = _dense is null ? pooled : work.Plain;

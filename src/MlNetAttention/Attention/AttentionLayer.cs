@@ -35,9 +35,15 @@ internal sealed class AttentionLayer
         else work.Tokens.CopyTo(work.Input);
         _source.Form(work);                                                             // Q, K, V [T, D]
         _mechanism.PrepareKeys(work.Keys);
-        var input = new AttentionInput(work.Queries, work.Keys, work.Values, _options.Heads, _options.HeadWidth);
-        if (map is not null) Weigh(input, map);                                         // A [H, T, T]
-        _mechanism.Mix(input, work);                                                    // Y [T, D]
+        for (int sequence = 0; sequence < work.Count; sequence++)
+        {
+            work.Select(sequence);
+            var input = new AttentionInput(work.Queries, work.Keys, work.Values, _options.Heads, _options.HeadWidth);
+            if (map is not null) Weigh(input, map);                                     // A [H, T, T]
+            _mechanism.Mix(input, work);                                                // Y [T, D]
+        }
+
+        work.SelectAll();
         _output.Multiply(work.Mixed, work.Length, work.Tokens, Epilogue.Add);         // [T, D]
         if (!before) _norm?.Apply(work.Tokens, work.Tokens);
     }

@@ -5,7 +5,7 @@ using MlNetAttention.Weights;
 namespace MlNetAttention.Attention;
 
 /// <summary>
-/// Forms the queries, keys and values [T, D] of a sequence in the workspace, as far as its mechanism uses them.
+/// Forms the queries, keys and values [T, D] of the sequences in the workspace, as far as its mechanism uses them.
 /// </summary>
 internal interface IQueryKeyValueSource
 {
@@ -33,7 +33,13 @@ internal sealed class ProjectedQueryKeyValue : IQueryKeyValueSource
         Span<float> input = work.Input;                     // [T, D]
         if (_local is not null)
         {
-            _local.Apply(work.Input, work.Branch);
+            for (int sequence = 0; sequence < work.Count; sequence++)
+            {
+                work.Select(sequence);
+                _local.Apply(work.Input, work.Branch);
+            }
+
+            work.SelectAll();
             input = work.Branch;
         }
 
@@ -57,8 +63,14 @@ internal sealed class LookedUpQueryKeyValue(
 
     public void Form(Workspace work)
     {
-        _query?.Lookup(work.Ids, work.Queries);
-        _key?.Lookup(work.Ids, work.Keys);
+        for (int sequence = 0; sequence < work.Count; sequence++)
+        {
+            work.Select(sequence);
+            _query?.Lookup(work.Ids, work.Queries);
+            _key?.Lookup(work.Ids, work.Keys);
+        }
+
+        work.SelectAll();
         work.Input.CopyTo(work.Values);
     }
 

@@ -3,8 +3,9 @@ using MlNetAttention.Kernels;
 namespace MlNetAttention.Attention;
 
 /// <summary>
-/// The intermediate values of one sequence, in buffers that grow to the longest sequence seen and are reused for the next. One
-/// per thread.
+/// The intermediate values of one sequence or of several one behind the other, in buffers that grow to the most tokens seen and are
+/// reused for the next. What is done to every token by itself is done to all at once; what tokens have to do with each other, to one
+/// sequence after the other (<see cref="Select"/>). One per thread.
 /// </summary>
 internal sealed class Workspace(EncoderOptions options)
 {
@@ -14,14 +15,22 @@ internal sealed class Workspace(EncoderOptions options)
     private readonly AlignedArray _scratch = new(KernelSet.Current.AttentionScratch(options.HeadWidth));
     private readonly float[] _plain = options.DenseWidth is null ? [] : new float[options.PoolingWidth];
     private AlignedArray _tokens, _input, _queries, _keys, _values, _mixed, _branch, _hidden, _row;
+    private readonly List<int> _starts = [0];
     private int[] _ids = [];
     private int _capacity;
+    private int _start;
 
-    /// <summary>Number of tokens T.</summary>
+    /// <summary>Number of sequences.</summary>
+    internal int Count => _starts.Count - 1;
+
+    /// <summary>Number of tokens of all sequences.</summary>
+    internal int Total => _starts[^1];
+
+    /// <summary>Number of tokens T, of the selected sequence or of all.</summary>
     internal int Length { get; private set; }
 
     /// <summary>Token ids [T].</summary>
-    internal ReadOnlySpan<int> Ids => _ids.AsSpan(0, Length);
+    internal ReadOnlySpan<int> Ids => _ids.AsSpan(_start, Length);
 
     /// <summary>Token vectors [T, D]: the residual stream.</summary>
     internal Span<float> Tokens => Part(_tokens);
@@ -61,22 +70,44 @@ internal sealed class Workspace(EncoderOptions options)
 
     private int MostHiddenRows => Math.Max(1, HiddenNumbers / Math.Max(1, options.HiddenWidth));
 
-    internal void Begin(ReadOnlySpan<int> ids)
+    /// <summary>Starts with no sequences.</summary>
+    internal void Clear()
     {
-        if (ids.Length > _capacity) Grow(Math.Min(Math.Max(ids.Length, 2 * _capacity), options.MaxTokens));
-        Length = ids.Length;
-        ids.CopyTo(_ids);
+        _starts.RemoveRange(1, Count);
+        (_start, Length) = (0, 0);
     }
 
-    private Span<float> Part(AlignedArray buffer) => buffer.Span[..(Length * options.Width)];
+    /// <summary>Adds a sequence, which is then selected.</summary>
+    internal void Add(ReadOnlySpan<int> ids)
+    {
+        int start = Total, end = start + ids.Length;
+        if (end > _capacity) Grow(Math.Max(end, Math.Min(2 * _capacity, options.MaxTokens)));
+        ids.CopyTo(_ids.AsSpan(start));
+        _starts.Add(end);
+        (_start, Length) = (start, ids.Length);
+    }
+
+    /// <summary>Makes a sequence all there is, until <see cref="SelectAll"/>.</summary>
+    internal void Select(int sequence)
+    {
+        _start = _starts[sequence];
+        Length = _starts[sequence + 1] - _start;
+    }
+
+    internal void SelectAll() => (_start, Length) = (0, Total);
+
+    private Span<float> Part(AlignedArray buffer) => buffer.Span.Slice(_start * options.Width, Length * options.Width);
 
     private void Grow(int capacity)
     {
-        int size = capacity * options.Width;
-        (_tokens, _input, _queries, _keys) = (new(size), new(size), new(size), new(size));
+        int size = checked(capacity * options.Width);
+        var tokens = new AlignedArray(size);
+        _tokens.Span[..(Total * options.Width)].CopyTo(tokens.Span);
+        (_tokens, _input, _queries, _keys) = (tokens, new(size), new(size), new(size));
         (_values, _mixed, _branch) = (new(size), new(size), new(size));
         _hidden = new(Math.Min(MostHiddenRows, capacity) * options.HiddenWidth);
-        (_row, _ids) = (new(capacity), new int[capacity]);
+        _row = new(capacity);
+        Array.Resize(ref _ids, capacity);
 
         // Set last: if memory runs out, the next sequence finds the workspace as it was or grows it again.
         _capacity = capacity;

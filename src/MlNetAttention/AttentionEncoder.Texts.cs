@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using MlNetAttention.Attention;
+using MlNetAttention.Tokens;
+
+namespace MlNetAttention;
+
+public sealed partial class AttentionEncoder
+{
+    // Texts that a thread takes at a time, and tokens that go through the layers together: enough for a matrix to be read from
+    // memory once for many of them, few enough for their vectors to stay in the cache.
+    private const int TextsAtATime = 64;
+    private const int TokensAtATime = 256;
+
+    /// <summary>
+    /// Encodes many texts on all processors. Each is encoded as by <see cref="Encode(string)"/>, bit for bit, and several go through
+    /// the matrices of a layer together, without padding.
+    /// </summary>
+    /// <param name="texts">The texts, split into tokens as in training.</param>
+    /// <param name="cancellationToken">Stops between texts.</param>
+    /// <returns>A pooled vector for each text, in their order.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="texts"/> or one of them is null.</exception>
+    /// <exception cref="ArgumentException">The encoder has several input columns.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<ReadOnlyMemory<float>> EncodeTexts(
+        IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        CheckCount(1);
+        for (int i = 0; i < texts.Count; i++)
+        {
+            if (texts[i] is null) throw new ArgumentNullException(nameof(texts), $"Text {i} is null.");
+        }
+
+        var pooled = new ReadOnlyMemory<float>[texts.Count];
+        if (texts.Count == 0) return pooled;
+        var parallel = new ParallelOptions { CancellationToken = cancellationToken };
+        Parallel.ForEach(Partitioner.Create(0, texts.Count, TextsAtATime), parallel, range =>
+        {
+            using Rented rented = Rent();
+            EncodeTexts(texts, range.Item1, range.Item2, pooled, rented.Buffers, cancellationToken);
+        });
+        return pooled;
+    }
+
+    private void EncodeTexts(
+        IReadOnlyList<string> texts, int first, int end, ReadOnlyMemory<float>[] pooled, SequenceBuffers buffers,
+        CancellationToken cancellationToken)
+    {
+        Workspace work = buffers.Work;
+        work.Clear();
+        for (int i = first; i < end; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            TokenSequence sequence = buffers.AddTexts([texts[i]], spellings: null);
+            if (work.Count > 0 && work.Total + sequence.Length > TokensAtATime) Finish(first: i - work.Count);
+            Embed(sequence, work);
+        }
+
+        Finish(first: end - work.Count);
+
+        void Finish(int first)
+        {
+            Run(work);
+            for (int s = 0; s < work.Count; s++)
+            {
+                var vector = new float[PooledLength];
+                work.Select(s);
+                Pool(work, vector);
+                pooled[first + s] = vector;
+            }
+
+            work.Clear();
+        }
+    }
+}
