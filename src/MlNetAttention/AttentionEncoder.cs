@@ -67,6 +67,9 @@ public sealed partial class AttentionEncoder
 
     internal EncoderWeights Weights { get; }
 
+    /// <summary>The column that the encoder learned from, whose training rows its vectors are not honest for; null for none.</summary>
+    internal string? LabelColumnName { get; init; }
+
     /// <summary>The number of tokens that are read of each of some input columns.</summary>
     internal SegmentLimits LimitsOf(int columns) => _limits[columns - 1];
 
@@ -75,7 +78,7 @@ public sealed partial class AttentionEncoder
 
     /// <summary>The encoder of a model file.</summary>
     internal static AttentionEncoder Of(ModelContent content) =>
-        new(content.Options, content.Vocabulary, content.Weights, content.Limits);
+        new(content.Options, content.Vocabulary, content.Weights, content.Limits) { LabelColumnName = content.Columns.Label };
 
     /// <summary>
     /// Loads only the encoder of a model that <c>MLContext.Model.Save</c> wrote: it creates no context and no pipeline, which
@@ -231,7 +234,8 @@ public sealed partial class AttentionEncoder
         return Encode(rented.Buffers.Work, rented.Buffers.AddTokens(columns, spellings), spellings);
     }
 
-    private void CheckCount(int given)
+    /// <exception cref="ArgumentException">The encoder does not take so many sequences.</exception>
+    internal void CheckCount(int given)
     {
         int most = Options.Segments;
         if (given == most || (TakesFewer && given >= 1 && given < most)) return;

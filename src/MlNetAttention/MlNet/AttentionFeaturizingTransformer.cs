@@ -106,6 +106,9 @@ public sealed class AttentionFeaturizingTransformer
     /// </summary>
     internal float Temperature { get; init; } = 1;
 
+    /// <summary>Whether a trainer behind it that learns from <see cref="LabelColumnName"/> gets a warning. Not saved.</summary>
+    internal bool WarnsOfLabel { get; init; }
+
     AttentionColumns IAttentionStage.Columns => Columns;
 
     FeatureLayout IAttentionStage.Layout => Layout;
@@ -187,6 +190,15 @@ public sealed class AttentionFeaturizingTransformer
         if (Interlocked.Exchange(ref _warned, 1) == 0) Warn(
             "A trainer is being fitted on features that the encoder gives its own training rows, and would overfit to them. "
             + $"Fit both in one pipeline, or fit the trainer on {nameof(TransformForTrainingPipeline)}.");
+    }
+
+    /// <summary>Reports, once, that a trainer is being fitted on the labels that the encoder has learned from.</summary>
+    internal void WarnOfLabel()
+    {
+        if (Interlocked.Exchange(ref _warned, 1) == 0) Warn(
+            $"The encoder has learned from the labels of a column '{LabelColumnName}', and a trainer is being fitted on such a column "
+            + "behind it. If its rows are those that the encoder was trained on, it overfits to them; fit the encoder in the "
+            + "pipeline with FeaturizeWithAttention, or the trainer on other rows.");
     }
 
     private void Warn(string message)

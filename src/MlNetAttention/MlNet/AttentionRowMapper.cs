@@ -46,11 +46,17 @@ internal sealed class AttentionRowMapper : IRowMapper
         int[] active = [.. Enumerable.Range(0, outputs.Length).Where(activeOutput)];
         if (active.Length == 0) return getters;
 
+        if (_transformer.WarnsOfLabel && IsForTrainer(input)) _transformer.WarnOfLabel();
         var wanted = active.Select(i => outputs[i].Kind).ToHashSet();
         RowEncoder row = Encoder(input, wanted, ref disposer);
         foreach (int i in active) getters[i] = row.GetterOf(outputs[i].Kind);
         return getters;
     }
+
+    // Of a trainer on other labels, or none, there is nothing to say. Its label may come from a column of that name.
+    private bool IsForTrainer(DataViewRow input) =>
+        input.Schema.Any(column => column.Name == _transformer.LabelColumnName && input.IsColumnActive(column))
+        && RunningFit.OfTrainer;
 
     private RowEncoder Encoder(DataViewRow input, HashSet<OutputKind> wanted, ref Action? disposer)
     {

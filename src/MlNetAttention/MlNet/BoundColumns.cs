@@ -18,7 +18,7 @@ internal static class BoundColumns
         var bound = new DataViewSchema.Column?[inputs.Count];
         for (int i = 0; i < bound.Length; i++)
         {
-            ulong keys = stage.Encoder.Vocabulary.KeyIdsByColumn[i].Count;
+            ulong keys = stage.Encoder.Vocabulary.KeyIdsOf(i).Count;
             bound[i] = Find(inputs[i], keys, host, schema);
         }
 

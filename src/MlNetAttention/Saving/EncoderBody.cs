@@ -85,14 +85,19 @@ internal static class EncoderBody
         return options;
     }
 
-    internal static void WriteVocabulary(ModelWriter writer, Vocabulary vocabulary, uint version)
+    internal static void WriteVocabulary(ModelWriter writer, Vocabulary vocabulary, int columns, uint version)
     {
         WriteRules(writer, vocabulary.Rules, version);
         writer.Int32(vocabulary.Tokens.Length);
         foreach (string token in vocabulary.Tokens) writer.Text(token);
         writer.Int32(vocabulary.Subwords.Buckets);
-        if (version < ModelFile.OneColumnVersion) KeyBody.WriteDense(writer, vocabulary.KeyIds);
-        else foreach (KeyIds column in vocabulary.KeyIdsByColumn) KeyBody.Write(writer, column);
+        if (version < ModelFile.OneColumnVersion)
+        {
+            KeyBody.WriteDense(writer, vocabulary.KeyIds);
+            return;
+        }
+
+        for (int i = 0; i < columns; i++) KeyBody.Write(writer, vocabulary.KeyIdsOf(i));
     }
 
     internal static Vocabulary ReadVocabulary(ref ModelReader reader, InputColumns columns, uint version)

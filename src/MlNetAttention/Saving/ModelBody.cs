@@ -68,7 +68,7 @@ internal static class ModelBody
         using var writer = new ModelWriter(stream);
         ColumnBody.Write(writer, content.Columns, version);
         EncoderBody.WriteOptions(writer, content.Options, version);
-        EncoderBody.WriteVocabulary(writer, content.Vocabulary, version);
+        EncoderBody.WriteVocabulary(writer, content.Vocabulary, content.Columns.Inputs.Count, version);
         EncoderBody.WriteWeights(writer, content.Weights, version);
         WriteLayout(writer, content.Layout, version);
         writer.Flush();

@@ -114,6 +114,9 @@ public sealed class Vocabulary
     /// <summary>The ids of the key values of every input column.</summary>
     internal ReadOnlySpan<KeyIds> KeyIdsByColumn => _keyIds;
 
+    /// <summary>The ids of the key values of an input column; of none for one of text.</summary>
+    internal KeyIds KeyIdsOf(int column) => column < _keyIds.Length ? _keyIds[column] : KeyIds.None;
+
     /// <summary>The id of a token, <see cref="UnknownId"/> where it is not known.</summary>
     public int IdOf(ReadOnlySpan<char> token) => _idsBySpan.TryGetValue(token, out int id) ? id : UnknownId;
 
