@@ -9,6 +9,7 @@ internal static class AllowedArrows
     private static readonly (string Project, string Folders)[] Tables =
     [
         ("MlNetAttention", """
+            Tokens/Pieces → Unicode
             Tokens → Options Unicode
             Weights → Options Tokens
             Embedding → Options Tokens Kernels Weights

@@ -1,0 +1,21 @@
+namespace MlNetAttention.Tokens.Pieces;
+
+/// <summary>A file of a tokenizer. A saved model holds it as it is.</summary>
+/// <param name="Name">Its name without a folder, such as <c>vocab.txt</c>.</param>
+/// <param name="Content">Its bytes.</param>
+internal sealed record PieceFile(string Name, ReadOnlyMemory<byte> Content)
+{
+    internal const string VocabularyText = "vocab.txt";
+    internal const string VocabularyJson = "vocab.json";
+    internal const string Merges = "merges.txt";
+    internal const string Tokenizer = "tokenizer.json";
+    internal const string Configuration = "tokenizer_config.json";
+    internal const string SpecialTokens = "special_tokens_map.json";
+
+    /// <summary>The most bytes that a file may have: seven times those of the largest known.</summary>
+    internal const int MaximumLength = 1 << 28;
+
+    /// <summary>The names that are known; files of other names are not read.</summary>
+    internal static IReadOnlyList<string> Names { get; } =
+        [Tokenizer, VocabularyText, VocabularyJson, Merges, Configuration, SpecialTokens];
+}

@@ -1,0 +1,31 @@
+namespace MlNetAttention.Tokens.Pieces;
+
+/// <summary>The files of a tokenizer by their names, and which of them were asked for.</summary>
+internal sealed class PieceFolder
+{
+    private readonly Dictionary<string, PieceFile> _files = new(StringComparer.Ordinal);
+    private readonly List<PieceFile> _read = [];
+
+    internal PieceFolder(IEnumerable<PieceFile> files)
+    {
+        foreach (PieceFile file in files)
+        {
+            if (!PieceFile.Names.Contains(file.Name)) continue;
+            if (!_files.TryAdd(file.Name, file)) throw PieceError.At(file.Name, "file", "two of the name", "one");
+            if (file.Content.Length > PieceFile.MaximumLength)
+            {
+                throw PieceError.At(file.Name, "length", $"{file.Content.Length} bytes", $"at most {PieceFile.MaximumLength}");
+            }
+        }
+    }
+
+    /// <summary>The files that were found, in the order they were asked for.</summary>
+    internal IReadOnlyList<PieceFile> Read => _read;
+
+    internal PieceFile? Find(string name)
+    {
+        PieceFile? file = _files.GetValueOrDefault(name);
+        if (file is not null) _read.Add(file);
+        return file;
+    }
+}

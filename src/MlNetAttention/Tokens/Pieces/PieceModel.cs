@@ -1,0 +1,69 @@
+namespace MlNetAttention.Tokens.Pieces;
+
+/// <summary>What the file of a vocabulary says, whichever of the formats it has.</summary>
+internal sealed record PieceModel
+{
+    internal required PieceKind Kind { get; init; }
+
+    internal required PieceVocabulary Pieces { get; init; }
+
+    /// <summary>The name of the file that the vocabulary comes from, for errors.</summary>
+    internal required string File { get; init; }
+
+    /// <summary>What byte-level pieces are joined, in order; null for other kinds.</summary>
+    internal MergeList? Merges { get; init; }
+
+    /// <summary>The ids of pieces that the file itself calls special.</summary>
+    internal IReadOnlyList<int> Special { get; init; } = [];
+
+    internal PieceSettings Settings { get; init; } = new();
+
+    internal static PieceModel Read(PieceFolder folder)
+    {
+        if (folder.Find(PieceFile.Tokenizer) is { } tokenizer) return TokenizerFile.Read(tokenizer);
+        if (folder.Find(PieceFile.VocabularyText) is { } text)
+        {
+            return new PieceModel { Kind = PieceKind.WordPiece, Pieces = ReadLines(text), File = text.Name };
+        }
+
+        if (folder.Find(PieceFile.VocabularyJson) is { } json)
+        {
+            PieceFile merges = folder.Find(PieceFile.Merges)
+                ?? throw PieceError.At(PieceFile.Merges, "file", "none", $"one beside {PieceFile.VocabularyJson}");
+            return new PieceModel
+            {
+                Kind = PieceKind.ByteLevel,
+                Pieces = JsonPlace.Read(json, root => PieceVocabulary.Of(root.Ids(), json.Name)),
+                File = json.Name,
+                Merges = MergeList.Read(merges),
+            };
+        }
+
+        throw PieceError.At(
+            "tokenizer", "files", "no vocabulary",
+            $"{PieceFile.Tokenizer}, {PieceFile.VocabularyText}, or {PieceFile.VocabularyJson} with {PieceFile.Merges}");
+    }
+
+    /// <summary>The pieces of vocab.txt: the number of a line, from 0, is its id, also if it is empty.</summary>
+    private static PieceVocabulary ReadLines(PieceFile file)
+    {
+        var pieces = new List<string>();
+        foreach (string line in new TextLines(file))
+        {
+            if (pieces.Count == PieceVocabulary.MaximumCount)
+            {
+                throw PieceError.At(file.Name, $"line {pieces.Count + 1}", "a piece", $"at most {PieceVocabulary.MaximumCount}");
+            }
+
+            if (line.Length > PieceVocabulary.LongestPiece)
+            {
+                throw PieceError.At(
+                    file.Name, $"line {pieces.Count + 1}", $"{line.Length} characters", $"at most {PieceVocabulary.LongestPiece}");
+            }
+
+            pieces.Add(line);
+        }
+
+        return new PieceVocabulary([.. pieces]);
+    }
+}

@@ -1,0 +1,114 @@
+namespace MlNetAttention.Tokens.Pieces;
+
+/// <summary>What a tokenizer is made of, read from its files and checked.</summary>
+internal sealed class PieceSource
+{
+    private readonly HashSet<int> _special;
+
+    private PieceSource(PieceModel model, PieceSettings settings, PieceSettings given, IReadOnlyList<PieceFile> files)
+    {
+        (Kind, Pieces, Settings, Given, Files) = (model.Kind, model.Pieces, settings, given, files);
+        SeparatorsBetween = settings.SeparatorsBetween ?? (Kind == PieceKind.WordPiece ? 1 : 2);
+        bool isBert = Kind == PieceKind.WordPiece;
+        string file = model.File;
+        int? mask = Pieces.IdOf(settings.Mask ?? (isBert ? "[MASK]" : "<mask>")) is var id and >= 0 ? id
+            : settings.Mask is null ? null : IdOf(settings.Mask, "mask_token", file);
+        Special = new SpecialPieces(
+            IdOf(settings.Unknown ?? (isBert ? "[UNK]" : "<unk>"), "unk_token", file),
+            IdOf(settings.First ?? (isBert ? "[CLS]" : "<s>"), "cls_token", file),
+            IdOf(settings.Separator ?? (isBert ? "[SEP]" : "</s>"), "sep_token", file),
+            IdOf(settings.Padding ?? (isBert ? "[PAD]" : "<pad>"), "pad_token", file), mask);
+        _special = [Special.Unknown, Special.First, Special.Separator, Special.Padding, .. model.Special];
+        if (mask is not null) _special.Add(mask.Value);
+        Merges = [.. MergesOf(model)];
+    }
+
+    internal PieceKind Kind { get; }
+
+    internal PieceVocabulary Pieces { get; }
+
+    /// <summary>What byte-level pieces are joined, in order; none of them makes a special piece.</summary>
+    internal IReadOnlyList<string> Merges { get; }
+
+    internal SpecialPieces Special { get; }
+
+    internal int SeparatorsBetween { get; }
+
+    /// <summary>What the user and the files say.</summary>
+    internal PieceSettings Settings { get; }
+
+    /// <summary>What the user says.</summary>
+    internal PieceSettings Given { get; }
+
+    /// <summary>The files that were read.</summary>
+    internal IReadOnlyList<PieceFile> Files { get; }
+
+    /// <inheritdoc cref="PieceTokenizer.Read"/>
+    internal static PieceSource Read(IEnumerable<PieceFile> files, PieceSettings given)
+    {
+        var folder = new PieceFolder(files);
+        TokenizerConfiguration configuration = TokenizerConfiguration.Read(folder);
+        PieceModel model = PieceModel.Read(folder);
+        configuration.CheckKind(model);
+        PieceSettings settings = given.Or(configuration.Settings).Or(model.Settings);
+        Check(settings);
+        return new PieceSource(model, settings, given, folder.Read);
+    }
+
+    /// <summary>Whether a piece stands for no text.</summary>
+    internal bool IsSpecial(int id) => _special.Contains(id);
+
+    private int IdOf(string piece, string name, string file) => Pieces.IdOf(piece) is var id and >= 0 ? id
+        : throw PieceError.At(
+            file, $"piece {PieceError.Show(piece)}", "none",
+            $"one, or the spelling that the vocabulary has instead as {name} in {PieceFile.Configuration}");
+
+    private IEnumerable<string> MergesOf(PieceModel model)
+    {
+        if (Kind != PieceKind.ByteLevel) yield break;
+        foreach (char character in ByteSpelling.Characters)
+        {
+            int id = Pieces.IdOf(character.ToString());
+            if (id < 0 || IsSpecial(id))
+            {
+                string found = id < 0 ? "none" : "a special one";
+                throw PieceError.At(model.File, $"piece {PieceError.Show(character.ToString())}", found, "one for every byte");
+            }
+        }
+
+        foreach (Merge merge in model.Merges!.Merges)
+        {
+            int joined = Pieces.IdOf(merge.Left + merge.Right);
+            if (joined < 0 || Pieces.IdOf(merge.Left) < 0 || Pieces.IdOf(merge.Right) < 0)
+            {
+                string found = $"{PieceError.Show(merge.Left)} and {PieceError.Show(merge.Right)}";
+                throw model.Merges.Error(merge, found, "two pieces that together are a piece");
+            }
+
+            if (!IsSpecial(joined)) yield return $"{merge.Left} {merge.Right}";
+        }
+    }
+
+    private static void Check(PieceSettings settings)
+    {
+        const string Place = "settings";
+        int longest = settings.LongestWord ?? WordPieceTokenizer.DefaultLongestWord;
+        if (longest is < 1 or > WordPieceTokenizer.MostLongestWord)
+        {
+            throw PieceError.At(
+                Place, "max_input_chars_per_word", $"{longest}", $"1 to {WordPieceTokenizer.MostLongestWord}");
+        }
+
+        string prefix = settings.ContinuingPrefix ?? WordPieceTokenizer.DefaultPrefix;
+        if (prefix.Length > WordPieceTokenizer.MostPrefixLength)
+        {
+            throw PieceError.At(
+                Place, "continuing_subword_prefix", PieceError.Show(prefix), $"at most {WordPieceTokenizer.MostPrefixLength} characters");
+        }
+
+        if (settings.SeparatorsBetween is not (null or 1 or 2))
+        {
+            throw PieceError.At(Place, "separators between two texts", $"{settings.SeparatorsBetween}", "1 or 2");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+
+namespace MlNetAttention.Tokens.Pieces;
+
+/// <summary>What <c>tokenizer_config.json</c> and <c>special_tokens_map.json</c> say.</summary>
+internal sealed class TokenizerConfiguration
+{
+    private const string FastSuffix = "Fast";
+
+    private static readonly Dictionary<string, (PieceKind Kind, int Separators)> Classes = new(StringComparer.Ordinal)
+    {
+        ["BertTokenizer"] = (PieceKind.WordPiece, 1),
+        ["DistilBertTokenizer"] = (PieceKind.WordPiece, 1),
+        ["ElectraTokenizer"] = (PieceKind.WordPiece, 1),
+        ["MobileBertTokenizer"] = (PieceKind.WordPiece, 1),
+        ["MPNetTokenizer"] = (PieceKind.WordPiece, 2),
+        ["RobertaTokenizer"] = (PieceKind.ByteLevel, 2),
+        ["LongformerTokenizer"] = (PieceKind.ByteLevel, 2),
+    };
+
+    // These say nothing: all is in tokenizer.json.
+    private static readonly string[] GeneralClasses = ["PreTrainedTokenizer", "TokenizersBackend"];
+
+    private readonly string? _class;
+    private readonly PieceKind? _kind;
+
+    private TokenizerConfiguration(PieceSettings settings, string? name, PieceKind? kind) =>
+        (Settings, _class, _kind) = (settings, name, kind);
+
+    internal PieceSettings Settings { get; }
+
+    internal static TokenizerConfiguration Read(PieceFolder folder)
+    {
+        PieceSettings settings = new();
+        (string? name, PieceKind? kind) = (null, null);
+        if (folder.Find(PieceFile.Configuration) is { } file)
+        {
+            (settings, name, kind) = JsonPlace.Read(file, ReadConfiguration);
+        }
+
+        if (folder.Find(PieceFile.SpecialTokens) is { } special) settings = settings.Or(JsonPlace.Read(special, ReadSpecial));
+        return new TokenizerConfiguration(settings, name, kind);
+    }
+
+    /// <summary>Checks that the vocabulary is of the kind that the class of the tokenizer has.</summary>
+    internal void CheckKind(PieceModel model)
+    {
+        bool isGeneral = _class is not null && _kind is null;
+        if (_class is null || _kind == model.Kind || (isGeneral && model.File == PieceFile.Tokenizer)) return;
+        string expected = isGeneral ? PieceFile.Tokenizer : _kind == PieceKind.WordPiece ? "WordPiece" : "byte-level BPE";
+        throw PieceError.At(model.File, $"vocabulary of a {_class}", isGeneral ? model.File : $"{model.Kind}", expected);
+    }
+
+    private static (PieceSettings Settings, string? Name, PieceKind? Kind) ReadConfiguration(JsonPlace root)
+    {
+        string? name = null;
+        PieceKind? kind = null;
+        int? separators = null;
+        if (root.Find("tokenizer_class") is { } place)
+        {
+            name = place.Text();
+            string plain = name.EndsWith(FastSuffix, StringComparison.Ordinal) ? name[..^FastSuffix.Length] : name;
+            if (Classes.TryGetValue(plain, out (PieceKind Kind, int Separators) known)) (kind, separators) = known;
+            else if (!GeneralClasses.Contains(plain))
+            {
+                throw place.Error(PieceError.Show(name), $"one of {string.Join(", ", Classes.Keys.Concat(GeneralClasses))}");
+            }
+        }
+
+        if (root.Find("do_basic_tokenize") is { } splits && !splits.Flag()) throw splits.Error("false", "true");
+        PieceSettings settings = ReadSpecial(root) with
+        {
+            Lowercase = root.Find("do_lower_case")?.Flag(),
+            StripAccents = root.Find("strip_accents")?.Flag(),
+            SplitIdeographs = root.Find("tokenize_chinese_chars")?.Flag(),
+            AddPrefixSpace = root.Find("add_prefix_space")?.Flag(),
+            SeparatorsBetween = separators,
+        };
+        return (settings, name, kind);
+    }
+
+    private static PieceSettings ReadSpecial(JsonPlace root) => new()
+    {
+        Unknown = Token(root, "unk_token"),
+        First = Token(root, "cls_token") ?? Token(root, "bos_token"),
+        Separator = Token(root, "sep_token") ?? Token(root, "eos_token"),
+        Padding = Token(root, "pad_token"),
+        Mask = Token(root, "mask_token"),
+    };
+
+    private static string? Token(JsonPlace root, string name)
+    {
+        if (root.Find(name) is not { } token) return null;
+        return token.Value.ValueKind == JsonValueKind.Object ? token.Member("content").Text() : token.Text();
+    }
+}

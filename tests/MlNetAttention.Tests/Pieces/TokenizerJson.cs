@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MlNetAttention.Tests.Pieces;
+
+/// <summary>Writes tokenizer.json as Hugging Face's library does, without added tokens: it finds none in a text then, as we do.</summary>
+internal static class TokenizerJson
+{
+    internal static string WordPiece(
+        IEnumerable<string> pieces, bool clean = true, bool ideographs = true, bool? strip = null, bool lower = true,
+        string prefix = "##", int longest = 100)
+    {
+        var vocabulary = new JsonObject();
+        foreach ((int id, string piece) in pieces.Index()) vocabulary[piece] = id;
+        return Write(
+            new JsonObject
+            {
+                ["type"] = "BertNormalizer",
+                ["clean_text"] = clean,
+                ["handle_chinese_chars"] = ideographs,
+                ["strip_accents"] = strip,
+                ["lowercase"] = lower,
+            },
+            new JsonObject { ["type"] = "BertPreTokenizer" },
+            new JsonObject
+            {
+                ["type"] = "WordPiece",
+                ["unk_token"] = "[UNK]",
+                ["continuing_subword_prefix"] = prefix,
+                ["max_input_chars_per_word"] = longest,
+                ["vocab"] = vocabulary,
+            }).ToJsonString();
+    }
+
+    internal static string ByteLevel(IEnumerable<string> pieces, IEnumerable<string> merges, bool addPrefixSpace = false)
+    {
+        var vocabulary = new JsonObject();
+        foreach ((int id, string piece) in pieces.Index()) vocabulary[piece] = id;
+        return Write(
+            null,
+            new JsonObject
+            {
+                ["type"] = "ByteLevel", ["add_prefix_space"] = addPrefixSpace, ["trim_offsets"] = true, ["use_regex"] = true,
+            },
+            new JsonObject
+            {
+                ["type"] = "BPE",
+                ["dropout"] = null,
+                ["unk_token"] = null,
+                ["continuing_subword_prefix"] = "",
+                ["end_of_word_suffix"] = "",
+                ["fuse_unk"] = false,
+                ["vocab"] = vocabulary,
+                ["merges"] = JsonSerializer.SerializeToNode(merges),
+            }).ToJsonString();
+    }
+
+    private static JsonObject Write(JsonObject? normalizer, JsonObject splitter, JsonObject model) => new()
+    {
+        ["version"] = "1.0",
+        ["truncation"] = null,
+        ["padding"] = null,
+        ["added_tokens"] = new JsonArray(),
+        ["normalizer"] = normalizer,
+        ["pre_tokenizer"] = splitter,
+        ["post_processor"] = null,
+        ["decoder"] = null,
+        ["model"] = model,
+    };
+}
