@@ -90,11 +90,12 @@ internal static class ConfigurationWriter
         json.WriteStartArray();
         for (int i = 0; i < stages.Length; i++)
         {
-            string kind = stages[i].Length == 0 ? "Transformer" : stages[i][(stages[i].IndexOf('_', StringComparison.Ordinal) + 1)..];
+            string stage = stages[i];
+            string kind = stage.Length == 0 ? "Transformer" : stage[(stage.IndexOf('_', StringComparison.Ordinal) + 1)..];
             json.WriteStartObject();
             json.WriteNumber("idx", i);
             json.WriteString("name", $"{i}");
-            json.WriteString("path", stages[i]);
+            json.WriteString("path", stage);
             json.WriteString("type", SentenceModules.TypePrefix + kind);
             json.WriteEndObject();
         }

@@ -70,7 +70,7 @@ internal static class PretrainedConfiguration
     {
         string name = fields.Text(ModelTypeField);
         return Array.Find(FamilyFields.All, family => family.ModelType == name)
-            ?? throw fields.Wrong(ModelTypeField, string.Join(" or ", FamilyFields.All.Select(family => family.ModelType)));
+            ?? throw fields.Wrong(ModelTypeField, "bert, distilbert or roberta");
     }
 
     private static void CheckArchitectures(JsonFields fields, FamilyFields family)

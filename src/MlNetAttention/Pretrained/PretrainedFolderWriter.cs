@@ -64,7 +64,8 @@ internal static class PretrainedFolderWriter
         NumberKind kind = content.Storage == NumberKind.F16 ? NumberKind.F16 : NumberKind.F32;
         Dictionary<string, WeightTensor> tensors = content.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         SafetensorsWriter.Write(
-            Path.Combine(folder, SafetensorsSet.SingleName), WeightNames.Of(shape).Select(weight => InFile(weight, tensors)), kind);
+            Path.Combine(folder, SafetensorsSet.SingleName),
+            WeightNames.Of(shape).Select(weight => InFile(weight, tensors)), kind);
         ConfigurationWriter.WriteTransformer(folder, shape, kind);
         foreach ((string name, byte[] bytes) in content.TokenizerFiles)
         {

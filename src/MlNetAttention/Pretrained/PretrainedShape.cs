@@ -2,7 +2,9 @@ using MlNetAttention.Pretrained.Sentences;
 
 namespace MlNetAttention.Pretrained;
 
-/// <summary>The families of encoders that can be read. All have norms behind their residual sums, and learned positions.</summary>
+/// <summary>
+/// The families of encoders that can be read. All have norms behind their residual sums, and learned positions.
+/// </summary>
 internal enum PretrainedFamily
 {
     /// <summary>BERT (Devlin et al. 2019), and what has its form, as MiniLM does.</summary>
@@ -41,7 +43,9 @@ internal sealed record PretrainedShape
     /// <summary>What is added to the variance under the root of a norm.</summary>
     internal required float NormEpsilon { get; init; }
 
-    /// <summary>P, the number of positions that a token can have: those of the file without <see cref="FirstPosition"/>.</summary>
+    /// <summary>
+    /// P, the number of positions that a token can have: those of the file without <see cref="FirstPosition"/>.
+    /// </summary>
     internal required int Positions { get; init; }
 
     /// <summary>The row of the first token's position in the file; 0 except for RoBERTa.</summary>

@@ -58,8 +58,8 @@ internal static class PretrainedWeights
         return found.Length == 1
             ? found[0]
             : throw new FormatException(
-                $"The weights have {found.Length} tensors '{WeightNames.EmbeddingInFile}'; expected one, with one of the prefixes "
-                + $"{string.Join(", ", Prefixes.Skip(1).Select(prefix => $"'{prefix}'"))} or none.");
+                $"The weights have {found.Length} tensors '{WeightNames.EmbeddingInFile}'; expected one, with one of the "
+                + $"prefixes {string.Join(", ", Prefixes.Skip(1).Select(prefix => $"'{prefix}'"))} or none.");
     }
 
     private static TensorEntry Find(SafetensorsSet set, string name, int[] shape)

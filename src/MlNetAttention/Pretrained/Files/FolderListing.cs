@@ -12,7 +12,7 @@ namespace MlNetAttention.Pretrained.Files;
 /// </remarks>
 internal sealed class FolderListing
 {
-    private const int MostNames = 65_536;
+    private const int MostNames = 10_000;
 
     private readonly string _path;
     private readonly string _prefix;
@@ -57,7 +57,8 @@ internal sealed class FolderListing
 
     /// <exception cref="FileNotFoundException">The folder has no such file.</exception>
     /// <inheritdoc cref="FileIfAny"/>
-    internal FolderFile FileOf(string name) => FileIfAny(name) ?? throw new FileNotFoundException($"'{NameOf(name)}' is missing.");
+    internal FolderFile FileOf(string name) =>
+        FileIfAny(name) ?? throw new FileNotFoundException($"'{NameOf(name)}' is missing.");
 
     /// <summary>A file of the folder; null where it has none of that name.</summary>
     /// <exception cref="FormatException">The name is a path, or stands for a link that leaves the folder.</exception>

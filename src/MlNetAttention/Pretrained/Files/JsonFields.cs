@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace MlNetAttention.Pretrained.Files;
 
 /// <summary>
-/// An object in a JSON file. Errors name the file, the field, what was found and what was expected. A field that is null counts as
-/// absent, as it does where such files come from.
+/// An object in a JSON file. Errors name the file, the field, what was found and what was expected. A field that is null counts
+/// as absent, as it does where such files come from.
 /// </summary>
 /// <remarks>
 /// A name may not occur twice in an object: readers differ in which of the two they take, and one that checks a file must take
@@ -87,7 +87,8 @@ internal sealed class JsonFields
     internal float SmallNumber(string name, float absent)
     {
         if (Find(name) is not { } value) return absent;
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number <= 1 && (float)number > 0
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
+            && number <= 1 && (float)number > 0
             ? (float)number
             : throw Wrong(name, value, "a number above 0, at most 1");
     }
@@ -145,7 +146,7 @@ internal sealed class JsonFields
     private int Whole(string name, JsonElement value, int minimum, int maximum) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= minimum && number <= maximum
             ? number
-            : throw Wrong(name, value, $"a whole number, {minimum} to {maximum}");
+            : throw Wrong(name, value, minimum == maximum ? $"{minimum}" : $"a whole number, {minimum} to {maximum}");
 
     private static string Raw(JsonElement value) => Shown.Short(value.GetRawText());
 }

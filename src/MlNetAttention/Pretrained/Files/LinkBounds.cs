@@ -1,8 +1,8 @@
 namespace MlNetAttention.Pretrained.Files;
 
 /// <summary>
-/// Where the links of a pretrained folder may lead: to files of the folder itself, and, if it is a snapshot in the cache of a hub,
-/// to the contents that the cache keeps for this model.
+/// Where the links of a pretrained folder may lead: to files of the folder itself and, if it is a snapshot in the cache of a
+/// hub, to the contents that the cache keeps for this model.
 /// </summary>
 /// <remarks>
 /// The cache of huggingface_hub has the layout below. A folder that somebody hands over is not trusted, so no other link is

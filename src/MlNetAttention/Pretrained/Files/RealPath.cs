@@ -39,9 +39,11 @@ internal static class RealPath
     }
 
     /// <summary>Whether a real path is that of a folder, or of something in it.</summary>
-    internal static bool IsWithin(string path, string folder) =>
-        path == folder
-        || path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    internal static bool IsWithin(string path, string folder)
+    {
+        string start = Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar;
+        return path == folder || path.StartsWith(start, StringComparison.Ordinal);
+    }
 
     private static void Push(Stack<string> parts, string path)
     {

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text.Json;
 using MlNetAttention.Pretrained.Files;
 
@@ -25,6 +24,9 @@ internal static class SafetensorsHeader
 
     private const int MostDimensions = 16;
 
+    // Their bits can still be counted.
+    private const long MostValues = long.MaxValue / 64;
+
     /// <summary>Reads and checks the header.</summary>
     /// <param name="stream">The file, at its start.</param>
     /// <param name="name">Its name.</param>
@@ -36,7 +38,8 @@ internal static class SafetensorsHeader
         long fileLength = stream.Length;
         if (fileLength < LengthBytes)
         {
-            throw new FormatException($"'{name}' has {fileLength} bytes; expected at least the {LengthBytes} of a header's length.");
+            throw new FormatException(
+                $"'{name}' has {fileLength} bytes; expected at least the {LengthBytes} of a header's length.");
         }
 
         Span<byte> prefix = stackalloc byte[LengthBytes];
@@ -86,7 +89,7 @@ internal static class SafetensorsHeader
         long count = 1;
         foreach (int size in shape)
         {
-            if (size != 0 && count > long.MaxValue / 64 / size) throw fields.Wrong("shape", "a number of values that a file holds");
+            if (size != 0 && count > MostValues / size) throw fields.Wrong("shape", "a number of values that a file holds");
             count *= size;
         }
 
@@ -95,9 +98,7 @@ internal static class SafetensorsHeader
         (long start, long end) = Offsets(fields);
         if (end - start != bits / 8)
         {
-            throw fields.Wrong(
-                "data_offsets", string.Create(
-                    CultureInfo.InvariantCulture, $"{bits / 8} bytes for {count} values of {type.Name} in the shape {Shown.Shape(shape)}"));
+            throw fields.Wrong("data_offsets", $"{bits / 8} bytes for {type.Name} in the shape {Shown.Shape(shape)}");
         }
 
         return new TensorEntry(name, type, shape, start, end - start);
@@ -147,8 +148,8 @@ internal static class SafetensorsHeader
             if (tensor.Start != at)
             {
                 throw new FormatException(
-                    $"In '{name}', the bytes of {Shown.Text(tensor.Name)} begin at {tensor.Start}; expected {at}, where those before "
-                    + "them end.");
+                    $"In '{name}', the bytes of {Shown.Text(tensor.Name)} begin at {tensor.Start}; expected {at}, where those "
+                    + "before them end.");
             }
 
             at = tensor.End;

@@ -67,8 +67,8 @@ internal sealed class SafetensorsSet : IDisposable
     {
         string expected = $"expected '{folder.NameOf(SingleName)}' or '{folder.NameOf(ShardIndex.FileName)}'";
         return new(folder.Has(PickledName) || folder.Has(ShardIndex.PickledFileName)
-            ? $"The weights are in '{folder.NameOf(PickledName)}', a file that can run code when it is read, and is not read here; "
-                + $"{expected}. Python writes it with model.save_pretrained(folder, safe_serialization=True)."
+            ? $"The weights are in '{folder.NameOf(PickledName)}', a file that can run code when it is read and is not "
+                + $"read here; {expected}. Python writes it with model.save_pretrained(folder, safe_serialization=True)."
             : $"There are no weights; {expected}.");
     }
 }

@@ -8,8 +8,6 @@ internal static class DenseConfiguration
     internal const string Tanh = "torch.nn.modules.activation.Tanh";
     internal const string Identity = "torch.nn.modules.linear.Identity";
 
-    private const string Sentence = "sentence_embedding";
-
     /// <param name="file">The file.</param>
     /// <param name="inputs">The length of the pooled vector.</param>
     /// <exception cref="FormatException">It is damaged, or describes a stage that is not known.</exception>
@@ -24,12 +22,8 @@ internal static class DenseConfiguration
             Identity => DenseActivation.Identity,
             _ => throw fields.Wrong("activation_function", $"{Tanh} or {Identity}"),
         };
-        foreach (string name in (string[])["module_input_name", "module_output_name"])
-        {
-            // Newer versions can apply it to the vectors of tokens.
-            if (fields.OptionalText(name) is not (null or Sentence)) throw fields.Wrong(name, Sentence);
-        }
-
+        fields.ExpectNothing("use_residual", "false");
+        SentenceModules.ExpectSentence(fields);
         return (new DenseShape(outputs, activation), fields.Flag("bias", absent: true));
     }
 }

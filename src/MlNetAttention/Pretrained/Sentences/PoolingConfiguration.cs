@@ -3,7 +3,10 @@ using MlNetAttention.Pretrained.Files;
 
 namespace MlNetAttention.Pretrained.Sentences;
 
-/// <summary>Reads <c>1_Pooling/config.json</c>: a flag per way of pooling or, as newer versions write it, one name.</summary>
+/// <summary>
+/// Reads <c>1_Pooling/config.json</c>: a flag per way of pooling or, as newer versions write it, one name. Without any it is the
+/// mean.
+/// </summary>
 internal static class PoolingConfiguration
 {
     internal const string Cls = "pooling_mode_cls_token";
@@ -50,8 +53,9 @@ internal static class PoolingConfiguration
 
     private static PoolingKind OfFlags(JsonFields fields)
     {
-        string[] set = [.. fields.Names.Where(name => name.StartsWith("pooling_mode_", StringComparison.Ordinal)
-            && fields.Flag(name, absent: false)).Order(StringComparer.Ordinal)];
+        string[] named = [.. fields.Names.Where(name => name.StartsWith("pooling_mode_", StringComparison.Ordinal))];
+        if (named.Length == 0) return PoolingKind.Mean;
+        string[] set = [.. named.Where(name => fields.Flag(name, absent: false)).Order(StringComparer.Ordinal)];
         int known = set is [var only] ? Array.FindIndex(Known, way => way.Flag == only) : -1;
         if (known >= 0) return Known[known].Kind;
         string found = set.Length == 0 ? "no way of pooling" : Shown.Short(string.Join(" and ", set));

@@ -20,7 +20,9 @@ internal sealed record SentenceModules(FolderListing Transformer, FolderListing?
     private const string AnyTypePrefix = "sentence_transformers.";
     private const string Expected = "Transformer, Pooling, then Dense, Normalize or both, of sentence_transformers";
 
-    /// <summary>Reads the stages; a folder without <c>modules.json</c> is a transformer alone, whose tokens are averaged.</summary>
+    /// <summary>
+    /// Reads the stages. A folder without <c>modules.json</c> is a transformer alone, and its tokens are averaged.
+    /// </summary>
     /// <exception cref="FormatException">The file is damaged, or names other stages.</exception>
     /// <exception cref="IOException">The folder of a stage is missing.</exception>
     internal static SentenceModules Read(FolderListing folder)
@@ -37,11 +39,31 @@ internal sealed record SentenceModules(FolderListing Transformer, FolderListing?
             _ => throw new FormatException($"'{file.Name}' has the stages {Shown.Text(kinds)}; expected {Expected}."),
         };
 
-        SentenceModules Of(bool dense, bool normalizes) => new(
-            stages[0].Path.Length == 0 ? folder : Stage(0), Stage(1), dense ? Stage(2) : null, normalizes);
+        SentenceModules Of(bool dense, bool normalizes)
+        {
+            if (normalizes) CheckNormalize(folder, stages[^1].Path);
+            return new(stages[0].Path.Length == 0 ? folder : Stage(0), Stage(1), dense ? Stage(2) : null, normalizes);
+        }
 
         FolderListing Stage(int index) => folder.FolderIfAny(stages[index].Path)
             ?? throw new DirectoryNotFoundException($"The folder {Shown.Text(stages[index].Path)} of '{file.Name}' is missing.");
+    }
+
+    /// <summary>Refuses a stage that acts on something else than the vector of a sentence, as newer versions let it do.</summary>
+    internal static void ExpectSentence(JsonFields stage)
+    {
+        const string Sentence = "sentence_embedding";
+        foreach (string name in (string[])["module_input_name", "module_output_name"])
+        {
+            if (stage.OptionalText(name) is not (null or Sentence)) throw stage.Wrong(name, Sentence);
+        }
+    }
+
+    // Older versions write nothing into its folder, and hubs keep none that is empty.
+    private static void CheckNormalize(FolderListing folder, string path)
+    {
+        FolderFile? settings = path.Length == 0 ? null : folder.FolderIfAny(path)?.FileIfAny("config.json");
+        if (settings is not null) ExpectSentence(JsonFields.Of(settings));
     }
 
     private static IEnumerable<(string Kind, string Path)> Stages(FolderFile file)
