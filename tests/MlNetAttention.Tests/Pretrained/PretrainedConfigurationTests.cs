@@ -35,7 +35,8 @@ public sealed class PretrainedConfigurationTests
     [Fact]
     public void Fields_that_older_files_lack_have_the_values_of_their_family()
     {
-        string[] absent = ["type_vocab_size", "layer_norm_eps", "pad_token_id", "hidden_act", "position_embedding_type", "architectures"];
+        string[] absent =
+            ["type_vocab_size", "layer_norm_eps", "pad_token_id", "hidden_act", "position_embedding_type", "architectures"];
         foreach (string family in (string[])["bert", "roberta"])
         {
             PretrainedShape expected = Read(family) with { NormEpsilon = 1e-12f };
@@ -43,7 +44,8 @@ public sealed class PretrainedConfigurationTests
             Assert.Equal(expected, Read(family, [.. absent.Select(name => (name, "null"))]));
         }
 
-        Assert.Equal(Read("distilbert"), Read("distilbert", ("activation", null), ("pad_token_id", null), ("layer_norm_eps", "0.1")));
+        Assert.Equal(
+            Read("distilbert"), Read("distilbert", ("activation", null), ("pad_token_id", null), ("layer_norm_eps", "0.1")));
     }
 
     [Theory]
@@ -68,14 +70,22 @@ public sealed class PretrainedConfigurationTests
     [Theory]
     [InlineData("bert", "hidden_act", "\"silu\"", "hidden_act is \"silu\"; expected gelu, gelu_new, gelu_pytorch_tanh or relu.")]
     [InlineData("bert", "hidden_act", "1", "hidden_act is 1; expected a text.")]
-    [InlineData("distilbert", "activation", "\"swish\"", "activation is \"swish\"; expected gelu, gelu_new, gelu_pytorch_tanh or relu.")]
+    [InlineData(
+        "distilbert", "activation", "\"swish\"",
+        "activation is \"swish\"; expected gelu, gelu_new, gelu_pytorch_tanh or relu.")]
     [InlineData("bert", "model_type", null, "'config.json' has no model_type.")]
     [InlineData("bert", "model_type", "\"xlm-roberta\"", "model_type is \"xlm-roberta\"; expected bert, distilbert or roberta.")]
     [InlineData("bert", "model_type", "\"mpnet\"", "model_type is \"mpnet\"; expected bert, distilbert or roberta.")]
-    [InlineData("bert", "architectures", "[\"JinaBertForMaskedLM\"]", "expected a list of BertModel or BertFor…, without code of its own.")]
-    [InlineData("bert", "architectures", "[\"BertLMHeadModel\"]", "architectures is [\"BertLMHeadModel\"]; expected a list of BertModel")]
+    [InlineData(
+        "bert", "architectures", "[\"JinaBertForMaskedLM\"]",
+        "expected a list of BertModel or BertFor…, without code of its own.")]
+    [InlineData(
+        "bert", "architectures", "[\"BertLMHeadModel\"]",
+        "architectures is [\"BertLMHeadModel\"]; expected a list of BertModel")]
     [InlineData("bert", "architectures", "[\"DistilBertModel\"]", "expected a list of BertModel or BertFor…")]
-    [InlineData("roberta", "architectures", "[\"RobertaPreLayerNormForMaskedLM\"]", "expected a list of RobertaModel or RobertaFor…")]
+    [InlineData(
+        "roberta", "architectures", "[\"RobertaPreLayerNormForMaskedLM\"]",
+        "expected a list of RobertaModel or RobertaFor…")]
     [InlineData("bert", "architectures", "\"BertModel\"", "expected a list of BertModel or BertFor…")]
     [InlineData("bert", "architectures", "[1]", "architectures is 1; expected a text.")]
     [InlineData("bert", "auto_map", "{\"AutoModel\": \"code.Model\"}", "expected none: code of a model's own is not run.")]
@@ -123,7 +133,8 @@ public sealed class PretrainedConfigurationTests
     [InlineData("pruned_heads", "{}")]
     [InlineData("quantization_config", "null")]
     [InlineData("torch_dtype", "\"float16\"")]
-    public void What_says_nothing_may_be_there(string field, string value) => Assert.Equal(Read("bert"), Read("bert", (field, value)));
+    public void What_says_nothing_may_be_there(string field, string value) =>
+        Assert.Equal(Read("bert"), Read("bert", (field, value)));
 
     [Theory]
     [InlineData("", "is no valid JSON")]

@@ -9,10 +9,14 @@ public sealed class PretrainedWeightsTests
     // Names here, names in a file: written out again, as another list would be wrong with the first.
     private static readonly (string Ours, string Bert, string DistilBert)[] InLayer =
     [
-        ("attention.query", "attention.self.query", "attention.q_lin"), ("attention.key", "attention.self.key", "attention.k_lin"),
-        ("attention.value", "attention.self.value", "attention.v_lin"), ("attention.output", "attention.output.dense", "attention.out_lin"),
-        ("attention.norm", "attention.output.LayerNorm", "sa_layer_norm"), ("feed_forward.in", "intermediate.dense", "ffn.lin1"),
-        ("feed_forward.out", "output.dense", "ffn.lin2"), ("feed_forward.norm", "output.LayerNorm", "output_layer_norm"),
+        ("attention.query", "attention.self.query", "attention.q_lin"),
+        ("attention.key", "attention.self.key", "attention.k_lin"),
+        ("attention.value", "attention.self.value", "attention.v_lin"),
+        ("attention.output", "attention.output.dense", "attention.out_lin"),
+        ("attention.norm", "attention.output.LayerNorm", "sa_layer_norm"),
+        ("feed_forward.in", "intermediate.dense", "ffn.lin1"),
+        ("feed_forward.out", "output.dense", "ffn.lin2"),
+        ("feed_forward.norm", "output.LayerNorm", "output_layer_norm"),
     ];
 
     public static TheoryData<string, string> FamiliesAndTypes => new MatrixTheoryData<string, string>(
@@ -40,7 +44,9 @@ public sealed class PretrainedWeightsTests
         {
             foreach ((string ours, string bert, string distilBert) in InLayer)
             {
-                string theirs = family == "distilbert" ? $"transformer.layer.{layer}.{distilBert}" : $"encoder.layer.{layer}.{bert}";
+                string theirs = family == "distilbert"
+                    ? $"transformer.layer.{layer}.{distilBert}"
+                    : $"encoder.layer.{layer}.{bert}";
                 Same($"blocks.{layer}.{ours}.weight", $"{theirs}.weight");
                 Same($"blocks.{layer}.{ours}.bias", $"{theirs}.bias");
             }
@@ -129,15 +135,15 @@ public sealed class PretrainedWeightsTests
             "In 'model.safetensors', 'embeddings.position_embeddings.weight' has the shape [13, 15]; expected [11, 15].",
             folder => folder.Tensors["embeddings.position_embeddings.weight"] = ([13, 15], new float[195]));
         Refused(
-            "In 'model.safetensors', 'encoder.layer.2.output.dense.bias' is a weight of the encoder; expected none of that name for "
-            + "bert with 2 layers.",
+            "In 'model.safetensors', 'encoder.layer.2.output.dense.bias' is a weight of the encoder; expected none of that name "
+            + "for bert with 2 layers.",
             folder => folder.Add("encoder.layer.2.output.dense.bias", 15));
         Refused(
             "In 'model.safetensors', 'embeddings.LayerNorm.gamma' is a weight of the encoder; expected none of that name",
             folder => folder.Add("embeddings.LayerNorm.gamma", 15));
         Refused(
-            "The weights have 0 tensors 'embeddings.word_embeddings.weight'; expected one, with one of the prefixes 'bert.', 'roberta.', "
-            + "'distilbert.', 'model.' or none.",
+            "The weights have 0 tensors 'embeddings.word_embeddings.weight'; expected one, with one of the prefixes 'bert.', "
+            + "'roberta.', 'distilbert.', 'model.' or none.",
             folder => folder.Tensors.Remove("embeddings.word_embeddings.weight"));
         Refused(
             "The weights have 2 tensors 'embeddings.word_embeddings.weight'; expected one",

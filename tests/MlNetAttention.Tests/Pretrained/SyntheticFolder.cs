@@ -161,12 +161,14 @@ internal sealed class SyntheticFolder
             File.WriteAllBytes(Path.Combine(folder, name), bytes);
         }
 
-        if (DenseTensors.Count > 0) File.WriteAllBytes(Path.Combine(folder, "2_Dense/model.safetensors"), Weights(DenseTensors, ""));
+        if (DenseTensors.Count == 0) return;
+        File.WriteAllBytes(Path.Combine(folder, "2_Dense/model.safetensors"), Weights(DenseTensors, ""));
     }
 
     /// <summary>A file with some of the tensors.</summary>
     internal byte[] Weights(IEnumerable<KeyValuePair<string, (int[] Shape, float[] Values)>> tensors, string prefix) =>
-        SafetensorsBytes.Of(tensors.Select(tensor => (prefix + tensor.Key, Type, tensor.Value.Shape, Bytes(tensor.Value.Values))));
+        SafetensorsBytes.Of(tensors.Select(tensor =>
+            (prefix + tensor.Key, Type, tensor.Value.Shape, Bytes(tensor.Value.Values))));
 
     private byte[] Bytes(float[] values) => Type switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace MlNetAttention.Pretrained.Files;
 
@@ -52,9 +53,11 @@ internal sealed class JsonFields
     /// <inheritdoc cref="Of"/>
     internal static JsonElement Root(FolderFile file) => Root($"'{file.Name}'", file.Read(FileLimits.Small));
 
-    /// <exception cref="FormatException">The bytes are not valid JSON.</exception>
+    /// <exception cref="FormatException">The bytes are not valid JSON in UTF-8.</exception>
     internal static JsonElement Root(string where, ReadOnlySpan<byte> bytes)
     {
+        // The parser takes texts as they are, and would fail when they are asked for.
+        if (!Utf8.IsValid(bytes)) throw new FormatException($"{where} is no valid UTF-8.");
         try
         {
             return JsonElement.Parse(bytes, Format);

@@ -78,7 +78,8 @@ internal static class SafetensorsWriter
         {
             if (float.IsFinite(value) && !Half.IsFinite((Half)value))
             {
-                throw new ArgumentException($"'{tensor.Name}' has a value of {value}; expected at most {(float)Half.MaxValue} for F16.");
+                throw new ArgumentException(
+                    $"'{tensor.Name}' has a value of {value}; expected at most {(float)Half.MaxValue} for F16.");
             }
         }
     }

@@ -60,8 +60,8 @@ public sealed class FolderListingTests : IDisposable
         FolderListing listing = Open();
         Assert.Contains("is a folder; expected a file", Assert.Throws<IOException>(() => listing.FileOf("1_Pooling")).Message);
         Assert.Contains("is no folder", Assert.Throws<IOException>(() => listing.FolderIfAny("config.json")).Message);
-        Assert.Contains(
-            "is a file; expected the folder", Assert.Throws<IOException>(() => FolderListing.Of(_folder.File("config.json"))).Message);
+        IOException error = Assert.Throws<IOException>(() => FolderListing.Of(_folder.File("config.json")));
+        Assert.Contains("is a file; expected the folder", error.Message, StringComparison.Ordinal);
         Assert.Throws<DirectoryNotFoundException>(() => FolderListing.Of(_folder.File("nothing")));
     }
 

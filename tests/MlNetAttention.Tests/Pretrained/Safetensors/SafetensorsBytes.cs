@@ -25,11 +25,12 @@ internal static class SafetensorsBytes
         var data = new List<byte>();
         foreach ((string name, string type, int[] shape, byte[] bytes) in tensors)
         {
-            fields.Add(
-                $$"""
-                "{{name}}":{"dtype":"{{type}}","shape":[{{string.Join(',', shape)}}],"data_offsets":[{{data.Count}},{{data.Count + bytes.Length}}]}
-                """);
+            int start = data.Count;
             data.AddRange(bytes);
+            string sizes = string.Join(',', shape);
+            fields.Add($$"""
+                "{{name}}":{"dtype":"{{type}}","shape":[{{sizes}}],"data_offsets":[{{start}},{{data.Count}}]}
+                """);
         }
 
         return Of($"{{{string.Join(',', fields)}}}", [.. data]);

@@ -7,7 +7,8 @@ public sealed class SafetensorsFileTests
     [Fact]
     public void Floats_come_as_they_are()
     {
-        uint[] bits = [0x00000000, 0x80000000, 0x00000001, 0x007FFFFF, 0x7F7FFFFF, 0xFF800000, 0x7FC00001, 0x3F800000, 0xC0490FDB];
+        uint[] bits =
+            [0x00000000, 0x80000000, 0x00000001, 0x007FFFFF, 0x7F7FFFFF, 0xFF800000, 0x7FC00001, 0x3F800000, 0xC0490FDB];
         Assert.Equal(bits, Read("F32", bits.SelectMany(BitConverter.GetBytes)).Select(BitConverter.SingleToUInt32Bits));
     }
 
@@ -78,7 +79,9 @@ public sealed class SafetensorsFileTests
     public void Other_types_are_refused_when_they_are_asked_for(string type)
     {
         using var file = new SmallSafetensors(SafetensorsBytes.Of(
-            [("position_ids", type, [1], new byte[type == "F8_E4M3" ? 1 : 8]), ("a", "F32", [1], SafetensorsBytes.Singles([3]))]));
+        [
+            ("position_ids", type, [1], new byte[type == "F8_E4M3" ? 1 : 8]), ("a", "F32", [1], SafetensorsBytes.Singles([3])),
+        ]));
         using SafetensorsFile opened = file.Open();
         Assert.Equal([3], opened.Read(opened.Tensors.Single(tensor => tensor.Name == "a")));
         TensorEntry ids = opened.Tensors.Single(tensor => tensor.Name == "position_ids");
@@ -92,7 +95,8 @@ public sealed class SafetensorsFileTests
     [InlineData("F16", 800_011)]
     public void A_file_cut_while_it_is_read_is_an_error_with_its_name(string type, int count)
     {
-        using var file = new SmallSafetensors(SafetensorsBytes.Of([("a", type, [count], new byte[type == "F32" ? 4 * count : 2 * count])]));
+        var data = new byte[type == "F32" ? 4 * count : 2 * count];
+        using var file = new SmallSafetensors(SafetensorsBytes.Of([("a", type, [count], data)]));
         using SafetensorsFile opened = file.Open();
         using (var other = new FileStream(file.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
         {

@@ -7,15 +7,22 @@ namespace MlNetAttention.Tests.Pretrained.Safetensors;
 public sealed class SafetensorsWriterTests
 {
     private static readonly NamedTensor[] Tensors =
-        [new("b", [3], new float[] { 1, -2, 65504 }), new("a", [2, 1], new[] { 0.5f, 1f / (1 << 24) }), new("none", [0, 7], default)];
+    [
+        new("b", [3], new float[] { 1, -2, 65504 }),
+        new("a", [2, 1], new[] { 0.5f, 1f / (1 << 24) }),
+        new("none", [0, 7], default),
+    ];
 
     [Fact]
     public void The_bytes_are_those_of_the_format()
     {
         byte[] bytes = Write(Tensors, NumberKind.F32);
         string header = """
-            {"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[3],"data_offsets":[8,20]},"none":{"dtype":"F32","shape":[0,7],"data_offsets":[20,20]}}
-            """;
+            {"__metadata__":{"format":"pt"},
+            "a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},
+            "b":{"dtype":"F32","shape":[3],"data_offsets":[8,20]},
+            "none":{"dtype":"F32","shape":[0,7],"data_offsets":[20,20]}}
+            """.ReplaceLineEndings("");
         long length = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         Assert.Equal(0, length % 8);
         Assert.Equal(header.PadRight((header.Length + 7) / 8 * 8), Encoding.UTF8.GetString(bytes.AsSpan(8, (int)length)));
@@ -68,7 +75,9 @@ public sealed class SafetensorsWriterTests
     [Fact]
     public void What_no_file_can_say_is_refused()
     {
-        Refused("'a' has a value of 65520; expected at most 65504 for F16.", NumberKind.F16, new NamedTensor("a", [1], new[] { 65520f }));
+        Refused(
+            "'a' has a value of 65520; expected at most 65504 for F16.", NumberKind.F16,
+            new NamedTensor("a", [1], new[] { 65520f }));
         Refused("'a' is the name of two tensors; expected one.", NumberKind.F32, Tensors[1], Tensors[1]);
         Refused("'__metadata__' is the name of two tensors", NumberKind.F32, new NamedTensor("__metadata__", [0], default));
         Refused("'a' has 1 values; expected 2.", NumberKind.F32, new NamedTensor("a", [2], new float[1]));

@@ -19,7 +19,8 @@ public sealed class ShardTests : IDisposable
 
     public ShardTests()
     {
-        Put(First, SafetensorsBytes.Of([("c", "F32", [1], SafetensorsBytes.Singles([3])), ("a", "F16", [1], SafetensorsBytes.Halves([1]))]));
+        Put(First, SafetensorsBytes.Of(
+            [("c", "F32", [1], SafetensorsBytes.Singles([3])), ("a", "F16", [1], SafetensorsBytes.Halves([1]))]));
         Put(Second, SafetensorsBytes.Of([("b", "F32", [2], SafetensorsBytes.Singles([2, 4]))]));
         PutIndex(Index);
     }
@@ -64,13 +65,19 @@ public sealed class ShardTests : IDisposable
     [InlineData("\"total_size\": 14", "\"total_size\": 15", "has a total_size of 15; expected 14, the bytes of its tensors.")]
     [InlineData("\"total_size\": 14", "\"total_size\": \"14\"", "total_size is \"14\"; expected a number of bytes.")]
     [InlineData("\"total_size\": 14", "\"total_size\": -14", "total_size is -14; expected a number of bytes.")]
-    [InlineData("\"a\": \"model-00001", "\"a\": \"model-00002", "'a' is in 'model-00001-of-00002.safetensors'; expected it in 'model-00002-")]
+    [InlineData(
+        "\"a\": \"model-00001", "\"a\": \"model-00002",
+        "'a' is in 'model-00001-of-00002.safetensors'; expected it in 'model-00002-")]
     [InlineData("\"a\":", "\"d\":", "'a' is in 'model-00001-of-00002.safetensors'; expected it in no file, as ")]
-    [InlineData("\"a\":", "\"d\": \"model-00001-of-00002.safetensors\", \"a\":", "'d' is not in 'model-00001-of-00002.safetensors', where ")]
+    [InlineData(
+        "\"a\":", "\"d\": \"model-00001-of-00002.safetensors\", \"a\":",
+        "'d' is not in 'model-00001-of-00002.safetensors', where ")]
     [InlineData("\"a\": \"", "\"a\": \"../", "a is \"../model-00001-of-00002.safetensors\"; expected the plain name of a file")]
     [InlineData("\"a\": \"", "\"a\": \"/tmp/", "expected the plain name of a file, ending in .safetensors.")]
     [InlineData("\"a\": \"", "\"a\": \"sub\\\\", "expected the plain name of a file, ending in .safetensors.")]
-    [InlineData("\"a\": \"model-00001-of-00002.safetensors\"", "\"a\": \"config.json\"", "expected the plain name of a file, ending in")]
+    [InlineData(
+        "\"a\": \"model-00001-of-00002.safetensors\"", "\"a\": \"config.json\"",
+        "expected the plain name of a file, ending in")]
     [InlineData("\"a\": \"model-00001-of-00002.safetensors\"", "\"a\": 1", "a is 1; expected a text.")]
     [InlineData("\"c\": ", "\"a\": ", "'model.safetensors.index.json' is no valid JSON: ")]
     public void An_index_that_does_not_fit_is_refused(string old, string changed, string message)
@@ -116,7 +123,8 @@ public sealed class ShardTests : IDisposable
     [Fact]
     public void An_index_with_too_many_files_is_refused_before_any_is_opened()
     {
-        PutIndex($"{{\"weight_map\": {{{string.Join(',', Enumerable.Range(0, 1001).Select(i => $"\"{i}\":\"{i}.safetensors\""))}}}}}");
+        string map = string.Join(',', Enumerable.Range(0, 1001).Select(i => $"\"{i}\":\"{i}.safetensors\""));
+        PutIndex($"{{\"weight_map\": {{{map}}}}}");
         Assert.Contains("names 1001 files", Assert.Throws<FormatException>(Open).Message, StringComparison.Ordinal);
     }
 

@@ -55,7 +55,9 @@ public sealed class StagesTests
     [InlineData("\"path\": \"1_Pooling\"", "\"path\": \"../1_Pooling\"", "expected the plain name of a folder.")]
     [InlineData("\"path\": \"1_Pooling\"", "\"path\": \"a/b\"", "path is \"a/b\"; expected the plain name of a folder.")]
     [InlineData("\"path\": \"1_Pooling\"", "\"path\": \"\"", "path is \"\"; expected the plain name of a folder.")]
-    [InlineData("\"path\": \"\"", "\"path\": \"/etc\"", "'modules.json'[0]: path is \"/etc\"; expected the plain name of a folder.")]
+    [InlineData(
+        "\"path\": \"\"", "\"path\": \"/etc\"",
+        "'modules.json'[0]: path is \"/etc\"; expected the plain name of a folder.")]
     [InlineData("\"path\": \"\", ", "", "'modules.json'[0] has no path.")]
     public void Places_of_stages_are_checked(string old, string changed, string message) => Assert.Contains(
         message, Refused(SyntheticFolder.Bert().WithStages().Change("modules.json", old, changed)), StringComparison.Ordinal);
@@ -86,7 +88,8 @@ public sealed class StagesTests
     [Fact]
     public void The_transformer_may_have_a_folder_of_its_own()
     {
-        SyntheticFolder folder = SyntheticFolder.Bert().WithStages().Change("modules.json", "\"path\": \"\"", "\"path\": \"0_Transformer\"");
+        SyntheticFolder folder = SyntheticFolder.Bert().WithStages()
+            .Change("modules.json", "\"path\": \"\"", "\"path\": \"0_Transformer\"");
         foreach (string name in (string[])["config.json", "vocab.txt", "sentence_bert_config.json"])
         {
             folder[$"0_Transformer/{name}"] = folder[name];
@@ -109,8 +112,10 @@ public sealed class StagesTests
     public void Pooling_is_known_by_its_flag(string flag, PoolingKind expected)
     {
         SyntheticFolder folder = SyntheticFolder.Bert().WithStages();
-        folder[Pooling] = $$"""{"word_embedding_dimension": 15, "pooling_mode_mean_tokens": false, "pooling_mode_{{flag}}": true}"""
-            .Replace("\"pooling_mode_mean_tokens\": false, \"pooling_mode_mean_tokens\"", "\"pooling_mode_mean_tokens\"", StringComparison.Ordinal);
+        folder.Change(Pooling, "\"pooling_mode_mean_tokens\": true", "\"pooling_mode_mean_tokens\": false");
+        string unset = $"\"pooling_mode_{flag}\": false";
+        if (!folder[Pooling].Contains(unset, StringComparison.Ordinal)) folder.Change(Pooling, "}", $", {unset}}}");
+        folder.Change(Pooling, unset, $"\"pooling_mode_{flag}\": true");
         Assert.Equal(expected, Read(folder).Shape.Pooling);
     }
 
@@ -129,20 +134,30 @@ public sealed class StagesTests
 
     [Theory]
     [InlineData("\"pooling_mode_cls_token\": false", "\"pooling_mode_cls_token\": true",
-        "'1_Pooling/config.json' has pooling_mode_cls_token and pooling_mode_mean_tokens; expected cls, mean, max or lasttoken alone.")]
-    [InlineData("\"pooling_mode_mean_tokens\": true", "\"pooling_mode_mean_tokens\": false", "has no way of pooling; expected cls")]
+        "'1_Pooling/config.json' has pooling_mode_cls_token and pooling_mode_mean_tokens; expected cls, mean, max or lasttoken")]
+    [InlineData(
+        "\"pooling_mode_mean_tokens\": true", "\"pooling_mode_mean_tokens\": false",
+        "has no way of pooling; expected cls")]
     [InlineData("\"pooling_mode_mean_tokens\": true", "\"pooling_mode_weightedmean_tokens\": true",
         "has pooling_mode_weightedmean_tokens; expected cls, mean, max or lasttoken alone.")]
     [InlineData("\"pooling_mode_mean_tokens\": true,\n", "\n", "has no way of pooling; expected cls")]
-    [InlineData("sqrt_len_tokens\": false", "sqrt_len_tokens\": true", "has pooling_mode_mean_sqrt_len_tokens and pooling_mode_mean_tokens;")]
-    [InlineData("\"pooling_mode_mean_tokens\": true", "\"pooling_mode_mean_tokens\": 1", "pooling_mode_mean_tokens is 1; expected true or false.")]
-    [InlineData("\"word_embedding_dimension\": 15", "\"word_embedding_dimension\": 14", "word_embedding_dimension is 14; expected 15.")]
+    [InlineData(
+        "sqrt_len_tokens\": false", "sqrt_len_tokens\": true",
+        "has pooling_mode_mean_sqrt_len_tokens and pooling_mode_mean_tokens;")]
+    [InlineData(
+        "\"pooling_mode_mean_tokens\": true", "\"pooling_mode_mean_tokens\": 1",
+        "pooling_mode_mean_tokens is 1; expected true or false.")]
+    [InlineData(
+        "\"word_embedding_dimension\": 15", "\"word_embedding_dimension\": 14",
+        "word_embedding_dimension is 14; expected 15.")]
     [InlineData("\"word_embedding_dimension\": 15,", "", "'1_Pooling/config.json' has no embedding_dimension.")]
     [InlineData("\"word_embedding_dimension\": 15,", "\"embedding_dimension\": 15, \"pooling_mode\": \"weightedmean\",",
         "pooling_mode is \"weightedmean\"; expected cls, mean, max or lasttoken alone.")]
     [InlineData("\"word_embedding_dimension\": 15,", "\"embedding_dimension\": 15, \"pooling_mode\": [\"cls\", \"mean\"],",
         "pooling_mode is [\"cls\", \"mean\"]; expected cls, mean, max or lasttoken alone.")]
-    [InlineData("\"word_embedding_dimension\": 15,", "\"embedding_dimension\": 15, \"pooling_mode\": 3,", "pooling_mode is 3; expected cls")]
+    [InlineData(
+        "\"word_embedding_dimension\": 15,", "\"embedding_dimension\": 15, \"pooling_mode\": 3,",
+        "pooling_mode is 3; expected cls")]
     public void Other_pooling_is_refused_by_name(string old, string changed, string message) => Assert.Contains(
         message, Refused(SyntheticFolder.Bert().WithStages().Change(Pooling, old, changed)), StringComparison.Ordinal);
 
@@ -151,10 +166,11 @@ public sealed class StagesTests
     {
         SyntheticFolder folder = SyntheticFolder.Bert().WithStages().Change(Pooling, "{", "{\"include_prompt\": false, ");
         Read(folder);
-        folder["config_sentence_transformers.json"] = """{"prompts": {"query": "", "document": ""}, "default_prompt_name": null}""";
+        folder["config_sentence_transformers.json"] = """{"prompts": {"query": "", "a": ""}, "default_prompt_name": null}""";
         Read(folder);
         folder["config_sentence_transformers.json"] = """{"prompts": {"query": "ask: "}}""";
-        Assert.Equal("'1_Pooling/config.json': include_prompt is false; expected true, as the model has prompts.", Refused(folder));
+        Assert.Equal(
+            "'1_Pooling/config.json': include_prompt is false; expected true, as the model has prompts.", Refused(folder));
     }
 
     [Fact]
@@ -169,18 +185,22 @@ public sealed class StagesTests
         SentencePrompts prompts = Read(folder).Prompts;
         Assert.Equal([new("document", ""), new("query", "ask: ")], prompts.Texts);
         Assert.Equal("ask: ", prompts.Default);
-        folder.Change("config_sentence_transformers.json", "\"default_prompt_name\": \"query\"", "\"default_prompt_name\": \"other\"");
-        Assert.Contains("default_prompt_name is \"other\"; expected the name of one of its prompts.", Refused(folder), StringComparison.Ordinal);
+        folder.Change("config_sentence_transformers.json", "name\": \"query\"", "name\": \"other\"");
+        Assert.EndsWith("default_prompt_name is \"other\"; expected the name of one of its prompts.", Refused(folder));
         folder.Change("config_sentence_transformers.json", "\"ask: \"", "2");
-        Assert.Contains("query is 2; expected a text.", Refused(folder), StringComparison.Ordinal);
+        Assert.EndsWith("query is 2; expected a text.", Refused(folder));
     }
 
     [Theory]
     [InlineData("\"in_features\": 15", "\"in_features\": 16", "'2_Dense/config.json': in_features is 16; expected 15.")]
     [InlineData("\"out_features\": 5", "\"out_features\": 0", "out_features is 0; expected a whole number, 1 to 65536.")]
-    [InlineData("activation.Tanh", "activation.ReLU", "expected torch.nn.modules.activation.Tanh or torch.nn.modules.linear.Identity.")]
+    [InlineData(
+        "activation.Tanh", "activation.ReLU",
+        "expected torch.nn.modules.activation.Tanh or torch.nn.modules.linear.Identity.")]
     [InlineData("\"bias\": true", "\"use_residual\": true", "use_residual is true; expected false.")]
-    [InlineData("\"bias\": true", "\"module_input_name\": \"token_embeddings\"", "is \"token_embeddings\"; expected sentence_embedding.")]
+    [InlineData(
+        "\"bias\": true", "\"module_input_name\": \"token_embeddings\"",
+        "is \"token_embeddings\"; expected sentence_embedding.")]
     [InlineData("\"bias\": true", "\"bias\": \"yes\"", "bias is \"yes\"; expected true or false.")]
     [InlineData("\"out_features\": 5", "\"out_features\": 7", "'linear.weight' has the shape [5, 15]; expected [7, 15].")]
     public void Other_dense_maps_are_refused(string old, string changed, string message) => Assert.Contains(
@@ -194,8 +214,10 @@ public sealed class StagesTests
         folder.DenseTensors.Remove("linear.bias");
         PretrainedContent content = Read(folder);
         Assert.Equal(DenseActivation.Identity, content.Shape.Dense!.Activation);
-        Assert.Equal(folder.DenseTensors["linear.weight"].Values, content.Tensors.Single(tensor => tensor.Name == "dense.weight").Values);
-        Assert.Equal(new float[5], content.Tensors.Single(tensor => tensor.Name == "dense.bias").Values);
+        Assert.Equal(folder.DenseTensors["linear.weight"].Values, Values("dense.weight"));
+        Assert.Equal(new float[5], Values("dense.bias"));
+
+        float[] Values(string name) => content.Tensors.Single(tensor => tensor.Name == name).Values;
     }
 
     [Fact]
@@ -204,7 +226,7 @@ public sealed class StagesTests
         SyntheticFolder folder = SyntheticFolder.Bert().WithStages();
         folder.DenseTensors.Clear();
         folder["2_Dense/pytorch_model.bin"] = "pickled";
-        Assert.StartsWith("The weights are in '2_Dense/pytorch_model.bin'", RefusedAs<FileNotFoundException>(folder), StringComparison.Ordinal);
+        Assert.StartsWith("The weights are in '2_Dense/pytorch_model.bin'", RefusedAs<FileNotFoundException>(folder));
     }
 
     [Fact]
@@ -215,7 +237,8 @@ public sealed class StagesTests
         Assert.True(Read(folder).Shape.Normalizes);
         folder.Change("3_Normalize/config.json", "sentence_embedding", "token_embeddings");
         Assert.Equal(
-            "'3_Normalize/config.json': module_input_name is \"token_embeddings\"; expected sentence_embedding.", Refused(folder));
+            "'3_Normalize/config.json': module_input_name is \"token_embeddings\"; expected sentence_embedding.",
+            Refused(folder));
     }
 
     [Theory]
@@ -238,11 +261,19 @@ public sealed class StagesTests
     [InlineData("sentence_bert_config.json", """{"max_seq_length": 0}""", "max_seq_length is 0; expected a whole number")]
     [InlineData("sentence_roberta_config.json", """{"max_seq_length": -7}""", "max_seq_length is -7; expected a whole number")]
     [InlineData("sentence_bert_config.json", """{"do_lower_case": 1}""", "do_lower_case is 1; expected true or false.")]
-    [InlineData("sentence_bert_config.json", """{"transformer_task": "fill-mask"}""", "is \"fill-mask\"; expected feature-extraction.")]
-    [InlineData("sentence_bert_config.json", """{"module_output_name": "x"}""", "module_output_name is \"x\"; expected token_embeddings.")]
-    [InlineData("sentence_bert_config.json", """{"query_expansion": {"a": 1}}""", "query_expansion is {\"a\": 1}; expected none.")]
+    [InlineData(
+        "sentence_bert_config.json", """{"transformer_task": "fill-mask"}""",
+        "is \"fill-mask\"; expected feature-extraction.")]
+    [InlineData(
+        "sentence_bert_config.json", """{"module_output_name": "x"}""",
+        "module_output_name is \"x\"; expected token_embeddings.")]
+    [InlineData(
+        "sentence_bert_config.json", """{"query_expansion": {"a": 1}}""",
+        "query_expansion is {\"a\": 1}; expected none.")]
     [InlineData("tokenizer_config.json", """{"model_max_length": 0}""", "model_max_length is 0; expected a number of tokens.")]
-    [InlineData("tokenizer_config.json", """{"model_max_length": "5"}""", "model_max_length is \"5\"; expected a number of tokens.")]
+    [InlineData(
+        "tokenizer_config.json", """{"model_max_length": "5"}""",
+        "model_max_length is \"5\"; expected a number of tokens.")]
     [InlineData("tokenizer_config.json", "[", "'tokenizer_config.json' is no valid JSON")]
     public void Other_texts_are_refused(string file, string text, string message)
     {
