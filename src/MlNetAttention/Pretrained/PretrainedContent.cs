@@ -1,0 +1,40 @@
+using MlNetAttention.Pretrained.Safetensors;
+using MlNetAttention.Pretrained.Sentences;
+using MlNetAttention.Weights;
+
+namespace MlNetAttention.Pretrained;
+
+/// <summary>What a pretrained folder holds.</summary>
+/// <param name="Shape">The shape of the encoder.</param>
+/// <param name="Tensors">
+/// Its weights, under the names and in the shapes of <see cref="WeightNames"/>. Whether they are finite is not known yet.
+/// </param>
+internal sealed record PretrainedContent(PretrainedShape Shape, IReadOnlyList<WeightTensor> Tensors)
+{
+    /// <summary>The type of numbers that all weights were stored as; F32 where they differ.</summary>
+    internal NumberKind Storage { get; init; }
+
+    internal SentencePrompts Prompts { get; init; } = SentencePrompts.None;
+
+    /// <summary>The files of the tokenizer that were found, by their names, as they are.</summary>
+    internal IReadOnlyDictionary<string, byte[]> TokenizerFiles { get; init; } = new Dictionary<string, byte[]>();
+
+    /// <summary>The same encoder with no more positions than it needs for texts of <paramref name="maxTokens"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It has not as many positions.</exception>
+    internal PretrainedContent CutTo(int maxTokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxTokens, Shape.Positions);
+        int width = Shape.Width;
+        return this with
+        {
+            Shape = Shape with { Positions = maxTokens, MaxTokens = Math.Min(maxTokens, Shape.MaxTokens) },
+            Tensors =
+            [
+                .. Tensors.Select(tensor => tensor.Name == EncoderLayout.Positions
+                    ? tensor with { Shape = [maxTokens, width], Values = tensor.Values[..(maxTokens * width)] }
+                    : tensor),
+            ],
+        };
+    }
+}

@@ -1,0 +1,130 @@
+using MlNetAttention.Pretrained.Files;
+using MlNetAttention.Pretrained.Safetensors;
+using MlNetAttention.Saving;
+using MlNetAttention.Weights;
+
+namespace MlNetAttention.Pretrained;
+
+/// <summary>
+/// Writes an encoder as a folder that <see cref="PretrainedFolder"/>, transformers and sentence-transformers read. The folder is
+/// written beside its place and moved there once it is complete. The same content gives the same bytes.
+/// </summary>
+internal static class PretrainedFolderWriter
+{
+    private const string PoolingFolder = "1_Pooling";
+    private const string DenseFolder = "2_Dense";
+
+    private static int _count;
+
+    /// <summary>Writes the folder. Weights are stored as F16 where they were read so, else as F32.</summary>
+    /// <exception cref="ArgumentException">
+    /// The content is incomplete, has pooling that such folders do not know, or a weight that F16 cannot say.
+    /// </exception>
+    /// <exception cref="IOException">There is something already, other than an empty folder, or it cannot be written.</exception>
+    internal static void Write(string path, PretrainedContent content)
+    {
+        string target = Target(path);
+        string staged = $"{target}.{Environment.ProcessId}-{Interlocked.Increment(ref _count)}{AtomicFile.Suffix}";
+        try
+        {
+            WriteTo(Directory.CreateDirectory(staged).FullName, content);
+
+            // Only now, so that a failure leaves everything as it was. It is empty: else it is not deleted.
+            if (Directory.Exists(target)) Directory.Delete(target);
+            Directory.Move(staged, target);
+        }
+        catch
+        {
+            if (Directory.Exists(staged)) Directory.Delete(staged, recursive: true);
+            throw;
+        }
+    }
+
+    private static string Target(string path)
+    {
+        string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Directory.Exists(target)) target = RealPath.Of(target);
+        if (File.Exists(target)) throw new IOException($"'{path}' is a file; expected no file, or an empty folder.");
+        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
+        {
+            throw new IOException($"'{path}' is a folder with files; expected none, or an empty one.");
+        }
+
+        if (!Directory.Exists(Path.GetDirectoryName(target)))
+        {
+            throw new DirectoryNotFoundException($"There is no folder '{Path.GetDirectoryName(target)}' to write '{path}' to.");
+        }
+
+        return target;
+    }
+
+    private static void WriteTo(string folder, PretrainedContent content)
+    {
+        PretrainedShape shape = content.Shape;
+        NumberKind kind = content.Storage == NumberKind.F16 ? NumberKind.F16 : NumberKind.F32;
+        Dictionary<string, WeightTensor> tensors = content.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        SafetensorsWriter.Write(
+            Path.Combine(folder, SafetensorsSet.SingleName),
+            WeightNames.Of(shape).Select(weight => InFile(weight, tensors)), kind);
+        ConfigurationWriter.WriteTransformer(folder, shape, kind);
+        foreach ((string name, byte[] bytes) in content.TokenizerFiles)
+        {
+            if (!TokenizerFileNames.All.Contains(name)) throw new ArgumentException($"'{name}' is no file of a tokenizer.");
+            AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(bytes));
+        }
+
+        string[] stages = ["", PoolingFolder];
+        ConfigurationWriter.WritePooling(Directory.CreateDirectory(Path.Combine(folder, PoolingFolder)).FullName, shape);
+        if (shape.Dense is { } dense)
+        {
+            string denseFolder = Directory.CreateDirectory(Path.Combine(folder, DenseFolder)).FullName;
+            ConfigurationWriter.WriteDense(denseFolder, dense, shape.Width);
+            SafetensorsWriter.Write(Path.Combine(denseFolder, SafetensorsSet.SingleName), DenseTensors(shape, tensors), kind);
+            stages = [.. stages, DenseFolder];
+        }
+
+        if (shape.Normalizes)
+        {
+            string name = $"{stages.Length}_Normalize";
+            Directory.CreateDirectory(Path.Combine(folder, name));
+            stages = [.. stages, name];
+        }
+
+        ConfigurationWriter.WriteModules(folder, stages);
+        if (content.Prompts.Texts.Count > 0) ConfigurationWriter.WritePrompts(folder, content.Prompts);
+    }
+
+    private static NamedTensor InFile(NamedWeight weight, Dictionary<string, WeightTensor> tensors)
+    {
+        float[] values = Values(tensors, weight.Name, weight.Shape);
+        if (weight.FirstRow == 0) return new NamedTensor(weight.InFile, weight.Shape, values);
+
+        // No token has the positions before the first one.
+        var rows = new float[weight.FirstRow * weight.Shape[1] + values.Length];
+        values.CopyTo(rows, weight.FirstRow * weight.Shape[1]);
+        return new NamedTensor(weight.InFile, weight.ShapeInFile, rows);
+    }
+
+    private static NamedTensor[] DenseTensors(PretrainedShape shape, Dictionary<string, WeightTensor> tensors)
+    {
+        int[] weight = [shape.Dense!.Outputs, shape.Width];
+        int[] bias = [shape.Dense.Outputs];
+        return
+        [
+            new(WeightNames.DenseInFile.Weight, weight, Values(tensors, WeightNames.Dense.Weight, weight)),
+            new(WeightNames.DenseInFile.Bias, bias, Values(tensors, WeightNames.Dense.Bias, bias)),
+        ];
+    }
+
+    private static float[] Values(Dictionary<string, WeightTensor> tensors, string name, int[] shape)
+    {
+        if (!tensors.TryGetValue(name, out WeightTensor? found))
+        {
+            throw new ArgumentException($"Weight '{name}' {Shown.Shape(shape)} is missing.");
+        }
+
+        return found.Shape.AsSpan().SequenceEqual(shape)
+            ? found.Values
+            : throw new ArgumentException($"Weight '{name}' is {Shown.Shape(found.Shape)}; expected {Shown.Shape(shape)}.");
+    }
+}
