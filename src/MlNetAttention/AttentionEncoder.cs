@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using MlNetAttention.Attention;
 using MlNetAttention.Embedding;
 using MlNetAttention.Pooling;
+using MlNetAttention.Pretrained;
 using MlNetAttention.Saving;
 using MlNetAttention.Tokens;
 using MlNetAttention.Weights;
@@ -74,7 +75,7 @@ public sealed partial class AttentionEncoder
     internal SegmentLimits LimitsOf(int columns) => _limits[columns - 1];
 
     /// <summary>Whether it takes sequences of fewer segments than <see cref="EncoderOptions.Segments"/>.</summary>
-    private bool TakesFewer => Vocabulary.Frame != SequenceFrame.Plain;
+    private bool TakesFewer => Vocabulary.IsOfPieces;
 
     /// <summary>The encoder of a model file.</summary>
     internal static AttentionEncoder Of(ModelContent content) =>
@@ -113,6 +114,33 @@ public sealed partial class AttentionEncoder
         ArgumentException.ThrowIfNullOrEmpty(path);
         using FileStream model = File.OpenRead(path);
         return Load(model);
+    }
+
+    /// <summary>
+    /// Loads a pretrained encoder from a folder as Hugging Face's transformers and sentence-transformers write them: BERT and what
+    /// has its form (MiniLM and others), DistilBERT, RoBERTa.
+    /// </summary>
+    /// <param name="folder">
+    /// A folder with <c>config.json</c>, <c>model.safetensors</c> and the files of the tokenizer; how token vectors become one is in
+    /// <c>modules.json</c> and the folders that it names, and without these the vector is their mean.
+    /// </param>
+    /// <param name="options">How to load it; null for defaults.</param>
+    /// <remarks>
+    /// Nothing in the folder is trusted: no path comes from its files. See the package's documentation for what is read of it.
+    /// </remarks>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty, or an option is out of its range.</exception>
+    /// <exception cref="FormatException">
+    /// A file is damaged, or describes an encoder or tokenizer that is not known: names the file and what was found and expected.
+    /// </exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    public static AttentionEncoder LoadPretrained(string folder, PretrainedOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        options ??= new PretrainedOptions();
+        options.Validate();
+        PretrainedParts parts = PretrainedParts.Of(PretrainedFolder.Read(folder), options);
+        return new AttentionEncoder(parts.Options, parts.Vocabulary, parts.Weights);
     }
 
     /// <summary>Encodes a text, split into tokens as in training.</summary>

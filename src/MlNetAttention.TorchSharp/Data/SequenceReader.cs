@@ -72,7 +72,7 @@ internal sealed class SequenceReader : ITokenReceiver
     }
 
     // Tokens beyond the limit are not counted: the encoder never sees them.
-    public bool Add(ReadOnlySpan<char> token, int start, int length)
+    public bool Add(ReadOnlySpan<char> token, int start, int length, bool startsWord)
     {
         InputKind kind = _inputs[_tokens.Segment].Kind;
         if (_countAll && IsFirst && kind == InputKind.Text) _starts.Add(start);

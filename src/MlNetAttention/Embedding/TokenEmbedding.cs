@@ -65,7 +65,7 @@ internal sealed class TokenEmbedding
             if (_positions is not null) KernelSet.Current.Add(added.Slice(t * _width, _width), vector);
             if (_segments is null) continue;
             KernelSet.Current.Add(_segments.AsSpan(segment * _width, _width), vector);
-            if (ids[t] == Vocabulary.SeparatorId) segment++;
+            if (ids[t] == Vocabulary.SeparatorId && (segment + 1) * _width < _segments.Length) segment++;
         }
     }
 

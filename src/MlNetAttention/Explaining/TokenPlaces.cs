@@ -35,7 +35,7 @@ internal sealed class TokenPlaces(
         return [.. _places];
     }
 
-    public bool Add(ReadOnlySpan<char> token, int start, int length) =>
+    public bool Add(ReadOnlySpan<char> token, int start, int length, bool startsWord) =>
         Add(new TokenPlace(token.ToString(), vocabulary.IdOf(token), _column, start, length));
 
     public bool Add(ulong key, int slot)

@@ -18,7 +18,7 @@ internal sealed class TokenBuffer(Vocabulary vocabulary, SegmentLimits limits, L
 
     internal List<int>? Starts => starts;
 
-    public bool Add(ReadOnlySpan<char> token, int start, int length)
+    public bool Add(ReadOnlySpan<char> token, int start, int length, bool startsWord)
     {
         if (!Sequence.Add(token, vocabulary)) return false;
         spellings?.Add(token.ToString());

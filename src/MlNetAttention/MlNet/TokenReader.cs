@@ -5,12 +5,12 @@ using MlNetAttention.Tokens;
 
 namespace MlNetAttention.MlNet;
 
-/// <summary>Takes the tokens of a row, one after the other, with the character of the text or the slot they begin at.</summary>
-internal interface ITokenReceiver
+/// <summary>
+/// Takes the tokens of a row, one after the other, with the character of the text or the slot they begin at; the length of one of a
+/// slot is 1.
+/// </summary>
+internal interface ITokenReceiver : ITextTokenReceiver
 {
-    /// <summary>A token by its spelling, and its length in the text; 1 for a slot. False: no more are wanted.</summary>
-    bool Add(ReadOnlySpan<char> token, int start, int length);
-
     /// <summary>A token by its raw key value; 0 for a missing key. False: no more are wanted.</summary>
     bool Add(ulong key, int slot);
 
@@ -27,7 +27,6 @@ internal interface ITokenReceiver
 /// </summary>
 internal sealed class TokenReader
 {
-    private readonly TextBuffers _buffers = new();
     private readonly Action<ITokenReceiver> _read;
 
     /// <param name="kind">What the tokens of the column are.</param>
@@ -44,23 +43,21 @@ internal sealed class TokenReader
     /// <summary>Hands over the tokens of the row the cursor stands on.</summary>
     internal void Read(ITokenReceiver receiver) => _read(receiver);
 
-    private Action<ITokenReceiver> Text(ValueGetter<ReadOnlyMemory<char>> getter, TextRules rules)
+    private static Action<ITokenReceiver> Text(ValueGetter<ReadOnlyMemory<char>> getter, TextRules rules)
     {
         ReadOnlyMemory<char> text = default;
+        var splitter = new TextSplitter(rules);
         return receiver =>
         {
             getter(ref text);
-            var tokens = new TextTokens(text.Span, rules, _buffers);
-            while (tokens.MoveNext())
-            {
-                if (!receiver.Add(tokens.Current, tokens.Start, tokens.Length)) return;
-            }
+            splitter.Split(text.Span, receiver);
         };
     }
 
-    private Action<ITokenReceiver> TextVector(ValueGetter<VBuffer<ReadOnlyMemory<char>>> getter, TextRules rules)
+    private static Action<ITokenReceiver> TextVector(ValueGetter<VBuffer<ReadOnlyMemory<char>>> getter, TextRules rules)
     {
         VBuffer<ReadOnlyMemory<char>> slots = default;
+        var splitter = new TextSplitter(rules);
         return receiver =>
         {
             getter(ref slots);
@@ -71,8 +68,7 @@ internal sealed class TokenReader
             for (int i = 0; i < values.Length; i++)
             {
                 if (values[i].IsEmpty) continue;
-                ReadOnlySpan<char> token = SlotSpelling.Of(values[i].Span, rules, _buffers);
-                if (!receiver.Add(token, slots.IsDense ? i : indices[i], length: 1)) return;
+                if (!splitter.AsItIs(values[i].Span, slots.IsDense ? i : indices[i], receiver)) return;
             }
         };
     }

@@ -31,7 +31,7 @@ internal static class OnnxMetadata
         for (int column = 0; column < vocabulary.KeyIdsByColumn.Length; column++)
         {
             KeyIds ids = vocabulary.KeyIdsByColumn[column];
-            string number = encoder.Options.HasSegments ? string.Create(CultureInfo.InvariantCulture, $".{column}") : "";
+            string number = encoder.Options.Segments > 1 ? string.Create(CultureInfo.InvariantCulture, $".{column}") : "";
             if (ids.Count > 0) yield return new(KeyIds + number, KeyText.Of(ids));
         }
     }

@@ -100,6 +100,12 @@ public sealed record EncoderOptions
     /// </summary>
     public int Segments { get; init; } = 1;
 
+    /// <summary>
+    /// Number of learned vectors of segments; segments beyond have the last. Null for one per segment where there are several, and
+    /// none otherwise. Pretrained encoders have one for a single text, too, or none at all.
+    /// </summary>
+    internal int? SegmentVectors { get; init; }
+
     /// <summary>Width of the hidden layer of the feed-forward network, 4·D where <see cref="FeedForwardWidth"/> is
     /// null.</summary>
     internal int HiddenWidth => FeedForwardWidth ?? 4 * Width;
@@ -113,7 +119,10 @@ public sealed record EncoderOptions
     /// <summary>Length of the pooled vector P, behind the dense layer where there is one.</summary>
     internal int PooledWidth => DenseWidth ?? PoolingWidth;
 
-    internal bool HasSegments => Segments > 1;
+    /// <summary>Number of learned vectors of segments.</summary>
+    internal int SegmentRows => SegmentVectors ?? (Segments > 1 ? Segments : 0);
+
+    internal bool HasSegments => SegmentRows > 0;
 
     /// <summary>Whether the mechanism weighs queries against keys.</summary>
     internal bool UsesQueries => Mechanism is AttentionMechanism.QueryKeyValue or AttentionMechanism.ScaledDotProduct;
@@ -165,6 +174,7 @@ public sealed record EncoderOptions
         Check.Defined(DenseActivation, nameof(DenseActivation));
         Check.Range(NormEpsilon, float.Epsilon, 1f, nameof(NormEpsilon));
         Check.Range(Segments, 1, MostSegments, nameof(Segments));
+        if (SegmentVectors is { } vectors) Check.Range(vectors, 0, MostSegments, nameof(SegmentVectors));
         Check.Range(MaxTokens, 1, 65_536, nameof(MaxTokens));
         Check.That(
             MaxTokens >= 2 * Segments - 1, nameof(MaxTokens), MaxTokens,

@@ -16,10 +16,10 @@ internal sealed record NamedWeight(string Name, string InFile, int FirstRow, par
 internal static class WeightNames
 {
     /// <summary>The norm of the embedded tokens.</summary>
-    internal static readonly WeightPair EmbeddingNorm = new("embedding.norm");
+    internal static readonly WeightPair EmbeddingNorm = EncoderLayout.EmbeddingNorm;
 
     /// <summary>The linear map of the pooled vector.</summary>
-    internal static readonly WeightPair Dense = new("dense");
+    internal static readonly WeightPair Dense = EncoderLayout.Dense;
 
     /// <summary>The name of <see cref="Dense"/> in its file.</summary>
     internal static readonly WeightPair DenseInFile = new("linear");

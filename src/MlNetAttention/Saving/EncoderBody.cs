@@ -20,6 +20,7 @@ internal static class EncoderBody
             NormalizePooled = preset.NormalizePooled,
             EmbeddingNorm = preset.EmbeddingNorm,
             NormEpsilon = preset.NormEpsilon,
+            SegmentVectors = preset.SegmentVectors,
         };
     }
 
@@ -46,6 +47,7 @@ internal static class EncoderBody
         writer.Byte(options.NormalizePooled ? (byte)1 : (byte)0);
         writer.Byte(options.EmbeddingNorm ? (byte)1 : (byte)0);
         writer.Single(options.NormEpsilon);
+        writer.Int32(options.SegmentVectors ?? -1);
     }
 
     internal static EncoderOptions ReadOptions(ref ModelReader reader, int columns, uint version)
@@ -78,6 +80,7 @@ internal static class EncoderBody
                 NormalizePooled = reader.Flag("normalised pooled vector"),
                 EmbeddingNorm = reader.Flag("norm of the embedding"),
                 NormEpsilon = reader.Single("epsilon of norms"),
+                SegmentVectors = reader.Int32("vectors of segments") is var vectors && vectors == -1 ? null : vectors,
             };
         }
 
@@ -87,6 +90,7 @@ internal static class EncoderBody
 
     internal static void WriteVocabulary(ModelWriter writer, Vocabulary vocabulary, int columns, uint version)
     {
+        if (version >= ModelFile.Version && PieceBody.Write(writer, vocabulary)) return;
         WriteRules(writer, vocabulary.Rules, version);
         writer.Int32(vocabulary.Tokens.Length);
         foreach (string token in vocabulary.Tokens) writer.Text(token);
@@ -102,7 +106,9 @@ internal static class EncoderBody
 
     internal static Vocabulary ReadVocabulary(ref ModelReader reader, InputColumns columns, uint version)
     {
-        TextRules rules = ReadRules(ref reader, version);
+        TokenSource source = version >= ModelFile.Version ? PieceBody.Read(ref reader) : TokenSource.Words;
+        if (source.IsWhole) return Vocabulary.Of(source.Pieces!);
+        TextRules rules = ReadRules(ref reader, version) with { Pieces = source.Pieces };
 
         // A token takes at least the four bytes of its length, so the bytes left bound their number.
         var tokens = ImmutableArray.CreateBuilder<string>(reader.Count(Vocabulary.MaximumSize, sizeof(int), "known tokens"));

@@ -29,8 +29,11 @@ internal sealed record ModelContent(
 ///                   local context width, max tokens
 ///             float32 fixed ratio
 ///             version 9: int32 segments, dense width (0: none); byte dense activation, pooled vector of length 1
-///             (0 or 1), norm of the embedding (0 or 1); float32 epsilon of norms
-/// vocabulary  byte lowercase (0 or 1); from format version 7 on, byte version of the text rules, normalization,
+///             (0 or 1), norm of the embedding (0 or 1); float32 epsilon of norms; int32 vectors of segments (−1: as many
+///             as segments)
+/// vocabulary  version 9: byte 0 words, 1 pieces, 2 pieces and nothing else of the vocabulary; for pieces, see
+///             <see cref="PieceBody"/>
+///             byte lowercase (0 or 1); from format version 7 on, byte version of the text rules, normalization,
 ///                  unspaced text
 ///             int32 number of known tokens, then a string each, from id 2
 ///             int32 number of subword buckets (0: none)
@@ -53,6 +56,7 @@ internal static class ModelBody
     /// <summary>The oldest version that can tell everything there is to tell.</summary>
     internal static uint VersionOf(ModelContent content)
     {
+        if (content.Vocabulary.Rules.Pieces is not null) return ModelFile.Version;
         if (EncoderBody.NeedsNewest(content.Options) || EncoderBody.NeedsNewest(content.Weights)) return ModelFile.Version;
         if (ColumnBody.AreSeveral(content.Columns)) return ModelFile.SeveralColumnsVersion;
         return content.Columns is { Label: null, ScoresPerWord: false } && content.Vocabulary.Rules.AreFirst
@@ -84,6 +88,7 @@ internal static class ModelBody
             AttentionColumns columns = ColumnBody.Read(ref reader, version);
             EncoderOptions options = EncoderBody.ReadOptions(ref reader, columns.Inputs.Count, version);
             Vocabulary vocabulary = EncoderBody.ReadVocabulary(ref reader, columns.Inputs, version);
+            CheckSegments(options, vocabulary, columns.Inputs.Count);
             EncoderWeights weights = EncoderBody.ReadWeights(ref reader, options, vocabulary, version);
             FeatureLayout layout = ReadLayout(ref reader, options, columns, version);
             reader.ExpectEnd();
@@ -93,6 +98,15 @@ internal static class ModelBody
         {
             throw new FormatException($"The attention model is inconsistent: {error.Message}", error);
         }
+    }
+
+    // A vector per segment is learned for the columns of training; pretrained encoders take fewer texts as well.
+    private static void CheckSegments(EncoderOptions options, Vocabulary vocabulary, int columns)
+    {
+        int least = vocabulary.IsOfPieces ? 1 : options.Segments;
+        Check.Range(columns, least, options.Segments, "number of input columns");
+        int tokens = vocabulary.Frame.Around(options.Segments) + options.Segments;
+        Check.That(options.MaxTokens >= tokens, "max tokens", options.MaxTokens, $"at least {tokens} with its special tokens");
     }
 
     private static void WriteLayout(ModelWriter writer, FeatureLayout layout, uint version)

@@ -45,6 +45,12 @@ internal sealed class ModelWriter(Stream stream) : IDisposable
         _writer.Write(planes);
     }
 
+    internal void Bytes(ReadOnlySpan<byte> bytes)
+    {
+        Int32(bytes.Length);
+        _writer.Write(bytes);
+    }
+
     internal void Integers(ReadOnlySpan<sbyte> values) => _writer.Write(MemoryMarshal.AsBytes(values));
 
     internal void Flush() => _writer.Flush();

@@ -1,3 +1,4 @@
+using MlNetAttention.Tokens.Pieces;
 using MlNetAttention.Unicode;
 
 namespace MlNetAttention.Tokens;
@@ -7,6 +8,8 @@ internal sealed class TextBuffers
 {
     private char[] _token = new char[32];
     private int _length;
+
+    internal PieceBuffers Pieces { get; } = new();
 
     internal LowerCase LowerCase { get; } = new();
 

@@ -1,4 +1,5 @@
 using MlNetAttention.Options;
+using MlNetAttention.Tokens.Pieces;
 using MlNetAttention.Unicode;
 
 namespace MlNetAttention.Tokens;
@@ -21,6 +22,11 @@ internal sealed record TextRules
 
     internal UnspacedText UnspacedText { get; init; } = UnspacedText.Pairs;
 
+    /// <summary>
+    /// Cuts texts into the pieces of a vocabulary that others have made, and then decides all the rest; null for words.
+    /// </summary>
+    internal PieceTokenizer? Pieces { get; init; }
+
     /// <summary>Whether the rules are those of the first models, which depend on the runtime's version of Unicode.</summary>
     internal bool AreFirst => Version == FirstVersion;
 
@@ -40,6 +46,15 @@ internal sealed record TextRules
         Normalization = TextNormalization.None,
         Lowercase = lowercase,
         UnspacedText = UnspacedText.Runs,
+    };
+
+    /// <summary>The rules of texts that are cut into pieces.</summary>
+    internal static TextRules Of(PieceTokenizer pieces) => new()
+    {
+        Normalization = TextNormalization.None,
+        Lowercase = false,
+        UnspacedText = UnspacedText.Runs,
+        Pieces = pieces,
     };
 
     /// <summary>Checks rules that a saved model names.</summary>

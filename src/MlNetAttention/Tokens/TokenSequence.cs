@@ -12,7 +12,7 @@ internal sealed class TokenSequence
     private int _subwordCount;
     private readonly SegmentLimits _limits;
     private readonly SequenceFrame _frame;
-    private readonly TextBuffers _buffers = new();
+    private Looker? _looker;
     private readonly int[] _read;
     private readonly int[] _kept;
     private int _start;
@@ -127,21 +127,11 @@ internal sealed class TokenSequence
     /// <summary>After <see cref="End"/>, the segment of every token; see <see cref="SequenceFrame.Segments"/>.</summary>
     internal void Segments(Span<int> segments) => _frame.Segments(IsUnframed ? [Length] : _kept, segments);
 
-    /// <summary>The spelling under which a token that comes as it is gets looked up.</summary>
-    internal string SpellingOf(string token, Vocabulary vocabulary)
-    {
-        ReadOnlySpan<char> spelling = SlotSpelling.Of(token, vocabulary.Rules, _buffers);
-        return spelling.SequenceEqual(token) ? token : spelling.ToString();
-    }
-
     /// <summary>Adds the tokens of a text, and their spelling to <paramref name="spellings"/> where it is wanted.</summary>
     internal void AddText(ReadOnlySpan<char> text, Vocabulary vocabulary, List<string>? spellings = null)
     {
-        foreach (ReadOnlySpan<char> token in new TextTokens(text, vocabulary.Rules, _buffers))
-        {
-            if (!Add(token, vocabulary)) return;
-            spellings?.Add(token.ToString());
-        }
+        Looker looker = Look(vocabulary, spellings);
+        looker.Splitter.Split(text, looker);
     }
 
     /// <summary>
@@ -149,12 +139,34 @@ internal sealed class TokenSequence
     /// </summary>
     internal void AddTokens(IReadOnlyList<string> tokens, Vocabulary vocabulary, List<string> spellings)
     {
-        foreach (string token in tokens)
+        Looker looker = Look(vocabulary, spellings);
+        for (int i = 0; i < tokens.Count; i++)
         {
-            if (string.IsNullOrEmpty(token)) continue;
-            string spelling = SpellingOf(token, vocabulary);
-            if (!Add(spelling, vocabulary)) return;
-            spellings.Add(spelling);
+            if (!string.IsNullOrEmpty(tokens[i]) && !looker.Splitter.AsItIs(tokens[i], i, looker)) return;
+        }
+    }
+
+    private Looker Look(Vocabulary vocabulary, List<string>? spellings)
+    {
+        if (_looker?.Vocabulary != vocabulary) _looker = new Looker(this, vocabulary);
+        _looker.Spellings = spellings;
+        return _looker;
+    }
+
+    /// <summary>Looks up the tokens of texts.</summary>
+    private sealed class Looker(TokenSequence sequence, Vocabulary vocabulary) : ITextTokenReceiver
+    {
+        internal TextSplitter Splitter { get; } = new(vocabulary.Rules);
+
+        internal Vocabulary Vocabulary => vocabulary;
+
+        internal List<string>? Spellings { get; set; }
+
+        public bool Add(ReadOnlySpan<char> token, int start, int length, bool startsWord)
+        {
+            if (!sequence.Add(token, vocabulary)) return false;
+            Spellings?.Add(token.ToString());
+            return true;
         }
     }
 

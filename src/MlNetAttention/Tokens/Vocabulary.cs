@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using MlNetAttention.Options;
 using MlNetAttention.Tokens;
+using MlNetAttention.Tokens.Pieces;
 
 namespace MlNetAttention;
 
 /// <summary>
 /// The tokens an encoder knows, by id. Id 0 is padding, or the separator between two input columns, id 1 is the unknown token;
-/// known tokens follow from id 2, the most frequent first. Immutable and thread-safe.
+/// known tokens follow from id 2, the most frequent first, or those of a pretrained encoder in the order of its file. Immutable and
+/// thread-safe.
 /// </summary>
 public sealed class Vocabulary
 {
@@ -38,7 +40,10 @@ public sealed class Vocabulary
     /// <param name="rules">How texts become tokens.</param>
     /// <param name="subwords">The hashing of subwords; null where they have no vectors.</param>
     /// <param name="keyIds">The ids of the key values of every input column; of none for one of text.</param>
-    internal Vocabulary(ImmutableArray<string> tokens, TextRules rules, Subwords? subwords, IReadOnlyList<KeyIds> keyIds)
+    /// <param name="isLastOfEqualTokens">Whether a token may stand there again, which then has the id of the last.</param>
+    internal Vocabulary(
+        ImmutableArray<string> tokens, TextRules rules, Subwords? subwords, IReadOnlyList<KeyIds> keyIds,
+        bool isLastOfEqualTokens = false)
     {
         Subwords = subwords ?? Subwords.None;
         Tokens = tokens;
@@ -49,6 +54,12 @@ public sealed class Vocabulary
         {
             if (!_ids.TryAdd(tokens[i], FirstKnownId + i))
             {
+                if (isLastOfEqualTokens)
+                {
+                    _ids[tokens[i]] = FirstKnownId + i;
+                    continue;
+                }
+
                 throw new ArgumentException($"Token '{tokens[i]}' stands in the vocabulary twice.", nameof(tokens));
             }
         }
@@ -81,6 +92,32 @@ public sealed class Vocabulary
     {
     }
 
+    /// <summary>
+    /// The pieces of a pretrained encoder, which has a vector for each of them: the separator, the unknown piece, and the others in
+    /// the order of the file. Of a piece that the file has twice, the last counts.
+    /// </summary>
+    internal static Vocabulary Of(PieceTokenizer pieces)
+    {
+        SpecialPieces special = pieces.Special;
+        int[] order = OrderOf(pieces);
+        ImmutableArray<string> tokens = [.. order.Skip(FirstKnownId).Select(id => pieces.Pieces[id])];
+        var frame = new SequenceFrame(
+            Array.IndexOf(order, special.First), pieces.Pieces[special.First], pieces.Pieces[special.Separator],
+            pieces.SeparatorsBetween, EndsWithSeparator: true);
+        return new Vocabulary(tokens, TextRules.Of(pieces), Subwords.None, [], isLastOfEqualTokens: true) { Frame = frame };
+    }
+
+    /// <summary>The ids that pieces have in their file, by their ids here.</summary>
+    internal static int[] OrderOf(PieceTokenizer pieces)
+    {
+        SpecialPieces special = pieces.Special;
+        return
+        [
+            special.Separator, special.Unknown,
+            .. Enumerable.Range(0, pieces.Pieces.Length).Where(id => id != special.Separator && id != special.Unknown),
+        ];
+    }
+
     /// <summary>The known tokens; the first has id 2.</summary>
     public ImmutableArray<string> Tokens { get; }
 
@@ -103,13 +140,16 @@ public sealed class Vocabulary
 
     internal TextRules Rules { get; }
 
+    /// <summary>Whether the tokens are the pieces of a tokenizer, all of them, as pretrained encoders have them.</summary>
+    internal bool IsOfPieces => Frame != SequenceFrame.Plain;
+
     /// <summary>The special tokens of a sequence.</summary>
     internal SequenceFrame Frame { get; init; } = SequenceFrame.Plain;
 
     internal Subwords Subwords { get; }
 
     /// <summary>The ids of the key values of the first input column; of none for one of text.</summary>
-    internal KeyIds KeyIds => _keyIds[0];
+    internal KeyIds KeyIds => KeyIdsOf(0);
 
     /// <summary>The ids of the key values of every input column.</summary>
     internal ReadOnlySpan<KeyIds> KeyIdsByColumn => _keyIds;
@@ -127,7 +167,7 @@ public sealed class Vocabulary
         Check.Range(id, 0, Size - 1, nameof(id));
         return id switch
         {
-            PaddingId => "[padding]",
+            PaddingId => Rules.Pieces is null ? "[padding]" : Frame.SeparatorText,
             UnknownId => "[unknown]",
             _ => Tokens[id - FirstKnownId],
         };

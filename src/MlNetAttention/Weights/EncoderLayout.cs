@@ -33,7 +33,7 @@ internal static class EncoderLayout
             shapes.Add(new(Positions, WeightRole.Position, options.MaxTokens, width));
         }
 
-        if (options.HasSegments) shapes.Add(new(Segments, WeightRole.Position, options.Segments, width));
+        if (options.HasSegments) shapes.Add(new(Segments, WeightRole.Position, options.SegmentRows, width));
         if (options.EmbeddingNorm) AddNorm(shapes, EmbeddingNorm, width);
         for (int layer = 0; layer < options.Layers; layer++)
         {

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace MlNetAttention.Weights;
 
@@ -26,9 +26,7 @@ internal abstract class WeightValues
     {
         if (shape.Length != 2 || storage == WeightStorage.Single || values.Length == 0) return new SingleValues(values);
         if (storage == WeightStorage.Int8) return Int8Values.Of(values, shape[1]);
-        var halves = new Half[values.Length];
-        TensorPrimitives.ConvertToHalf(values, halves);
-        var rounded = new HalfValues(halves);
+        HalfValues rounded = HalfValues.Of(values);
         return rounded.AreFinite ? rounded : new SingleValues(values);
     }
 }
@@ -58,15 +56,35 @@ internal sealed class HalfValues(Half[] values) : WeightValues
 
     internal ReadOnlySpan<Half> Values => values;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static HalfValues Of(float[] values)
+    {
+        var halves = new Half[values.Length];
+        for (int i = 0; i < halves.Length; i++) halves[i] = (Half)values[i];
+        return new HalfValues(halves);
+    }
+
     internal override float[] ToSingles()
     {
         float[] singles = GC.AllocateUninitializedArray<float>(values.Length);
-        TensorPrimitives.ConvertToSingle(values, singles);
+        Widen(values, singles);
         return singles;
     }
 
-    internal override void CopyRow(int index, Span<float> row) =>
-        TensorPrimitives.ConvertToSingle(values.AsSpan(index * row.Length, row.Length), row);
+    internal override void CopyRow(int index, Span<float> row) => Widen(values.AsSpan(index * row.Length, row.Length), row);
+
+    // A half's exponent and fraction are a single's with 112 more in the exponent, subnormal numbers included; none is infinite.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Widen(ReadOnlySpan<Half> halves, Span<float> singles)
+    {
+        const float Shift = 5.192296858534828e33f; // 2^112
+        for (int i = 0; i < halves.Length; i++)
+        {
+            uint bits = BitConverter.HalfToUInt16Bits(halves[i]);
+            float magnitude = BitConverter.UInt32BitsToSingle((bits & 0x7FFF) << 13) * Shift;
+            singles[i] = BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(magnitude) | (bits & 0x8000) << 16);
+        }
+    }
 }
 
 /// <summary>Rows of integers from −127 to 127, each row with the scale that they are multiplied by.</summary>
@@ -93,7 +111,7 @@ internal sealed class Int8Values(sbyte[] values, float[] scales) : WeightValues
         for (int r = 0; r < scales.Length; r++)
         {
             ReadOnlySpan<float> row = values.AsSpan(r * width, width);
-            float scale = scales[r] = MathF.Abs(TensorPrimitives.MaxMagnitude(row)) / Largest;
+            float scale = scales[r] = LargestOf(row) / Largest;
             if (scale == 0) continue;
             for (int i = 0; i < width; i++)
             {
@@ -102,6 +120,13 @@ internal sealed class Int8Values(sbyte[] values, float[] scales) : WeightValues
         }
 
         return new Int8Values(integers, scales);
+    }
+
+    private static float LargestOf(ReadOnlySpan<float> row)
+    {
+        float largest = 0;
+        foreach (float value in row) largest = MathF.Max(largest, MathF.Abs(value));
+        return largest;
     }
 
     internal override float[] ToSingles()

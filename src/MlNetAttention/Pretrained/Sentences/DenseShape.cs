@@ -1,12 +1,5 @@
 namespace MlNetAttention.Pretrained.Sentences;
 
-/// <summary>What a dense stage does with each of its sums.</summary>
-internal enum DenseActivation
-{
-    Identity = 0,
-    Tanh = 1,
-}
-
 /// <summary>A linear map of the pooled vector, x·Wᵀ + b, and what follows it.</summary>
 /// <param name="Outputs">The length of its result.</param>
 /// <param name="Activation">The activation of the result.</param>

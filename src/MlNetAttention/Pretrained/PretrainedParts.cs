@@ -1,0 +1,83 @@
+using MlNetAttention.Options;
+using MlNetAttention.Tokens.Pieces;
+using MlNetAttention.Weights;
+
+namespace MlNetAttention.Pretrained;
+
+/// <summary>The parts that an encoder is made of, from what a folder holds.</summary>
+internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabulary, EncoderWeights Weights)
+{
+    // Two texts are what all of them have been trained on.
+    private const int Texts = 2;
+
+    /// <exception cref="ArgumentOutOfRangeException">There are to be more tokens than positions, or too few for a pair.</exception>
+    /// <exception cref="FormatException">The tokenizer is damaged, or does not fit the weights.</exception>
+    internal static PretrainedParts Of(PretrainedContent content, PretrainedOptions options)
+    {
+        PretrainedShape shape = content.Shape;
+        PieceTokenizer pieces = PiecesOf(content);
+        Vocabulary vocabulary = Vocabulary.Of(pieces);
+        int maxTokens = options.MaxTokens ?? shape.MaxTokens;
+        int least = vocabulary.Frame.Around(Texts) + Texts;
+        Check.Range(maxTokens, least, shape.Positions, nameof(options.MaxTokens));
+        content = content.CutTo(maxTokens);
+        var encoder = new EncoderOptions
+        {
+            Width = shape.Width,
+            Heads = shape.Heads,
+            Layers = shape.Layers,
+            FeedForwardWidth = shape.FeedForwardWidth,
+            Activation = shape.Activation,
+            Norm = NormPlacement.After,
+            NormEpsilon = shape.NormEpsilon,
+            EmbeddingNorm = true,
+            Positions = PositionKind.LearnedAbsolute,
+            LocalContextWidth = 1,
+            Pooling = shape.Pooling,
+            DenseWidth = shape.Dense?.Outputs,
+            DenseActivation = shape.Dense?.Activation ?? DenseActivation.Identity,
+            NormalizePooled = shape.Normalizes,
+            MaxTokens = maxTokens,
+            Segments = Texts,
+            SegmentVectors = shape.Segments,
+        };
+        encoder.Validate();
+        WeightTensor[] tensors =
+            [.. content.Tensors.Select(tensor => tensor.Name == EncoderLayout.Embedding ? Reordered(tensor, pieces) : tensor)];
+        try
+        {
+            return new PretrainedParts(encoder, vocabulary, new EncoderWeights(encoder, vocabulary, tensors, options.Storage));
+        }
+        catch (ArgumentException error)
+        {
+            throw new FormatException($"The weights do not fit: {error.Message}", error);
+        }
+    }
+
+    private static PieceTokenizer PiecesOf(PretrainedContent content)
+    {
+        // sentence-transformers lower-cases a text before the tokenizer sees it, and leaves accents to that.
+        PieceSettings? settings = content.Shape.Lowercase ? new PieceSettings { Lowercase = true } : null;
+        PieceTokenizer pieces = PieceTokenizer.Read(
+            content.TokenizerFiles.Select(file => new PieceFile(file.Key, file.Value)), settings);
+        int rows = content.Shape.Words;
+        return pieces.Pieces.Length <= rows
+            ? pieces
+            : throw new FormatException(
+                $"The tokenizer has {pieces.Pieces.Length} pieces; expected at most {rows}, the rows of the embedding.");
+    }
+
+    // Some embeddings have more rows than there are pieces, so that their number can be divided by 64.
+    private static WeightTensor Reordered(WeightTensor table, PieceTokenizer pieces)
+    {
+        int[] order = Vocabulary.OrderOf(pieces);
+        int width = table.Shape[1];
+        float[] rows = GC.AllocateUninitializedArray<float>(order.Length * width);
+        for (int id = 0; id < order.Length; id++)
+        {
+            table.Values.AsSpan(order[id] * width, width).CopyTo(rows.AsSpan(id * width));
+        }
+
+        return new WeightTensor(table.Name, [order.Length, width], rows);
+    }
+}
