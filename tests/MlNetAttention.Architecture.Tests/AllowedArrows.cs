@@ -25,6 +25,10 @@ internal static class AllowedArrows
             Explaining → Options Tokens Attention Scoring . MlNet MlNet/Predictions Views
             TokenViews → MlNet Views
             ByHand → Notebooks
+            Pretrained/Files → Saving
+            Pretrained/Safetensors → Saving Pretrained/Files
+            Pretrained/Sentences → Options Pretrained/Files
+            Pretrained → Options Weights Saving Pretrained/Files Pretrained/Safetensors Pretrained/Sentences
             """),
         ("MlNetAttention.TorchSharp", """
             Data → Options

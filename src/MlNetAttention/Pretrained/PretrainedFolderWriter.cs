@@ -17,16 +17,23 @@ internal static class PretrainedFolderWriter
     private static int _count;
 
     /// <summary>Writes the folder. Weights are stored as F16 where they were read so, else as F32.</summary>
+    /// <param name="path">The place of the folder; the folder around it must be there.</param>
+    /// <param name="content">What to write.</param>
+    /// <param name="staged">
+    /// The folder to write to until it is complete, beside the other; null for a name that nobody else uses.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The content is incomplete, has pooling that such folders do not know, or a weight that F16 cannot say.
     /// </exception>
     /// <exception cref="IOException">There is something already, other than an empty folder, or it cannot be written.</exception>
-    internal static void Write(string path, PretrainedContent content)
+    internal static void Write(string path, PretrainedContent content, string? staged = null)
     {
         string target = Target(path);
-        string staged = $"{target}.{Environment.ProcessId}-{Interlocked.Increment(ref _count)}{AtomicFile.Suffix}";
+        staged ??= $"{target}.{Environment.ProcessId}-{Interlocked.Increment(ref _count)}{AtomicFile.Suffix}";
         try
         {
+            // Left by a killed process.
+            if (Directory.Exists(staged)) Directory.Delete(staged, recursive: true);
             WriteTo(Directory.CreateDirectory(staged).FullName, content);
 
             // Only now, so that a failure leaves everything as it was. It is empty: else it is not deleted.

@@ -176,6 +176,18 @@ public sealed class PretrainedFolderWriterTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_process_left_is_not_taken_over()
+    {
+        PretrainedContent content = PretrainedWeightsTests.Read(SyntheticFolder.Bert());
+        string staged = _folder.File("model.partial");
+        Directory.CreateDirectory(staged);
+        File.WriteAllText(Path.Combine(staged, "vocab.json"), "left");
+        PretrainedFolderWriter.Write(Target, content, staged);
+        Assert.DoesNotContain("vocab.json", Everything(Target).Keys);
+        Assert.Equal([Target], Directory.GetFileSystemEntries(_folder.FullName));
+    }
+
+    [Fact]
     public void The_place_may_be_a_link_to_an_empty_folder()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows only administrators may make links.");

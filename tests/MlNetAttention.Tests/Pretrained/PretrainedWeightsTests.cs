@@ -194,6 +194,25 @@ public sealed class PretrainedWeightsTests
     }
 
     [Fact]
+    public void The_cache_of_a_hub_is_read()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows only administrators may make links.");
+        SyntheticFolder folder = SyntheticFolder.Bert().WithStages();
+        using var temporary = new TemporaryFolder();
+        string model = temporary.File("models--owner--name"), snapshot = Path.Combine(model, "snapshots", "c0ffee");
+        folder.WriteTo(snapshot);
+        Directory.CreateDirectory(Path.Combine(model, "blobs"));
+        foreach (string file in Directory.GetFiles(snapshot, "*", SearchOption.AllDirectories))
+        {
+            string blob = Path.Combine(model, "blobs", $"{Directory.GetFiles(Path.Combine(model, "blobs")).Length}");
+            File.Move(file, blob);
+            File.CreateSymbolicLink(file, Path.GetRelativePath(Path.GetDirectoryName(file)!, blob));
+        }
+
+        Same(Read(folder), PretrainedFolder.Read(snapshot));
+    }
+
+    [Fact]
     public void Positions_are_cut_to_what_texts_need()
     {
         PretrainedContent content = Read(SyntheticFolder.Roberta().WithStages());

@@ -12,7 +12,7 @@ namespace MlNetAttention.Pretrained.Files;
 /// </remarks>
 internal sealed class FolderListing
 {
-    private const int MostNames = 10_000;
+    private const int MostNames = 4_096;
 
     private readonly string _path;
     private readonly string _prefix;

@@ -11,25 +11,22 @@ internal static class NumberFormat
 
     /// <summary>The floats that bytes stand for. All that F16 and BF16 can say, a float can say as well.</summary>
     /// <param name="kind">The type of the numbers.</param>
-    /// <param name="bytes">[n·b], b the bytes of a number.</param>
+    /// <param name="bytes">[n·b], b the bytes of a number; big-endian systems change their order.</param>
     /// <param name="values">[n].</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Decode(NumberKind kind, ReadOnlySpan<byte> bytes, Span<float> values)
+    internal static void Decode(NumberKind kind, Span<byte> bytes, Span<float> values)
     {
         if (kind == NumberKind.F32)
         {
-            bytes.CopyTo(MemoryMarshal.AsBytes(values));
-            if (!BitConverter.IsLittleEndian) Reverse(values);
+            Span<uint> singles = MemoryMarshal.Cast<byte, uint>(bytes);
+            if (!BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(singles, singles);
+            MemoryMarshal.Cast<uint, float>(singles).CopyTo(values);
             return;
         }
 
-        for (int i = 0; i < values.Length; i++)
-        {
-            ushort bits = BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(2 * i, 2));
-            values[i] = kind == NumberKind.F16
-                ? (float)BitConverter.UInt16BitsToHalf(bits)
-                : BitConverter.UInt32BitsToSingle((uint)bits << 16);
-        }
+        Span<ushort> halves = MemoryMarshal.Cast<byte, ushort>(bytes);
+        if (!BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(halves, halves);
+        if (kind == NumberKind.F16) DecodeHalves(halves, values);
+        else DecodeUpperHalves(halves, values);
     }
 
     /// <summary>The bytes of floats, each rounded to the nearest number of the type, to the even one of two.</summary>
@@ -45,9 +42,15 @@ internal static class NumberFormat
         }
     }
 
-    private static void Reverse(Span<float> values)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void DecodeHalves(ReadOnlySpan<ushort> halves, Span<float> values)
     {
-        Span<uint> bits = MemoryMarshal.Cast<float, uint>(values);
-        BinaryPrimitives.ReverseEndianness(bits, bits);
+        for (int i = 0; i < values.Length; i++) values[i] = (float)BitConverter.UInt16BitsToHalf(halves[i]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void DecodeUpperHalves(ReadOnlySpan<ushort> halves, Span<float> values)
+    {
+        for (int i = 0; i < values.Length; i++) values[i] = BitConverter.UInt32BitsToSingle((uint)halves[i] << 16);
     }
 }

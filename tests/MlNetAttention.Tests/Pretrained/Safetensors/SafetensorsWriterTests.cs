@@ -53,6 +53,18 @@ public sealed class SafetensorsWriterTests
     }
 
     [Fact]
+    public void Names_may_be_any_text()
+    {
+        string[] names = ["", "a.b", "quote\"d", "back\\slash", "é", "𝔘", "\0", "\u2028", "<&>"];
+        using var file = new SmallSafetensors([]);
+        SafetensorsWriter.Write(
+            file.Path, names.Select((name, i) => new NamedTensor(name, [1], new float[] { i })), NumberKind.F32);
+        using SafetensorsFile opened = file.Open();
+        Assert.Equal(names.Order(StringComparer.Ordinal), opened.Tensors.Select(tensor => tensor.Name));
+        Assert.All(opened.Tensors, tensor => Assert.Equal(tensor.Name, names[(int)opened.Read(tensor)[0]]));
+    }
+
+    [Fact]
     public void Every_half_survives()
     {
         float[] all = [.. Enumerable.Range(0, 65536).Select(bits => (float)BitConverter.UInt16BitsToHalf((ushort)bits))];
