@@ -51,6 +51,20 @@ internal ref struct BertText(ReadOnlySpan<char> text, BertRules rules, int[] poi
         return true;
     }
 
+    /// <summary>
+    /// Reads a letter or digit of ASCII, if the next is one: most of most texts, of which nothing but the case changes.
+    /// </summary>
+    internal bool MoveToLetter(out char letter)
+    {
+        letter = End < _text.Length ? _text[End] : default;
+        if (!char.IsAsciiLetterOrDigit(letter)) return false;
+        if (rules.Lowercase && char.IsAsciiLetterUpper(letter)) letter |= (char)0x20;
+        Start = End++;
+        _count = 0;
+        IsAccent = false;
+        return true;
+    }
+
     private void AddClean(int point)
     {
         PieceTraits traits = PieceCharacters.Instance[point].Traits;

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MlNetAttention.Tokens.Pieces;
 
 /// <summary>
@@ -38,6 +40,7 @@ internal ref struct BertWords(ReadOnlySpan<char> text, BertRules rules, int long
 
             if (_text.Points.IsEmpty && _text.IsAccent) ExtendTo(_text.End);
             _point = 0;
+            while (_text.MoveToLetter(out char letter)) Add(letter);
         }
         while (_text.MoveNext());
 
@@ -55,8 +58,9 @@ internal ref struct BertWords(ReadOnlySpan<char> text, BertRules rules, int long
             return;
         }
 
-        buffers.Add((char)(0xD800 + ((point - 0x10000) >> 10)), _text.Start, _text.End);
-        buffers.Add((char)(0xDC00 + (point & 0x3FF)), _text.Start, _text.End);
+        Span<char> pair = stackalloc char[2];
+        new Rune(point).EncodeToUtf16(pair);
+        foreach (char unit in pair) buffers.Add(unit, _text.Start, _text.End);
     }
 
     private void ExtendTo(int end)

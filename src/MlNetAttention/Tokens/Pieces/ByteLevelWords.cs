@@ -38,7 +38,7 @@ internal ref struct ByteLevelWords(ReadOnlySpan<char> text, bool hasBlankInFront
         PieceTraits before = _cut;
         _cut = default;
         End = EndOf(Start, out PieceTraits kind);
-        GoesOn = before == kind && before != default;
+        GoesOn = before == kind && before != default && !BeginsWithBlank;
         if (End - Start >= Longest - 1) _cut = kind;
         return true;
     }

@@ -12,6 +12,7 @@ namespace MlNetAttention.Tokens.Pieces;
 internal readonly record struct JsonPlace(string File, string Path, JsonElement Value)
 {
     private const int DeepestNesting = 32;
+    private const int LongestMessage = 300;
 
     /// <summary>Reads something from the root of a file, which has to be an object.</summary>
     internal static T Read<T>(PieceFile file, Func<JsonPlace, T> read)
@@ -30,9 +31,10 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
         }
         catch (JsonException error)
         {
-            string place = string.Create(
+            string place = error.LineNumber is null ? "content" : string.Create(
                 CultureInfo.InvariantCulture, $"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}");
-            throw new FormatException($"{file.Name}, {place}: {error.Message}", error);
+            string message = error.Message.Length > LongestMessage ? error.Message[..LongestMessage] + "…" : error.Message;
+            throw new FormatException($"{file.Name}, {place}: {message}", error);
         }
     }
 

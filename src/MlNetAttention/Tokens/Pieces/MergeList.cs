@@ -11,6 +11,8 @@ internal readonly record struct Merge(string Left, string Right, int Number);
 /// <param name="place">What the file calls a place in it: a line, an item.</param>
 internal sealed class MergeList(string file, string place)
 {
+    private const string TwoPieces = "two pieces with one blank between them";
+
     private readonly List<Merge> _merges = [];
     private readonly HashSet<(string Left, string Right)> _known = [];
 
@@ -35,14 +37,15 @@ internal sealed class MergeList(string file, string place)
     internal void Add(string text, int number)
     {
         int blank = text.IndexOf(' ', StringComparison.Ordinal);
-        Add(new Merge(text[..Math.Max(blank, 0)], text[(blank + 1)..], number));
+        if (blank < 0) throw Error(new Merge(text, "", number), PieceError.Show(text), TwoPieces);
+        Add(new Merge(text[..blank], text[(blank + 1)..], number));
     }
 
     internal void Add(Merge merge)
     {
         if (merge.Left.Length == 0 || merge.Right.Length == 0 || merge.Left.Contains(' ') || merge.Right.Contains(' '))
         {
-            throw Error(merge, PieceError.Show($"{merge.Left} {merge.Right}"), "two pieces with one blank between them");
+            throw Error(merge, PieceError.Show($"{merge.Left} {merge.Right}"), TwoPieces);
         }
 
         if (_merges.Count == PieceVocabulary.MaximumCount)

@@ -23,7 +23,11 @@ internal static class TokenizerFile
         };
         return read with
         {
-            Settings = read.Settings with { SeparatorsBetween = SeparatorsIn(root), Unknown = model.Find("unk_token")?.Text() },
+            Settings = read.Settings with
+            {
+                SeparatorsBetween = SeparatorsIn(root),
+                Unknown = model.Find("unk_token")?.Text() is { Length: > 0 } unknown ? unknown : null,
+            },
         };
     }
 
