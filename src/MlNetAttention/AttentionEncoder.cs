@@ -143,6 +143,21 @@ public sealed partial class AttentionEncoder
         return new AttentionEncoder(parts.Options, parts.Vocabulary, parts.Weights);
     }
 
+    /// <summary>
+    /// Writes a pretrained encoder as a folder that <see cref="LoadPretrained"/>, transformers and sentence-transformers read. Half
+    /// precision is written as it is, eight bits as single precision.
+    /// </summary>
+    /// <param name="folder">A folder that does not exist, or is empty. It is written beside its place and moved there.</param>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty.</exception>
+    /// <exception cref="InvalidOperationException">The encoder is not of the form of BERT, DistilBERT or RoBERTa.</exception>
+    /// <exception cref="IOException">There is something already, or it cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public void SavePretrained(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        PretrainedFolderWriter.Write(folder, SavedPretrained.Of(Options, Vocabulary, Weights));
+    }
+
     /// <summary>Encodes a text, split into tokens as in training.</summary>
     /// <returns>Tokens, token vectors [T, D], pooled vector and attention maps.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>

@@ -37,7 +37,8 @@ public sealed record OccludedToken
     }
 
     /// <summary>
-    /// The token as the encoder looked it up: normalised and lower-cased if it comes from a text, as the vocabulary says.
+    /// The token as the encoder looked it up: normalised and lower-cased if it comes from a text, as the vocabulary says. For a
+    /// pretrained encoder, which cuts words into pieces, the whole word.
     /// </summary>
     public required string Token { get; init; }
 

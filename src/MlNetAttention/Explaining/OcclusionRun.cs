@@ -88,7 +88,7 @@ internal sealed class OcclusionRun
 
             // The spelling of an unknown word matters; an unknown key has none.
             if (_inputs[token.Column].Kind == InputKind.KeyVector) sequence.Add(token.Id);
-            else sequence.Add(token.Token, _encoder.Vocabulary);
+            else foreach (string piece in token.Pieces ?? [token.Token]) sequence.Add(piece, _encoder.Vocabulary);
         }
 
         while (sequence.Segment < _inputs.Count - 1) sequence.StartSegment();
@@ -108,6 +108,17 @@ internal sealed class OcclusionRun
 
         var segments = new int[sequence.Length];
         sequence.Segments(segments);
-        return [.. received.Where((_, t) => segments[t] != SequenceFrame.NoSegment)];
+        return OfWords(tokens, [.. received.Where((_, t) => segments[t] != SequenceFrame.NoSegment)]);
+    }
+
+    private static double[] OfWords(IReadOnlyList<TokenPlace> words, double[] ofPieces)
+    {
+        var sums = new double[words.Count];
+        for (int word = 0, piece = 0; word < sums.Length; word++)
+        {
+            for (int i = 0; i < words[word].Count; i++) sums[word] += ofPieces[piece++];
+        }
+
+        return sums;
     }
 }

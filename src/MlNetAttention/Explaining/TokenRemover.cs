@@ -47,28 +47,3 @@ internal abstract class TokenRemover
             where T : struct => new SlotTokenRemover<T>(row.GetGetter<VBuffer<T>>(column), removes, replacement: default);
     }
 }
-
-/// <summary>A text that is a single token unknown to the encoder.</summary>
-internal static class UnknownReplacement
-{
-    private const char Replacement = '\uFFFD';
-    private const char FirstPrivate = '\uE000';
-    private const char LastPrivate = '\uF8FF';
-
-    /// <summary>The replacement character U+FFFD or, where the vocabulary knows it, a character for private use.</summary>
-    /// <exception cref="ArgumentException">The vocabulary knows all of these.</exception>
-    internal static string For(Vocabulary vocabulary)
-    {
-        if (IsUnknown(Replacement)) return $"{Replacement}";
-        for (char sign = FirstPrivate; sign <= LastPrivate; sign++)
-        {
-            if (IsUnknown(sign)) return $"{sign}";
-        }
-
-        throw new ArgumentException(
-            "The vocabulary knows U+FFFD and every sign for private use; "
-            + $"expected {nameof(OcclusionKind)}.{nameof(OcclusionKind.Delete)}.");
-
-        bool IsUnknown(char sign) => vocabulary.IdOf([sign]) == Vocabulary.UnknownId;
-    }
-}

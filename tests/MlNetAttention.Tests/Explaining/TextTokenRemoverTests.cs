@@ -68,7 +68,9 @@ public class TextTokenRemoverTests
         Assert.Equal("\uE001", UnknownReplacement.For(new Vocabulary(words, lowercase: true)));
         Assert.All(
             (string[])["\uFFFD", "\uE000", "\uF8FF"], sign => Assert.Equal(["a", sign, "b"], WordSplitter.Words($"a{sign}b")));
-        string[] all = ["\uFFFD", .. Enumerable.Range(0xE000, 0xF8FF - 0xE000 + 1).Select(sign => $"{(char)sign}")];
+        string[] common = ["\uFFFD", .. Enumerable.Range(0xE000, 0xF8FF - 0xE000 + 1).Select(sign => $"{(char)sign}")];
+        Assert.Equal("\U00012000", UnknownReplacement.For(new Vocabulary([.. common], lowercase: true)));
+        string[] all = [.. common, .. Enumerable.Range(0x12000, 0x12399 - 0x12000 + 1).Select(char.ConvertFromUtf32)];
         Assert.Contains(
             "knows U+FFFD",
             Assert.Throws<ArgumentException>(() => UnknownReplacement.For(new Vocabulary([.. all], true))).Message);

@@ -32,6 +32,8 @@ internal sealed class ByteLevelTokenizer : PieceTokenizer
         }
     }
 
+    internal override string WordOf(IReadOnlyList<string> pieces) => ByteSpelling.Read(string.Concat(pieces)).TrimStart(' ');
+
     private protected override WordPiece[] Cut(ReadOnlySpan<char> word)
     {
         IReadOnlyList<EncodedToken> tokens = _words.EncodeToTokens(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace MlNetAttention.Tokens.Pieces;
 
@@ -12,6 +13,18 @@ internal static class ByteSpelling
 
     /// <summary>The character of every byte.</summary>
     internal static ImmutableArray<char> Characters { get; } = Spell();
+
+    /// <summary>The text that characters spell; U+FFFD for what is no UTF-8.</summary>
+    internal static string Read(string spelled)
+    {
+        var bytes = new List<byte>(spelled.Length);
+        foreach (char character in spelled)
+        {
+            if (Characters.IndexOf(character) is var value and >= 0) bytes.Add((byte)value);
+        }
+
+        return Encoding.UTF8.GetString([.. bytes]);
+    }
 
     private static ImmutableArray<char> Spell()
     {

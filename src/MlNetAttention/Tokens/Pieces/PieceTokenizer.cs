@@ -55,6 +55,9 @@ internal abstract class PieceTokenizer
     /// <param name="receiver">Takes the pieces.</param>
     internal abstract void Split(ReadOnlySpan<char> text, PieceBuffers buffers, IPieceReceiver receiver);
 
+    /// <summary>The word that pieces spell together.</summary>
+    internal abstract string WordOf(IReadOnlyList<string> pieces);
+
     /// <summary>The pieces of a word that is spelled as the vocabulary spells.</summary>
     private protected ReadOnlySpan<WordPiece> PiecesOf(ReadOnlySpan<char> word)
     {

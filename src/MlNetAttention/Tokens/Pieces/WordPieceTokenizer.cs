@@ -21,6 +21,7 @@ internal sealed class WordPieceTokenizer : PieceTokenizer
     private const string UnknownLine = "unknown word";
 
     private readonly BertRules _rules;
+    private readonly string _prefix;
     private readonly int _longestWord;
     private readonly Microsoft.ML.Tokenizers.WordPieceTokenizer _words;
 
@@ -32,11 +33,12 @@ internal sealed class WordPieceTokenizer : PieceTokenizer
         _rules = new BertRules(
             settings.CleanText ?? true, settings.SplitIdeographs ?? true, settings.StripAccents ?? lowercase, lowercase);
         _longestWord = settings.LongestWord ?? DefaultLongestWord;
+        _prefix = settings.ContinuingPrefix ?? DefaultPrefix;
         using var vocabulary = new MemoryStream(Lines(source));
         _words = Microsoft.ML.Tokenizers.WordPieceTokenizer.Create(vocabulary, new WordPieceOptions
         {
             UnknownToken = UnknownLine,
-            ContinuingSubwordPrefix = settings.ContinuingPrefix ?? DefaultPrefix,
+            ContinuingSubwordPrefix = _prefix,
             MaxInputCharsPerWord = 2 * _longestWord, // its characters are UTF-16 units
         });
     }
@@ -54,6 +56,9 @@ internal sealed class WordPieceTokenizer : PieceTokenizer
             if (!isWanted) return;
         }
     }
+
+    internal override string WordOf(IReadOnlyList<string> pieces) => string.Concat(pieces.Select((piece, i) =>
+        i > 0 && piece.StartsWith(_prefix, StringComparison.Ordinal) ? piece[_prefix.Length..] : piece));
 
     private protected override WordPiece[] Cut(ReadOnlySpan<char> word)
     {

@@ -1,0 +1,209 @@
+using System.Text.Json;
+using Microsoft.ML;
+using MlNetAttention.Tests.MlNet;
+using MlNetAttention.Tokens.Pieces;
+
+namespace MlNetAttention.Tests.Pretrained;
+
+/// <summary>
+/// Encoders from folders against a second implementation of their papers; the weights are seeded, as real ones of all families are
+/// not to be had here.
+/// </summary>
+public sealed class PretrainedEncoderTests : IDisposable
+{
+    private const string Pieces = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\ndog\nri\n##ley\nevan\n'\ns\nhyper\n##s\n";
+
+    private readonly TemporaryFolder _temporary = new();
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Theory]
+    [InlineData("bert")]
+    [InlineData("distilbert")]
+    public void A_text_and_a_pair_get_the_vectors_of_the_paper(string family)
+    {
+        SyntheticFolder folder = Folder(family);
+        AttentionEncoder encoder = Load(folder);
+        AssertVectors(folder, family, encoder.Encode("Evan's dog"), [2, 8, 9, 10, 5, 3], [0, 0, 0, 0, 0, 0]);
+        AssertVectors(folder, family, encoder.Encode("riley", "cat dog"), [2, 6, 7, 3, 1, 5, 3], [0, 0, 0, 0, 1, 1, 1]);
+        AssertVectors(folder, family, encoder.Encode(""), [2, 3], [0, 0]);
+        Assert.Equal(["[CLS]", "ri", "##ley", "[SEP]", "[UNK]", "dog", "[SEP]"], encoder.Encode("Riley", "cat dog").Tokens);
+    }
+
+    [Fact]
+    public void Roberta_counts_places_behind_the_padding_and_has_two_separators()
+    {
+        SyntheticFolder folder = Roberta();
+        AttentionEncoder encoder = Load(folder);
+        Assert.Equal(11, encoder.Options.MaxTokens);
+        AssertVectors(folder, "roberta", encoder.Encode("do"), [0, 4 + 'd' - '!', 4 + 'o' - '!', 2], [0, 0, 0, 0]);
+        AssertVectors(
+            folder, "roberta", encoder.Encode("d", "og"), [0, 4 + 'd' - '!', 2, 2, 4 + 'o' - '!', 4 + 'g' - '!', 2], new int[7]);
+    }
+
+    [Fact]
+    public void A_dense_layer_and_unit_length_come_behind_the_pooling()
+    {
+        SyntheticFolder folder = Folder("bert").WithStages();
+        AttentionEncoder encoder = Load(folder);
+        Assert.Equal((7, 5, 5), (encoder.Options.MaxTokens, encoder.Options.DenseWidth, encoder.PooledLength));
+        double[][] tokens = Reference(folder, "bert").Encode([2, 8, 5, 3], new int[4], SyntheticFolder.Layers);
+        double[] mean = [.. Enumerable.Range(0, SyntheticFolder.Width).Select(c => tokens.Average(token => token[c]))];
+        float[] weight = folder.DenseTensors["linear.weight"].Values, bias = folder.DenseTensors["linear.bias"].Values;
+        double[] dense = [.. bias.Select((b, o) => Math.Tanh(b + mean.Select((m, i) => m * weight[o * mean.Length + i]).Sum()))];
+        double length = Math.Sqrt(dense.Sum(value => value * value));
+        AssertNear([.. dense.Select(value => value / length)], encoder.Encode("Evan dog").Pooled.Span);
+    }
+
+    [Theory]
+    [InlineData("cls", 0)]
+    [InlineData("lasttoken", 3)]
+    public void The_first_or_last_token_may_be_the_vector(string mode, int token)
+    {
+        SyntheticFolder folder = Folder("bert").WithStages()
+            .Change("1_Pooling/config.json", "\"pooling_mode_mean_tokens\": true", "\"pooling_mode_mean_tokens\": false")
+            .Change("modules.json", "sentence_transformers.models.Dense", "sentence_transformers.models.Dense");
+        folder["modules.json"] = """
+            [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
+             {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"}]
+            """;
+        folder["1_Pooling/config.json"] = folder["1_Pooling/config.json"]
+            .Replace("\"pooling_mode_cls_token\": false,", "")
+            .Replace("\"pooling_mode_max_tokens\"", $"\"pooling_mode_{(mode == "cls" ? "cls_token" : mode)}\": true, \"pooling_mode_max_tokens\"");
+        EncodedSequence encoded = Load(folder).Encode("Evan dog");
+        Assert.Equal(encoded.TokenVectors[token].ToArray(), encoded.Pooled.ToArray());
+    }
+
+    [Theory]
+    [InlineData(WeightStorage.Single)]
+    [InlineData(WeightStorage.Half)]
+    [InlineData(WeightStorage.Int8)]
+    public void A_saved_pipeline_gives_the_same_bits(WeightStorage storage)
+    {
+        var ml = new MLContext(seed: 1);
+        AttentionEncoder encoder = Load(Folder("bert").WithStages(), new PretrainedOptions { Storage = storage });
+        string[] texts = ["Evan's dog Riley", "", "hypers hyper", "cat"];
+        IDataView data = ServedFixture.Of(ml, "text", texts);
+        ITransformer model = ml.Transforms.Text.ApplyAttentionEncoder("Features", ServedFixture.Input, encoder).Fit(data);
+        using var stream = new MemoryStream();
+        ml.Model.Save(model, data.Schema, stream);
+        stream.Position = 0;
+        ITransformer loaded = new MLContext().Model.Load(stream, out _);
+        SortedDictionary<float, object?[]> rows = ServedFixture.Rows(loaded.Transform(data), "Features");
+        for (int i = 0; i < texts.Length; i++) Assert.Equal(encoder.Encode(texts[i]).Pooled.ToArray(), rows[i][0]);
+
+        stream.Position = 0;
+        AttentionEncoder alone = AttentionEncoder.Load(stream);
+        Assert.Equal(encoder.Options, alone.Options);
+        AttentionEncoderTests.Same(encoder.Encode(texts[0]), alone.Encode(texts[0]));
+        AttentionEncoderTests.Same(encoder.Encode(texts[0], texts[2]), alone.Encode(texts[0], texts[2]));
+    }
+
+    [Theory]
+    [InlineData("bert")]
+    [InlineData("distilbert")]
+    [InlineData("roberta")]
+    public void What_is_written_back_gives_the_same_bits_and_bytes(string family)
+    {
+        foreach (WeightStorage storage in Enum.GetValues<WeightStorage>())
+        {
+            AttentionEncoder encoder = Load(family == "roberta" ? Roberta() : Folder(family), new() { Storage = storage });
+            string first = _temporary.File($"{storage} first"), second = _temporary.File($"{storage} second");
+            encoder.SavePretrained(first);
+            AttentionEncoder read = AttentionEncoder.LoadPretrained(first, new() { Storage = WeightStorage.Single });
+            AttentionEncoderTests.Same(encoder.Encode("dog", "evan"), read.Encode("dog", "evan"));
+            AttentionEncoder.LoadPretrained(first, new() { Storage = storage }).SavePretrained(second);
+            string[] files = [.. Directory.EnumerateFiles(first, "*", SearchOption.AllDirectories)];
+            Assert.Contains(files, file => file.EndsWith("model.safetensors", StringComparison.Ordinal));
+            Assert.All(files, file => Assert.Equal(
+                File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(second, Path.GetRelativePath(first, file)))));
+        }
+    }
+
+    [Fact]
+    public void An_encoder_of_words_is_not_written_as_one_of_pieces()
+    {
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(
+            () => RandomEncoder.Create(RandomEncoder.Small).SavePretrained(_temporary.File("words")));
+        Assert.Contains("words of its own training data", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_temporary.File("words")));
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_named()
+    {
+        SyntheticFolder folder = Folder("bert");
+        folder["vocab.txt"] += "one\n";
+        AssertMessage<FormatException>(folder, new(), "The tokenizer has 14 pieces; expected at most 13, the rows of the embedding.");
+        AssertMessage<ArgumentOutOfRangeException>(Folder("bert"), new() { MaxTokens = 12 }, "MaxTokens is 12; expected 5 to 11");
+        AssertMessage<ArgumentOutOfRangeException>(Folder("bert"), new() { MaxTokens = 4 }, "MaxTokens is 4; expected 5 to 11");
+        SyntheticFolder infinite = Folder("bert");
+        infinite.Tensors["encoder.layer.1.output.dense.bias"].Values[3] = float.NaN;
+        AssertMessage<FormatException>(infinite, new(), "'blocks.1.feed_forward.out.bias' holds a value that is not finite");
+        Assert.Throws<ArgumentException>(() => AttentionEncoder.LoadPretrained(""));
+        Assert.ThrowsAny<IOException>(() => AttentionEncoder.LoadPretrained(_temporary.File("absent")));
+    }
+
+    [Fact]
+    public void Rows_of_the_embedding_beyond_the_pieces_are_left_out()
+    {
+        SyntheticFolder folder = Folder("bert");
+        folder["vocab.txt"] = folder["vocab.txt"].Replace("hyper\n##s\n", "");
+        AttentionEncoder encoder = Load(folder);
+        Assert.Equal(11, encoder.Vocabulary.Size);
+        AssertVectors(folder, "bert", encoder.Encode("Evan"), [2, 8, 3], new int[3]);
+    }
+
+    private static SyntheticFolder Folder(string family)
+    {
+        SyntheticFolder folder = SyntheticFolder.Of(family);
+        folder["vocab.txt"] = Pieces;
+        return folder;
+    }
+
+    // A piece for every byte: those that are a visible character come first, ! among them.
+    private static SyntheticFolder Roberta()
+    {
+        SyntheticFolder folder = SyntheticFolder.Roberta().Change("config.json", "\"vocab_size\": 13", "\"vocab_size\": 263")
+            .Change("config.json", "\"type_vocab_size\": 2", "\"type_vocab_size\": 1");
+        string[] special = ["<s>", "<pad>", "</s>", "<unk>"];
+        string[] pieces = [.. special, .. ByteSpelling.Characters.Order().Select(character => $"{character}"), "<mask>"];
+        folder["vocab.json"] = JsonSerializer.Serialize(pieces.Select((piece, id) => (piece, id)).ToDictionary(p => p.piece, p => p.id));
+        folder["merges.txt"] = "#version: 0.2\n";
+        folder.Tensors.Remove("embeddings.word_embeddings.weight");
+        folder.Add("embeddings.word_embeddings.weight", 263, SyntheticFolder.Width);
+        folder.Tensors.Remove("embeddings.token_type_embeddings.weight");
+        folder.Add("embeddings.token_type_embeddings.weight", 1, SyntheticFolder.Width);
+        return folder;
+    }
+
+    private AttentionEncoder Load(SyntheticFolder folder, PretrainedOptions? options = null)
+    {
+        string path = _temporary.File($"{Guid.NewGuid()}");
+        folder.WriteTo(path);
+        return AttentionEncoder.LoadPretrained(path, options ?? new PretrainedOptions { Storage = WeightStorage.Single });
+    }
+
+    private void AssertMessage<T>(SyntheticFolder folder, PretrainedOptions options, string message)
+        where T : Exception =>
+        Assert.Contains(message, Assert.Throws<T>(() => Load(folder, options)).Message, StringComparison.Ordinal);
+
+    private static void AssertVectors(
+        SyntheticFolder folder, string family, EncodedSequence encoded, int[] ids, int[] segments)
+    {
+        double[][] expected = Reference(folder, family).Encode(ids, segments, SyntheticFolder.Layers);
+        Assert.Equal(expected.Length, encoded.TokenVectors.Count);
+        for (int t = 0; t < expected.Length; t++) AssertNear(expected[t], encoded.TokenVectors[t].Span);
+        AssertNear(
+            [.. Enumerable.Range(0, expected[0].Length).Select(c => expected.Average(token => token[c]))], encoded.Pooled.Span);
+    }
+
+    private static ReferenceTransformer Reference(SyntheticFolder folder, string family) =>
+        new(folder, family, SyntheticFolder.Heads, family == "roberta" ? 1e-5 : 1e-12);
+
+    private static void AssertNear(double[] expected, ReadOnlySpan<float> found)
+    {
+        Assert.Equal(expected.Length, found.Length);
+        for (int i = 0; i < expected.Length; i++) Assert.InRange(found[i], expected[i] - 2e-5, expected[i] + 2e-5);
+    }
+}
