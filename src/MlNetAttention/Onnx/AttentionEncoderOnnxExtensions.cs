@@ -21,6 +21,11 @@ public static class AttentionEncoderOnnxExtensions
     /// are there, also beside a column without tokens. Who makes the ids cuts the longest column.
     /// </para>
     /// <para>
+    /// A pretrained encoder has the ids of its own files, with which any tokenizer that reads these makes them, and the special tokens
+    /// that it was trained with; <c>mlnet_attention.tokenizer</c> names the kind of pieces, WordPiece or ByteLevel. One that tells
+    /// texts of a pair apart has the input <c>token_type_ids</c>, 0 for a single text.
+    /// </para>
+    /// <para>
     /// Padding stands before or after the tokens of its sequence and may have any id; padding between tokens counts in
     /// their distance, as tokens would. Tokens from <see cref="EncoderOptions.MaxTokens"/> on count as padding. A sequence of
     /// padding alone is an empty text: its pooled vector is 0.

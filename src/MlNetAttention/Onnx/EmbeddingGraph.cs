@@ -1,5 +1,6 @@
 using MlNetAttention.Embedding;
 using MlNetAttention.Onnx.Messages;
+using MlNetAttention.Tokens.Pieces;
 using MlNetAttention.Weights;
 
 namespace MlNetAttention.Onnx;
@@ -50,6 +51,11 @@ internal sealed class EmbeddingGraph
     {
         var embedding = new TokenEmbedding(_encoder.Options, _encoder.Vocabulary, _encoder.Weights, positions: null);
         float[] table = embedding.WordTable();                                                       // [V, D]
+        if (_encoder.Vocabulary is { IsOfPieces: true, Rules.Pieces: { } pieces })
+        {
+            table = PieceRows.ToFile(table, pieces, _encoder.Options.Width);
+        }
+
         long[] shape = [_encoder.Vocabulary.Size, _encoder.Options.Width];
         return _graph.Constant(new TensorProto(EncoderLayout.Embedding, shape, table), EncoderLayout.Embedding);
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlNetAttention.Tokens;
+using MlNetAttention.Tokens.Pieces;
 
 namespace MlNetAttention.Onnx;
 
@@ -11,6 +12,7 @@ internal static class OnnxMetadata
 {
     internal const string Options = "mlnet_attention.encoder_options";
     internal const string Vocabulary = "mlnet_attention.vocabulary";
+    internal const string Tokenizer = "mlnet_attention.tokenizer";
     internal const string Lowercase = "mlnet_attention.lowercase";
     internal const string TextRules = "mlnet_attention.text_rules";
     internal const string Normalization = "mlnet_attention.normalization";
@@ -23,6 +25,7 @@ internal static class OnnxMetadata
         Vocabulary vocabulary = encoder.Vocabulary;
         yield return new(Options, JsonSerializer.Serialize(encoder.Options, OnnxMetadataJson.Default.EncoderOptions));
         yield return new(Vocabulary, VocabularyText.Of(vocabulary));
+        if (vocabulary.Rules.Pieces is { } pieces) yield return new(Tokenizer, $"{pieces.Kind}");
         yield return new(Lowercase, vocabulary.Lowercase ? "true" : "false");
         yield return new(TextRules, vocabulary.Rules.Version.ToString(CultureInfo.InvariantCulture));
         yield return new(Normalization, vocabulary.Normalization.ToString());
@@ -73,10 +76,11 @@ internal static class VocabularyText
     internal static string Of(Vocabulary vocabulary)
     {
         var text = new StringBuilder("[");
+        PieceTokenizer? pieces = vocabulary.IsOfPieces ? vocabulary.Rules.Pieces : null;
         for (int id = 0; id < vocabulary.Size; id++)
         {
             if (id > 0) text.Append(',');
-            AppendString(text, vocabulary.TextOf(id));
+            AppendString(text, pieces?.Pieces[id] ?? vocabulary.TextOf(id));
         }
 
         return text.Append(']').ToString();

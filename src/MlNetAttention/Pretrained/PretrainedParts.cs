@@ -70,14 +70,7 @@ internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabu
     // Some embeddings have more rows than there are pieces, so that their number can be divided by 64.
     private static WeightTensor Reordered(WeightTensor table, PieceTokenizer pieces)
     {
-        int[] order = Vocabulary.OrderOf(pieces);
         int width = table.Shape[1];
-        float[] rows = GC.AllocateUninitializedArray<float>(order.Length * width);
-        for (int id = 0; id < order.Length; id++)
-        {
-            table.Values.AsSpan(order[id] * width, width).CopyTo(rows.AsSpan(id * width));
-        }
-
-        return new WeightTensor(table.Name, [order.Length, width], rows);
+        return new WeightTensor(table.Name, [pieces.Pieces.Length, width], PieceRows.FromFile(table.Values, pieces, width));
     }
 }

@@ -35,7 +35,7 @@ internal static class SavedPretrained
         WeightTensor Tensor(WeightShape shape)
         {
             float[] values = weights[shape.Name];
-            if (shape.Name == EncoderLayout.Embedding) values = InFileOrder(values, pieces, options.Width);
+            if (shape.Name == EncoderLayout.Embedding) values = PieceRows.ToFile(values, pieces, options.Width);
             return new WeightTensor(shape.Name, shape.Shape, values);
         }
     }
@@ -60,18 +60,6 @@ internal static class SavedPretrained
         Normalizes = options.NormalizePooled,
         Lowercase = pieces.Settings.Lowercase ?? false,
     };
-
-    private static float[] InFileOrder(float[] rows, PieceTokenizer pieces, int width)
-    {
-        int[] order = Vocabulary.OrderOf(pieces);
-        var sorted = new float[rows.Length];
-        for (int id = 0; id < order.Length; id++)
-        {
-            rows.AsSpan(id * width, width).CopyTo(sorted.AsSpan(order[id] * width));
-        }
-
-        return sorted;
-    }
 
     // Halves are written as such; integers have no place in these folders.
     private static NumberKind StorageOf(EncoderWeights weights)

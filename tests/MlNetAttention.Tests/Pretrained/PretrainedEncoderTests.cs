@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Microsoft.ML;
 using MlNetAttention.Tests.MlNet;
-using MlNetAttention.Tokens.Pieces;
 
 namespace MlNetAttention.Tests.Pretrained;
 
@@ -11,8 +9,6 @@ namespace MlNetAttention.Tests.Pretrained;
 /// </summary>
 public sealed class PretrainedEncoderTests : IDisposable
 {
-    private const string Pieces = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\ndog\nri\n##ley\nevan\n'\ns\nhyper\n##s\n";
-
     private readonly TemporaryFolder _temporary = new();
 
     public void Dispose() => _temporary.Dispose();
@@ -22,7 +18,7 @@ public sealed class PretrainedEncoderTests : IDisposable
     [InlineData("distilbert")]
     public void A_text_and_a_pair_get_the_vectors_of_the_paper(string family)
     {
-        SyntheticFolder folder = Folder(family);
+        SyntheticFolder folder = FolderCases.Of(family);
         AttentionEncoder encoder = Load(folder);
         AssertVectors(folder, family, encoder.Encode("Evan's dog"), [2, 8, 9, 10, 5, 3], [0, 0, 0, 0, 0, 0]);
         AssertVectors(folder, family, encoder.Encode("riley", "cat dog"), [2, 6, 7, 3, 1, 5, 3], [0, 0, 0, 0, 1, 1, 1]);
@@ -33,7 +29,7 @@ public sealed class PretrainedEncoderTests : IDisposable
     [Fact]
     public void Roberta_counts_places_behind_the_padding_and_has_two_separators()
     {
-        SyntheticFolder folder = Roberta();
+        SyntheticFolder folder = FolderCases.Of("roberta");
         AttentionEncoder encoder = Load(folder);
         Assert.Equal(11, encoder.Options.MaxTokens);
         AssertVectors(folder, "roberta", encoder.Encode("do"), [0, 4 + 'd' - '!', 4 + 'o' - '!', 2], [0, 0, 0, 0]);
@@ -44,7 +40,7 @@ public sealed class PretrainedEncoderTests : IDisposable
     [Fact]
     public void A_dense_layer_and_unit_length_come_behind_the_pooling()
     {
-        SyntheticFolder folder = Folder("bert").WithStages();
+        SyntheticFolder folder = FolderCases.Of("bert").WithStages();
         AttentionEncoder encoder = Load(folder);
         Assert.Equal((7, 5, 5), (encoder.Options.MaxTokens, encoder.Options.DenseWidth, encoder.PooledLength));
         double[][] tokens = Reference(folder, "bert").Encode([2, 8, 5, 3], new int[4], SyntheticFolder.Layers);
@@ -60,7 +56,7 @@ public sealed class PretrainedEncoderTests : IDisposable
     [InlineData("lasttoken", 3)]
     public void The_first_or_last_token_may_be_the_vector(string mode, int token)
     {
-        SyntheticFolder folder = Folder("bert").WithStages()
+        SyntheticFolder folder = FolderCases.Of("bert").WithStages()
             .Change("1_Pooling/config.json", "\"pooling_mode_mean_tokens\": true", "\"pooling_mode_mean_tokens\": false")
             .Change("modules.json", "sentence_transformers.models.Dense", "sentence_transformers.models.Dense");
         folder["modules.json"] = """
@@ -81,7 +77,7 @@ public sealed class PretrainedEncoderTests : IDisposable
     public void A_saved_pipeline_gives_the_same_bits(WeightStorage storage)
     {
         var ml = new MLContext(seed: 1);
-        AttentionEncoder encoder = Load(Folder("bert").WithStages(), new PretrainedOptions { Storage = storage });
+        AttentionEncoder encoder = Load(FolderCases.Of("bert").WithStages(), new PretrainedOptions { Storage = storage });
         string[] texts = ["Evan's dog Riley", "", "hypers hyper", "cat"];
         IDataView data = ServedFixture.Of(ml, "text", texts);
         ITransformer model = ml.Transforms.Text.ApplyAttentionEncoder("Features", ServedFixture.Input, encoder).Fit(data);
@@ -107,7 +103,7 @@ public sealed class PretrainedEncoderTests : IDisposable
     {
         foreach (WeightStorage storage in Enum.GetValues<WeightStorage>())
         {
-            AttentionEncoder encoder = Load(family == "roberta" ? Roberta() : Folder(family), new() { Storage = storage });
+            AttentionEncoder encoder = Load(FolderCases.Of(family), new() { Storage = storage });
             string first = _temporary.File($"{storage} first"), second = _temporary.File($"{storage} second");
             encoder.SavePretrained(first);
             AttentionEncoder read = AttentionEncoder.LoadPretrained(first, new() { Storage = WeightStorage.Single });
@@ -132,12 +128,12 @@ public sealed class PretrainedEncoderTests : IDisposable
     [Fact]
     public void What_does_not_fit_is_named()
     {
-        SyntheticFolder folder = Folder("bert");
+        SyntheticFolder folder = FolderCases.Of("bert");
         folder["vocab.txt"] += "one\n";
         AssertMessage<FormatException>(folder, new(), "The tokenizer has 14 pieces; expected at most 13, the rows of the embedding.");
-        AssertMessage<ArgumentOutOfRangeException>(Folder("bert"), new() { MaxTokens = 12 }, "MaxTokens is 12; expected 5 to 11");
-        AssertMessage<ArgumentOutOfRangeException>(Folder("bert"), new() { MaxTokens = 4 }, "MaxTokens is 4; expected 5 to 11");
-        SyntheticFolder infinite = Folder("bert");
+        AssertMessage<ArgumentOutOfRangeException>(FolderCases.Of("bert"), new() { MaxTokens = 12 }, "MaxTokens is 12; expected 5 to 11");
+        AssertMessage<ArgumentOutOfRangeException>(FolderCases.Of("bert"), new() { MaxTokens = 4 }, "MaxTokens is 4; expected 5 to 11");
+        SyntheticFolder infinite = FolderCases.Of("bert");
         infinite.Tensors["encoder.layer.1.output.dense.bias"].Values[3] = float.NaN;
         AssertMessage<FormatException>(infinite, new(), "'blocks.1.feed_forward.out.bias' holds a value that is not finite");
         Assert.Throws<ArgumentException>(() => AttentionEncoder.LoadPretrained(""));
@@ -147,42 +143,15 @@ public sealed class PretrainedEncoderTests : IDisposable
     [Fact]
     public void Rows_of_the_embedding_beyond_the_pieces_are_left_out()
     {
-        SyntheticFolder folder = Folder("bert");
+        SyntheticFolder folder = FolderCases.Of("bert");
         folder["vocab.txt"] = folder["vocab.txt"].Replace("hyper\n##s\n", "");
         AttentionEncoder encoder = Load(folder);
         Assert.Equal(11, encoder.Vocabulary.Size);
         AssertVectors(folder, "bert", encoder.Encode("Evan"), [2, 8, 3], new int[3]);
     }
 
-    private static SyntheticFolder Folder(string family)
-    {
-        SyntheticFolder folder = SyntheticFolder.Of(family);
-        folder["vocab.txt"] = Pieces;
-        return folder;
-    }
-
-    // A piece for every byte: those that are a visible character come first, ! among them.
-    private static SyntheticFolder Roberta()
-    {
-        SyntheticFolder folder = SyntheticFolder.Roberta().Change("config.json", "\"vocab_size\": 13", "\"vocab_size\": 263")
-            .Change("config.json", "\"type_vocab_size\": 2", "\"type_vocab_size\": 1");
-        string[] special = ["<s>", "<pad>", "</s>", "<unk>"];
-        string[] pieces = [.. special, .. ByteSpelling.Characters.Order().Select(character => $"{character}"), "<mask>"];
-        folder["vocab.json"] = JsonSerializer.Serialize(pieces.Select((piece, id) => (piece, id)).ToDictionary(p => p.piece, p => p.id));
-        folder["merges.txt"] = "#version: 0.2\n";
-        folder.Tensors.Remove("embeddings.word_embeddings.weight");
-        folder.Add("embeddings.word_embeddings.weight", 263, SyntheticFolder.Width);
-        folder.Tensors.Remove("embeddings.token_type_embeddings.weight");
-        folder.Add("embeddings.token_type_embeddings.weight", 1, SyntheticFolder.Width);
-        return folder;
-    }
-
-    private AttentionEncoder Load(SyntheticFolder folder, PretrainedOptions? options = null)
-    {
-        string path = _temporary.File($"{Guid.NewGuid()}");
-        folder.WriteTo(path);
-        return AttentionEncoder.LoadPretrained(path, options ?? new PretrainedOptions { Storage = WeightStorage.Single });
-    }
+    private AttentionEncoder Load(SyntheticFolder folder, PretrainedOptions? options = null) =>
+        FolderCases.Load(folder, _temporary, options);
 
     private void AssertMessage<T>(SyntheticFolder folder, PretrainedOptions options, string message)
         where T : Exception =>
