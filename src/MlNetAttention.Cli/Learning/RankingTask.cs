@@ -74,18 +74,19 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
         IReadOnlyList<string> inputs, AttentionTrainerOptions options) =>
         Ml.Regression.Trainers.Attention(Label, [.. inputs], options);
 
-    public override IEstimator<ITransformer> Trainer(string features) =>
+    public override IEstimator<ITransformer> Trainer(string features, string? weight) =>
         Ml.Ranking.Trainers.FastTree(new FastTreeRankingTrainer.Options
         {
             LabelColumnName = Label,
             FeatureColumnName = features,
+            ExampleWeightColumnName = weight,
             RowGroupColumnName = Query,
             CustomGains = [.. RelevanceGain.All],
             NumberOfThreads = TrainerThreads,
         });
 
-    public override IEstimator<ITransformer> LinearTrainer(string features, float l2) =>
-        RegressionTask.Linear(Ml, features, l2);
+    public override IEstimator<ITransformer> LinearTrainer(string features, float l2, string? weight) =>
+        RegressionTask.Linear(Ml, features, l2, weight);
 
     public override double Loss(Metrics metrics) => 1 - metrics.NdcgAt10 ?? double.PositiveInfinity;
 

@@ -91,7 +91,8 @@ internal static class EvaluateCommand
             "evaluate", "Measure pipelines on many data sets with many seeds; can be interrupted and goes on where it was.")
         {
             Data, Seeds, Pipelines, SplitBy, Folds, Configurations, DataOptions.LabelColumn, DataOptions.TextColumns,
-            SplitTexts, DataOptions.GroupColumn, TaskOptions.Kind, TaskOptions.LabelSeparator, Json, Markdown,
+            SplitTexts, DataOptions.GroupColumn, DataOptions.WeightColumn, DataOptions.SamplingKeyColumn, TaskOptions.Kind,
+            TaskOptions.LabelSeparator, Json, Markdown,
         };
         command.Does(Run);
         return command;
@@ -134,18 +135,20 @@ internal static class EvaluateCommand
             arguments.GetRequiredValue(DataOptions.TextColumns), arguments.GetValue(DataOptions.GroupColumn))
         {
             SplitTexts = arguments.GetValue(SplitTexts),
+            Weight = arguments.GetValue(DataOptions.WeightColumn),
+            SamplingKey = arguments.GetValue(DataOptions.SamplingKeyColumn),
         };
-        int texts = columns.SplitTexts is null ? columns.Texts.Count : 2;
+        IReadOnlyList<string> texts = columns.SplitTexts is null ? columns.Texts : Dataset.TextParts;
         foreach (EncoderConfiguration one in configurations)
         {
-            AttentionStage.Check(one.Options, $"Configuration '{one.Name}': ", texts);
+            AttentionStage.Check(one.Options, texts, $"Configuration '{one.Name}': ");
         }
 
-        if (texts > TextClassificationPipeline.MostTexts && pipelines.Contains(LabPipelines.TextClassification))
+        if (texts.Count > TextClassificationPipeline.MostTexts && pipelines.Contains(LabPipelines.TextClassification))
         {
             throw Failure.OfUsage(
                 $"{LabPipelines.TextClassification} reads {TextClassificationPipeline.MostTexts} columns of text at most; "
-                + $"found {texts} --text-column.");
+                + $"found {texts.Count} --text-column.");
         }
 
         Dataset[] datasets = [.. folders.Select(folder => Dataset.Read(folder, split, columns, cancel))];
