@@ -31,6 +31,9 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
 
     public override SplitRule Split => SplitRule.Groups;
 
+    /// <summary>The rows of a query are held out together, and are in the same fold.</summary>
+    public override string? SamplingKeyOf(LabeledRows rows) => Query;
+
     public override void Check(LabeledRows rows, bool areTrained)
     {
         base.Check(rows, areTrained);
@@ -111,8 +114,9 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
 
     private IDataView View(LabeledRows rows)
     {
+        // From 0, as ML.NET takes the keys of objects: it adds the 1 that a key begins with.
         Dictionary<string, uint> queries = rows.Rows.Select(row => row.Group!).Distinct().Index()
-            .ToDictionary(query => query.Item, query => (uint)query.Index + 1);
+            .ToDictionary(query => query.Item, query => (uint)query.Index);
         var schema = SchemaDefinition.Create(typeof(Example));
         schema[Query].ColumnType = new KeyDataViewType(typeof(uint), queries.Count);
         return WithColumns(

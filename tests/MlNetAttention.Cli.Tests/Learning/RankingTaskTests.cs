@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
@@ -37,6 +38,19 @@ public sealed class RankingTaskTests
 
         double Mean(int places) =>
             ranks.Rows.GroupBy(row => row.Query).Average(query => RelevanceGain.Normalized([.. query], places));
+    }
+
+    [Fact]
+    public void Rows_belong_together_by_their_query()
+    {
+        LearningTask task = Task();
+        LabeledRows rows = task.Arrange(Queries(160));
+
+        uint[] keys = [.. task.Load(rows, rows).Train.GetColumn<uint>(task.SamplingKeyOf(rows)!)];
+
+        Assert.Equal(40, rows.Rows.Zip(keys, (row, key) => (row.Group, key)).Distinct().Count());
+        Assert.Equal(40, keys.Distinct().Count());
+        Assert.DoesNotContain(0u, keys);
     }
 
     [Theory]
