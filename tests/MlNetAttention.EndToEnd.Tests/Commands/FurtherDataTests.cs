@@ -114,6 +114,21 @@ public sealed partial class FurtherDataTests : IDisposable
         Assert.Equal(0, predicted.ExitCode);
         Assert.Equal(
             ["cat", "dog"], predicted.Output.TrimEnd().Split('\n')[1..].Select(line => line[..line.IndexOf('\t', StringComparison.Ordinal)]));
+
+        // Features and weights of the one column are those of both where the other is empty.
+        await File.WriteAllLinesAsync(_folder.File("both.csv"), ["reply,claim", ",it purrs", ",it barks"], Cancelled);
+        Assert.Equal(await FeaturesAsync("both.csv"), await FeaturesAsync("new.csv"));
+        ProcessResult explained = await RunAsync("explain", "--model", _folder.File("model.zip"), "--text", "it purrs");
+        Assert.Equal((0, ""), (explained.ExitCode, explained.Error));
+        Assert.Equal(
+            (await RunAsync("explain", "--model", _folder.File("model.zip"), "--text", "it purrs", "--text", "")).Output,
+            explained.Output);
+        Assert.Matches(@"purrs +[+-]?\d", explained.Output);
+        Expect.OneLine(
+            2, "--text is given 3 times; the model expects 2, for 'claim', 'reply', or 1, for 'claim'.",
+            await RunAsync("explain", "--model", _folder.File("model.zip"), "--text", "a", "--text", "b", "--text", "c"));
+        await File.WriteAllLinesAsync(_folder.File("other.csv"), ["reply", "it purrs"], Cancelled);
+        Expect.OneLine(1, "there is no column 'claim'", await FeaturizeAsync("other.csv"));
         Expect.OneLine(2, "--token-inputs-column is 'reply', a column", await TrainAsync([.. pair, "--token-inputs-column", "reply"]));
     }
 
@@ -147,6 +162,18 @@ public sealed partial class FurtherDataTests : IDisposable
     {
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.File(name), Cancelled));
         return [.. json.RootElement.GetProperty("pipelines").EnumerateArray().Select(of => of.GetProperty("accuracy").GetDouble())];
+    }
+
+    private Task<ProcessResult> FeaturizeAsync(string name) => RunAsync(
+        "featurize", "--model", _folder.File("model.zip"), "--input", _folder.File(name), "--output", _folder.File("out.tsv"));
+
+    private async Task<string[]> FeaturesAsync(string name)
+    {
+        ProcessResult run = await FeaturizeAsync(name);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        string[] lines = await File.ReadAllLinesAsync(_folder.File("out.tsv"), Cancelled);
+        Assert.Equal(3, lines.Length);
+        return lines;
     }
 
     private static string LastHeldOut(ProcessResult run) => HeldOut().Matches(run.Output)[^1].Groups[1].Value;
