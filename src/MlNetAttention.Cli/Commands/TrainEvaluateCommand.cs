@@ -180,7 +180,10 @@ internal static class TrainEvaluateCommand
 
         string[] texts = arguments.GetRequiredValue(DataOptions.TextColumns);
         CheckAdded(Encoder.Read(arguments).TokenInputsColumnName, texts, numbers);
-        if (texts.Length > 1 && texts.Intersect(NumberFeatures.Reserved).FirstOrDefault() is { } taken)
+
+        // Of several columns one may well be called as the only one would be within a pipeline.
+        if (texts.Length > 1
+            && texts.Intersect(NumberFeatures.Reserved.Except([LearningTask.Text])).FirstOrDefault() is { } taken)
         {
             throw Failure.OfUsage(
                 $"--text-column is '{taken}', which the pipeline calls a column of its own; expected another.");

@@ -133,6 +133,38 @@ public sealed partial class FurtherDataTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Multiclass")]
+    [InlineData("Binary")]
+    [InlineData("MultiLabel")]
+    public async Task One_of_several_columns_may_be_called_Text(string task)
+    {
+        // Which column says it decides; a pipeline that read both as one could not tell.
+        string train = await FileAsync("train.tsv", "label\tText\treply", at =>
+            $"{Animal(at)}\t{Saying(at)} {at}\t{Saying(at + 1)} {at}");
+
+        ProcessResult trained = await TrainAsync(
+            "--train", train, "--test", train, "--text-column", "Text", "--text-column", "reply", "--task", task, "--epochs", "12",
+            "--dropout", "0", "--encoder-folds", "1", "--model", _folder.File("model.zip"), "--report", _folder.File("page.html"),
+            "--json", _folder.File("result.json"));
+
+        Assert.Equal((0, ""), (trained.ExitCode, trained.Error));
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.File("result.json"), Cancelled));
+        string metric = task == "MultiLabel" ? "microF1" : "accuracy";
+        Assert.All(
+            json.RootElement.GetProperty("pipelines").EnumerateArray(),
+            pipeline => Assert.Equal(1, pipeline.GetProperty(metric).GetDouble()));
+        await File.WriteAllLinesAsync(
+            _folder.File("new.csv"), ["reply,Text", "it barks 1,it purrs 2", "it purrs 1,it barks 2"], Cancelled);
+        ProcessResult predicted = await RunAsync(
+            "predict", "--model", _folder.File("model.zip"), "--input", _folder.File("new.csv"));
+        Assert.Equal(
+            ["cat", "dog"],
+            predicted.Output.TrimEnd().Split('\n')[1..].Select(line => line[..line.IndexOf('\t', StringComparison.Ordinal)]));
+        Assert.DoesNotContain(
+            "cannot be told", await File.ReadAllTextAsync(_folder.File("page.html"), Cancelled), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--weight-column weight", 1, "there is no column 'weight'")]
     [InlineData("--weight-column text", 1, "line 2: 'a day' in 'text' is not a number")]
     [InlineData("--sampling-key-column user", 1, "there is no column 'user'")]
