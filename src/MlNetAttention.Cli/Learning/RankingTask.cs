@@ -67,6 +67,12 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
                 CultureInfo.InvariantCulture,
                 $"{both} of {tested.Length} test queries are trained on as well: for queries that are new, expect less.");
         }
+
+        if (AreOneGroup(train))
+        {
+            yield return "All training queries are connected by rows with the same text, so the encoder holds none of them out, "
+                + "neither to tell its best number of epochs nor for a fold.";
+        }
     }
 
     public override (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test) => (View(train), View(test));
@@ -111,6 +117,26 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
         .. scored.GetColumn<float>(Label).Zip(scored.GetColumn<uint>(Query), scored.GetColumn<float>(Score))
             .Select(row => new RankedRow((int)row.Second - 1, (int)row.First, row.Third)),
     ]);
+
+    // Rows with equal texts are held out together, and so are the queries that they are in.
+    private static bool AreOneGroup(LabeledRows rows)
+    {
+        ILookup<string, string> queriesOf = rows.Rows.ToLookup(TextOf, row => row.Group!);
+        ILookup<string, string> textsOf = rows.Rows.ToLookup(row => row.Group!, TextOf);
+        HashSet<string> reached = [rows.Rows[0].Group!], read = [];
+        var open = new Queue<string>(reached);
+        while (open.TryDequeue(out string? query))
+        {
+            foreach (string other in textsOf[query].Where(read.Add).SelectMany(text => queriesOf[text]))
+            {
+                if (reached.Add(other)) open.Enqueue(other);
+            }
+        }
+
+        return textsOf.Count > 1 && reached.Count == textsOf.Count;
+
+        static string TextOf(LabeledRow row) => string.Join('\0', row.Texts);
+    }
 
     private IDataView View(LabeledRows rows)
     {

@@ -81,6 +81,26 @@ public sealed class RankingTaskTests
             Assert.Single(Task().Notes(train, Of(("1", "b"), ("2", "b"), ("1", "c")))));
     }
 
+    [Fact]
+    public void Queries_of_which_none_can_be_held_out_are_told()
+    {
+        // The texts connect a with b and b with c; d has one of its own.
+        LabeledRows rows = Of(("1", "a"), ("0", "a"), ("1", "b"), ("0", "b"), ("1", "c"), ("0", "d"));
+        string[] texts = ["one", "two", "two", "three", "three", "four"];
+        LabeledRows three = rows with
+        {
+            Rows = [.. rows.Rows.Zip(texts, (row, text) => row with { Text = text, Texts = [text] }).SkipLast(1)],
+        };
+        LabeledRows four = three with { Rows = [.. three.Rows, rows.Rows[^1]] };
+        LabeledRows test = Of(("1", "e"));
+
+        Assert.StartsWith(
+            "All training queries are connected by rows with the same text", Assert.Single(Task().Notes(three, test)),
+            StringComparison.Ordinal);
+        Assert.Empty(Task().Notes(four, test));
+        Assert.Empty(Task().Notes(three with { Rows = [.. three.Rows.Take(2)] }, test));
+    }
+
     private static LearningTask Task() => LearningTask.Create(Settings, new MLContext(1));
 
     private static void Fails(string message, LabeledRows rows) => Assert.Contains(
