@@ -1,5 +1,6 @@
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
+using MlNetAttention.Cli.Tables;
 using MlNetAttention.Lab.Display;
 using MlNetAttention.Lab.Evaluation;
 
@@ -183,6 +184,11 @@ public sealed class EvaluationRunTests : IDisposable
         EvaluationTable table = Assert.Single(EvaluationTable.Of(plan, store));
 
         Assert.Equal(["FeaturizeText-tuned", "-", "-", "-"], table.Rows[1]);
+
+        using CellStore empty = CellStore.Open(null);
+        EvaluationTable nothing = Assert.Single(EvaluationTable.Of(plan, empty));
+        Assert.Equal("pets: test, nothing measured", nothing.Title);
+        Assert.Equal([["FeaturizeText"], ["FeaturizeText-tuned"]], nothing.Rows);
     }
 
     [Fact]
@@ -194,6 +200,46 @@ public sealed class EvaluationRunTests : IDisposable
             () => Run(plan, _folder.File("report.json"), (_, _, _) => throw new Failure("no weights")));
 
         Assert.Equal(("Nothing was measured.", ExitCode.Failed), (failure.Message, failure.ExitCode));
+    }
+
+    [Fact]
+    public void Rows_weigh_as_the_file_to_learn_from_says_and_belong_together()
+    {
+        // Of each text two rows are wrong, and weigh little.
+        (string Label, string Text)[] rows = Rows.Easy(40);
+        File.WriteAllLines(_folder.File("pets", "train.tsv"),
+        [
+            "label\ttext\tweight\tuser",
+            .. rows.Index().SelectMany(at => new[]
+            {
+                $"{Other(at.Item.Label)}\t{at.Item.Text}\t0.01\tu{at.Index % 5}",
+                $"{Other(at.Item.Label)}\t{at.Item.Text}\t0.01\tu{at.Index % 5}",
+                $"{at.Item.Label}\t{at.Item.Text}\t1\tu{at.Index % 5}",
+            }),
+        ]);
+        Columns columns = Columns with { Weight = "weight", SamplingKey = "user" };
+
+        Assert.Equal([1.0, 0.0], new[] { columns, Columns }.Select(asked => Accuracy(new(SplitKind.Test), asked)));
+
+        Dataset folds = Dataset.Read(
+            _folder.File("pets"), new(SplitKind.Folds, 5), columns, TestContext.Current.CancellationToken);
+        (LabeledRows train, LabeledRows test) = folds.Divide(seed: 3, fold: 2);
+        Assert.Single(test.Rows.Select(row => row.SamplingKey).Distinct());
+        Assert.Empty(train.Rows.Select(row => row.SamplingKey).Intersect(test.Rows.Select(row => row.SamplingKey)));
+
+        static string Other(string label) => label == "cat" ? "dog" : "cat";
+
+        double? Accuracy(DataSplit split, Columns asked)
+        {
+            var plan = new EvaluationPlan(
+                [Dataset.Read(_folder.File("pets"), split, asked, TestContext.Current.CancellationToken)], asked, split, [1],
+                [PipelineNames.Text], [EncoderConfiguration.Default()]);
+            string report = _folder.File($"{asked.Weight ?? "none"}.json");
+            Run(plan, report);
+            EvaluatedCell cell = Assert.Single(EvaluationReport.Read(report).Cells);
+            Assert.Equal((asked.Weight, asked.SamplingKey), (cell.Key.WeightColumn, cell.Key.SamplingKeyColumn));
+            return cell.Metrics.Accuracy;
+        }
     }
 
     private Dataset Read(DataSplit split) =>

@@ -51,7 +51,8 @@ public sealed partial class FurtherDataTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.File("result.json"), Cancelled));
         Assert.Equal(8, json.RootElement.GetProperty("rows").GetProperty("test").GetInt32());
-        Assert.Contains("sampling key", await File.ReadAllTextAsync(_folder.File("page.html"), Cancelled), StringComparison.Ordinal);
+        Assert.Contains(
+            "sampling key", await File.ReadAllTextAsync(_folder.File("page.html"), Cancelled), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +73,8 @@ public sealed partial class FurtherDataTests : IDisposable
         Expect.OneLine(
             2, "--test and --validation are the same file",
             await TrainAsync("--train", train, "--test", right, "--validation", _folder.File(".", "right.tsv")));
-        Expect.OneLine(2, "--train and --validation are the same file", await TrainAsync("--train", train, "--validation", train));
+        Expect.OneLine(
+            2, "--train and --validation are the same file", await TrainAsync("--train", train, "--validation", train));
     }
 
     [Fact]
@@ -89,7 +91,8 @@ public sealed partial class FurtherDataTests : IDisposable
         Assert.Equal("1.000", LastHeldOut(without));
         Assert.InRange(double.Parse(LastHeldOut(with), CultureInfo.InvariantCulture), 0, 0.5);
         Expect.OneLine(
-            2, "--train and --validation are the same file", await RunAsync("tag-evaluate", "--train", train, "--validation", train));
+            2, "--train and --validation are the same file",
+            await RunAsync("tag-evaluate", "--train", train, "--validation", train));
     }
 
     [Fact]
@@ -105,15 +108,14 @@ public sealed partial class FurtherDataTests : IDisposable
 
         ProcessResult trained = await TrainAsync([.. pair, "--token-inputs-column", "from"]);
         await File.WriteAllLinesAsync(_folder.File("new.csv"), ["claim", "it purrs", "it barks"], Cancelled);
-        ProcessResult predicted = await RunAsync("predict", "--model", _folder.File("model.zip"), "--input", _folder.File("new.csv"));
+        ProcessResult predicted = await PredictAsync();
 
         Assert.Equal((0, ""), (trained.ExitCode, trained.Error));
         Assert.Contains(
-            "32 of 32 training texts and 8 of 8 test texts were cut: they have more than 3, 2 tokens (--max-tokens-per-column) or "
-            + "512 tokens (--max-tokens).", trained.Output, StringComparison.Ordinal);
+            "32 of 32 training texts and 8 of 8 test texts were cut: they have more than 3, 2 tokens (--max-tokens-per-column) "
+            + "or 512 tokens (--max-tokens).", trained.Output, StringComparison.Ordinal);
         Assert.Equal(0, predicted.ExitCode);
-        Assert.Equal(
-            ["cat", "dog"], predicted.Output.TrimEnd().Split('\n')[1..].Select(line => line[..line.IndexOf('\t', StringComparison.Ordinal)]));
+        Assert.Equal(["cat", "dog"], Labels(predicted));
 
         // Features and weights of the one column are those of both where the other is empty.
         await File.WriteAllLinesAsync(_folder.File("both.csv"), ["reply,claim", ",it purrs", ",it barks"], Cancelled);
@@ -129,7 +131,8 @@ public sealed partial class FurtherDataTests : IDisposable
             await RunAsync("explain", "--model", _folder.File("model.zip"), "--text", "a", "--text", "b", "--text", "c"));
         await File.WriteAllLinesAsync(_folder.File("other.csv"), ["reply", "it purrs"], Cancelled);
         Expect.OneLine(1, "there is no column 'claim'", await FeaturizeAsync("other.csv"));
-        Expect.OneLine(2, "--token-inputs-column is 'reply', a column", await TrainAsync([.. pair, "--token-inputs-column", "reply"]));
+        Expect.OneLine(
+            2, "--token-inputs-column is 'reply', a column", await TrainAsync([.. pair, "--token-inputs-column", "reply"]));
     }
 
     [Theory]
@@ -143,9 +146,9 @@ public sealed partial class FurtherDataTests : IDisposable
             $"{Animal(at)}\t{Saying(at)} {at}\t{Saying(at + 1)} {at}");
 
         ProcessResult trained = await TrainAsync(
-            "--train", train, "--test", train, "--text-column", "Text", "--text-column", "reply", "--task", task, "--epochs", "12",
-            "--dropout", "0", "--encoder-folds", "1", "--model", _folder.File("model.zip"), "--report", _folder.File("page.html"),
-            "--json", _folder.File("result.json"));
+            "--train", train, "--test", train, "--text-column", "Text", "--text-column", "reply", "--task", task, "--epochs",
+            "12", "--dropout", "0", "--encoder-folds", "1", "--model", _folder.File("model.zip"), "--report",
+            _folder.File("page.html"), "--json", _folder.File("result.json"));
 
         Assert.Equal((0, ""), (trained.ExitCode, trained.Error));
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.File("result.json"), Cancelled));
@@ -155,11 +158,7 @@ public sealed partial class FurtherDataTests : IDisposable
             pipeline => Assert.Equal(1, pipeline.GetProperty(metric).GetDouble()));
         await File.WriteAllLinesAsync(
             _folder.File("new.csv"), ["reply,Text", "it barks 1,it purrs 2", "it purrs 1,it barks 2"], Cancelled);
-        ProcessResult predicted = await RunAsync(
-            "predict", "--model", _folder.File("model.zip"), "--input", _folder.File("new.csv"));
-        Assert.Equal(
-            ["cat", "dog"],
-            predicted.Output.TrimEnd().Split('\n')[1..].Select(line => line[..line.IndexOf('\t', StringComparison.Ordinal)]));
+        Assert.Equal(["cat", "dog"], Labels(await PredictAsync()));
         Assert.DoesNotContain(
             "cannot be told", await File.ReadAllTextAsync(_folder.File("page.html"), Cancelled), StringComparison.Ordinal);
     }
@@ -168,7 +167,7 @@ public sealed partial class FurtherDataTests : IDisposable
     [InlineData("--weight-column weight", 1, "there is no column 'weight'")]
     [InlineData("--weight-column text", 1, "line 2: 'a day' in 'text' is not a number")]
     [InlineData("--sampling-key-column user", 1, "there is no column 'user'")]
-    [InlineData("--sampling-key-column text --task Ranking --group-column text", 2, "--task Ranking keeps the rows of a query together")]
+    [InlineData("--sampling-key-column text --task Ranking --group-column text", 2, "keeps the rows of a query together")]
     [InlineData("--optional-column text", 2, "--optional-column goes with several columns of text alone")]
     [InlineData("--text-column text --text-column label --optional-column user", 2, "OptionalColumnNames is 'user'")]
     [InlineData("--text-column text --text-column label --max-tokens-per-column 3", 2, "MaxTokensPerColumn is 1 numbers")]
@@ -193,8 +192,18 @@ public sealed partial class FurtherDataTests : IDisposable
     private async Task<double[]> AccuraciesAsync(string name)
     {
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.File(name), Cancelled));
-        return [.. json.RootElement.GetProperty("pipelines").EnumerateArray().Select(of => of.GetProperty("accuracy").GetDouble())];
+        return
+        [
+            .. json.RootElement.GetProperty("pipelines").EnumerateArray()
+                .Select(pipeline => pipeline.GetProperty("accuracy").GetDouble()),
+        ];
     }
+
+    private Task<ProcessResult> PredictAsync() =>
+        RunAsync("predict", "--model", _folder.File("model.zip"), "--input", _folder.File("new.csv"));
+
+    private static IEnumerable<string> Labels(ProcessResult predicted) =>
+        predicted.Output.TrimEnd().Split('\n')[1..].Select(line => line[..line.IndexOf('\t', StringComparison.Ordinal)]);
 
     private Task<ProcessResult> FeaturizeAsync(string name) => RunAsync(
         "featurize", "--model", _folder.File("model.zip"), "--input", _folder.File(name), "--output", _folder.File("out.tsv"));

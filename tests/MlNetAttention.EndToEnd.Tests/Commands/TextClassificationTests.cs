@@ -61,7 +61,8 @@ public sealed class TextClassificationTests : IDisposable
 
     private async Task<ProcessResult> RunAsync(params string[] pipelines)
     {
-        string[] rows = [.. Enumerable.Range(0, 20).Select(row => row % 2 == 0 ? $"cat\tit purrs {row}" : $"dog\tit barks {row}")];
+        string[] rows =
+            [.. Enumerable.Range(0, 20).Select(row => row % 2 == 0 ? $"cat\tit purrs {row}" : $"dog\tit barks {row}")];
         Directory.CreateDirectory(_folder.File("pets"));
         Directory.CreateDirectory(_folder.File("temporary"));
         foreach (string file in (string[])["train.tsv", "test.tsv"])
@@ -72,11 +73,16 @@ public sealed class TextClassificationTests : IDisposable
         ProcessStartInfo start = DotnetProcess.StartInfo(
             ["exec", BuiltPaths.Lab, "evaluate", "--data", _folder.File("pets"), "--json", _folder.File("report.json"),
                 "--pipelines", .. pipelines]);
-        foreach (string proxy in (string[])["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]) start.Environment[proxy] = Nowhere;
-        foreach (string exception in (string[])["NO_PROXY", "no_proxy"]) start.Environment.Remove(exception);
-        foreach (string temporary in (string[])["TMPDIR", "TEMP", "TMP"]) start.Environment[temporary] = _folder.File("temporary");
+        Set(Nowhere, "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy");
+        Set(null, "NO_PROXY", "no_proxy");
+        Set(_folder.File("temporary"), "TMPDIR", "TEMP", "TMP");
         using IDisposable training = await TrainingLock.WaitAsync(Cancelled);
         return await ProcessResult.OfAsync(start, Limit);
+
+        void Set(string? value, params string[] variables)
+        {
+            foreach (string variable in variables) start.Environment[variable] = value;
+        }
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -75,6 +75,7 @@ internal sealed record EvaluationTable(string Title, string[] Headers, IReadOnly
             { Kind: SplitKind.Dev } => "dev",
             _ => "test",
         };
+        if (cells.Length == 0) return $"{dataset}: {split}, nothing measured";
         (double fit, double score) = (cells.Average(cell => cell.Rows.Train), cells.Average(cell => cell.Rows.Test));
         return string.Create(
             CultureInfo.InvariantCulture,
