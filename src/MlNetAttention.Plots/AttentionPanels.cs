@@ -1,3 +1,4 @@
+using MlNetAttention.Tokens;
 using static System.FormattableString;
 
 namespace MlNetAttention.Plots;
@@ -15,8 +16,11 @@ internal static class AttentionPanels
     {
         Check(map.Length);
         options.Validate(map.Heads);
-        IReadOnlyList<string> names = ShownText.Tokens(map.Tokens, map.Length);
-        int[] parts = [.. map.Segments.Index().Where(token => token.Item < 0).Select(token => token.Index)];
+        IReadOnlyList<string> names = ShownText.Tokens(Distinct(map), map.Length);
+        int[] parts =
+        [
+            .. map.Segments.Index().Where(token => token.Item == SpelledTokens.NoSegment).Select(token => token.Index),
+        ];
         if (options.MeanOfHeads)
         {
             float[,] mean = map.Mean();
@@ -56,6 +60,13 @@ internal static class AttentionPanels
             Panel.Square($"{before}weights A", names, (query, key) => result.Weights[query][key], PanelAxes.Weights),
         ];
     }
+
+    // A token that is spelled like a separator, which no text has but a list of tokens may, stands in quotes.
+    private static string[] Distinct(AttentionMap map) =>
+    [
+        .. map.Tokens.Zip(map.Segments, (token, segment) =>
+            token == Vocabulary.Separator && segment != SpelledTokens.NoSegment ? $"\"{token}\"" : token),
+    ];
 
     /// <exception cref="ArgumentException">There are no tokens or too many.</exception>
     public static void Check(int tokens)

@@ -14,6 +14,8 @@ public sealed class CellKeyTests
         ("label column", key => key with { LabelColumn = "kind" }),
         ("label separator", key => key with { LabelSeparator = "|" }),
         ("text column", key => key with { TextColumn = "words" }),
+        ("weight column", key => key with { WeightColumn = "w" }),
+        ("sampling key column", key => key with { SamplingKeyColumn = "user" }),
         ("split texts", key => key with { SplitTexts = " | " }),
         ("split", key => key with { Split = SplitKind.Test }),
         ("number of folds", key => key with { Folds = 5 }),

@@ -1,3 +1,4 @@
+using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Lab.Evaluation;
 
@@ -15,6 +16,24 @@ public sealed class EncoderConfigurationTests
         Assert.Equal(new EncoderOptions { Mechanism = AttentionMechanism.SymmetricKeys }, configuration.Options.Encoder);
         Assert.Equal(new TrainingOptions { Epochs = 10, Dropout = 0.3, WeightDecay = 0.1 }, configuration.Options.Training);
         Assert.Equal(new VocabularyOptions(), configuration.Options.Vocabulary);
+    }
+
+    [Fact]
+    public void Options_of_columns_are_left_to_the_run_that_knows_the_columns()
+    {
+        AttentionOptions options =
+            EncoderConfiguration.Parse("cut: --max-tokens-per-column 30 20 --optional-column second --layers 1").Options;
+
+        Assert.Equal([30, 20], options.MaxTokensPerColumn!);
+        Assert.Equal(["second"], options.OptionalColumnNames);
+        AttentionStage.Check(options, ["first", "second"]);
+        Assert.Contains(
+            "--optional-column goes with several columns of text alone",
+            Assert.Throws<Failure>(() => AttentionStage.Check(options, ["first"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "MaxTokensPerColumn is 2 numbers",
+            Assert.Throws<Failure>(() => AttentionStage.Check(options, ["first", "second", "third"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

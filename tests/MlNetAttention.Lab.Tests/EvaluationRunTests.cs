@@ -1,5 +1,6 @@
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
+using MlNetAttention.Cli.Tables;
 using MlNetAttention.Lab.Display;
 using MlNetAttention.Lab.Evaluation;
 
@@ -124,17 +125,137 @@ public sealed class EvaluationRunTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_pipeline_that_fails_is_tried_once_and_its_cells_are_missing()
+    {
+        string report = _folder.File("report.json");
+        EvaluationPlan plan = Plan(
+            new(SplitKind.Test), [1, 2], [PipelineNames.Text, LabPipelines.TextClassification]);
+        int tries = 0;
+
+        SilentCellDisplay display = Run(plan, report, (_, _, _) =>
+        {
+            tries++;
+            throw new InvalidOperationException("no weights\nand more");
+        });
+
+        Assert.Equal(1, tries);
+        Assert.Equal([("TextClassification", "no weights")], display.Failures);
+        Assert.Equal([PipelineNames.Text, PipelineNames.Text], display.Finished.Select(key => key.Pipeline));
+        EvaluationReport read = EvaluationReport.Read(report);
+        Assert.Equal([(1, "no weights"), (2, "no weights")], read.Missing!.Select(cell => (cell.Key.Seed, cell.Reason)));
+        Assert.All(read.Cells, cell => Assert.Equal(PipelineNames.Text, cell.Key.Pipeline));
+
+        using CellStore store = CellStore.Open(report);
+        EvaluationTable table = Assert.Single(EvaluationTable.Of(plan, store));
+        Assert.Equal("TextClassification", table.Rows[1][0]);
+        Assert.All(table.Rows[0][1..], cell => Assert.NotEqual("-", cell));
+        Assert.All(table.Rows[1][1..], cell => Assert.Equal("-", cell));
+    }
+
+    [Fact]
+    public void What_was_missing_is_tried_again_by_the_next_run()
+    {
+        string report = _folder.File("report.json");
+        EvaluationPlan plan = Plan(
+            new(SplitKind.Test), [1], [PipelineNames.Text, LabPipelines.TextClassification]);
+        Run(plan, report, (_, _, _) => throw new InvalidOperationException("no weights"));
+
+        Run(plan, report, (input, display, cancel) =>
+        {
+            Assert.Equal((1, 40, 10), (input.Seed, input.Train.Rows.Count, input.Test.Rows.Count));
+            return new Comparison(input.Task, new(), input.Seed, display)
+                .Run(PipelineNames.Text, input.Train, input.Test, cancel);
+        });
+
+        EvaluationReport read = EvaluationReport.Read(report);
+        Assert.Null(read.Missing);
+        Assert.Equal(plan.Pipelines, read.Cells.Select(cell => cell.Key.Pipeline));
+        Assert.Equal(read.Cells[0].Metrics.LogLoss, read.Cells[1].Metrics.LogLoss);
+    }
+
+    [Fact]
+    public void A_seed_that_is_missing_leaves_no_mean_over_the_others()
+    {
+        EvaluationPlan plan = Plan(new(SplitKind.Test), [1, 2], [PipelineNames.Text, PipelineNames.TunedText]);
+        using CellStore store = CellStore.Open(null);
+        foreach (CellKey key in plan.Groups().SelectMany(group => group.Keys).SkipLast(1)) store.Add(Cells.Of(key, 0.5));
+
+        EvaluationTable table = Assert.Single(EvaluationTable.Of(plan, store));
+
+        Assert.Equal(["FeaturizeText-tuned", "-", "-", "-"], table.Rows[1]);
+
+        using CellStore empty = CellStore.Open(null);
+        EvaluationTable nothing = Assert.Single(EvaluationTable.Of(plan, empty));
+        Assert.Equal("pets: test, nothing measured", nothing.Title);
+        Assert.Equal([["FeaturizeText"], ["FeaturizeText-tuned"]], nothing.Rows);
+    }
+
+    [Fact]
+    public void A_run_of_which_nothing_is_left_fails()
+    {
+        EvaluationPlan plan = Plan(new(SplitKind.Test), [1], [LabPipelines.TextClassification]);
+
+        Failure failure = Assert.Throws<Failure>(
+            () => Run(plan, _folder.File("report.json"), (_, _, _) => throw new Failure("no weights")));
+
+        Assert.Equal(("Nothing was measured.", ExitCode.Failed), (failure.Message, failure.ExitCode));
+    }
+
+    [Fact]
+    public void Rows_weigh_as_the_file_to_learn_from_says_and_belong_together()
+    {
+        // Of each text two rows are wrong, and weigh little.
+        (string Label, string Text)[] rows = Rows.Easy(40);
+        File.WriteAllLines(_folder.File("pets", "train.tsv"),
+        [
+            "label\ttext\tweight\tuser",
+            .. rows.Index().SelectMany(at => new[]
+            {
+                $"{Other(at.Item.Label)}\t{at.Item.Text}\t0.01\tu{at.Index % 5}",
+                $"{Other(at.Item.Label)}\t{at.Item.Text}\t0.01\tu{at.Index % 5}",
+                $"{at.Item.Label}\t{at.Item.Text}\t1\tu{at.Index % 5}",
+            }),
+        ]);
+        Columns columns = Columns with { Weight = "weight", SamplingKey = "user" };
+
+        Assert.Equal([1.0, 0.0], new[] { columns, Columns }.Select(asked => Accuracy(new(SplitKind.Test), asked)));
+
+        Dataset folds = Dataset.Read(
+            _folder.File("pets"), new(SplitKind.Folds, 5), columns, TestContext.Current.CancellationToken);
+        (LabeledRows train, LabeledRows test) = folds.Divide(seed: 3, fold: 2);
+        Assert.Single(test.Rows.Select(row => row.SamplingKey).Distinct());
+        Assert.Empty(train.Rows.Select(row => row.SamplingKey).Intersect(test.Rows.Select(row => row.SamplingKey)));
+
+        static string Other(string label) => label == "cat" ? "dog" : "cat";
+
+        double? Accuracy(DataSplit split, Columns asked)
+        {
+            var plan = new EvaluationPlan(
+                [Dataset.Read(_folder.File("pets"), split, asked, TestContext.Current.CancellationToken)], asked, split, [1],
+                [PipelineNames.Text], [EncoderConfiguration.Default()]);
+            string report = _folder.File($"{asked.Weight ?? "none"}.json");
+            Run(plan, report);
+            EvaluatedCell cell = Assert.Single(EvaluationReport.Read(report).Cells);
+            Assert.Equal((asked.Weight, asked.SamplingKey), (cell.Key.WeightColumn, cell.Key.SamplingKeyColumn));
+            return cell.Metrics.Accuracy;
+        }
+    }
+
     private Dataset Read(DataSplit split) =>
         Dataset.Read(_folder.File("pets"), split, Columns, TestContext.Current.CancellationToken);
 
     private EvaluationPlan Plan(DataSplit split, int[] seeds, string[] pipelines) =>
         new([Read(split)], Columns, split, seeds, pipelines, [EncoderConfiguration.Default()]);
 
-    private static SilentCellDisplay Run(EvaluationPlan plan, string report)
+    private static SilentCellDisplay Run(
+        EvaluationPlan plan, string report,
+        Func<CellInput, ITrainingDisplay, CancellationToken, PipelineResult>? textClassification = null)
     {
         var display = new SilentCellDisplay();
         using CellStore store = CellStore.Open(report);
-        new EvaluationRun(plan, store).Run(display, TestContext.Current.CancellationToken);
+        new EvaluationRun(plan, store) { TextClassification = textClassification ?? TextClassificationPipeline.Run }
+            .Run(display, TestContext.Current.CancellationToken);
         return display;
     }
 }

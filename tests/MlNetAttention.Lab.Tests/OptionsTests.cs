@@ -10,8 +10,8 @@ public sealed class OptionsTests
     // Texts that are not the names of files.
     private static readonly string[] Texts =
     [
-        "--label-column", "--text-column", "--split-texts", "--group-column", "--label-separator", "--pipelines", "--split",
-        "--configuration",
+        "--label-column", "--text-column", "--split-texts", "--group-column", "--weight-column", "--sampling-key-column",
+        "--label-separator", "--pipelines", "--split", "--configuration",
     ];
 
     [Fact]

@@ -7,6 +7,8 @@ internal sealed class SilentCellDisplay : ICellDisplay
 {
     public List<CellKey> Finished { get; } = [];
 
+    public List<(string Pipeline, string Reason)> Failures { get; } = [];
+
     public (int Present, int All) Started { get; private set; }
 
     public void Start(int present, int all) => Started = (present, all);
@@ -16,6 +18,8 @@ internal sealed class SilentCellDisplay : ICellDisplay
     }
 
     void ICellDisplay.Finished(EvaluatedCell cell, int done, int all) => Finished.Add(cell.Key);
+
+    public void Failed(string pipeline, string reason) => Failures.Add((pipeline, reason));
 
     public void Stage(string pipeline, string stage)
     {

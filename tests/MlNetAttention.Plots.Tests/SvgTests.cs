@@ -62,6 +62,19 @@ public sealed class SvgTests
     }
 
     [Fact]
+    public void A_token_that_is_spelled_like_a_separator_is_told_from_one()
+    {
+        var map = new AttentionMap(1, 5, new SpelledTokens(["dog", "[SEP]"], ["[SEP]", "cat"]));
+        for (int query = 0; query < 5; query++) map.MutableRow(0, query)[query] = 1;
+
+        string[] names = [.. Texts(map.ToPlot().ToSvg()).Where(text => text.Contains("SEP", StringComparison.Ordinal))];
+
+        // In rows and in columns one of the three is a separator.
+        Assert.Equal((2, 4), (names.Count(name => name == "[SEP]"), names.Count(name => name == "\"[SEP]\"")));
+        Assert.Equal([2], AttentionPanels.Of(map, null, new())[0].Parts);
+    }
+
+    [Fact]
     public void Few_tokens_have_their_weights_written_into_the_cells()
     {
         AttentionMap map = Maps.Of(Maps.Sentence);

@@ -43,6 +43,18 @@ internal static class DataOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
+    public static readonly Option<string?> WeightColumn = new("--weight-column")
+    {
+        Description = "A column of numbers of at least 0: how much a row counts in training. Rows that are measured count the "
+            + "same.",
+    };
+
+    public static readonly Option<string?> SamplingKeyColumn = new("--sampling-key-column")
+    {
+        Description = "A column that says which rows belong together, such as a user: they are held out together, and are in "
+            + "the same fold.",
+    };
+
     public static readonly Option<string?> Separator = new("--separator")
     {
         Description = "What stands between two fields: tab, comma, semicolon, pipe or one character; by default found by the "

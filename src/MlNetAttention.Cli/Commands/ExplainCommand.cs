@@ -5,6 +5,7 @@ using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
 using MlNetAttention.Plots;
+using MlNetAttention.Scoring;
 
 namespace MlNetAttention.Cli.Commands;
 
@@ -15,7 +16,8 @@ internal static class ExplainCommand
 
     private static readonly Option<string[]> Text = new("--text")
     {
-        Description = "The text to look at; once for each of several text columns, in their order in training.",
+        Description = "The text to look at; once for each of several text columns, in their order in training. Columns that "
+            + "rows may lack are left out together.",
         Required = true,
     };
 
@@ -62,14 +64,8 @@ internal static class ExplainCommand
         string? json = arguments.GetValue(Json);
         string? plot = arguments.GetValue(Plot);
         SavedModel model = SavedModel.Load(arguments.GetRequiredValue(DataOptions.SavedPipeline));
-        string[] texts = arguments.GetRequiredValue(Text);
-        string[] columns = model.Attention.Columns.Inputs.Names;
-        if (texts.Length != columns.Length)
-        {
-            throw Failure.OfUsage(string.Create(CultureInfo.InvariantCulture,
-                $"--text is given {texts.Length} times; the model expects {columns.Length}, for {Shown.List(columns)}."));
-        }
-
+        string[] given = arguments.GetRequiredValue(Text);
+        string[] texts = ForColumns(given, model.Attention.Columns.Inputs);
         EncodedSequence encoded = EncodeTexts.With(model.Attention.Encoder, texts);
         AttentionPart attention = Attention(arguments, model.Attention.Encoder, encoded);
         byte[]? picture = plot is null ? null : Picture(arguments, encoded).Render(plot);
@@ -82,9 +78,25 @@ internal static class ExplainCommand
         var outputs = new Outputs(cancel);
         outputs.Try(() => Show(attention, explanation, obstacle, kind, CutTexts.Describe(model.Attention.Encoder, texts)));
         OcclusionPart? occlusion = explanation is null ? null : OcclusionPart.Of(explanation, kind);
-        outputs.Write(json, new ExplainFile(LabeledRow.Joined(texts), attention, occlusion).Write);
+        outputs.Write(json, new ExplainFile(LabeledRow.Joined(given), attention, occlusion).Write);
         outputs.Write(plot, stream => stream.Write(picture));
         outputs.Complete();
+    }
+
+    // A column that is left out has no tokens, as an empty text has none.
+    private static string[] ForColumns(string[] given, InputColumns inputs)
+    {
+        if (given.Length == inputs.Count) return given;
+        string[] optional = inputs.OptionalNames, needed = [.. inputs.Names.Except(optional)];
+        if (given.Length == needed.Length)
+        {
+            return [.. inputs.Names.Select(name => optional.Contains(name) ? "" : given[Array.IndexOf(needed, name)])];
+        }
+
+        string orElse = optional.Length == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $", or {needed.Length}, for {Shown.List(needed)}");
+        throw Failure.OfUsage(string.Create(CultureInfo.InvariantCulture,
+            $"--text is given {given.Length} times; the model expects {inputs.Count}, for {Shown.List(inputs.Names)}{orElse}."));
     }
 
     private static void Show(

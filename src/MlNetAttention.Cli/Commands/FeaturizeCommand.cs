@@ -44,9 +44,11 @@ internal static class FeaturizeCommand
         string[] columns = attention.Columns.Inputs.Names is { Length: > 1 } several
             ? several
             : [arguments.GetRequiredValue(DataOptions.TextColumn)];
+        string[] optional = attention.Columns.Inputs.OptionalNames;
         using TableReader reader = TableReader.Open(
-            input, DataOptions.Format(arguments), header => columns.All(header.Contains), streams: true);
-        int[] texts = [.. columns.Select(reader.Require)];
+            input, DataOptions.Format(arguments), header => columns.Except(optional).All(header.Contains), streams: true);
+        int?[] texts =
+            [.. columns.Select(column => optional.Contains(column) ? reader.Find(column) : reader.Require(column))];
         bool flushes = !TableReader.IsRegular(input);
 
         (int rows, int cut) = (0, 0);
@@ -56,7 +58,8 @@ internal static class FeaturizeCommand
             writer.Write(Enumerable.Range(0, attention.Encoder.PooledLength).Select(at => $"f{at}"));
             foreach (string[] fields in reader.Rows(cancel))
             {
-                string[] row = [.. texts.Select(text => fields[text])];
+                // A missing column has no tokens, as an empty text has none.
+                string[] row = [.. texts.Select(text => text is { } at ? fields[at] : "")];
                 float[] pooled = EncodeTexts.With(attention.Encoder, row).Pooled.ToArray();
                 writer.Write(pooled.Select(value => value.ToString(CultureInfo.InvariantCulture)));
                 rows++;

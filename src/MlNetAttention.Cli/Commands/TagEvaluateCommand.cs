@@ -21,6 +21,12 @@ internal static class TagEvaluateCommand
         Description = "TSV to measure on; without it a fifth of --train.",
     };
 
+    private static readonly FileOption<string?> Validation = new("--validation", FileUse.Read)
+    {
+        IsApart = true,
+        Description = "TSV that tells the encoder's best number of epochs, in place of --validation-fraction of --train.",
+    };
+
     private static readonly EncoderArguments Encoder = new();
 
     public static Command Create()
@@ -31,9 +37,10 @@ internal static class TagEvaluateCommand
                 + "neighbours, attention (--features of each word) and both behind the same trainer.",
                 "tag-evaluate --train tags.tsv --features ScoresAndVector")
             .Group(
-                "Data", Train, Test, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.Separator, DataOptions.Quote)
+                "Data", Train, Test, Validation, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.Separator,
+                DataOptions.Quote)
             .Group("Run", DataOptions.Seed, CheckpointOption.Folder);
-        Encoder.AddGroupsTo(command);
+        Encoder.AddGroupsTo(command, severalColumns: false);
         command.Does(Run);
         return command;
     }
@@ -44,7 +51,7 @@ internal static class TagEvaluateCommand
         var ml = new MLContext(seed);
 
         // Made once before anything is read, as making it checks the options.
-        NewEstimator(ml, arguments, progress: null, cancel);
+        NewEstimator(ml, arguments, validation: null, progress: null, cancel);
         int maxTokens = NewOptions(arguments).Encoder.MaxTokens;
         LabeledRows train = Read(arguments.GetRequiredValue(Train)), test = train;
 
@@ -55,15 +62,20 @@ internal static class TagEvaluateCommand
         (TaggedRow[] trainRows, TaggedRow[] testRows) =
             (TaggedRows.ToLearnFrom(train, maxTokens), TaggedRows.Of(test, maxTokens));
 
+        TaggedRow[]? validationRows =
+            arguments.GetValue(Validation) is { } own ? TaggedRows.Of(Read(own), maxTokens) : null;
+
         TagResult[] results = TrainingDisplay.During(Compare);
         cancel.ThrowIfCancellationRequested();
         TagTable.Show(results, NewOptions(arguments).Features);
 
         LabeledRows Read(string path) => DataOptions.Read(arguments, path, DataOptions.Columns(arguments), cancel);
 
-        TagResult[] Compare(ITrainingDisplay display) =>
-            new TagComparison(ml, NewEstimator(ml, arguments, display, cancel), NewOptions(arguments).Features, display)
-                .Run(trainRows, testRows, cancel);
+        TagResult[] Compare(ITrainingDisplay display) => new TagComparison(
+            ml, validation => NewEstimator(ml, arguments, validation, display, cancel), NewOptions(arguments).Features, display)
+            {
+                Validation = validationRows,
+            }.Run(trainRows, testRows, cancel);
     }
 
     private static AttentionOptions NewOptions(ParseResult arguments)
@@ -77,7 +89,8 @@ internal static class TagEvaluateCommand
     }
 
     private static AttentionFeaturizingEstimator NewEstimator(
-        MLContext ml, ParseResult arguments, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+        MLContext ml, ParseResult arguments, IDataView? validation, IProgress<TrainingProgress>? progress,
+        CancellationToken cancel)
     {
         AttentionOptions options = NewOptions(arguments);
         options = options with
@@ -87,6 +100,7 @@ internal static class TagEvaluateCommand
                 Seed = arguments.GetValue(DataOptions.Seed),
                 Progress = progress,
                 CancellationToken = cancel,
+                ValidationSet = validation,
                 CheckpointDirectory = CheckpointOption.Read(arguments),
             },
         };

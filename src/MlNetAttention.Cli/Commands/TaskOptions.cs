@@ -48,6 +48,12 @@ internal static class TaskOptions
         }
 
         CheckGroup(kind, arguments.GetValue(DataOptions.GroupColumn));
+        if (kind == TaskKind.Ranking && arguments.GetValue(DataOptions.SamplingKeyColumn) is { } key)
+        {
+            throw Failure.OfUsage(
+                $"--sampling-key-column is '{Shown.Text(key)}'; --task Ranking keeps the rows of a query together by itself.");
+        }
+
         return new(kind) { PositiveLabel = positive, LabelSeparator = separator ?? TaskSettings.UsualSeparator };
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.ML;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
@@ -26,6 +27,7 @@ internal static class TrainEvaluateCommand
 
     private static readonly FileOption<string?> Validation = new("--validation", FileUse.Read)
     {
+        IsApart = true,
         Description = "TSV that tells the encoder's best number of epochs, in place of --validation-fraction of --train.",
     };
 
@@ -57,10 +59,11 @@ internal static class TrainEvaluateCommand
                 "train-evaluate --train topics.csv --task MultiLabel --label-separator \"|\"")
             .Group(
                 "Data", Train, Test, Validation, DataOptions.LabelColumn, DataOptions.TextColumns, DataOptions.NumberColumns,
-                DataOptions.GroupColumn, DataOptions.Separator, DataOptions.Quote)
+                DataOptions.GroupColumn, DataOptions.WeightColumn, DataOptions.SamplingKeyColumn, DataOptions.Separator,
+                DataOptions.Quote)
             .Group("Task", TaskOptions.Kind, TaskOptions.PositiveLabel, TaskOptions.LabelSeparator, DataOptions.Seed)
             .Group("Output", Model, Json, Report, CheckpointOption.Folder);
-        Encoder.AddGroupsTo(command);
+        Encoder.AddGroupsTo(command, severalColumns: true);
         command.Does(Run);
         return command;
     }
@@ -70,20 +73,21 @@ internal static class TrainEvaluateCommand
         int seed = arguments.GetValue(DataOptions.Seed);
         TaskSettings settings = TaskOptions.Read(arguments);
         AttentionOptions options = Encoder.Read(arguments);
-        AttentionStage.Check(options, texts: arguments.GetRequiredValue(DataOptions.TextColumns).Length);
+        LabeledColumns columns = ColumnsOf(arguments);
+        AttentionStage.Check(options, arguments.GetRequiredValue(DataOptions.TextColumns));
         options = options with
         {
             Training = options.Training with { CheckpointDirectory = CheckpointOption.Read(arguments) },
         };
         var task = LearningTask.Create(settings, new MLContext());
-        (LabeledRows train, LabeledRows test, LabeledRows? validation) = ReadRows(arguments, task, seed, cancel);
+        (LabeledRows train, LabeledRows test, LabeledRows? validation) = ReadRows(arguments, columns, task, seed, cancel);
 
         (PipelineResult[] results, IReadOnlyList<TrainingProgress> epochs) = TrainingDisplay.During(Compare);
 
         cancel.ThrowIfCancellationRequested();
         var subject = new ReportSubject(NameOf(arguments), train, test, settings.Kind, seed, options)
         {
-            Notes = [.. task.Notes(train, test)],
+            Notes = [.. Weightless(train, test), .. task.Notes(train, test)],
             UnseenNames = task.CountUnseenNames(train, test),
             Validation = validation,
         };
@@ -128,7 +132,7 @@ internal static class TrainEvaluateCommand
     }
 
     private static (LabeledRows Train, LabeledRows Test, LabeledRows? Validation) ReadRows(
-        ParseResult arguments, LearningTask task, int seed, CancellationToken cancel)
+        ParseResult arguments, LabeledColumns columns, LearningTask task, int seed, CancellationToken cancel)
     {
         string? trainPath = arguments.GetValue(Train);
         string? testPath = arguments.GetValue(Test);
@@ -138,19 +142,23 @@ internal static class TrainEvaluateCommand
             testPath ??= RileyFolder.TestFile;
         }
 
-        LabeledRows train = Read(trainPath, areTrained: true);
-        LabeledRows? validation = arguments.GetValue(Validation) is { } path ? Read(path, areTrained: false) : null;
+        LabeledRows train = Read(trainPath, columns, areTrained: true);
+
+        // What chooses the epoch is weighed as what is learned; what is measured is not, and no file of it is divided.
+        LabeledRows? validation = arguments.GetValue(Validation) is { } path
+            ? Read(path, columns with { SamplingKey = null }, areTrained: false)
+            : null;
         (train, LabeledRows test) = testPath is null
             ? train.HoldOut(LabeledRows.TestShare, seed, task.Split)
-            : (train, Read(testPath, areTrained: false));
+            : (train, Read(testPath, columns with { Weight = null, SamplingKey = null }, areTrained: false));
 
         // The encoder is not the first to be trained: what is wrong with these rows is better said before.
         if (validation is not null) task.Load(train, validation);
         return (train, test, validation);
 
-        LabeledRows Read(string path, bool areTrained)
+        LabeledRows Read(string path, LabeledColumns asked, bool areTrained)
         {
-            LabeledRows rows = DataOptions.Read(arguments, path, ColumnsOf(arguments), cancel);
+            LabeledRows rows = DataOptions.Read(arguments, path, asked, cancel);
             task.Check(rows, areTrained);
             return task.Arrange(rows);
         }
@@ -171,7 +179,11 @@ internal static class TrainEvaluateCommand
         }
 
         string[] texts = arguments.GetRequiredValue(DataOptions.TextColumns);
-        if (texts.Length > 1 && texts.Intersect(NumberFeatures.Reserved).FirstOrDefault() is { } taken)
+        CheckAdded(Encoder.Read(arguments).TokenInputsColumnName, texts, numbers);
+
+        // Of several columns one may well be called as the only one would be within a pipeline.
+        if (texts.Length > 1
+            && texts.Intersect(NumberFeatures.Reserved.Except([LearningTask.Text])).FirstOrDefault() is { } taken)
         {
             throw Failure.OfUsage(
                 $"--text-column is '{taken}', which the pipeline calls a column of its own; expected another.");
@@ -188,7 +200,27 @@ internal static class TrainEvaluateCommand
             Group = arguments.GetValue(DataOptions.GroupColumn)
                 ?? (arguments.GetValue(Train) is null ? RileyFolder.GroupColumn : null),
             Numbers = numbers,
+            Weight = arguments.GetValue(DataOptions.WeightColumn),
+            SamplingKey = arguments.GetValue(DataOptions.SamplingKeyColumn),
         };
+    }
+
+    // Of a part that is held out the rows are those of the file.
+    private static IEnumerable<string> Weightless(LabeledRows train, LabeledRows test)
+    {
+        if (train is not { Weightless: > 0, WeightColumn: { } weight }) yield break;
+        string rows = test.Path == train.Path ? "neither trained on nor measured" : "not trained on";
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{train.Weightless} rows of {train.Path} have the weight 0 in '{Shown.Text(weight)}' and are {rows}.");
+    }
+
+    // What a column is called twice, the later stages of the pipeline would read as another than is meant.
+    private static void CheckAdded(string? name, string[] texts, string[] numbers)
+    {
+        if (name is null || !NumberFeatures.Reserved.Concat(texts).Concat(numbers).Contains(name)) return;
+        throw Failure.OfUsage(
+            $"--token-inputs-column is '{Shown.Text(name)}', a column that is there already; expected another.");
     }
 
     private static ReportFile MetricsOf(TrainingReport report)

@@ -13,18 +13,28 @@ internal static class CutTexts
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{trained} of {train.Rows.Count} training texts and {tested} of {test.Rows.Count} test texts were cut: they "
-            + $"have more than {encoder.Options.MaxTokens} tokens (--max-tokens)."));
+            + $"have {Most(encoder, "")}."));
 
         int Count(LabeledRows rows) => rows.Rows.Count(row => encoder.Cuts(row.Texts));
     }
 
     /// <summary>The same about the texts of one row; null where none was cut.</summary>
     public static string? Describe(AttentionEncoder encoder, string[] texts) => !encoder.Cuts(texts) ? null : string.Create(
-        CultureInfo.InvariantCulture,
-        $"The text was cut: it has more than {encoder.Options.MaxTokens} tokens (--max-tokens in training).");
+        CultureInfo.InvariantCulture, $"The text was cut: it has {Most(encoder, " in training")}.");
 
     /// <summary>The same about texts that were counted; null where none was cut.</summary>
     public static string? Describe(AttentionEncoder encoder, int cut, int rows) => cut == 0 ? null : string.Create(
-        CultureInfo.InvariantCulture,
-        $"{cut} of {rows} texts were cut: they have more than {encoder.Options.MaxTokens} tokens (--max-tokens in training).");
+        CultureInfo.InvariantCulture, $"{cut} of {rows} texts were cut: they have {Most(encoder, " in training")}.");
+
+    private static string Most(AttentionEncoder encoder, string when)
+    {
+        int all = encoder.Options.MaxTokens, columns = encoder.Options.Segments;
+        int[] limits = [.. Enumerable.Range(0, columns).Select(column => encoder.Limits[column])];
+
+        // A column without a limit of its own may fill the sequence, but for the separators.
+        string own = limits.Any(limit => limit < all - (columns - 1))
+            ? $"{string.Join(", ", limits)} tokens (--max-tokens-per-column{when}) or "
+            : "";
+        return string.Create(CultureInfo.InvariantCulture, $"more than {own}{all} tokens (--max-tokens{when})");
+    }
 }

@@ -15,10 +15,19 @@ internal sealed record AttentionStage(
 {
     public const string Features = "AttentionFeatures";
 
-    /// <exception cref="Failure">An option is out of its range.</exception>
-    public static void Check(AttentionOptions options, string where = "", int texts = 1) => New(
-        new MLContext(), options, [.. Enumerable.Range(0, texts).Select(at => $"{LearningTask.Text}{at}")], LearningTask.Label,
-        where);
+    /// <param name="options">All options.</param>
+    /// <param name="texts">The columns of text as their file calls them.</param>
+    /// <param name="where">What errors begin with.</param>
+    /// <exception cref="Failure">An option is out of its range, or does not go with these columns.</exception>
+    public static void Check(AttentionOptions options, IReadOnlyList<string> texts, string where = "")
+    {
+        if (texts.Count == 1 && options.OptionalColumnNames.Count > 0)
+        {
+            throw Failure.OfUsage($"{where}--optional-column goes with several columns of text alone.");
+        }
+
+        New(new MLContext(), options, texts, LearningTask.Label, where);
+    }
 
     /// <summary>Learns an encoder from rows as <see cref="LearningTask.Load"/> gives them.</summary>
     /// <param name="task">The kind of label.</param>

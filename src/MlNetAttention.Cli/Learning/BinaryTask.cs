@@ -38,17 +38,18 @@ internal sealed class BinaryTask(MLContext ml, string? positiveLabel) : Classifi
         IReadOnlyList<string> inputs, AttentionTrainerOptions options) =>
         Ml.BinaryClassification.Trainers.Attention(Label, [.. inputs], options);
 
-    public override IEstimator<ITransformer> Trainer(string features) =>
+    public override IEstimator<ITransformer> Trainer(string features, string? weight) =>
         Ml.BinaryClassification.Trainers.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options
         {
             LabelColumnName = Label,
             FeatureColumnName = features,
+            ExampleWeightColumnName = weight,
             NumberOfThreads = TrainerThreads,
         });
 
-    public override IEstimator<ITransformer> LinearTrainer(string features, float l2) =>
+    public override IEstimator<ITransformer> LinearTrainer(string features, float l2, string? weight) =>
         Ml.BinaryClassification.Trainers.LbfgsLogisticRegression(
-            Lbfgs(new LbfgsLogisticRegressionBinaryTrainer.Options(), features, l2));
+            Lbfgs(new LbfgsLogisticRegressionBinaryTrainer.Options(), features, l2, weight));
 
     /// <summary>The decision as the file writes it, of which true and false would say nothing.</summary>
     public override ITransformer ForServing(ITransformer pipeline, IDataView scored, LabeledRows train)

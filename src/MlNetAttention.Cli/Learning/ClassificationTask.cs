@@ -29,13 +29,14 @@ internal abstract class ClassificationTask(MLContext ml) : LearningTask(ml)
 
     /// <summary>The settings of an L-BFGS trainer that nothing but L2 holds back.</summary>
     public static TOptions Lbfgs<TOptions, TTransformer, TModel>(
-        LbfgsTrainerBase<TOptions, TTransformer, TModel>.OptionsBase options, string features, float l2)
+        LbfgsTrainerBase<TOptions, TTransformer, TModel>.OptionsBase options, string features, float l2, string? weight)
         where TOptions : LbfgsTrainerBase<TOptions, TTransformer, TModel>.OptionsBase, new()
         where TTransformer : ISingleFeaturePredictionTransformer<TModel>
         where TModel : class
     {
         options.LabelColumnName = Label;
         options.FeatureColumnName = features;
+        options.ExampleWeightColumnName = weight;
         options.L1Regularization = 0;
         options.L2Regularization = l2;
         options.OptimizationTolerance = LbfgsTolerance;

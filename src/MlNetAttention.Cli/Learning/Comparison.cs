@@ -74,7 +74,9 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
                 {
                     Encoder = options.Encoder,
                     Vocabulary = options.Vocabulary,
-                    Training = Training(own.Load(train, Validation ?? train).Test, cancel),
+                    Training = Training(own, train, own.Load(train, Validation ?? train).Test, cancel),
+                    MaxTokensPerColumn = options.MaxTokensPerColumn,
+                    OptionalColumnNames = options.OptionalColumnNames,
                 }) ?? throw NoTrainer());
             case PipelineNames.Both:
                 AttentionStage shared = Encoder(pipeline, train, cancel);
@@ -97,15 +99,18 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
             display.Stage(pipeline, "learning the encoder");
             LearningTask learned = NewTask();
             (IDataView trainView, IDataView validationView) = learned.Load(train, Validation ?? train);
-            AttentionOptions all = options with { Training = Training(validationView, cancel) };
+            AttentionOptions all = options with { Training = Training(learned, train, validationView, cancel) };
             _encoder = AttentionStage.Learn(learned, all, LearningTask.TextsOf(train), trainView);
         }
 
         return _encoder;
     }
 
-    private TrainingOptions Training(IDataView validation, CancellationToken cancel) => options.Training with
+    private TrainingOptions Training(
+        LearningTask learned, LabeledRows train, IDataView validation, CancellationToken cancel) => options.Training with
     {
+        ExampleWeightColumnName = LearningTask.WeightOf(train),
+        SamplingKeyColumnName = learned.SamplingKeyOf(train),
         Seed = seed,
         Progress = display,
         CancellationToken = cancel,

@@ -11,6 +11,13 @@ internal abstract class LearningTask(MLContext ml)
 {
     public const string Text = "Text";
     public const string Label = "Label";
+
+    /// <summary>The column of weights, in views of rows that have them.</summary>
+    public const string Weight = "WeightOfRow";
+
+    /// <summary>The column that says which rows belong together, in views of rows that have one.</summary>
+    public const string SamplingKey = "SamplingKeyOfRow";
+
     protected const string Score = "Score";
     protected const string PredictedLabel = "PredictedLabel";
 
@@ -41,6 +48,12 @@ internal abstract class LearningTask(MLContext ml)
 
     /// <summary>The columns of text that pipelines read: one of ours, or several as the file calls them.</summary>
     public static IReadOnlyList<string> TextsOf(LabeledRows rows) => rows.TextColumns.Count == 0 ? [Text] : rows.TextColumns;
+
+    /// <summary>The column of weights; null where all rows count the same.</summary>
+    public static string? WeightOf(LabeledRows rows) => rows.WeightColumn is null ? null : Weight;
+
+    /// <summary>The column that says which rows belong together; null for none.</summary>
+    public virtual string? SamplingKeyOf(LabeledRows rows) => rows.SamplingKeyColumn is null ? null : SamplingKey;
 
     /// <summary>The input schema of a saved pipeline: the texts, the numbers beside them, and nothing else.</summary>
     public static DataViewSchema ServingSchema(LabeledRows rows)
@@ -86,7 +99,10 @@ internal abstract class LearningTask(MLContext ml)
     /// <summary>Whether there is an attention trainer for this kind of label.</summary>
     public bool HasAttentionTrainer => Predicts is not null;
 
-    public abstract IEstimator<ITransformer> Trainer(string features);
+    /// <summary>The trainer behind the features.</summary>
+    /// <param name="features">Their column.</param>
+    /// <param name="weight">The column of weights; null for none.</param>
+    public abstract IEstimator<ITransformer> Trainer(string features, string? weight);
 
     /// <summary>An attention trainer, which needs no features; null where there is none for this kind of label.</summary>
     /// <param name="inputs">The columns of text.</param>
@@ -94,7 +110,7 @@ internal abstract class LearningTask(MLContext ml)
     public abstract IEstimator<ITransformer>? AttentionTrainer(IReadOnlyList<string> inputs, AttentionTrainerOptions options);
 
     /// <summary>A linear trainer for tuning: it goes on until its loss has settled, and nothing but L2 holds it back.</summary>
-    public abstract IEstimator<ITransformer> LinearTrainer(string features, float l2);
+    public abstract IEstimator<ITransformer> LinearTrainer(string features, float l2, string? weight);
 
     public abstract Metrics Evaluate(IDataView scored, LabeledRows test);
 
@@ -109,7 +125,6 @@ internal abstract class LearningTask(MLContext ml)
     /// </summary>
     public virtual ITransformer ForServing(ITransformer pipeline, IDataView scored, LabeledRows train) => pipeline;
 
-    /// <summary>The rows with their further texts and numbers beside the columns of a view.</summary>
-    protected static IDataView WithColumns(IDataView view, LabeledRows rows) =>
-        rows.NumberColumns.Count + rows.TextColumns.Count == 0 ? view : new ColumnsView(view, rows);
+    /// <summary>The rows with what else they have beside the columns of a view.</summary>
+    protected static IDataView WithColumns(IDataView view, LabeledRows rows) => ColumnsView.Beside(view, rows);
 }

@@ -53,18 +53,19 @@ internal sealed class MultiLabelTask(MLContext ml, string separator) : LearningT
     public override IEstimator<ITransformer>? AttentionTrainer(
         IReadOnlyList<string> inputs, AttentionTrainerOptions options) => null;
 
-    public override IEstimator<ITransformer> Trainer(string features) => new OneVersusRest(
+    public override IEstimator<ITransformer> Trainer(string features, string? weight) => new OneVersusRest(
         Ml, features, Ml.BinaryClassification.Trainers.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options
         {
             LabelColumnName = OneVersusRest.HasName,
             FeatureColumnName = features,
+            ExampleWeightColumnName = weight,
             NumberOfThreads = TrainerThreads,
         }));
 
-    public override IEstimator<ITransformer> LinearTrainer(string features, float l2)
+    public override IEstimator<ITransformer> LinearTrainer(string features, float l2, string? weight)
     {
         LbfgsLogisticRegressionBinaryTrainer.Options options =
-            ClassificationTask.Lbfgs(new LbfgsLogisticRegressionBinaryTrainer.Options(), features, l2);
+            ClassificationTask.Lbfgs(new LbfgsLogisticRegressionBinaryTrainer.Options(), features, l2, weight);
         options.LabelColumnName = OneVersusRest.HasName;
         return new OneVersusRest(Ml, features, Ml.BinaryClassification.Trainers.LbfgsLogisticRegression(options));
     }

@@ -48,17 +48,18 @@ internal sealed class MulticlassTask(MLContext ml) : ClassificationTask(ml)
         IReadOnlyList<string> inputs, AttentionTrainerOptions options) =>
         Ml.MulticlassClassification.Trainers.Attention(Label, [.. inputs], options);
 
-    public override IEstimator<ITransformer> Trainer(string features) =>
+    public override IEstimator<ITransformer> Trainer(string features, string? weight) =>
         Ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
         {
             LabelColumnName = Label,
             FeatureColumnName = features,
+            ExampleWeightColumnName = weight,
             NumberOfThreads = TrainerThreads,
         });
 
-    public override IEstimator<ITransformer> LinearTrainer(string features, float l2) =>
+    public override IEstimator<ITransformer> LinearTrainer(string features, float l2, string? weight) =>
         Ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
-            Lbfgs(new LbfgsMaximumEntropyMulticlassTrainer.Options(), features, l2));
+            Lbfgs(new LbfgsMaximumEntropyMulticlassTrainer.Options(), features, l2, weight));
 
     public override ITransformer ForServing(ITransformer pipeline, IDataView scored, LabeledRows train) =>
         new TransformerChain<ITransformer>(pipeline, Ml.Transforms.Conversion.MapKeyToValue(PredictedLabel).Fit(scored));

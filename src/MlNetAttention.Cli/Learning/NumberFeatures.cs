@@ -13,7 +13,8 @@ internal static class NumberFeatures
     /// <summary>The names that a pipeline gives its own columns, which no column of numbers can have.</summary>
     public static IReadOnlyList<string> Reserved { get; } =
     [
-        LearningTask.Text, LearningTask.Label, RankingTask.Query, Comparison.TextFeatures, Comparison.AllFeatures,
+        LearningTask.Text, LearningTask.Label, LearningTask.Weight, LearningTask.SamplingKey, RankingTask.Query,
+        Comparison.TextFeatures, Comparison.AllFeatures,
         AttentionStage.Features, Numbers, All,
     ];
 

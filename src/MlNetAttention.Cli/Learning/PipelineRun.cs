@@ -27,7 +27,8 @@ internal sealed class PipelineRun(
     /// <param name="features">Their column.</param>
     /// <param name="secondsBefore">The time that parts fitted before took.</param>
     public PipelineResult Measure(IEstimator<ITransformer>[] featurizers, string features, double secondsBefore = 0) =>
-        Measure(featurizers, features, task.Trainer, secondsBefore);
+        Measure(
+            featurizers, features, column => task.Trainer(column, LearningTask.WeightOf(train)), secondsBefore);
 
     /// <param name="trainer">Needs nothing but the columns there are.</param>
     /// <param name="secondsBefore">The time that parts fitted before took.</param>
@@ -41,7 +42,7 @@ internal sealed class PipelineRun(
         TextChoice choice = tuning.Choose(train, cancel);
         return Measure(
             [TextFeatureColumns.Of(Ml, features, train, (output, input) => choice.Featurizer(Ml, output, input))],
-            features, column => task.LinearTrainer(column, choice.L2),
+            features, column => task.LinearTrainer(column, choice.L2, LearningTask.WeightOf(train)),
             Stopwatch.GetElapsedTime(start).TotalSeconds) with
         { Tuned = choice };
     }

@@ -31,6 +31,9 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
 
     public override SplitRule Split => SplitRule.Groups;
 
+    /// <summary>The rows of a query are held out together, and are in the same fold.</summary>
+    public override string? SamplingKeyOf(LabeledRows rows) => Query;
+
     public override void Check(LabeledRows rows, bool areTrained)
     {
         base.Check(rows, areTrained);
@@ -64,6 +67,12 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
                 CultureInfo.InvariantCulture,
                 $"{both} of {tested.Length} test queries are trained on as well: for queries that are new, expect less.");
         }
+
+        if (AreOneGroup(train))
+        {
+            yield return "All training queries are connected by rows with the same text, so the encoder holds none of them out, "
+                + "neither to tell its best number of epochs nor for a fold.";
+        }
     }
 
     public override (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test) => (View(train), View(test));
@@ -74,18 +83,19 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
         IReadOnlyList<string> inputs, AttentionTrainerOptions options) =>
         Ml.Regression.Trainers.Attention(Label, [.. inputs], options);
 
-    public override IEstimator<ITransformer> Trainer(string features) =>
+    public override IEstimator<ITransformer> Trainer(string features, string? weight) =>
         Ml.Ranking.Trainers.FastTree(new FastTreeRankingTrainer.Options
         {
             LabelColumnName = Label,
             FeatureColumnName = features,
+            ExampleWeightColumnName = weight,
             RowGroupColumnName = Query,
             CustomGains = [.. RelevanceGain.All],
             NumberOfThreads = TrainerThreads,
         });
 
-    public override IEstimator<ITransformer> LinearTrainer(string features, float l2) =>
-        RegressionTask.Linear(Ml, features, l2);
+    public override IEstimator<ITransformer> LinearTrainer(string features, float l2, string? weight) =>
+        RegressionTask.Linear(Ml, features, l2, weight);
 
     public override double Loss(Metrics metrics) => 1 - metrics.NdcgAt10 ?? double.PositiveInfinity;
 
@@ -108,10 +118,31 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
             .Select(row => new RankedRow((int)row.Second - 1, (int)row.First, row.Third)),
     ]);
 
+    // Rows with equal texts are held out together, and so are the queries that they are in.
+    private static bool AreOneGroup(LabeledRows rows)
+    {
+        ILookup<string, string> queriesOf = rows.Rows.ToLookup(TextOf, row => row.Group!);
+        ILookup<string, string> textsOf = rows.Rows.ToLookup(row => row.Group!, TextOf);
+        HashSet<string> reached = [rows.Rows[0].Group!], read = [];
+        var open = new Queue<string>(reached);
+        while (open.TryDequeue(out string? query))
+        {
+            foreach (string other in textsOf[query].Where(read.Add).SelectMany(text => queriesOf[text]))
+            {
+                if (reached.Add(other)) open.Enqueue(other);
+            }
+        }
+
+        return textsOf.Count > 1 && reached.Count == textsOf.Count;
+
+        static string TextOf(LabeledRow row) => string.Join('\0', row.Texts);
+    }
+
     private IDataView View(LabeledRows rows)
     {
+        // From 0, as ML.NET takes the keys of objects: it adds the 1 that a key begins with.
         Dictionary<string, uint> queries = rows.Rows.Select(row => row.Group!).Distinct().Index()
-            .ToDictionary(query => query.Item, query => (uint)query.Index + 1);
+            .ToDictionary(query => query.Item, query => (uint)query.Index);
         var schema = SchemaDefinition.Create(typeof(Example));
         schema[Query].ColumnType = new KeyDataViewType(typeof(uint), queries.Count);
         return WithColumns(

@@ -39,24 +39,27 @@ internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
         IReadOnlyList<string> inputs, AttentionTrainerOptions options) =>
         Ml.Regression.Trainers.Attention(Label, [.. inputs], options);
 
-    public override IEstimator<ITransformer> Trainer(string features) =>
+    public override IEstimator<ITransformer> Trainer(string features, string? weight) =>
         new ScaledRegression(Ml, new SdcaRegressionTrainer.Options
         {
             LabelColumnName = Label,
             FeatureColumnName = features,
+            ExampleWeightColumnName = weight,
             // On a few rows the default is thousands.
             MaximumNumberOfIterations = Iterations,
             NumberOfThreads = TrainerThreads,
         });
 
-    public override IEstimator<ITransformer> LinearTrainer(string features, float l2) => Linear(Ml, features, l2);
+    public override IEstimator<ITransformer> LinearTrainer(string features, float l2, string? weight) =>
+        Linear(Ml, features, l2, weight);
 
     /// <summary>The linear trainer, for other tasks whose label is a number as well.</summary>
-    public static IEstimator<ITransformer> Linear(MLContext ml, string features, float l2) =>
+    public static IEstimator<ITransformer> Linear(MLContext ml, string features, float l2, string? weight) =>
         new ScaledRegression(ml, new SdcaRegressionTrainer.Options
         {
             LabelColumnName = Label,
             FeatureColumnName = features,
+            ExampleWeightColumnName = weight,
             L1Regularization = 0,
             L2Regularization = l2,
             MaximumNumberOfIterations = Iterations,

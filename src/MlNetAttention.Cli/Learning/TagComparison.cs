@@ -13,12 +13,13 @@ internal sealed record TagResult(string Name, EntityMetrics Metrics, double FitS
 /// <summary>The same trainer on the same tokens behind different features.</summary>
 /// <param name="ml">The context of the trainers.</param>
 /// <param name="attention">
-/// An estimator that adds the columns <see cref="TokenVectors"/> and <see cref="TokenScores"/>, or the one the content asks for.
+/// Makes an estimator that adds the columns <see cref="TokenVectors"/> and <see cref="TokenScores"/>, or the one the content
+/// asks for, given the rows that tell its best number of epochs; null for a share of the training rows.
 /// </param>
 /// <param name="content">The parts of the encoder's result for a token that the trainers get.</param>
 /// <param name="display">Is told what is being done.</param>
 internal sealed class TagComparison(
-    MLContext ml, AttentionFeaturizingEstimator attention, FeatureContent content, ITrainingDisplay display)
+    MLContext ml, Func<IDataView?, AttentionFeaturizingEstimator> attention, FeatureContent content, ITrainingDisplay display)
 {
     public const string Words = "Words";
     public const string Tags = "Tags";
@@ -41,6 +42,9 @@ internal sealed class TagComparison(
         _ => [new(TokenScores), new(TokenVectors)],
     };
 
+    /// <summary>Rows that tell the encoder's best number of epochs; null for a share of the training rows.</summary>
+    public TaggedRow[]? Validation { get; init; }
+
     public TagResult[] Run(TaggedRow[] train, TaggedRow[] test, CancellationToken cancel)
     {
         IDataView trainView = View(train);
@@ -50,7 +54,8 @@ internal sealed class TagComparison(
 
         display.Stage(PipelineNames.Attention, "learning the encoder");
         long start = Stopwatch.GetTimestamp();
-        AttentionFeaturizingTransformer encoder = attention.Fit(trainRows);
+        AttentionFeaturizingTransformer encoder =
+            attention(Validation is null ? null : toKeys.Transform(View(Validation))).Fit(trainRows);
         double encoderSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         // A row becomes many, so the trainers stand in no chain with the encoder, which would ask for this by itself.

@@ -74,7 +74,7 @@ internal sealed class TextTuning(TaskSettings settings, int seed)
             if (_losses.TryGetValue(choice, out double known)) return known;
             cancel.ThrowIfCancellationRequested();
             (IDataView seen, IDataView unseen) = Featurized(choice, task, train, fitView, heldOutView);
-            IDataView scored = task.LinearTrainer(Features, choice.L2).Fit(seen).Transform(unseen);
+            IDataView scored = task.LinearTrainer(Features, choice.L2, LearningTask.WeightOf(train)).Fit(seen).Transform(unseen);
             return _losses[choice] = task.Loss(task.Evaluate(scored, heldOut));
         }
     }
@@ -94,7 +94,10 @@ internal sealed class TextTuning(TaskSettings settings, int seed)
 
         return (last.Fit, last.HeldOut);
 
-        IDataView Cached(ITransformer fitted, IDataView view) =>
-            task.Ml.Data.Cache(fitted.Transform(view), LearningTask.Label, Features);
+        IDataView Cached(ITransformer fitted, IDataView view) => task.Ml.Data.Cache(
+            fitted.Transform(view),
+            LearningTask.WeightOf(rows) is { } weight
+                ? [LearningTask.Label, Features, weight]
+                : [LearningTask.Label, Features]);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class ExampleView(ITransformer model)
         if (tokens == 0) return;
         try
         {
-            IDataView view = new ColumnsView(new TextRowView(LearningTask.Text, row.Rows[0].Text), row);
+            IDataView view = ColumnsView.Beside(new TextRowView(LearningTask.Text, row.Rows[0].Text), row);
             OcclusionExplanation explanation = _ml.Model.ExplainByOcclusion(model, view).Single();
             page.Table(
                 [tokens > Moved ? Invariant($"{Moved} of {tokens} tokens") : "token", .. OcclusionTable.Headers[1..]],

@@ -30,6 +30,8 @@ internal static class SubjectSection
         yield return ("test rows", Rows(subject.Test)
             + (subject.Test.Path == subject.Train.Path ? ", held out from training" : ""));
         if (subject.Validation is { } own) yield return ("validation rows", Rows(own));
+        if (subject.Train.WeightColumn is { } weight) yield return ("weights", Shortened.Label(weight));
+        if (subject.Train.SamplingKeyColumn is { } key) yield return ("sampling key", Shortened.Label(key));
         yield return ("encoder", Invariant($"{Encoder(results).ParameterCount:N0} parameters"));
         yield return ("options", changed.Length == 0 ? "all at their defaults" : string.Join(", ", changed));
         yield return ("seed", Invariant($"{subject.Seed}"));
@@ -64,7 +66,11 @@ internal static class ChangedOptions
     private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonObject options, string before = "") =>
         options.SelectMany(option => option.Value is JsonObject group
             ? Leaves(group, $"{before}{Name(option.Key)}.")
-            : [new($"{before}{Name(option.Key)}", Convert.ToString(option.Value, CultureInfo.InvariantCulture) ?? Unset)]);
+            : [new($"{before}{Name(option.Key)}", Value(option.Value))]);
+
+    private static string Value(JsonNode? value) => value is JsonArray several
+        ? $"[{string.Join(", ", several.Select(Value))}]"
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? Unset;
 
     private static string Name(string key) => char.ToUpperInvariant(key[0]) + key[1..];
 }

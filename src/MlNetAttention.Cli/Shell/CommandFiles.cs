@@ -5,7 +5,7 @@ namespace MlNetAttention.Cli.Shell;
 
 /// <summary>
 /// The files of a command, found by its options: no output may be an input or another output, however the paths are written,
-/// since it would destroy what the other holds. A device such as /dev/null holds nothing.
+/// since it would destroy what the other holds, and some inputs may not be others. A device such as /dev/null holds nothing.
 /// </summary>
 internal static class CommandFiles
 {
@@ -55,7 +55,8 @@ internal static class CommandFiles
     private static void CheckSame(NamedFile first, NamedFile second)
     {
         bool areRead = !first.IsWritten && !second.IsWritten;
-        if (areRead && first.Identity.Status is not { IsPipe: true }) return;
+        bool mayBeSame = areRead && (first.Option == second.Option || !(first.IsApart || second.IsApart));
+        if (mayBeSame && first.Identity.Status is not { IsPipe: true }) return;
         if (first.Identity.Status is { IsCharacterDevice: true } || !first.Identity.Is(second.Identity)) return;
         string paths = first.Path == second.Path ? $"'{first.Path}'" : $"'{first.Path}' and '{second.Path}'";
         throw Failure.OfUsage(
@@ -75,7 +76,8 @@ internal static class CommandFiles
     }
 
     /// <summary>A file that an option names.</summary>
-    private sealed record NamedFile(string Option, string Path, bool IsWritten, bool IsStandard, FileIdentity Identity)
+    private sealed record NamedFile(
+        string Option, string Path, bool IsWritten, bool IsApart, bool IsStandard, FileIdentity Identity)
     {
         public static NamedFile Of(IFileOption option, string path)
         {
@@ -87,7 +89,7 @@ internal static class CommandFiles
                 _ => false,
             };
             string stream = written ? StandardStreams.OutputPath : StandardStreams.InputPath;
-            return new(option.Name, path, written, standard, FileIdentity.Of(standard ? stream : path));
+            return new(option.Name, path, written, option.IsApart, standard, FileIdentity.Of(standard ? stream : path));
         }
     }
 }

@@ -116,7 +116,21 @@ internal sealed class EncoderArguments
         Vocabulary(
             "--unspaced-text", "The tokens of texts without blanks between words.",
             of => of.UnspacedText, (of, value) => of with { UnspacedText = value }),
+
+        New<int[]?>(
+            Columns, "--max-tokens-per-column", "With several --text-column, the most tokens of each, in their order.",
+            null, (all, value) => value is { Length: > 0 } ? all with { MaxTokensPerColumn = value } : all, many: true),
+        New<string[]?>(
+            Columns, "--optional-column", "One of several --text-column that later rows may lack; repeatable.",
+            null, (all, value) => value is { Length: > 0 } ? all with { OptionalColumnNames = value } : all),
+        New<string?>(
+            Columns, "--token-inputs-column",
+            "A column that the saved pipeline adds, with the --text-column that each token came from.",
+            null, (all, value) => all with { TokenInputsColumnName = value }),
     ];
+
+    // What depends on the columns of text that a command reads.
+    private const string Columns = "Columns";
 
     public void AddTo(Command command)
     {
@@ -124,10 +138,15 @@ internal sealed class EncoderArguments
     }
 
     /// <summary>Adds the options in groups.</summary>
-    public void AddGroupsTo(CliCommand command)
+    /// <param name="command">The command.</param>
+    /// <param name="severalColumns">Whether the command reads several columns of text, and saves a pipeline.</param>
+    public void AddGroupsTo(CliCommand command, bool severalColumns)
     {
-        foreach (IGrouping<string, Row> group in _rows.GroupBy(row =>
-            row.Group)) command.Group(group.Key, [.. group.Select(row => row.Option)]);
+        IEnumerable<Row> rows = _rows.Where(row => severalColumns || row.Group != Columns);
+        foreach (IGrouping<string, Row> group in rows.GroupBy(row => row.Group))
+        {
+            command.Group(group.Key, [.. group.Select(row => row.Option)]);
+        }
     }
 
     /// <summary>The options of the library; seed, progress and cancellation are left to the command that trains.</summary>
@@ -147,9 +166,10 @@ internal sealed class EncoderArguments
         New("Training", name, description, preset(new()), (all, value) => all with { Training = set(all.Training, value) });
 
     private static Row New<T>(
-        string group, string name, string description, T preset, Func<AttentionOptions, T, AttentionOptions> set)
+        string group, string name, string description, T preset, Func<AttentionOptions, T, AttentionOptions> set,
+        bool many = false)
     {
-        var option = new Option<T>(name) { Description = description };
+        var option = new Option<T>(name) { Description = description, AllowMultipleArgumentsPerToken = many };
         if (preset is not null) option.DefaultValueFactory = _ => preset;
         return new(group, option, (options, arguments) => set(options, arguments.GetValue(option)!));
     }

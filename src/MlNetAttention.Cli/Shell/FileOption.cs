@@ -25,6 +25,9 @@ internal interface IFileOption
 
     FileUse Use { get; }
 
+    /// <summary>Whether no other option may name the same file, not even one that is read as well.</summary>
+    bool IsApart { get; }
+
     /// <summary>The files as the user wrote them, those that the option stands for where it is left out among them.</summary>
     IEnumerable<string> Files(ParseResult arguments);
 
@@ -53,6 +56,8 @@ internal sealed class FileOption<T> : Option<T>, IFileOption
     }
 
     public FileUse Use { get; }
+
+    public bool IsApart { get; init; }
 
     /// <summary>The files that a value stands for; by default that path itself.</summary>
     public Func<string, IEnumerable<string>> FilesOf { get; init; } = path => [path];

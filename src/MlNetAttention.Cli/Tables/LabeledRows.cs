@@ -2,38 +2,6 @@ using MlNetAttention.Cli.Shell;
 
 namespace MlNetAttention.Cli.Tables;
 
-/// <summary>One row of a file to learn from.</summary>
-/// <param name="Label">The label as it stands in the file.</param>
-/// <param name="Text">The text; where there are several columns of text, all of them for people to read.</param>
-/// <param name="Group">The group that the row is counted in, where one column says so.</param>
-/// <param name="Line">The line of the file, for errors.</param>
-internal sealed record LabeledRow(string Label, string Text, string? Group, int Line)
-{
-    /// <summary>The numbers beside the text, as many as there are columns for them.</summary>
-    public float[] Numbers { get; init; } = [];
-
-    /// <summary>The text of every column, in their order.</summary>
-    public string[] Texts { get => field ?? [Text]; init; }
-
-    /// <summary>Several texts as one for people to read.</summary>
-    public static string Joined(IEnumerable<string> texts) => string.Join(" | ", texts);
-}
-
-/// <summary>The columns of a file to learn from.</summary>
-/// <param name="Label">The column of labels.</param>
-/// <param name="Texts">The columns of texts.</param>
-internal sealed record LabeledColumns(string Label, params IReadOnlyList<string> Texts)
-{
-    /// <summary>A column whose values are measured each by itself; null for none.</summary>
-    public string? Group { get; init; }
-
-    /// <summary>Whether a file may lack the column of groups.</summary>
-    public bool GroupIsOptional { get; init; }
-
-    /// <summary>Columns of numbers beside the text.</summary>
-    public IReadOnlyList<string> Numbers { get; init; } = [];
-}
-
 /// <summary>The rows of a file and where they came from.</summary>
 internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyList<LabeledRow> Rows)
 {
@@ -52,10 +20,19 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
     /// <summary>The names of the numbers beside the text.</summary>
     public IReadOnlyList<string> NumberColumns { get; init; } = [];
 
+    /// <summary>The name of the column of weights; null where all rows count the same.</summary>
+    public string? WeightColumn { get; init; }
+
+    /// <summary>How many rows of the file are left out since their weight is 0.</summary>
+    public int Weightless { get; init; }
+
+    /// <summary>The name of the column that says which rows belong together; null for none.</summary>
+    public string? SamplingKeyColumn { get; init; }
+
     /// <exception cref="Failure">The file cannot be read, lacks a column or has a malformed row.</exception>
     public static LabeledRows Read(string path, LabeledColumns columns, TableFormat format, CancellationToken cancel)
     {
-        string[] expected = [columns.Label, .. columns.Texts, .. columns.Numbers];
+        string[] expected = [.. columns.Required];
         using TableReader reader = TableReader.Open(path, format, header => expected.All(header.Contains));
         int label = reader.Require(columns.Label);
         int[] texts = [.. columns.Texts.Select(reader.Require)];
@@ -63,7 +40,9 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
             : columns.GroupIsOptional ? reader.Find(columns.Group)
             : reader.Require(columns.Group);
         (string Name, int At)[] numbers = [.. columns.Numbers.Select(name => (name, reader.Require(name)))];
-        return new(InputFile.NameOf(path), columns.Label,
+        int? weight = columns.Weight is { } weights ? reader.Require(weights) : null;
+        int? key = columns.SamplingKey is { } keys ? reader.Require(keys) : null;
+        LabeledRow[] all =
         [
             .. reader.Rows(cancel).Select(fields => new LabeledRow(
                 fields[label], LabeledRow.Joined(texts.Select(text => fields[text])), group is { } at ? fields[at] : null,
@@ -71,13 +50,26 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
             {
                 Texts = [.. texts.Select(text => fields[text])],
                 Numbers = [.. numbers.Select(number => reader.Number(fields[number.At], number.Name))],
+                Weight = weight is { } w ? Weight(reader, fields[w], columns.Weight!) : 1,
+                SamplingKey = key is { } k ? SamplingKey(reader, fields[k], columns.SamplingKey!) : null,
             }),
-        ])
+        ];
+        LabeledRow[] counted = [.. all.Where(row => row.Weight > 0)];
+        string name = InputFile.NameOf(path);
+        if (counted.Length == 0)
+        {
+            throw new Failure($"{name}: all weights in '{Shown.Text(columns.Weight ?? "")}' are 0; expected rows that count.");
+        }
+
+        return new(name, columns.Label, counted)
         {
             TextColumns = columns.Texts.Count > 1 ? columns.Texts : [],
             TextColumn = string.Join("', '", columns.Texts),
             NumberColumns = columns.Numbers,
             GroupColumn = columns.Group ?? "group",
+            WeightColumn = columns.Weight,
+            Weightless = all.Length - counted.Length,
+            SamplingKeyColumn = columns.SamplingKey,
         };
     }
 
@@ -163,21 +155,23 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
     {
         LabeledRow[][] shuffled =
         [
-            .. rule == SplitRule.Groups
-                ? Rows.GroupBy(row => row.Group).Select(group => group.ToArray())
+            .. rule == SplitRule.Groups ? Together(row => row.Group)
+                : SamplingKeyColumn is not null ? Together(row => row.SamplingKey)
                 : Rows.Select(row => (LabeledRow[])[row]),
         ];
         new Random(seed).Shuffle(shuffled);
         return shuffled;
+
+        IEnumerable<LabeledRow[]> Together(Func<LabeledRow, string?> key) => Rows.GroupBy(key).Select(rows => rows.ToArray());
     }
 
     private (LabeledRows Train, LabeledRows Test) Divide(LabeledRow[][] train, LabeledRow[][] heldOut, SplitRule rule)
     {
         HashSet<string> trained = [.. train.SelectMany(unit => unit).Select(row => row.Label)];
-        ILookup<bool, LabeledRow> rest = heldOut.SelectMany(unit => unit).ToLookup(
-            row => rule == SplitRule.RowsOfTrainedLabels && !trained.Contains(row.Label));
-        LabeledRow[] all = [.. train.SelectMany(unit => unit), .. rest[true]];
-        LabeledRow[] test = [.. rest[false]];
+        ILookup<bool, LabeledRow[]> rest = heldOut.ToLookup(
+            unit => rule == SplitRule.RowsOfTrainedLabels && unit.Any(row => !trained.Contains(row.Label)));
+        LabeledRow[] all = [.. train.Concat(rest[true]).SelectMany(unit => unit)];
+        LabeledRow[] test = [.. rest[false].SelectMany(unit => unit)];
         return all.Length > 0 && test.Length > 0
             ? (this with { Rows = all }, this with { Rows = test })
             : throw new Failure(
@@ -186,5 +180,23 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
     }
 
     private string Dealt(SplitRule rule) =>
-        rule == SplitRule.Groups ? $"values in '{Shown.Text(GroupColumn)}'" : "rows";
+        rule == SplitRule.Groups ? $"values in '{Shown.Text(GroupColumn)}'"
+        : SamplingKeyColumn is { } key ? $"values in '{Shown.Text(key)}'"
+        : "rows";
+
+    private static float Weight(TableReader reader, string field, string column)
+    {
+        if (string.IsNullOrWhiteSpace(field))
+        {
+            throw reader.Error($"the weight in '{Shown.Text(column)}' is empty; expected a number of at least 0.");
+        }
+
+        float weight = reader.Number(field, column);
+        return weight >= 0 ? weight : throw reader.Error(
+            $"the weight '{Shown.Text(field)}' in '{Shown.Text(column)}' is negative; expected a number of at least 0.");
+    }
+
+    private static string SamplingKey(TableReader reader, string field, string column) => string.IsNullOrWhiteSpace(field)
+        ? throw reader.Error($"the value in '{Shown.Text(column)}' is empty; expected one in every row.")
+        : field;
 }

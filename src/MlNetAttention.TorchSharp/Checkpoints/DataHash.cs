@@ -40,14 +40,13 @@ internal static class DataHash
 
     internal static string OfGroups(TrainingSet set) => Of(hash => Add<int>(hash, set.Groups!.OfRow));
 
-    /// <summary>What the hashes of all sequences and labels do not tell of the rows that are never trained on.</summary>
-    internal static string OfValidation(TrainingSet set) => Of(hash =>
+    /// <summary>
+    /// The spelling of unknown tokens, which a sequence has but one id for: their subwords tell rows apart in folds, and predict
+    /// rows that are never trained on.
+    /// </summary>
+    internal static string OfUnknownTokens(TrainingSet set) => Of(hash =>
     {
-        Add<int>(hash, [set.ValidationRows]);
-        foreach (string token in set.UnknownTokens.Skip(set.TrainingRows).SelectMany(tokens => tokens ?? []).OfType<string>())
-        {
-            Add<char>(hash, token);
-        }
+        foreach (string token in set.UnknownTokens.SelectMany(tokens => tokens ?? []).OfType<string>()) Add<char>(hash, token);
     });
 
     private static string Of(Action<IncrementalHash> add)

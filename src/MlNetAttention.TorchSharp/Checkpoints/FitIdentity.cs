@@ -36,7 +36,8 @@ internal sealed class FitIdentity
         _parts["hash of the labels"] = DataHash.OfTargets(set);
         if (set.Weights is not null) _parts["hash of the weights"] = DataHash.OfWeights(set);
         if (set.Groups is not null) _parts["hash of the groups"] = DataHash.OfGroups(set);
-        if (set.ValidationRows > 0) _parts["rows of the validation set"] = DataHash.OfValidation(set);
+        if (set.UnknownTokens.Count > 0) _parts["hash of the unknown tokens"] = DataHash.OfUnknownTokens(set);
+        if (set.ValidationRows > 0) _parts["rows of the validation set"] = Text(set.ValidationRows);
     }
 
     internal IReadOnlyDictionary<string, string> Parts => _parts;

@@ -26,7 +26,8 @@ internal static class RareTokens
             return [new Tally(set.Counts.Sum(), set.Counts[Vocabulary.UnknownId], single)];
         }
 
-        var tallies = new Tally[set.Segments];
+        // A missing key is a token to the encoder, but none that occurs rarely, and no option would make it known.
+        Tally[] tallies = [.. set.MissingKeys.Select(missing => new Tally(-missing, -missing, 0))];
         foreach (int[] ids in set.Sequences.Take(set.TrainingRows))
         {
             int column = 0;

@@ -54,6 +54,9 @@ internal sealed record TrainingSet(
     /// </summary>
     internal IReadOnlyList<string?[]?> UnknownTokens { get; init; } = [];
 
+    /// <summary>For every input column the missing keys in its tokens in the training rows.</summary>
+    internal IReadOnlyList<long> MissingKeys { get; init; } = [];
+
     /// <summary>The weight of each row, above 0 and finite; null where all have the weight 1.</summary>
     internal float[]? Weights { get; init; }
 

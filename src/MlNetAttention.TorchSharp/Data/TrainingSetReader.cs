@@ -44,6 +44,7 @@ internal static class TrainingSetReader
         }
 
         (Vocabulary vocabulary, int[] finalIds, long[] counts) = builder.Build(options.Vocabulary, keys);
+        long[] missingKeys = MissingKeys(rows.Sequences, inputs.Count);
         List<int[]> sequences = [.. rows.Sequences, .. own?.Sequences ?? []];
         string?[]?[] unknown = inputs.All(input => input.Kind == InputKind.KeyVector) || vocabulary.Subwords.Buckets == 0
             ? []
@@ -68,6 +69,7 @@ internal static class TrainingSetReader
         {
             Segments = inputs.Count,
             UnknownTokens = unknown,
+            MissingKeys = missingKeys,
             TextSlots = rows.TextSlots,
             TargetClasses = vectors ? [.. targets.Select(target => target.Classes!)] : [],
             Weights = Weights([.. rows.Weights, .. own?.Weights ?? []]),
@@ -76,6 +78,22 @@ internal static class TrainingSetReader
         };
         if (own is not null) TrainingSetCheck.CheckValidation(host, set, own.Rows);
         return options.Training.SamplingKeyColumnName is null ? set : set with { Groups = RowGroups.Of(set, rows.Keys) };
+    }
+
+    private static long[] MissingKeys(IEnumerable<int[]> sequences, int columns)
+    {
+        var missing = new long[columns];
+        foreach (int[] ids in sequences)
+        {
+            int column = 0;
+            foreach (int id in ids)
+            {
+                if (id == SequenceReader.Separator) column++;
+                else if (id == SequenceReader.MissingKey) missing[column]++;
+            }
+        }
+
+        return missing;
     }
 
     // Where all weigh the same, weights would change nothing but rounding.

@@ -48,7 +48,10 @@ public sealed record AttentionOptions
     /// <summary>Name of a column for the attention weights, [layers, H, T, T] of Single; null, the default, for none.</summary>
     public string? AttentionMapsColumnName { get; init; }
 
-    /// <summary>Name of a column for the tokens, a vector of text; null, the default, for none.</summary>
+    /// <summary>
+    /// Name of a column for the tokens, a vector of text; null, the default, for none. A separator between two input columns is
+    /// <c>[SEP]</c>; a token that comes as it is may be spelled so, and <see cref="TokenInputsColumnName"/> tells them apart.
+    /// </summary>
     public string? TokensColumnName { get; init; }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
@@ -39,6 +40,19 @@ public sealed class RankingTaskTests
             ranks.Rows.GroupBy(row => row.Query).Average(query => RelevanceGain.Normalized([.. query], places));
     }
 
+    [Fact]
+    public void Rows_belong_together_by_their_query()
+    {
+        LearningTask task = Task();
+        LabeledRows rows = task.Arrange(Queries(160));
+
+        uint[] keys = [.. task.Load(rows, rows).Train.GetColumn<uint>(task.SamplingKeyOf(rows)!)];
+
+        Assert.Equal(40, rows.Rows.Zip(keys, (row, key) => (row.Group, key)).Distinct().Count());
+        Assert.Equal(40, keys.Distinct().Count());
+        Assert.DoesNotContain(0u, keys);
+    }
+
     [Theory]
     [InlineData("-1", "line 3: the relevance '-1' in 'label' is not a whole number from 0 to 30.")]
     [InlineData("1.5", "line 3: the relevance '1.5' in 'label' is not a whole number from 0 to 30.")]
@@ -65,6 +79,26 @@ public sealed class RankingTaskTests
         Assert.Equal(
             "1 of 2 test queries are trained on as well: for queries that are new, expect less.",
             Assert.Single(Task().Notes(train, Of(("1", "b"), ("2", "b"), ("1", "c")))));
+    }
+
+    [Fact]
+    public void Queries_of_which_none_can_be_held_out_are_told()
+    {
+        // The texts connect a with b and b with c; d has one of its own.
+        LabeledRows rows = Of(("1", "a"), ("0", "a"), ("1", "b"), ("0", "b"), ("1", "c"), ("0", "d"));
+        string[] texts = ["one", "two", "two", "three", "three", "four"];
+        LabeledRows three = rows with
+        {
+            Rows = [.. rows.Rows.Zip(texts, (row, text) => row with { Text = text, Texts = [text] }).SkipLast(1)],
+        };
+        LabeledRows four = three with { Rows = [.. three.Rows, rows.Rows[^1]] };
+        LabeledRows test = Of(("1", "e"));
+
+        Assert.StartsWith(
+            "All training queries are connected by rows with the same text", Assert.Single(Task().Notes(three, test)),
+            StringComparison.Ordinal);
+        Assert.Empty(Task().Notes(four, test));
+        Assert.Empty(Task().Notes(three with { Rows = [.. three.Rows.Take(2)] }, test));
     }
 
     private static LearningTask Task() => LearningTask.Create(Settings, new MLContext(1));

@@ -14,11 +14,14 @@ public sealed class ChangedOptionsTests
     public void Others_are_named_with_their_defaults() => Assert.Equal(
         [
             "Encoder.Mechanism query-key-value (default scaled-dot-product)", "Encoder.FeedForwardWidth 0 (default automatic)",
-            "Training.LearningRate 0.5 (default 0.003)",
+            "Training.LearningRate 0.5 (default 0.003)", "MaxTokensPerColumn [30, 7] (default automatic)",
+            "OptionalColumnNames [reply] (default [])",
         ],
         ChangedOptions.Of(new()
         {
             Encoder = new() { Mechanism = AttentionMechanism.QueryKeyValue, FeedForwardWidth = 0 },
             Training = new() { LearningRate = 0.5 },
+            MaxTokensPerColumn = [30, 7],
+            OptionalColumnNames = ["reply"],
         }));
 }

@@ -102,6 +102,19 @@ public sealed class CommandFilesTests : IDisposable
     public void An_empty_name_is_wrong_usage(string name) =>
         Assert.Contains(Command().Parse(["--out", name]).Errors, error => error.Message == "--out is empty; expected a file.");
 
+    [Theory]
+    [InlineData("--in file --apart file", "--in and --apart are the same file")]
+    [InlineData("--apart below/../file --more-in file", "--more-in and --apart are the same file")]
+    [InlineData("--in - --apart -", "--in and --apart would both read standard input")]
+    public void An_input_that_stands_apart_is_no_other_input(string arguments, string message) =>
+        Assert.Contains(message, Refused(arguments.Split(' ')), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--in file --apart below/../other")]
+    [InlineData("--in file --more-in file --apart other")]
+    [InlineData("--apart file")]
+    public void Beside_other_files_it_is_an_input_as_any(string arguments) => CommandFiles.Check(Parse(arguments.Split(' ')));
+
     private void AssertSame(string firstOption, string first, string secondOption, string second)
     {
         string message = Refused([firstOption, first, secondOption, second]);
@@ -132,6 +145,7 @@ public sealed class CommandFilesTests : IDisposable
     {
         new FileOption<string?>("--in", FileUse.Read),
         new FileOption<string?>("--more-in", FileUse.Read),
+        new FileOption<string?>("--apart", FileUse.Read) { IsApart = true },
         new FileOption<string?>("--preset", FileUse.Read) { Otherwise = _ => preset is null ? [] : [_folder.File(preset)] },
         new FileOption<string[]>("--data", FileUse.FolderRead)
         {

@@ -13,10 +13,10 @@ public sealed class EncoderArgumentsTests
     [
         "Training.Seed", "Training.Progress", "Training.CancellationToken", "Training.OnCancellation",
         "Training.CheckpointDirectory", "TokenVectorsColumnName", "TokenScoresColumnName", "AttentionMapsColumnName",
-        "TokensColumnName", "TokenInputsColumnName", "LabelColumnName",
+        "TokensColumnName", "LabelColumnName",
 
         // The number of columns of text says how many segments there are.
-        "Encoder.Segments", "MaxTokensPerColumn", "OptionalColumnNames",
+        "Encoder.Segments",
 
         // Parts of encoders that others have trained.
         "Encoder.DenseWidth", "Encoder.DenseActivation", "Encoder.NormalizePooled", "Encoder.EmbeddingNorm",
@@ -25,7 +25,7 @@ public sealed class EncoderArgumentsTests
         // The words of tag-evaluate are slots, each with a tag.
         "TokenScoresPerWord", "Training.MissingTags",
 
-        // The files that commands read have a text and a label.
+        // Options of the data, which other trainers than the encoder heed as well.
         "Training.ValidationSet", "Training.ExampleWeightColumnName", "Training.SamplingKeyColumnName",
     ];
 
@@ -52,6 +52,9 @@ public sealed class EncoderArgumentsTests
             (0.1, 0.2, ClassWeighting.Balanced), (training.WeightDecay, training.LabelSmoothing, training.ClassWeighting));
         Assert.False(Parse("--lowercase false").Vocabulary.Lowercase);
         Assert.Equal(0.5f, Parse("--fixed-ratio 0.5").Encoder.FixedRatio);
+        Assert.Equal([30, 70], Parse("--max-tokens-per-column 30 70 --width 8").MaxTokensPerColumn!);
+        Assert.Equal(["reply", "more"], Parse("--optional-column reply --optional-column more").OptionalColumnNames);
+        Assert.Equal("from", Parse("--token-inputs-column from").TokenInputsColumnName);
     }
 
     /// <summary>The names of the options whose values differ once the flag is given a value that is not the default.</summary>

@@ -10,8 +10,8 @@ public sealed class OptionsTests
     // Texts that are not the names of files.
     private static readonly string[] Texts =
     [
-        "--label-column", "--text-column", "--number-columns", "--group-column", "--positive-label", "--label-separator",
-        "--separator", "--text", "--head",
+        "--label-column", "--text-column", "--number-columns", "--group-column", "--weight-column", "--sampling-key-column",
+        "--optional-column", "--token-inputs-column", "--positive-label", "--label-separator", "--separator", "--text", "--head",
     ];
 
     public static TheoryData<string, string> All =>

@@ -106,4 +106,71 @@ public sealed class LabeledRowsTests
     {
         GroupColumn = "query",
     };
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Rows_of_one_sampling_key_are_never_divided(int seed)
+    {
+        LabeledRows rows = Rows.Of([.. Rows.Easy(60), ("bird", "a bird sings")]);
+        rows = rows with
+        {
+            SamplingKeyColumn = "user",
+            Rows = [.. rows.Rows.Select((row, at) => row with { SamplingKey = $"u{at % 7}" })],
+        };
+
+        (LabeledRows Train, LabeledRows Test)[] parts =
+            [rows.HoldOut(0.3, seed, SplitRule.RowsOfTrainedLabels), .. rows.Folds(3, seed, SplitRule.RowsOfTrainedLabels)];
+
+        Assert.All(parts, part =>
+        {
+            Assert.Empty(Keys(part.Train).Intersect(Keys(part.Test)));
+            Assert.Equal(rows.Rows, part.Train.Rows.Concat(part.Test.Rows).OrderBy(row => row.Line));
+
+            // Those of the user who has the only bird are trained with it.
+            Assert.Contains(part.Train.Rows, row => row.Label == "bird");
+        });
+        Assert.Contains(
+            "rows.tsv: 7 values in 'user'; expected at least 8 for 8 folds.",
+            Assert.Throws<Failure>(() => rows.Folds(8, seed, SplitRule.Rows)).Message, StringComparison.Ordinal);
+
+        static IEnumerable<string?> Keys(LabeledRows part) => part.Rows.Select(row => row.SamplingKey);
+    }
+
+    [Fact]
+    public void Weights_and_sampling_keys_are_read_and_rows_of_weight_0_left_out()
+    {
+        LabeledRows rows = Read("a\tone\t2.5\tu1", "b\ttwo\t0\tu2", "a\tthree\t1e-3\tu1");
+
+        Assert.Equal([2.5f, 0.001f], rows.Rows.Select(row => row.Weight));
+        Assert.Equal(["u1", "u1"], rows.Rows.Select(row => row.SamplingKey));
+        Assert.Equal([2, 4], rows.Rows.Select(row => row.Line));
+        Assert.Equal((1, "weight", "user"), (rows.Weightless, rows.WeightColumn, rows.SamplingKeyColumn));
+    }
+
+    [Theory]
+    [InlineData("-1", "u", "rows.tsv, line 3: the weight '-1' in 'weight' is negative; expected a number of at least 0.")]
+    [InlineData("", "u", "rows.tsv, line 3: the weight in 'weight' is empty; expected a number of at least 0.")]
+    [InlineData("heavy", "u", "rows.tsv, line 3: 'heavy' in 'weight' is not a number; expected one such as 0.25.")]
+    [InlineData("NaN", "u", "rows.tsv, line 3: 'NaN' in 'weight' is not a number; expected one such as 0.25.")]
+    [InlineData("1,5", "u", "rows.tsv, line 3: '1,5' in 'weight' is not a number; expected one such as 0.25.")]
+    [InlineData("1", " ", "rows.tsv, line 3: the value in 'user' is empty; expected one in every row.")]
+    public void A_weight_or_a_sampling_key_that_is_none_is_named_with_its_line(string weight, string key, string message) =>
+        Assert.EndsWith(
+            message, Assert.Throws<Failure>(() => Read("a\tone\t1\tu1", $"b\ttwo\t{weight}\t{key}")).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Without_a_row_that_counts_there_is_nothing_to_learn() => Assert.EndsWith(
+        "rows.tsv: all weights in 'weight' are 0; expected rows that count.",
+        Assert.Throws<Failure>(() => Read("a\tone\t0\tu", "b\ttwo\t0\tu")).Message, StringComparison.Ordinal);
+
+    private static LabeledRows Read(params string[] rows)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllLines(folder.File("rows.tsv"), ["label\ttext\tweight\tuser", .. rows]);
+        return LabeledRows.Read(
+            folder.File("rows.tsv"), new("label", "text") { Weight = "weight", SamplingKey = "user" }, new(),
+            TestContext.Current.CancellationToken);
+    }
 }

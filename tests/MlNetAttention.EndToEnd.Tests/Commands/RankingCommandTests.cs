@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace MlNetAttention.EndToEnd.Tests.Commands;
 
 /// <summary>Rows that are ranked within their query, from a file to predictions.</summary>
 [Collection(TrainingTests.Name)]
 [Trait("Category", "Slow")]
-public sealed class RankingCommandTests : IDisposable
+public sealed partial class RankingCommandTests : IDisposable
 {
     private const int Queries = 40;
 
@@ -68,6 +69,24 @@ public sealed class RankingCommandTests : IDisposable
         Assert.Contains("Moved: amount lost", explained.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_rows_of_a_query_are_held_out_together()
+    {
+        // What tells a relevance is a word of the query's own, which says nothing of another query.
+        string[] rows = [.. Enumerable.Range(0, Queries * 6).Select(at => (Query: at % Queries, Row: at / Queries)).Select(at =>
+            $"q{at.Query},{(at.Query * 7 % 5 < 2 ? 3 : 0) + (at.Row == 0 ? 1 : 0)},word{at.Query} says {at.Row}")];
+        await File.WriteAllLinesAsync(_folder.File("answers.csv"), ["query,relevance,text", .. rows], Cancelled);
+
+        ProcessResult run = await TrainAsync(
+            await HelpExample.WithAsync("train-evaluate", "--task Ranking"), "--test", _folder.File("answers.csv"),
+            "--learning-rate", "0.03", "--subwords", "0", "--patience", "20", "--word-dropout", "0");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        string[] heldOut = [.. HeldOut().Matches(run.Output).Select(match => match.Groups[1].Value)];
+        Assert.Equal(8, heldOut.Length);
+        Assert.All(heldOut, value => Assert.InRange(double.Parse(value, CultureInfo.InvariantCulture), double.MinValue, 0.3));
+    }
+
     [Theory]
     [InlineData("--task Ranking", 2, "--task Ranking needs --group-column")]
     [InlineData("--task Ranking --group-column query", 1, "line 1: there is no column 'query'")]
@@ -79,6 +98,9 @@ public sealed class RankingCommandTests : IDisposable
         Expect.OneLine(code, message, await BuiltProgram.Cli.RunAsync(
             ["train-evaluate", "--train", _folder.File("train.csv"), .. arguments.Split(' ')]));
     }
+
+    [GeneratedRegex(@"held-out R² (-?[\d.]+)")]
+    private static partial Regex HeldOut();
 
     private async Task<string[]> PredictAsync(string[] rows)
     {

@@ -78,7 +78,7 @@ internal static class LadderCommand
     {
         EncoderConfiguration[] rungs = LadderRungs.Of(
             arguments.GetValue(Epochs), arguments.GetValue(Patience), arguments.GetValue(Width), arguments.GetValue(Threads));
-        foreach (EncoderConfiguration rung in rungs) AttentionStage.Check(rung.Options);
+        foreach (EncoderConfiguration rung in rungs) AttentionStage.Check(rung.Options, [LearningTask.Text]);
         int[] seeds = Distinct.Of(Seeds, arguments.GetRequiredValue(Seeds));
 
         // One of the bundled sets has it.

@@ -38,6 +38,12 @@ internal sealed class PlainCellDisplay(TextWriter output, SignOfLife signs) : IC
         output.WriteLine(CellText.Describe(cell, done, all));
     }
 
+    public void Failed(string pipeline, string reason)
+    {
+        signs.End();
+        output.WriteLine(CellText.Failed(pipeline, reason));
+    }
+
     public void Stage(string pipeline, string stage) => signs.Begin($"{_cell}: {stage}");
 
     public void Done(string pipeline)
@@ -84,6 +90,8 @@ internal sealed class CellBars : ICellDisplay
         AnsiConsole.WriteLine(CellText.Describe(cell, done, all));
         Count(done, all);
     }
+
+    public void Failed(string pipeline, string reason) => AnsiConsole.WriteLine(CellText.Failed(pipeline, reason));
 
     public void Stage(string pipeline, string stage)
     {

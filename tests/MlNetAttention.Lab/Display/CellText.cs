@@ -31,6 +31,9 @@ internal static class CellText
             $"{done} of {all}: {Describe(cell.Key)}: {name} {figure}, fitted in {cell.FitSeconds:F1} s");
     }
 
+    public static string Failed(string pipeline, string reason) =>
+        $"{pipeline} failed and is left out of this run: {reason.TrimEnd('.')}.";
+
     public static string Present(int present, int all) =>
         string.Create(CultureInfo.InvariantCulture, $"{present} of {all} cells are there already");
 }

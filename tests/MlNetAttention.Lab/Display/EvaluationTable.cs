@@ -34,27 +34,35 @@ internal sealed record EvaluationTable(string Title, string[] Headers, IReadOnly
         EvaluationPlan plan, CellStore store, Func<CellKey, string> name,
         Func<IReadOnlyCollection<Measurement>, MetricColumn[]> columns) =>
     [
-        .. plan.Groups()
-            .GroupBy(group => group.Dataset, group => group.Keys.Select(store.Find).OfType<EvaluatedCell>())
-            .Select(dataset => Of(dataset.Key.Name, plan, [.. dataset.SelectMany(cells => cells)], name, columns)),
+        .. plan.Groups().GroupBy(group => group.Dataset, group => group.Keys)
+            .Select(dataset => Of(dataset.Key.Name, plan, store, [.. dataset.SelectMany(keys => keys)], name, columns)),
     ];
 
     private static EvaluationTable Of(
-        string dataset, EvaluationPlan plan, EvaluatedCell[] cells, Func<CellKey, string> name,
+        string dataset, EvaluationPlan plan, CellStore store, CellKey[] keys, Func<CellKey, string> name,
         Func<IReadOnlyCollection<Measurement>, MetricColumn[]> columns)
     {
+        EvaluatedCell[] cells = [.. keys.Select(store.Find).OfType<EvaluatedCell>()];
         MetricColumn[] metrics = columns([.. cells.Select(cell => cell.Measured())]);
         return new(
             Describe(dataset, plan, cells),
             ["", .. metrics.Select(metric => metric.Name)],
             [
-                .. cells.GroupBy(cell => name(cell.Key)).Select(pipeline => (string[])
+                .. keys.GroupBy(name).Select(pipeline => (string[])
                 [
                     pipeline.Key,
-                    .. metrics.Select(metric => Text(
-                        metric, MeanAndDeviation.OverSeeds(pipeline, cell => metric.Value(cell.Measured())))),
+                    .. metrics.Select(metric => Text(metric, Mean(pipeline, metric))),
                 ]),
             ]);
+
+        // A mean over the seeds that happen to be there would be another figure than those beside it.
+        MeanAndDeviation? Mean(IEnumerable<CellKey> pipeline, MetricColumn metric)
+        {
+            EvaluatedCell?[] all = [.. pipeline.Select(store.Find)];
+            return all.Contains(null)
+                ? null
+                : MeanAndDeviation.OverSeeds(all.OfType<EvaluatedCell>(), cell => metric.Value(cell.Measured()));
+        }
     }
 
     private static string Describe(string dataset, EvaluationPlan plan, EvaluatedCell[] cells)
@@ -67,6 +75,7 @@ internal sealed record EvaluationTable(string Title, string[] Headers, IReadOnly
             { Kind: SplitKind.Dev } => "dev",
             _ => "test",
         };
+        if (cells.Length == 0) return $"{dataset}: {split}, nothing measured";
         (double fit, double score) = (cells.Average(cell => cell.Rows.Train), cells.Average(cell => cell.Rows.Test));
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -9,6 +9,7 @@ internal sealed class CellStore : IDisposable
     private readonly FileStream? _lock;
     private readonly List<EvaluatedCell> _cells = [];
     private readonly Dictionary<string, EvaluatedCell> _byIdentity = [];
+    private readonly Dictionary<string, MissingCell> _missing = [];
 
     private CellStore(string? path, FileStream? @lock) => (_path, _lock) = (path, @lock);
 
@@ -24,7 +25,10 @@ internal sealed class CellStore : IDisposable
         try
         {
             StagedFile.DeleteAbandoned(path);
-            if (File.Exists(path)) store.Keep(EvaluationReport.Read(path).Cells);
+            if (!File.Exists(path)) return store;
+            EvaluationReport report = EvaluationReport.Read(path);
+            store.Keep(report.Cells);
+            foreach (MissingCell missing in report.Missing ?? []) store._missing.TryAdd(missing.Key.Identity, missing);
             return store;
         }
         catch
@@ -41,12 +45,26 @@ internal sealed class CellStore : IDisposable
     public void Add(EvaluatedCell cell)
     {
         Keep([cell]);
-        if (_path is null) return;
-        using StagedFile file = StagedFile.Write(_path, EvaluationReport.Of(_cells).Write);
-        file.Commit();
+        _missing.Remove(cell.Key.Identity);
+        Write();
+    }
+
+    /// <summary>Says why there is no cell, until there is one.</summary>
+    /// <exception cref="Failure">The file cannot be written.</exception>
+    public void AddMissing(MissingCell cell)
+    {
+        _missing[cell.Key.Identity] = cell;
+        Write();
     }
 
     public void Dispose() => _lock?.Dispose();
+
+    private void Write()
+    {
+        if (_path is null) return;
+        using StagedFile file = StagedFile.Write(_path, EvaluationReport.Of(_cells, [.. _missing.Values]).Write);
+        file.Commit();
+    }
 
     private void Keep(IEnumerable<EvaluatedCell> cells)
     {

@@ -9,6 +9,12 @@ namespace MlNetAttention.Lab.Evaluation;
 internal sealed record Columns(
     TaskSettings Task, string Label, IReadOnlyList<string> Texts, string? Group = null, bool GroupIsOptional = false)
 {
+    /// <summary>The column of weights, which files to learn from have; null for none.</summary>
+    public string? Weight { get; init; }
+
+    /// <summary>The column that says which rows belong together, which files to learn from have; null for none.</summary>
+    public string? SamplingKey { get; init; }
+
     /// <summary>What stands between two parts of a text that become columns of their own; null for one column.</summary>
     public string? SplitTexts { get; init; }
 }
@@ -16,6 +22,9 @@ internal sealed record Columns(
 /// <summary>The files of a folder that a split needs.</summary>
 internal sealed class Dataset
 {
+    /// <summary>The columns that the two parts of a text become.</summary>
+    public static readonly string[] TextParts = ["first", "second"];
+
     private readonly DataSplit _split;
     private readonly SplitRule _rule;
     private readonly LabeledRows _train;
@@ -62,11 +71,17 @@ internal sealed class Dataset
         {
             string file = Path.Combine(path, name);
             if (!File.Exists(file)) throw new Failure($"{path} has no {name}; another --split may do without it.");
-            var rows = LabeledRows.Read(file, new(
-                columns.Label, columns.Texts)
-            { Group = columns.Group, GroupIsOptional = columns.GroupIsOptional }, new(), cancel);
-            if (columns.SplitTexts is { } separator) rows = rows.SplitTexts(separator, "first", "second");
-            task.Check(rows, areTrained: name == DataSplit.TrainFile);
+            bool areTrained = name == DataSplit.TrainFile;
+            var asked = new LabeledColumns(columns.Label, columns.Texts)
+            {
+                Group = columns.Group,
+                GroupIsOptional = columns.GroupIsOptional,
+                Weight = areTrained ? columns.Weight : null,
+                SamplingKey = areTrained ? columns.SamplingKey : null,
+            };
+            var rows = LabeledRows.Read(file, asked, new(), cancel);
+            if (columns.SplitTexts is { } separator) rows = rows.SplitTexts(separator, TextParts[0], TextParts[1]);
+            task.Check(rows, areTrained);
             return task.Arrange(rows);
         }
     }

@@ -39,7 +39,9 @@ internal sealed record EncoderConfiguration(string Name, AttentionOptions Option
 
     private static EncoderConfiguration Checked(string name, AttentionOptions options)
     {
-        AttentionStage.Check(options, Where(name));
+        // The columns are those of a run, which looks at these two options again.
+        AttentionStage.Check(
+            options with { MaxTokensPerColumn = null, OptionalColumnNames = [] }, [LearningTask.Text], Where(name));
         return new(name, options);
     }
 

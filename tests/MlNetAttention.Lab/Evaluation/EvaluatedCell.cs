@@ -45,6 +45,12 @@ internal sealed record CellKey
     /// <summary>The column whose values are measured each by itself; null for none.</summary>
     public string? GroupColumn { get; init; }
 
+    /// <summary>The column of weights; null for none.</summary>
+    public string? WeightColumn { get; init; }
+
+    /// <summary>The column that says which rows belong together; null for none.</summary>
+    public string? SamplingKeyColumn { get; init; }
+
     public required SplitKind Split { get; init; }
 
     /// <summary>The number of folds, and which of them, from 1; null where there are none.</summary>

@@ -32,6 +32,8 @@ internal sealed record EvaluationPlan(
         TextColumn = string.Join(" + ", Columns.Texts),
         SplitTexts = Columns.SplitTexts,
         GroupColumn = Columns.Group,
+        WeightColumn = Columns.Weight,
+        SamplingKeyColumn = Columns.SamplingKey,
         Split = Split.Kind,
         Folds = Split.Folds,
         Fold = fold,

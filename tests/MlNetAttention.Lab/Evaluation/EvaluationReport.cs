@@ -10,7 +10,11 @@ internal sealed record EvaluationReport(string Format, int Version, IReadOnlyLis
     private const string FormatName = "mlnet-attention evaluate";
     private const int CurrentVersion = 1;
 
-    public static EvaluationReport Of(IReadOnlyList<EvaluatedCell> cells) => new(FormatName, CurrentVersion, cells);
+    /// <summary>The cells that could not be measured; null for none.</summary>
+    public IReadOnlyList<MissingCell>? Missing { get; init; }
+
+    public static EvaluationReport Of(IReadOnlyList<EvaluatedCell> cells, IReadOnlyList<MissingCell>? missing = null) =>
+        new(FormatName, CurrentVersion, cells) { Missing = missing is { Count: > 0 } ? missing : null };
 
     /// <exception cref="Failure">The file cannot be read, is no such report, or is one of another version.</exception>
     public static EvaluationReport Read(string path)
@@ -20,7 +24,7 @@ internal sealed record EvaluationReport(string Format, int Version, IReadOnlyLis
             byte[] content = File.ReadAllBytes(path);
             CheckHeader(path, content);
             EvaluationReport report = JsonSerializer.Deserialize<EvaluationReport>(content, JsonFormat.Options)!;
-            return report.Cells.All(IsSound)
+            return report.Cells.All(IsSound) && (report.Missing?.All(cell => cell is not null) ?? true)
                 ? report
                 : throw new Failure($"{path} is not a report of 'evaluate': a cell is null or has a figure beyond all bounds.");
         }

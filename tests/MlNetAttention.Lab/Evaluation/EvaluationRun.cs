@@ -1,4 +1,5 @@
 using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Lab.Evaluation;
@@ -14,11 +15,21 @@ internal interface ICellDisplay : ITrainingDisplay
 
     /// <summary>A cell has been measured and saved.</summary>
     void Finished(EvaluatedCell cell, int done, int all);
+
+    /// <summary>A pipeline has failed, and none of its cells is tried again in this run.</summary>
+    void Failed(string pipeline, string reason);
 }
 
 /// <summary>Runs what a store lacks of a plan.</summary>
 internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
 {
+    private readonly Dictionary<string, string> _failed = [];
+
+    /// <summary>Measures <see cref="LabPipelines.TextClassification"/>.</summary>
+    public Func<CellInput, ITrainingDisplay, CancellationToken, PipelineResult> TextClassification { get; init; } =
+        TextClassificationPipeline.Run;
+
+    /// <exception cref="Failure">A pipeline failed, and there is not one cell to show.</exception>
     public void Run(ICellDisplay display, CancellationToken cancel)
     {
         CellGroup[] groups = [.. plan.Groups()];
@@ -38,8 +49,7 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
                 plan.Columns.Task, group.Configuration?.Options ?? new(), group.Seed, display);
             foreach (CellKey key in missing)
             {
-                display.Next(key);
-                PipelineResult result = comparison.Run(key.Pipeline, train, test, cancel);
+                if (Measure(comparison, key, group, train, test, display, cancel) is not { } result) continue;
                 var cell = new EvaluatedCell(
                     key, rows, result.Measured.Metrics, result.Measured.FitSeconds, result.Measured.ScoreSeconds, result.Tuned,
                     PipelineNames.HasEncoder(key.Pipeline) ? AttentionStage.EncoderIn(result.Model).ParameterCount : null);
@@ -47,5 +57,33 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
                 display.Finished(cell, ++done, all.Length);
             }
         }
+
+        if (done == 0 && _failed.Count > 0) throw new Failure("Nothing was measured.");
+    }
+
+    /// <summary>Null where the pipeline failed, now or before, and the run goes on without it.</summary>
+    private PipelineResult? Measure(
+        Comparison comparison, CellKey key, CellGroup group, LabeledRows train, LabeledRows test, ICellDisplay display,
+        CancellationToken cancel)
+    {
+        if (!_failed.TryGetValue(key.Pipeline, out string? reason))
+        {
+            display.Next(key);
+            try
+            {
+                return key.Pipeline == LabPipelines.TextClassification
+                    ? TextClassification(new(plan.Columns.Task, group.Seed, train, test), display, cancel)
+                    : comparison.Run(key.Pipeline, train, test, cancel);
+            }
+            catch (Exception error) when (LabPipelines.MayFail(key.Pipeline) && !cancel.IsCancellationRequested)
+            {
+                reason = Shown.OneLine(CommandRun.OneLine(error.GetBaseException().Message));
+                _failed[key.Pipeline] = reason;
+                display.Failed(key.Pipeline, reason);
+            }
+        }
+
+        store.AddMissing(new(key, reason));
+        return null;
     }
 }

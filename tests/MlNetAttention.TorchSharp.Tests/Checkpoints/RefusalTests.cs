@@ -55,6 +55,29 @@ public sealed class RefusalTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(31)]
+    [InlineData(0)]
+    public void Rare_tokens_are_told_apart_by_their_spelling_where_they_have_subwords(int buckets)
+    {
+        // Each occurs once, and is unknown.
+        Rare("zebra").Begin(_folder.FullName);
+
+        if (buckets > 0) Refused("fit: hash of the unknown tokens is ", Rare("okapi"));
+        else Rare("okapi").Run(_folder.FullName);
+
+        CheckpointFixture Rare(string token)
+        {
+            var fit = new CheckpointFixture();
+            fit.Data[50].Text += $" {token}";
+            return new CheckpointFixture
+            {
+                Data = fit.Data,
+                Options = fit.Options with { Vocabulary = new() { SubwordBuckets = buckets, MinimumCount = 2 } },
+            };
+        }
+    }
+
     [Fact]
     public void What_only_watches_a_fit_may_differ()
     {

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace MlNetAttention.Training.Tests.Training;
@@ -49,6 +50,34 @@ public sealed class RareTokenTests
         Assert.Contains("make them coarser", Assert.Single(WarningsOf(rows, Runs with { Vocabulary = new VocabularyOptions() })));
     }
 
+    [Fact]
+    public void Missing_keys_of_a_pair_are_no_rare_tokens()
+    {
+        var ml = new MLContext(1);
+        IDataView rows = ml.Data.LoadFromEnumerable(PairRows.WhoSaidIt(120));
+
+        // All words of the one column but the first have no key.
+        IDataView known = ml.Data.LoadFromEnumerable([new Known { Word = PairRows.WhoSaidIt(1)[0].FirstWords[0] }]);
+        IDataView data = ml.Transforms.Conversion.MapValueToKey("FirstKeys", "FirstWords", keyData: known)
+            .Append(ml.Transforms.Conversion.MapValueToKey("SecondKeys", "SecondWords")).Fit(rows).Transform(rows);
+        long missing = data.GetColumn<uint[]>("FirstKeys").Sum(row => row.LongCount(key => key == 0));
+        Assert.InRange(missing, 200, long.MaxValue);
+
+        Assert.Empty(Warnings(ml, data, ["FirstKeys", "SecondKeys"], Runs with { Vocabulary = new VocabularyOptions() }));
+
+        // Keys that options make unknown are rare all the same.
+        Assert.Contains(
+            "in column 'SecondKeys' are unknown",
+            Assert.Single(Warnings(
+                ml, data, ["FirstKeys", "SecondKeys"], Runs with { Vocabulary = new VocabularyOptions { MaximumSize = 1 } })),
+            StringComparison.Ordinal);
+    }
+
+    private sealed class Known
+    {
+        public required string Word { get; init; }
+    }
+
     /// <summary>Rows of two clauses, none of which is in another row.</summary>
     private static List<Row> Clauses(int count)
     {
@@ -63,12 +92,17 @@ public sealed class RareTokenTests
     private static List<string> WarningsOf(List<Row> rows, AttentionOptions options)
     {
         var ml = new MLContext(1);
+        return Warnings(ml, ml.View(rows), ["Text"], options);
+    }
+
+    private static List<string> Warnings(MLContext ml, IDataView data, string[] inputs, AttentionOptions options)
+    {
         var warnings = new List<string>();
         ml.Log += (_, e) =>
         {
             if (e.Kind == ChannelMessageKind.Warning) warnings.Add(e.RawMessage);
         };
-        ml.Transforms.Text.FeaturizeWithAttention("Features", "Text", "Flag", options).Fit(ml.View(rows));
+        ml.Transforms.Text.FeaturizeWithAttention("Features", inputs, "Flag", options).Fit(data);
         return warnings;
     }
 }
