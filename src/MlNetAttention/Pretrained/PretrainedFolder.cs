@@ -23,49 +23,65 @@ namespace MlNetAttention.Pretrained;
 /// </remarks>
 internal static class PretrainedFolder
 {
+    /// <summary>Reads everything.</summary>
     /// <exception cref="FormatException">A file is damaged, or describes an encoder that is not known.</exception>
     /// <exception cref="IOException">A file is missing, cannot be read, or was cut while it was read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     internal static PretrainedContent Read(string path)
+    {
+        Description description = Describe(path);
+        FolderListing transformer = description.Modules.Transformer;
+        PretrainedShape shape = description.Shape;
+        List<WeightTensor> tensors;
+        NumberKind storage;
+        using (SafetensorsSet set = SafetensorsSet.Open(transformer))
+        {
+            (tensors, storage) = PretrainedWeights.Read(set, shape);
+        }
+
+        if (shape.Dense is { } dense)
+        {
+            using SafetensorsSet set = SafetensorsSet.Open(description.Modules.Dense!);
+            (List<WeightTensor> added, NumberKind kind) =
+                PretrainedWeights.ReadDense(set, shape.Width, dense.Outputs, description.HasDenseBias);
+            tensors.AddRange(added);
+            if (kind != storage) storage = NumberKind.F32;
+        }
+
+        return new PretrainedContent(shape, tensors)
+        {
+            Storage = storage,
+            Prompts = description.Prompts,
+            TokenizerFiles = TokenizerFileNames.Read(transformer),
+        };
+    }
+
+    /// <summary>Reads the shape alone.</summary>
+    /// <inheritdoc cref="Read"/>
+    internal static PretrainedShape ReadShape(string path) => Describe(path).Shape;
+
+    private static Description Describe(string path)
     {
         FolderListing folder = FolderListing.Of(path);
         SentenceModules modules = SentenceModules.Read(folder);
         SentencePrompts prompts = SentencePrompts.Read(folder);
         PretrainedShape shape = PretrainedConfiguration.Read(modules.Transformer.FileOf(PretrainedConfiguration.FileName));
         TransformerConfiguration texts = TransformerConfiguration.Read(modules.Transformer);
+        (DenseShape? dense, bool hasDenseBias) = modules.Dense is null
+            ? (null, false)
+            : DenseConfiguration.Read(modules.Dense.FileOf(PretrainedConfiguration.FileName), shape.Width);
         shape = shape with
         {
             MaxTokens = Math.Min(texts.MaxTokens ?? shape.Positions, shape.Positions),
             Lowercase = texts.Lowercase,
             Normalizes = modules.Normalizes,
+            Dense = dense,
             Pooling = modules.Pooling is { } pooling
                 ? PoolingConfiguration.Read(pooling.FileOf(PretrainedConfiguration.FileName), shape.Width, prompts.SaySomething)
                 : PoolingKind.Mean,
         };
-
-        (List<WeightTensor> tensors, NumberKind storage) = ReadTransformer(modules.Transformer, shape);
-        if (modules.Dense is { } dense) (shape, storage) = AddDense(dense, shape, tensors, storage);
-        return new PretrainedContent(shape, tensors)
-        {
-            Storage = storage,
-            Prompts = prompts,
-            TokenizerFiles = TokenizerFileNames.Read(modules.Transformer),
-        };
+        return new Description(modules, prompts, shape, hasDenseBias);
     }
 
-    private static (List<WeightTensor> Tensors, NumberKind Storage) ReadTransformer(FolderListing folder, PretrainedShape shape)
-    {
-        using SafetensorsSet set = SafetensorsSet.Open(folder);
-        return PretrainedWeights.Read(set, shape);
-    }
-
-    private static (PretrainedShape Shape, NumberKind Storage) AddDense(
-        FolderListing folder, PretrainedShape shape, List<WeightTensor> tensors, NumberKind storage)
-    {
-        (DenseShape dense, bool hasBias) = DenseConfiguration.Read(folder.FileOf(PretrainedConfiguration.FileName), shape.Width);
-        using SafetensorsSet set = SafetensorsSet.Open(folder);
-        (List<WeightTensor> added, NumberKind kind) = PretrainedWeights.ReadDense(set, shape.Width, dense.Outputs, hasBias);
-        tensors.AddRange(added);
-        return (shape with { Dense = dense }, kind == storage ? storage : NumberKind.F32);
-    }
+    private sealed record Description(SentenceModules Modules, SentencePrompts Prompts, PretrainedShape Shape, bool HasDenseBias);
 }

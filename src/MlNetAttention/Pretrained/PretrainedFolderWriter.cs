@@ -35,6 +35,7 @@ internal static class PretrainedFolderWriter
             // Left by a killed process.
             if (Directory.Exists(staged)) Directory.Delete(staged, recursive: true);
             WriteTo(Directory.CreateDirectory(staged).FullName, content);
+            CheckShape(staged, content.Shape);
 
             // Only now, so that a failure leaves everything as it was. It is empty: else it is not deleted.
             if (Directory.Exists(target)) Directory.Delete(target);
@@ -65,6 +66,25 @@ internal static class PretrainedFolderWriter
         return target;
     }
 
+    // Not every shape can be said: DistilBERT has an epsilon that no file names.
+    private static void CheckShape(string folder, PretrainedShape shape)
+    {
+        PretrainedShape again;
+        try
+        {
+            again = PretrainedFolder.ReadShape(folder);
+        }
+        catch (FormatException error)
+        {
+            throw new ArgumentException($"The shape makes no folder that can be read: {error.Message}", error);
+        }
+
+        if (again == shape) return;
+        throw new ArgumentException(
+            $"The shape cannot be written for {shape.Family}: epsilon {shape.NormEpsilon}, {shape.Segments} segments and at most "
+            + $"{shape.MaxTokens} tokens come back as {again.NormEpsilon}, {again.Segments} and {again.MaxTokens}.");
+    }
+
     private static void WriteTo(string folder, PretrainedContent content)
     {
         PretrainedShape shape = content.Shape;
@@ -73,6 +93,8 @@ internal static class PretrainedFolderWriter
         SafetensorsWriter.Write(
             Path.Combine(folder, SafetensorsSet.SingleName),
             WeightNames.Of(shape).Select(weight => InFile(weight, tensors)), kind);
+        int expected = WeightNames.Of(shape).Count + (shape.Dense is null ? 0 : 2);
+        if (tensors.Count > expected) throw new ArgumentException($"Found {tensors.Count} weights; expected {expected}.");
         ConfigurationWriter.WriteTransformer(folder, shape, kind);
         foreach ((string name, byte[] bytes) in content.TokenizerFiles)
         {

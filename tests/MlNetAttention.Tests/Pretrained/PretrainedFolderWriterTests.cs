@@ -161,6 +161,19 @@ public sealed class PretrainedFolderWriterTests : IDisposable
         Refused(
             "'../vocab.txt' is no file of a tokenizer.",
             content with { TokenizerFiles = new Dictionary<string, byte[]> { ["../vocab.txt"] = [] } });
+        Refused(
+            "Found 38 weights; expected 37.",
+            content with { Tensors = [.. content.Tensors, new WeightTensor("more", [1], [0])] });
+        Refused(
+            "The shape cannot be written for Bert: epsilon 1E-12, 2 segments and at most 12 tokens come back as 1E-12, 2 and 11.",
+            content with { Shape = content.Shape with { MaxTokens = 12 } });
+        Refused(
+            "The shape makes no folder that can be read: 'config.json': num_attention_heads is 4; expected a divisor of",
+            content with { Shape = content.Shape with { Heads = 4 } });
+        PretrainedContent distilBert = PretrainedWeightsTests.Read(SyntheticFolder.DistilBert());
+        Refused(
+            "The shape cannot be written for DistilBert: epsilon 1E-05, 0 segments",
+            distilBert with { Shape = distilBert.Shape with { NormEpsilon = 1e-5f } });
         content.Tensors[0].Values[0] = 1e6f;
         Refused(
             "'embeddings.word_embeddings.weight' has a value of 1000000; expected at most 65504 for F16.",
