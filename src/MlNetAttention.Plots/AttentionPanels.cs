@@ -17,10 +17,7 @@ internal static class AttentionPanels
         Check(map.Length);
         options.Validate(map.Heads);
         IReadOnlyList<string> names = ShownText.Tokens(Distinct(map), map.Length);
-        int[] parts =
-        [
-            .. map.Segments.Index().Where(token => token.Item == SpelledTokens.NoSegment).Select(token => token.Index),
-        ];
+        int[] parts = PartsOf(map.Segments);
         if (options.MeanOfHeads)
         {
             float[,] mean = map.Mean();
@@ -62,6 +59,17 @@ internal static class AttentionPanels
     }
 
     // A token that is spelled like a separator, which no text has but a list of tokens may, stands in quotes.
+    // A line stands between two texts, and none at a special token before the first or behind the last.
+    private static int[] PartsOf(IReadOnlyList<int> segments)
+    {
+        int last = segments.Count == 0 ? SequenceFrame.NoSegment : segments.Max();
+        return
+        [
+            .. Enumerable.Range(1, Math.Max(0, segments.Count - 1)).Where(t => segments[t] == SequenceFrame.NoSegment
+                && segments[t - 1] != SequenceFrame.NoSegment && segments[t - 1] != last),
+        ];
+    }
+
     private static string[] Distinct(AttentionMap map) =>
     [
         .. map.Tokens.Zip(map.Segments, (token, segment) =>
