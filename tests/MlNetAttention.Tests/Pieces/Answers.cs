@@ -7,7 +7,8 @@ namespace MlNetAttention.Tests.Pieces;
 /// <summary>The library's ids of the odd texts, kept in a file for systems that it is not built for.</summary>
 internal static class Answers
 {
-    private static string FilePath => Path.Combine(UnicodeFile.Repository, "tests", "MlNetAttention.Tests", "Pieces", "answers.tsv");
+    private static string FilePath =>
+        Path.Combine(UnicodeFile.Repository, "tests", "MlNetAttention.Tests", "Pieces", "answers.tsv");
 
     internal static string Read() => File.ReadAllText(FilePath);
 

@@ -30,8 +30,10 @@ internal static class CharacterTableWriter
 
         PieceCharacter[] all = [.. traits.Zip(lower, (of, to) => new PieceCharacter(of, to))];
         PieceCharacter[] entries = [.. all.Distinct()];
-        Dictionary<PieceCharacter, byte> numbers = entries.Index().ToDictionary(pair => pair.Item, pair => checked((byte)pair.Index));
-        byte[][] blocks = [.. all.Chunk(PieceCharacters.BlockMask + 1).Select(block => Array.ConvertAll(block, each => numbers[each]))];
+        Dictionary<PieceCharacter, byte> numbers =
+            entries.Index().ToDictionary(pair => pair.Item, pair => checked((byte)pair.Index));
+        byte[][] blocks =
+            [.. all.Chunk(PieceCharacters.BlockMask + 1).Select(block => Array.ConvertAll(block, each => numbers[each]))];
         string[] keys = Array.ConvertAll(blocks, Convert.ToHexString);
         string[] distinct = [.. keys.Distinct()];
 
@@ -92,15 +94,15 @@ internal static class CharacterTableWriter
     }
 
     /// <summary>
-    /// By pieces of one sign and the first byte of whatever follows it in the same word: x goes on with a letter, 1 with a number, and !
-    /// with what is neither of them nor white space.
+    /// By pieces of one sign and the first byte of whatever follows it in the same word: x goes on with a letter, 1 with a
+    /// number, and ! with what is neither of them nor white space.
     /// </summary>
     private static void AskByteLevel(PieceTraits[] traits)
     {
         string[] bytes = [.. ByteSpelling.Characters.Select(character => $"{character}")];
         string[] merges = [.. "x1!".SelectMany(first => bytes, (first, next) => $"{first} {next}")];
-        using var library = new HuggingFace(
-            TokenizerJson.ByteLevel(bytes.Concat(merges.Select(merge => merge.Replace(" ", "", StringComparison.Ordinal))), merges));
+        IEnumerable<string> joined = merges.Select(merge => merge.Replace(" ", "", StringComparison.Ordinal));
+        using var library = new HuggingFace(TokenizerJson.ByteLevel(bytes.Concat(joined), merges));
         bool[][] goesOn = [.. "x1!".Select(first => GoesOn(library, first))];
         foreach (int point in Points(UnicodeCharacters.Limit))
         {

@@ -30,7 +30,8 @@ public class CultureTests
         await File.WriteAllTextAsync(configuration, runtime.ToJsonString(), TestContext.Current.CancellationToken);
         ProcessStartInfo start = DotnetProcess.StartInfo(
         [
-            "exec", "--runtimeconfig", configuration, "--depsfile", Path.ChangeExtension(assembly, "deps.json"), assembly, "-noColor",
+            "exec", "--runtimeconfig", configuration,
+            "--depsfile", Path.ChangeExtension(assembly, "deps.json"), assembly, "-noColor",
             "-explicit", "on",
             "-method", $"{typeof(ReferenceTests).FullName}.{nameof(ReferenceTests.The_ids_are_those_that_are_kept)}",
             "-method", $"{typeof(CultureTests).FullName}.{nameof(This_process_is_Turkish)}",

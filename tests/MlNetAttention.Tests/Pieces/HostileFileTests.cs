@@ -12,7 +12,9 @@ public class HostileFileTests
     [
         .. new[]
         {
-            "\"", "\\", "{", "}", "[", "]", ",", ":", "\n", "\r", " ", "-", "0", "1", "4294967296", "1e999", "null", "true", "[]", "{}", "\"\"",
+            "\"", "\\", "{", "}", "[", "]", ",", ":", "\n", "\r", " ", "-", "0", "1", "4294967296", "1e999", "null", "true",
+            "[]", "{}",
+            "\"\"",
             "\\ud800", "\\u0000", "\uFEFF", "##", "Ġ", "[UNK]", "[PAD]", "<s>",
         }.Select(Encoding.UTF8.GetBytes), [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0],
     ];
@@ -26,13 +28,18 @@ public class HostileFileTests
         [
             File(PieceFile.VocabularyText, string.Join('\n', PieceVocabularies.SpecialOfBert.Concat(["dog", "##s", "a", "é"]))),
             File(PieceFile.Configuration, """
-                {"tokenizer_class": "BertTokenizer", "do_lower_case": true, "strip_accents": null, "cls_token": {"content": "[CLS]"}}
+                {"tokenizer_class": "BertTokenizer", "do_lower_case": true, "strip_accents": null,
+                "cls_token": {"content": "[CLS]"},
+                "added_tokens_decoder": {"0": {"content": "[PAD]", "special": true}, "9": {"content": "x", "special": true}}}
                 """),
             File(PieceFile.SpecialTokens, """{"unk_token": "[UNK]", "mask_token": {"content": "[MASK]", "lstrip": true}}"""),
         ],
         [File(PieceFile.Tokenizer, TokenizerJson.WordPiece([.. PieceVocabularies.SpecialOfBert, "dog", "##s", "a", "é"]))],
         [File(PieceFile.Tokenizer, TokenizerJson.ByteLevel(OfBytes, ["t h", "th e"]))],
-        [File(PieceFile.VocabularyJson, Pieces.VocabularyJson([.. OfBytes])), File(PieceFile.Merges, "#version: 0.2\nt h\nth e\n")],
+        [
+            File(PieceFile.VocabularyJson, Pieces.VocabularyJson([.. OfBytes])),
+            File(PieceFile.Merges, "#version: 0.2\nt h\nth e\n"),
+        ],
     ];
 
     [Theory]

@@ -3,8 +3,8 @@ using Tokenizers.DotNet;
 namespace MlNetAttention.Tests.Pieces;
 
 /// <summary>
-/// The reference: Hugging Face's own library, version 0.22.2 of its crate, which a package brings for 64-bit Linux alone. It reads
-/// its file from a folder.
+/// The reference: Hugging Face's own library, version 0.22.2 of its crate, which a package brings for 64-bit Linux alone. It
+/// reads its file from a folder.
 /// </summary>
 internal sealed class HuggingFace : IDisposable
 {
@@ -36,7 +36,8 @@ internal sealed class HuggingFace : IDisposable
     internal static void SkipWhereMissing() => Assert.SkipUnless(Loads.Value, Missing);
 
     /// <summary>Half of a surrogate pair is given to it as U+FFFD: its texts are UTF-8, which has no such thing.</summary>
-    internal int[] Ids(string text) => Array.ConvertAll(_tokenizer.Encode(string.Concat(text.EnumerateRunes())), id => checked((int)id));
+    internal int[] Ids(string text) =>
+        Array.ConvertAll(_tokenizer.Encode(string.Concat(text.EnumerateRunes())), id => checked((int)id));
 
     public void Dispose() => _tokenizer.Dispose();
 }

@@ -12,7 +12,8 @@ public class LimitTests
     private static readonly PieceTokenizer[] Both = [Pieces.Bert(), Pieces.Roberta()];
 
     /// <summary>Words without an end: letters, marks alone, signs, what is taken apart, blanks, what is left out.</summary>
-    public static TheoryData<string> Units { get; } = ["a", "a\u0301", "\u0301", "각", "!", " ", "\u00AD", "漢", "\uD83D", "😀", "1", "\u302E"];
+    public static TheoryData<string> Units { get; } =
+        ["a", "a\u0301", "\u0301", "각", "!", " ", "\u00AD", "漢", "\uD83D", "😀", "1", "\u302E"];
 
     [Theory]
     [MemberData(nameof(Units))]

@@ -10,7 +10,8 @@ public class PieceFileTests
     private static readonly ImmutableArray<string> Small =
         [.. PieceVocabularies.SpecialOfBert, "dog", "##s", "é", "e", "E", "東", "京", "##京", "Dog", "a"];
 
-    private static string Lines(IEnumerable<string> pieces, string end = "\n") => string.Concat(pieces.Select(piece => piece + end));
+    private static string Lines(IEnumerable<string> pieces, string end = "\n") =>
+        string.Concat(pieces.Select(piece => piece + end));
 
     [Fact]
     public void Lines_of_the_vocabulary_are_pieces_by_their_number()
@@ -108,7 +109,8 @@ public class PieceFileTests
     [InlineData("""{"strip_accents": null, "do_lower_case": true, "model_max_length": 512}""", "dog|e|東|京")]
     public void The_configuration_of_a_vocabulary_says_what_is_done_to_texts(string configuration, string expected)
     {
-        PieceTokenizer tokenizer = Pieces.Read((PieceFile.VocabularyText, Lines(Small)), (PieceFile.Configuration, configuration));
+        PieceTokenizer tokenizer = Pieces.Read(
+            (PieceFile.VocabularyText, Lines(Small)), (PieceFile.Configuration, configuration));
 
         Assert.Equal(expected, string.Join('|', tokenizer.Spell("Dog é 東京")));
     }
@@ -149,9 +151,11 @@ public class PieceFileTests
     [InlineData("""{"type": "RobertaProcessing"}""", 2)]
     [InlineData("""{"type": "ByteLevel"}""", 2)]
     [InlineData(
-        """{"type": "TemplateProcessing", "pair": [{"SpecialToken": {}}, {"Sequence": {}}, {"SpecialToken": {}}, {"Sequence": {}}]}""", 1)]
+        """{"type": "TemplateProcessing", "pair": [{"SpecialToken": 1}, {"Sequence": 1}, {"SpecialToken": 1}, {"Sequence":1}]}""",
+        1)]
     [InlineData(
-        """{"type": "TemplateProcessing", "pair": [{"Sequence": {}}, {"SpecialToken": {}}, {"SpecialToken": {}}, {"Sequence": {}}]}""", 2)]
+        """{"type": "TemplateProcessing", "pair": [{"Sequence": 1}, {"SpecialToken": 1}, {"SpecialToken": 1}, {"Sequence":1}]}""",
+        2)]
     public void The_file_says_how_many_separators_stand_between_texts(string processor, int expected)
     {
         JsonNode json = JsonNode.Parse(TokenizerJson.ByteLevel(PieceVocabularies.ByteLevel, []))!;
@@ -165,11 +169,39 @@ public class PieceFileTests
     {
         JsonNode json = JsonNode.Parse(TokenizerJson.WordPiece(Small))!;
         json["added_tokens"] = JsonNode.Parse(
-            $$"""[{"id": 2, "content": "[CLS]", "special": true}, {"id": {{Small.Length}}, "content": "dogs", "special": true}]""");
+            $$"""
+            [{"id": 2, "content": "[CLS]", "special": true}, {"id": {{Small.Length}}, "content": "dogs", "special": true}]
+            """);
         PieceTokenizer tokenizer = Pieces.Read((PieceFile.Tokenizer, json.ToJsonString()));
 
         Assert.Equal([.. Small, "dogs"], tokenizer.Pieces);
         Assert.Equal(["dog", "##s"], tokenizer.Spell("dogs"));
+    }
+
+    [Fact]
+    public void Added_tokens_of_the_configuration_are_special_pieces_behind_the_vocabulary()
+    {
+        const string Configuration = """
+            {
+                "added_tokens_decoder": {
+                    "16": {"content": "as", "special": true}, "2": {"content": "[CLS]", "special": true},
+                    "15": {"content": "dogs", "special": true}
+                }
+            }
+            """;
+        PieceTokenizer tokenizer = Pieces.Read(
+            (PieceFile.VocabularyText, Lines(Small)), (PieceFile.Configuration, Configuration));
+
+        Assert.Equal([.. Small, "dogs", "as"], tokenizer.Pieces);
+        Assert.Equal(["dog", "##s", "a", "##s"], tokenizer.Spell("dogs as"));
+    }
+
+    [Fact]
+    public void Pieces_with_blanks_are_no_words()
+    {
+        PieceTokenizer tokenizer = Pieces.Read((PieceFile.VocabularyText, Lines([.. Small, "unknown word", "a dog", " "])));
+
+        Assert.Equal(["[UNK]", "[UNK]", "a", "dog"], tokenizer.Spell("unknown word a dog"));
     }
 
     [Fact]
@@ -200,9 +232,13 @@ public class PieceFileTests
             Pieces.Bert(), Pieces.Bert(settings: new PieceSettings { Lowercase = false }), Pieces.Roberta(), Pieces.Roberta(true),
             Pieces.Read(
                 new PieceSettings { First = "first", Separator = "sep", Padding = "none", Mask = "mask", Unknown = "unknown" },
-                (PieceFile.VocabularyText, Lines(["first", "sep", "none", "mask", "unknown", "a", "##first", "s", "##e", "##p"]))),
+                (PieceFile.VocabularyText,
+                    Lines(["first", "sep", "none", "mask", "unknown", "a", "##first", "s", "##e", "##p"]))),
         ];
-        string[] texts = [.. all.SelectMany(tokenizer => tokenizer.Pieces.Where((_, id) => IsSpecial(tokenizer, id))), "unknown word"];
+        string[] texts =
+        [
+            .. all.SelectMany(tokenizer => tokenizer.Pieces.Where((_, id) => IsSpecial(tokenizer, id))), "unknown word",
+        ];
         foreach (PieceTokenizer tokenizer in all)
         {
             foreach (string text in texts.SelectMany(text => new[] { text, $" {text} ", $"a{text}a", $"a {text}" }))
@@ -220,7 +256,8 @@ public class PieceFileTests
     [Fact]
     public void No_merge_makes_a_special_piece()
     {
-        string[] pieces = [.. PieceVocabularies.SpecialOfRoberta, "sep", "se", .. ByteSpelling.Characters.Select(each => $"{each}")];
+        string[] pieces =
+            [.. PieceVocabularies.SpecialOfRoberta, "sep", "se", .. ByteSpelling.Characters.Select(each => $"{each}")];
         PieceTokenizer tokenizer = Pieces.Read(
             new PieceSettings { Separator = "sep" },
             (PieceFile.VocabularyJson, Pieces.VocabularyJson([.. pieces])), (PieceFile.Merges, "s e\nse p\n"));

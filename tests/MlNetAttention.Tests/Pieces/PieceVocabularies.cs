@@ -10,8 +10,8 @@ internal static class PieceVocabularies
     private const int MergeCount = 400;
 
     private static readonly string[] Words =
-        "the a an of and dog riley evan is so hyper she never stop moving run fox quick brown un believ aff naive cafe resume token izer to west"
-            .Split(' ');
+        ("the a an of and dog riley evan is so hyper she never stop moving run fox quick brown un believ aff naive cafe "
+            + "resume token izer to west").Split(' ');
 
     private static readonly string[] Endings = "s ing able ly ning ed er s' ab izer ##".Split(' ');
 
@@ -43,11 +43,12 @@ internal static class PieceVocabularies
         ];
         return
         [
-            .. SpecialOfBert.Concat(Words).Concat(letters).Concat(Endings.Concat(letters).Select(piece => $"##{piece}")).Distinct(),
+            .. SpecialOfBert.Concat(Words).Concat(letters).Concat(Endings.Concat(letters).Select(piece => $"##{piece}"))
+                .Distinct(),
         ];
     }
 
-    /// <summary>Learns merges from the words of the odd texts: the most frequent pair first, the first by its spelling among equals.</summary>
+    /// <summary>Learns merges from the odd texts: the most frequent pair first, the first by its spelling among equals.</summary>
     private static ImmutableArray<Merge> Learn()
     {
         string text = string.Join(' ', PieceTexts.Odd.Concat(Words).Concat(Words)) + " 's 're 'll 't 've";

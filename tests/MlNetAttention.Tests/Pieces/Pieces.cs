@@ -13,7 +13,9 @@ internal static class Pieces
 {
     internal static PieceTokenizer Bert(
         IEnumerable<string>? pieces = null, PieceSettings? settings = null, string end = "\n") =>
-        Read(settings, (PieceFile.VocabularyText, string.Concat((pieces ?? PieceVocabularies.WordPiece).Select(piece => piece + end))));
+        Read(
+            settings,
+            (PieceFile.VocabularyText, string.Concat((pieces ?? PieceVocabularies.WordPiece).Select(piece => piece + end))));
 
     internal static PieceTokenizer Roberta(bool addPrefixSpace = false) => Read(
         new PieceSettings { AddPrefixSpace = addPrefixSpace },

@@ -26,7 +26,8 @@ public class PlaceTests
     {
         PieceTokenizer tokenizer = Pieces.Bert(
         [
-            .. PieceVocabularies.SpecialOfBert, "running", "run", "##s", "do", "##n", "'", "t", "cafe", ",", "!", "x", "東", "京", "a", "b",
+            .. PieceVocabularies.SpecialOfBert, "running", "run", "##s", "do", "##n", "'", "t", "cafe", ",", "!", "x", "東",
+            "京", "a", "b",
             "\u1100", "##\u1161", "##\u11A8",
         ]);
 
@@ -56,7 +57,8 @@ public class PlaceTests
         PieceTokenizer tokenizer = Pieces.Roberta(addPrefixSpace: true);
 
         Assert.Equal(new Given(tokenizer.Pieces.IndexOf("Ġ"), 0, 0, true), tokenizer.Split("\nx")[0]);
-        Assert.Equal(("Ġx", 0, 1), tokenizer.Split("x") is [var given] ? (tokenizer.Pieces[given.Id], given.Start, given.Length) : default);
+        Given given = Assert.Single(tokenizer.Split("x"));
+        Assert.Equal(("Ġx", 0, 1), (tokenizer.Pieces[given.Id], given.Start, given.Length));
         Assert.Equal(tokenizer.Ids(" x"), tokenizer.Ids("x"));
     }
 

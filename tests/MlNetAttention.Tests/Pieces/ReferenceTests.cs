@@ -64,5 +64,6 @@ public class ReferenceTests
     }
 
     private static string Difference(PieceCase each, string text, HuggingFace library, PieceTokenizer ours) =>
-        $"{each.Name}, {Answers.Escape(text)}: library [{string.Join(' ', library.Ids(text))}], ours [{string.Join(' ', ours.Ids(text))}]";
+        $"{each.Name}, {Answers.Escape(text)}: library [{string.Join(' ', library.Ids(text))}], "
+        + $"ours [{string.Join(' ', ours.Ids(text))}]";
 }

@@ -18,7 +18,8 @@ public class SharedTextsTests
         [
             .. new[] { "train", "dev", "test" }.SelectMany(part =>
                     Directory.GetFiles(Folder, $"{part}.tsv", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-                .SelectMany(file => File.ReadLines(file).Skip(1)).Select(line => line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..]),
+                .SelectMany(file => File.ReadLines(file).Skip(1))
+                .Select(line => line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..]),
         ];
     }
 
@@ -37,8 +38,8 @@ public class SharedTextsTests
         Assert.True(wrong.Length == 0, $"{wrong.Length} of {texts.Length}, first {Answers.Escape(wrong.FirstOrDefault(""))}");
     }
 
-    // FastBertTokenizer is another reference, for systems without the library. It reads added tokens, controls and unknown words in
-    // its own way, so its texts are those of visible ASCII with nothing in brackets, and words that are not too long.
+    // FastBertTokenizer is another reference, for systems without the library. It reads added tokens, controls and unknown words
+    // in its own way, so its texts are those of visible ASCII with nothing in brackets, and words that are not too long.
     [Fact]
     public void Texts_of_visible_ASCII_have_the_pieces_of_another_library()
     {

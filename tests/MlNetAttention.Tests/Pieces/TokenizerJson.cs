@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace MlNetAttention.Tests.Pieces;
 
-/// <summary>Writes tokenizer.json as Hugging Face's library does, without added tokens: it finds none in a text then, as we do.</summary>
+/// <summary>
+/// Writes tokenizer.json as Hugging Face's library does, without added tokens: it finds none in a text then, as we do.
+/// </summary>
 internal static class TokenizerJson
 {
     internal static string WordPiece(

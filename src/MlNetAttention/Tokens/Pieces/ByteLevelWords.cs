@@ -4,16 +4,16 @@ using System.Text;
 namespace MlNetAttention.Tokens.Pieces;
 
 /// <summary>
-/// The words of a text as GPT-2 and RoBERTa split it: an English ending such as <c>'s</c>; letters, numbers or other signs, each with
-/// the blank before them; white space but for the last of it before a word. Every character is in one of them.
+/// The words of a text as GPT-2 and RoBERTa split it: an English ending such as <c>'s</c>; letters, numbers or other signs, each
+/// with the blank before them; white space but for the last of it before a word. Every character is in one of them.
 /// </summary>
 /// <param name="text">The text.</param>
 /// <param name="hasBlankInFront">Whether a blank is read that is not there; it stands at −1.</param>
 internal ref struct ByteLevelWords(ReadOnlySpan<char> text, bool hasBlankInFront)
 {
     /// <summary>
-    /// The most UTF-16 units of a word: what goes on longer is cut, or the time for pieces would grow with the square of its length.
-    /// </summary>
+    /// The most UTF-16 units of a word: what goes on longer is cut, or the time for pieces would grow with the square of its
+    /// length. </summary>
     internal const int Longest = 1024;
 
     private static readonly string[] Endings = ["s", "t", "re", "ve", "m", "ll", "d"];
@@ -43,7 +43,9 @@ internal ref struct ByteLevelWords(ReadOnlySpan<char> text, bool hasBlankInFront
         return true;
     }
 
-    /// <summary>The kind of a code point: a blank, a letter, a number, or a sign, for which the bit of punctuation stands.</summary>
+    /// <summary>
+    /// The kind of a code point: a blank, a letter, a number, or a sign, for which the bit of punctuation stands.
+    /// </summary>
     internal static PieceTraits KindOf(int point)
     {
         PieceTraits kind = PieceCharacters.Instance[point].Traits & (PieceTraits.Blank | PieceTraits.Letter | PieceTraits.Number);

@@ -4,8 +4,8 @@ using System.Text;
 namespace MlNetAttention.Tokens.Pieces;
 
 /// <summary>
-/// How byte-level vocabularies spell bytes: those that are a visible character of Latin-1 by it, the others by the characters from
-/// U+0100 on, in order. A blank is Ġ.
+/// How byte-level vocabularies spell bytes: those that are a visible character of Latin-1 by it, the others by the characters
+/// from U+0100 on, in order. A blank is Ġ.
 /// </summary>
 internal static class ByteSpelling
 {

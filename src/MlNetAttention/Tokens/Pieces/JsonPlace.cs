@@ -5,7 +5,9 @@ using System.Text.Unicode;
 
 namespace MlNetAttention.Tokens.Pieces;
 
-/// <summary>A value of a JSON file and where it stands; whatever is not what is expected of it is an error that says so.</summary>
+/// <summary>
+/// A value of a JSON file and where it stands; whatever is not what is expected of it is an error that says so.
+/// </summary>
 /// <param name="File">The name of the file.</param>
 /// <param name="Path">The names that lead to the value, such as <c>model.vocab</c>.</param>
 /// <param name="Value">The value.</param>
@@ -70,6 +72,15 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
         Expect(JsonValueKind.Array);
         JsonPlace list = this;
         return Value.EnumerateArray().Select((item, index) => list with { Path = $"{list.Path}[{index}]", Value = item });
+    }
+
+    /// <summary>The members of an object by their names.</summary>
+    internal IEnumerable<(string Name, JsonPlace Place)> Members()
+    {
+        Expect(JsonValueKind.Object);
+        JsonPlace whole = this;
+        return Value.EnumerateObject().Select(member => (
+            member.Name, whole with { Path = $"{whole.Path}.{PieceError.Shorten(member.Name)}", Value = member.Value }));
     }
 
     /// <summary>The members of an object that gives pieces their ids.</summary>

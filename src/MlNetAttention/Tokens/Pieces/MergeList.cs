@@ -18,7 +18,9 @@ internal sealed class MergeList(string file, string place)
 
     internal IReadOnlyList<Merge> Merges => _merges;
 
-    /// <summary>Reads merges.txt: two pieces on every line, with a blank between them; the first line may name a version.</summary>
+    /// <summary>
+    /// Reads merges.txt: two pieces on every line, with a blank between them; the first line may name a version.
+    /// </summary>
     internal static MergeList Read(PieceFile file)
     {
         var merges = new MergeList(file.Name, "line");

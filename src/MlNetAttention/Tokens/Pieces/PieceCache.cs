@@ -35,7 +35,8 @@ internal sealed class PieceCache
         internal int Count;
 
         internal Generation() =>
-            BySpan = new ConcurrentDictionary<string, WordPiece[]>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+            BySpan = new ConcurrentDictionary<string, WordPiece[]>(StringComparer.Ordinal)
+                .GetAlternateLookup<ReadOnlySpan<char>>();
 
         internal ConcurrentDictionary<string, WordPiece[]>.AlternateLookup<ReadOnlySpan<char>> BySpan { get; }
     }

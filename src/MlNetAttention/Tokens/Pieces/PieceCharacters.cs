@@ -6,7 +6,9 @@ internal enum PieceTraits : byte
 {
     None = 0,
 
-    /// <summary>A control, format or private character, U+0000 and U+FFFD: left out, even where it is white space as well.</summary>
+    /// <summary>
+    /// A control, format or private character, U+0000 and U+FFFD: left out, even where it is white space as well.
+    /// </summary>
     Control = 1,
 
     /// <summary>White space.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MlNetAttention.Tokens.Pieces;
 
-/// <summary>The one place that words what is wrong with a tokenizer's file: the file, the place, what was found, what was expected.</summary>
+/// <summary>The one place that words what is wrong with a file: its name, the place, what was found, what was expected.</summary>
 internal static class PieceError
 {
     private const int LongestShown = 60;
@@ -12,9 +12,12 @@ internal static class PieceError
         new($"{file}, {place}: found {found}; expected {expected}.");
 
     /// <summary>A text of a file in quotation marks, cut where it is long and without characters that cannot be seen.</summary>
-    internal static string Show(string text)
+    internal static string Show(string text) => $"'{Shorten(text)}'";
+
+    /// <summary>A text of a file, cut where it is long and without characters that cannot be seen.</summary>
+    internal static string Shorten(string text)
     {
-        var shown = new StringBuilder("'");
+        var shown = new StringBuilder();
         foreach (Rune rune in text.AsSpan(0, Math.Min(text.Length, LongestShown)).EnumerateRunes())
         {
             bool isSeen = !Rune.IsControl(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format
@@ -22,6 +25,6 @@ internal static class PieceError
             shown.Append(isSeen ? rune.ToString() : $"\\u{rune.Value:x4}");
         }
 
-        return shown.Append(text.Length > LongestShown ? "…'" : "'").ToString();
+        return shown.Append(text.Length > LongestShown ? "…" : "").ToString();
     }
 }

@@ -12,8 +12,8 @@ internal sealed record PieceFile(string Name, ReadOnlyMemory<byte> Content)
     internal const string Configuration = "tokenizer_config.json";
     internal const string SpecialTokens = "special_tokens_map.json";
 
-    /// <summary>The most bytes that a file may have: seven times those of the largest known.</summary>
-    internal const int MaximumLength = 1 << 28;
+    /// <summary>The most bytes that a file may have: about twice those of the largest known.</summary>
+    internal const int MaximumLength = 1 << 26;
 
     /// <summary>The names that are known; files of other names are not read.</summary>
     internal static IReadOnlyList<string> Names { get; } =

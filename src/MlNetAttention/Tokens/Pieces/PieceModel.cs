@@ -58,7 +58,8 @@ internal sealed record PieceModel
             if (line.Length > PieceVocabulary.LongestPiece)
             {
                 throw PieceError.At(
-                    file.Name, $"line {pieces.Count + 1}", $"{line.Length} characters", $"at most {PieceVocabulary.LongestPiece}");
+                    file.Name, $"line {pieces.Count + 1}", $"{line.Length} characters",
+                    $"at most {PieceVocabulary.LongestPiece}");
             }
 
             pieces.Add(line);

@@ -50,6 +50,7 @@ internal sealed class PieceSource
         TokenizerConfiguration configuration = TokenizerConfiguration.Read(folder);
         PieceModel model = PieceModel.Read(folder);
         configuration.CheckKind(model);
+        model = configuration.AddTo(model);
         PieceSettings settings = given.Or(configuration.Settings).Or(model.Settings);
         Check(settings);
         return new PieceSource(model, settings, given, folder.Read);
@@ -103,7 +104,8 @@ internal sealed class PieceSource
         if (prefix.Length > WordPieceTokenizer.MostPrefixLength)
         {
             throw PieceError.At(
-                Place, "continuing_subword_prefix", PieceError.Show(prefix), $"at most {WordPieceTokenizer.MostPrefixLength} characters");
+                Place, "continuing_subword_prefix", PieceError.Show(prefix),
+                $"at most {WordPieceTokenizer.MostPrefixLength} characters");
         }
 
         if (settings.SeparatorsBetween is not (null or 1 or 2))

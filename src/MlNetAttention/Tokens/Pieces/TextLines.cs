@@ -34,7 +34,8 @@ internal sealed class TextLines(PieceFile file) : IEnumerable<string>
         }
         catch (DecoderFallbackException error)
         {
-            throw PieceError.At(file.Name, $"line {number}", $"byte {line[Math.Clamp(error.Index, 0, line.Length - 1)]}", "UTF-8");
+            byte found = line[Math.Clamp(error.Index, 0, line.Length - 1)];
+            throw PieceError.At(file.Name, $"line {number}", $"byte {found}", "UTF-8");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace MlNetAttention.Tokens.Pieces;
@@ -6,6 +7,7 @@ namespace MlNetAttention.Tokens.Pieces;
 internal sealed class TokenizerConfiguration
 {
     private const string FastSuffix = "Fast";
+    private const string AddedTokens = "added_tokens_decoder";
 
     private static readonly Dictionary<string, (PieceKind Kind, int Separators)> Classes = new(StringComparer.Ordinal)
     {
@@ -24,8 +26,11 @@ internal sealed class TokenizerConfiguration
     private readonly string? _class;
     private readonly PieceKind? _kind;
 
-    private TokenizerConfiguration(PieceSettings settings, string? name, PieceKind? kind) =>
-        (Settings, _class, _kind) = (settings, name, kind);
+    private readonly SortedDictionary<int, string> _added;
+
+    private TokenizerConfiguration(
+        PieceSettings settings, string? name, PieceKind? kind, SortedDictionary<int, string> added) =>
+        (Settings, _class, _kind, _added) = (settings, name, kind, added);
 
     internal PieceSettings Settings { get; }
 
@@ -33,13 +38,15 @@ internal sealed class TokenizerConfiguration
     {
         PieceSettings settings = new();
         (string? name, PieceKind? kind) = (null, null);
+        SortedDictionary<int, string> added = [];
         if (folder.Find(PieceFile.Configuration) is { } file)
         {
             (settings, name, kind) = JsonPlace.Read(file, ReadConfiguration);
+            added = JsonPlace.Read(file, ReadAdded);
         }
 
         if (folder.Find(PieceFile.SpecialTokens) is { } special) settings = settings.Or(JsonPlace.Read(special, ReadSpecial));
-        return new TokenizerConfiguration(settings, name, kind);
+        return new TokenizerConfiguration(settings, name, kind, added);
     }
 
     /// <summary>Checks that the vocabulary is of the kind that the class of the tokenizer has.</summary>
@@ -49,6 +56,50 @@ internal sealed class TokenizerConfiguration
         if (_class is null || _kind == model.Kind || (isGeneral && model.File == PieceFile.Tokenizer)) return;
         string expected = isGeneral ? PieceFile.Tokenizer : _kind == PieceKind.WordPiece ? "WordPiece" : "byte-level BPE";
         throw PieceError.At(model.File, $"vocabulary of a {_class}", isGeneral ? model.File : $"{model.Kind}", expected);
+    }
+
+    /// <summary>The vocabulary with the special pieces that are added to it.</summary>
+    internal PieceModel AddTo(PieceModel model)
+    {
+        var spellings = new List<string>(model.Pieces.Spellings);
+        foreach ((int id, string piece) in _added)
+        {
+            int known = model.Pieces.IdOf(piece);
+            int expected = known >= 0 ? known : spellings.Count;
+            if (id != expected)
+            {
+                throw PieceError.At(
+                    PieceFile.Configuration, $"{AddedTokens}, piece {PieceError.Show(piece)}", $"id {id}", $"{expected}");
+            }
+
+            if (known < 0) spellings.Add(piece);
+        }
+
+        return model with { Pieces = new PieceVocabulary([.. spellings]), Special = [.. model.Special, .. _added.Keys] };
+    }
+
+    private static SortedDictionary<int, string> ReadAdded(JsonPlace root)
+    {
+        var added = new SortedDictionary<int, string>();
+        if (root.Find(AddedTokens) is not { } tokens) return added;
+        foreach ((string name, JsonPlace token) in tokens.Members())
+        {
+            if (!int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+            {
+                throw tokens.Error(PieceError.Show(name), "the ids of pieces");
+            }
+
+            string content = token.Member("content").Text();
+            if (content.Length > PieceVocabulary.LongestPiece)
+            {
+                throw token.Error($"{content.Length} characters", $"at most {PieceVocabulary.LongestPiece}");
+            }
+
+            if (!token.Member("special").Flag()) throw token.Error($"{PieceError.Show(content)}, not special", "special ones");
+            if (!added.TryAdd(id, content)) throw tokens.Error($"id {id} twice", "every id once");
+        }
+
+        return added;
     }
 
     private static (PieceSettings Settings, string? Name, PieceKind? Kind) ReadConfiguration(JsonPlace root)

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace MlNetAttention.Tokens.Pieces;
 
 /// <summary>
-/// Reads <c>tokenizer.json</c> of Hugging Face's library, as far as it is a WordPiece model behind BERT's rules or a byte-level BPE
-/// model behind GPT-2's. Anything that would give other ids is refused.
+/// Reads <c>tokenizer.json</c> of Hugging Face's library, as far as it is a WordPiece model behind BERT's rules or a byte-level
+/// BPE model behind GPT-2's. Anything that would give other ids is refused.
 /// </summary>
 internal static class TokenizerFile
 {
@@ -111,7 +111,11 @@ internal static class TokenizerFile
             {
                 string content = token.Member("content").Text();
                 int id = token.Member("id").Whole();
-                if (!token.Member("special").Flag()) throw token.Error($"{PieceError.Show(content)}, not special", "special ones");
+                if (!token.Member("special").Flag())
+                {
+                    throw token.Error($"{PieceError.Show(content)}, not special", "special ones");
+                }
+
                 if (content.Length > PieceVocabulary.LongestPiece)
                 {
                     throw token.Error($"{content.Length} characters", $"at most {PieceVocabulary.LongestPiece}");

@@ -4,15 +4,17 @@ using Microsoft.ML.Tokenizers;
 namespace MlNetAttention.Tokens.Pieces;
 
 /// <summary>
-/// The tokenizer of BERT: words end at white space and punctuation, and are cut into the longest pieces of the vocabulary from the
-/// left. Takes linear time and no memory but that of the longest word that can be known.
+/// The tokenizer of BERT: words end at white space and punctuation, and are cut into the longest pieces of the vocabulary from
+/// the left. Takes linear time and no memory but that of the longest word that can be known.
 /// </summary>
 internal sealed class WordPieceTokenizer : PieceTokenizer
 {
     internal const string DefaultPrefix = "##";
     internal const int DefaultLongestWord = 100;
 
-    /// <summary>A word of letters that are taken apart has that many; more make cutting slow, as it is quadratic in them.</summary>
+    /// <summary>
+    /// A word of letters that are taken apart has that many; more make cutting slow, as it is quadratic in them.
+    /// </summary>
     internal const int MostLongestWord = 1_000;
 
     internal const int MostPrefixLength = 16;
@@ -74,7 +76,7 @@ internal sealed class WordPieceTokenizer : PieceTokenizer
         return pieces;
     }
 
-    // A line for every id, empty where no word is to be the piece: a special one, one spelled again further on, one of two lines.
+    // A line for every id, empty where no word is to be the piece: a special one, one spelled again further on, one with a blank.
     private static byte[] Lines(PieceSource source)
     {
         var lines = new StringBuilder();
@@ -82,7 +84,7 @@ internal sealed class WordPieceTokenizer : PieceTokenizer
         for (int id = 0; id < source.Pieces.Spellings.Length; id++)
         {
             string piece = source.Pieces.Spellings[id];
-            bool isWritten = !source.IsSpecial(id) && source.Pieces.IdOf(piece) == id && piece.AsSpan().IndexOfAny('\r', '\n') < 0;
+            bool isWritten = !source.IsSpecial(id) && source.Pieces.IdOf(piece) == id && piece.AsSpan().IndexOfAny(" \r\n") < 0;
             if (id == source.Special.Unknown) lines.Append(UnknownLine);
             else if (isWritten) lines.Append(piece);
             lines.Append('\n');
