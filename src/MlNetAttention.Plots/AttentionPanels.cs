@@ -58,7 +58,6 @@ internal static class AttentionPanels
         ];
     }
 
-    // A token that is spelled like a separator, which no text has but a list of tokens may, stands in quotes.
     // A line stands between two texts, and none at a special token before the first or behind the last.
     private static int[] PartsOf(IReadOnlyList<int> segments)
     {
@@ -70,10 +69,11 @@ internal static class AttentionPanels
         ];
     }
 
+    // A token that is spelled like a separator, which no text has but a list of tokens may, stands in quotes.
     private static string[] Distinct(AttentionMap map) =>
     [
         .. map.Tokens.Zip(map.Segments, (token, segment) =>
-            token == Vocabulary.Separator && segment != SpelledTokens.NoSegment ? $"\"{token}\"" : token),
+            token == Vocabulary.Separator && segment != SequenceFrame.NoSegment ? $"\"{token}\"" : token),
     ];
 
     /// <exception cref="ArgumentException">There are no tokens or too many.</exception>

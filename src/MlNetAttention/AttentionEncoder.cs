@@ -79,7 +79,7 @@ public sealed partial class AttentionEncoder
 
     /// <summary>The encoder of a model file.</summary>
     internal static AttentionEncoder Of(ModelContent content) =>
-        new(content.Options, content.Vocabulary, content.Weights, content.Limits) { LabelColumnName = content.Columns.Label };
+        new(content.Options, content.Vocabulary, content.Weights, content.Limits) { LabelColumnName = content.Label };
 
     /// <summary>
     /// Loads only the encoder of a model that <c>MLContext.Model.Save</c> wrote: it creates no context and no pipeline, which

@@ -10,25 +10,26 @@ internal static class AllowedArrows
     [
         ("MlNetAttention", """
             Tokens/Pieces → Unicode
-            Tokens → Options Unicode
+            Tokens → Options Unicode Tokens/Pieces
             Weights → Options Tokens
             Embedding → Options Tokens Kernels Weights
             Attention → Options Tokens Kernels Weights Embedding Notebooks
-            Pooling → Options Kernels
+            Pooling → Options Kernels Weights
             Scoring → Options Kernels Weights
-            Saving → Options Tokens Weights Scoring
-            . → Options Tokens Weights Embedding Attention Pooling Saving Notebooks
-            OutOfFold → Tokens
-            MlNet → Options Tokens Weights Attention Scoring Saving . OutOfFold Views
-            MlNet/Predictions → Options Kernels Scoring Saving . MlNet
-            Onnx → Options Tokens Kernels Weights Embedding Attention . Onnx/Messages
-            Explaining → Options Tokens Attention Scoring . MlNet MlNet/Predictions Views
-            TokenViews → MlNet Views
-            ByHand → Notebooks
+            Saving → Options Tokens Tokens/Pieces Weights Scoring
             Pretrained/Files → Saving
             Pretrained/Safetensors → Saving Pretrained/Files
             Pretrained/Sentences → Options Pretrained/Files
-            Pretrained → Options Weights Saving Pretrained/Files Pretrained/Safetensors Pretrained/Sentences
+            Pretrained → Options Tokens Tokens/Pieces Weights Saving Pretrained/Files Pretrained/Safetensors Pretrained/Sentences
+            . → Options Tokens Weights Embedding Attention Pooling Saving Pretrained Notebooks
+            OutOfFold → Tokens
+            MlNet → Options Tokens Weights Attention Scoring Saving . OutOfFold Views
+            MlNet/Predictions → Options Kernels Scoring Saving . MlNet
+            Onnx → Options Tokens Tokens/Pieces Weights Embedding Attention Pooling . Onnx/Messages
+            Explaining → Options Tokens Tokens/Pieces Attention Scoring . MlNet MlNet/Predictions Views
+            TokenViews → MlNet Views
+            ByHand → Notebooks
+            Applying → Tokens Scoring . MlNet
             """),
         ("MlNetAttention.TorchSharp", """
             Data → Options

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetAttention.Tokens;
 using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Display;
@@ -29,7 +30,8 @@ internal static class CutTexts
     private static string Most(AttentionEncoder encoder, string when)
     {
         int all = encoder.Options.MaxTokens, columns = encoder.Options.Segments;
-        int[] limits = [.. Enumerable.Range(0, columns).Select(column => encoder.Limits[column])];
+        SegmentLimits segments = encoder.LimitsOf(columns);
+        int[] limits = [.. Enumerable.Range(0, columns).Select(column => segments[column])];
 
         // A column without a limit of its own may fill the sequence, but for the separators.
         string own = limits.Any(limit => limit < all - (columns - 1))

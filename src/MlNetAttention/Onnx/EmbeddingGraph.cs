@@ -1,6 +1,6 @@
 using MlNetAttention.Embedding;
 using MlNetAttention.Onnx.Messages;
-using MlNetAttention.Tokens.Pieces;
+using MlNetAttention.Tokens;
 using MlNetAttention.Weights;
 
 namespace MlNetAttention.Onnx;

@@ -1,4 +1,6 @@
 using MlNetAttention.Options;
+using MlNetAttention.Pretrained.Sentences;
+using MlNetAttention.Tokens;
 using MlNetAttention.Tokens.Pieces;
 using MlNetAttention.Weights;
 
@@ -15,6 +17,13 @@ internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabu
     internal static PretrainedParts Of(PretrainedContent content, PretrainedOptions options)
     {
         PretrainedShape shape = content.Shape;
+        if (content.Prompts.Default.Length > 0)
+        {
+            throw new FormatException(
+                $"'{SentencePrompts.FileName}' has the {SentencePrompts.DefaultField} '{content.Prompts.DefaultName}'; expected none, "
+                + "as texts are encoded as they are. Without that field, put the prompt before the texts that want it.");
+        }
+
         PieceTokenizer pieces = PiecesOf(content);
         Vocabulary vocabulary = Vocabulary.Of(pieces);
         int maxTokens = options.MaxTokens ?? shape.MaxTokens;

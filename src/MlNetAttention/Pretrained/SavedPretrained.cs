@@ -1,5 +1,6 @@
 using MlNetAttention.Pretrained.Safetensors;
 using MlNetAttention.Pretrained.Sentences;
+using MlNetAttention.Tokens;
 using MlNetAttention.Tokens.Pieces;
 using MlNetAttention.Weights;
 

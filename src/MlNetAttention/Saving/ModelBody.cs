@@ -11,6 +11,9 @@ internal sealed record ModelContent(
 {
     /// <summary>The most tokens of each input column; empty where none has a limit of its own.</summary>
     internal int[] Limits => Columns.Inputs.Limits;
+
+    /// <summary>The column that the encoder learned from; null for none.</summary>
+    internal string? Label => Columns.Label;
 }
 
 /// <summary>

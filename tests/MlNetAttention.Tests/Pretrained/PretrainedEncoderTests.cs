@@ -133,6 +133,9 @@ public sealed class PretrainedEncoderTests : IDisposable
         AssertMessage<FormatException>(folder, new(), "The tokenizer has 14 pieces; expected at most 13, the rows of the embedding.");
         AssertMessage<ArgumentOutOfRangeException>(FolderCases.Of("bert"), new() { MaxTokens = 12 }, "MaxTokens is 12; expected 5 to 11");
         AssertMessage<ArgumentOutOfRangeException>(FolderCases.Of("bert"), new() { MaxTokens = 4 }, "MaxTokens is 4; expected 5 to 11");
+        SyntheticFolder prompted = FolderCases.Of("bert");
+        prompted["config_sentence_transformers.json"] = """{"prompts": {"query": "ask: "}, "default_prompt_name": "query"}""";
+        AssertMessage<FormatException>(prompted, new(), "default_prompt_name 'query'; expected none");
         SyntheticFolder infinite = FolderCases.Of("bert");
         infinite.Tensors["encoder.layer.1.output.dense.bias"].Values[3] = float.NaN;
         AssertMessage<FormatException>(infinite, new(), "'blocks.1.feed_forward.out.bias' holds a value that is not finite");

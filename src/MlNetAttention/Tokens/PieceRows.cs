@@ -1,4 +1,6 @@
-namespace MlNetAttention.Tokens.Pieces;
+using MlNetAttention.Tokens.Pieces;
+
+namespace MlNetAttention.Tokens;
 
 /// <summary>Rows of a table with one for each piece, in the order of the vocabulary here and in that of the pieces' file.</summary>
 internal static class PieceRows
