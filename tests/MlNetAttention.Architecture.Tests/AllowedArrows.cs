@@ -34,6 +34,9 @@ internal static class AllowedArrows
             Fitting → Options Data Optimization Network Objectives Checkpoints LibTorch
             . → Options Data Fitting LibTorch
             """),
+        ("MlNetAttention.MiniLM.Conversion", """
+            . → Graphs
+            """),
         ("MlNetAttention.Cli", """
             Tables → Shell
             Learning → Shell Tables
@@ -54,6 +57,8 @@ internal static class AllowedArrows
     [
         ("MlNetAttention.TorchSharp", "MlNetAttention"),
         ("MlNetAttention.Plots", "MlNetAttention"),
+        ("MlNetAttention.MiniLM", "MlNetAttention"),
+        ("MlNetAttention.MiniLM.Conversion", "MlNetAttention"),
         ("MlNetAttention.Cli", "MlNetAttention"),
         ("MlNetAttention.Cli", "MlNetAttention.TorchSharp"),
         ("MlNetAttention.Cli", "MlNetAttention.Plots"),
