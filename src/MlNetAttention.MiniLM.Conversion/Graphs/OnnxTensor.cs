@@ -13,6 +13,9 @@ internal sealed record OnnxTensor(string Name, int[] Shape)
     private int _type;
     private ByteString? _data;
 
+    /// <summary>Whether its values are floats.</summary>
+    internal bool IsSingle => _type == Single;
+
     /// <summary>Its values, row by row.</summary>
     /// <exception cref="FormatException">They are no floats, not written as bytes, or not as many as the shape says.</exception>
     internal float[] Singles()

@@ -1,4 +1,3 @@
-using MlNetAttention.Tokens;
 using MlNetAttention.Tokens.Pieces;
 
 namespace MlNetAttention.Benchmarks.Pretrained;
