@@ -39,6 +39,9 @@ internal static class AllowedArrows
             Fitting → Options Data Optimization Network Objectives Checkpoints LibTorch
             . → Options Data Fitting LibTorch
             """),
+        ("MlNetAttention.MiniLM.Conversion", """
+            . → Graphs
+            """),
         ("MlNetAttention.Cli", """
             Tables → Shell
             Learning → Shell Tables
@@ -59,6 +62,8 @@ internal static class AllowedArrows
     [
         ("MlNetAttention.TorchSharp", "MlNetAttention"),
         ("MlNetAttention.Plots", "MlNetAttention"),
+        ("MlNetAttention.MiniLM", "MlNetAttention"),
+        ("MlNetAttention.MiniLM.Conversion", "MlNetAttention"),
         ("MlNetAttention.Cli", "MlNetAttention"),
         ("MlNetAttention.Cli", "MlNetAttention.TorchSharp"),
         ("MlNetAttention.Cli", "MlNetAttention.Plots"),

@@ -24,6 +24,7 @@ public sealed class PublicApiTests
         { "MlNetAttention", typeof(AttentionEncoder) },
         { "MlNetAttention.TorchSharp", typeof(AttentionFeaturizingEstimator) },
         { "MlNetAttention.Plots", typeof(AttentionPlot) },
+        { "MlNetAttention.MiniLM", typeof(PretrainedEncoders) },
     };
 
     [Theory]

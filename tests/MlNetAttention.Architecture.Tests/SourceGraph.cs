@@ -33,8 +33,8 @@ internal sealed class SourceGraph
 
     private static readonly string[] Roots =
     [
-        "src/MlNetAttention", "src/MlNetAttention.TorchSharp", "src/MlNetAttention.Plots", "src/MlNetAttention.Cli",
-        "tests/MlNetAttention.Lab",
+        "src/MlNetAttention", "src/MlNetAttention.TorchSharp", "src/MlNetAttention.Plots", "src/MlNetAttention.MiniLM",
+        "src/MlNetAttention.MiniLM.Conversion", "src/MlNetAttention.Cli", "tests/MlNetAttention.Lab",
     ];
 
     private readonly CSharpCompilation _compilation;

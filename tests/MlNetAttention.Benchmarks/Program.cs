@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlNetAttention.Benchmarks.Pretrained;
 using MlNetAttention.Benchmarks.Serving;
 using MlNetAttention.Benchmarks.Serving.Measurements;
 using MlNetAttention.Benchmarks.Training;
@@ -16,6 +17,7 @@ else
     root.Subcommands.Add(MemoryCommand.Create());
     root.Subcommands.Add(FitPeakCommand.Create());
     root.Subcommands.Add(BenchCommand.Create());
+    root.Subcommands.Add(PretrainedCommand.Create());
     SummaryCommand.AddTo(root);
 }
 

@@ -9,7 +9,7 @@ public sealed class LinkTests
     private static readonly string[] InPackages =
     [
         "src/MlNetAttention/README.md", "src/MlNetAttention.TorchSharp/README.md", "src/MlNetAttention.Plots/README.md",
-        "src/MlNetAttention.Cli/Tool.md",
+        "src/MlNetAttention.MiniLM/README.md", "src/MlNetAttention.Cli/Tool.md",
     ];
 
     public static TheoryData<string> Names => [.. MarkdownPage.Names];

@@ -39,16 +39,12 @@ internal sealed class PackedMatrix
         _kernels = kernels ?? KernelSet.Current;
         Outputs = outputs;
         Inputs = inputs;
-        int padded = (outputs + _kernels.Lanes - 1) / _kernels.Lanes * _kernels.Lanes;
-        _panels = new AlignedArray(checked(padded * inputs));
-        _bias = new AlignedArray(padded);
+        _panels = new AlignedArray(checked(Padded * inputs));
+        _bias = new AlignedArray(Padded);
         bias.CopyTo(_bias.Span);
-        Span<float> panels = _panels.Span;
         for (int o = 0; o < outputs; o++)
         {
-            int first = o - o % _kernels.PanelWidth;
-            int width = Math.Min(_kernels.PanelWidth, padded - first);
-            Span<float> column = panels[(first * inputs + o - first)..];
+            Span<float> column = Column(o, out int width);
             for (int i = 0; i < inputs; i++) column[i * width] = weight[o * inputs + i];
         }
     }
@@ -57,6 +53,9 @@ internal sealed class PackedMatrix
 
     internal int Outputs { get; }
 
+    // Outputs up to a whole vector.
+    private int Padded => (Outputs + _kernels.Lanes - 1) / _kernels.Lanes * _kernels.Lanes;
+
     internal ReadOnlySpan<float> Panels => _panels.Span;
 
     internal ReadOnlySpan<float> Bias => _bias.Span;
@@ -64,4 +63,19 @@ internal sealed class PackedMatrix
     /// <summary>Multiplies <paramref name="rows"/> rows of <paramref name="x"/> into <paramref name="y"/> [rows, out].</summary>
     internal void Multiply(ReadOnlySpan<float> x, int rows, Span<float> y, Epilogue epilogue = Epilogue.None) =>
         _kernels.Multiply(this, x[..(rows * Inputs)], rows, y[..(rows * Outputs)], epilogue);
+
+    /// <summary>Row <paramref name="output"/> of W, [in].</summary>
+    internal void CopyRow(int output, Span<float> row)
+    {
+        ReadOnlySpan<float> column = Column(output, out int width);
+        for (int i = 0; i < Inputs; i++) row[i] = column[i * width];
+    }
+
+    // Where the weights of an output begin, each as far behind the one before as the panel is wide.
+    private Span<float> Column(int output, out int width)
+    {
+        int first = output - output % _kernels.PanelWidth;
+        width = Math.Min(_kernels.PanelWidth, Padded - first);
+        return _panels.Span[(first * Inputs + output - first)..];
+    }
 }

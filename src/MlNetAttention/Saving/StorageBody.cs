@@ -9,7 +9,7 @@ internal static class StorageBody
     internal static void Write(ModelWriter writer, WeightValues values)
     {
         writer.Byte((byte)values.Storage);
-        switch (values)
+        switch (values.Plain())
         {
             case HalfValues half:
                 writer.Halves(half.Values);
@@ -18,8 +18,8 @@ internal static class StorageBody
                 writer.Singles(integers.Scales);
                 writer.Integers(integers.Values);
                 break;
-            default:
-                writer.Singles(values.ToSingles());
+            case var singles:
+                writer.Singles(singles.ToSingles());
                 break;
         }
     }

@@ -1,12 +1,14 @@
+using System.Collections.Concurrent;
+
 namespace MlNetAttention.Weights;
 
 /// <summary>
 /// All weights of an encoder by name: where training and serving meet. Complete and of the right shapes once constructed; the
-/// arrays do not change afterwards.
+/// numbers do not change afterwards.
 /// </summary>
 internal sealed class EncoderWeights
 {
-    private readonly Dictionary<string, StoredWeight> _byName;
+    private readonly ConcurrentDictionary<string, StoredWeight> _byName;
 
     /// <exception cref="ArgumentException">
     /// A weight of <see cref="EncoderLayout"/> is missing, has another shape, is not finite, or is not part of it.
@@ -14,7 +16,7 @@ internal sealed class EncoderWeights
     internal EncoderWeights(EncoderOptions options, Vocabulary vocabulary, IReadOnlyCollection<StoredWeight> weights)
     {
         Layout = EncoderLayout.Of(options, vocabulary);
-        _byName = weights.ToDictionary(weight => weight.Name, StringComparer.Ordinal);
+        _byName = new(weights.ToDictionary(weight => weight.Name, StringComparer.Ordinal), StringComparer.Ordinal);
         foreach (WeightShape expected in Layout) CheckTensor(expected);
         if (weights.Count != Layout.Count)
         {
@@ -40,6 +42,11 @@ internal sealed class EncoderWeights
 
     /// <summary>The numbers of a weight as they are stored.</summary>
     internal WeightValues Stored(string name) => _byName[name].Values;
+
+    /// <summary>
+    /// Has a weight in the form in which it is computed with, and no second time: the same numbers, as they were stored.
+    /// </summary>
+    internal void Share(string name, WeightValues values) => _byName[name] = _byName[name] with { Values = values };
 
     private void CheckTensor(WeightShape expected)
     {

@@ -18,6 +18,9 @@ internal abstract class WeightValues
     /// <summary>Copies a row of the length of <paramref name="row"/>.</summary>
     internal abstract void CopyRow(int index, Span<float> row);
 
+    /// <summary>The same as one of the three kinds of this file, whichever <see cref="Storage"/> says.</summary>
+    internal virtual WeightValues Plain() => this;
+
     /// <summary>The values rounded to a storage, where it can hold them.</summary>
     /// <param name="values">The numbers.</param>
     /// <param name="shape">Their shape. Only matrices are rounded.</param>
@@ -117,6 +120,20 @@ internal sealed class Int8Values(sbyte[] values, float[] scales) : WeightValues
             {
                 integers[r * width + i] = (sbyte)Math.Clamp((int)MathF.Round(row[i] / scale), -Largest, Largest);
             }
+        }
+
+        return new Int8Values(integers, scales);
+    }
+
+    /// <summary>The integers that were multiplied by scales.</summary>
+    internal static Int8Values Restore(ReadOnlySpan<float> values, float[] scales)
+    {
+        var integers = new sbyte[values.Length];
+        int width = scales.Length == 0 ? 0 : values.Length / scales.Length;
+        for (int r = 0; r < scales.Length; r++)
+        {
+            if (scales[r] == 0) continue;
+            for (int i = r * width; i < (r + 1) * width; i++) integers[i] = (sbyte)MathF.Round(values[i] / scales[r]);
         }
 
         return new Int8Values(integers, scales);

@@ -50,6 +50,7 @@ public sealed class PackageTests(PackedPackages packages)
     [InlineData("MlNetAttention", 0)]
     [InlineData("MlNetAttention.TorchSharp", 1)]
     [InlineData("MlNetAttention.Plots", 1)]
+    [InlineData("MlNetAttention.MiniLM", 1)]
     public async Task A_package_asks_for_exactly_its_version_of_others_of_ours(string name, int others)
     {
         await using ZipArchive package = await OpenAsync(name);

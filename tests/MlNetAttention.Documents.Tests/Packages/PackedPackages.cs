@@ -26,7 +26,8 @@ public sealed class PackedPackages : IAsyncDisposable
     }
 
     /// <summary>The names of the packages.</summary>
-    internal static string[] Names { get; } = ["MlNetAttention", "MlNetAttention.TorchSharp", "MlNetAttention.Plots"];
+    internal static string[] Names { get; } =
+        ["MlNetAttention", "MlNetAttention.TorchSharp", "MlNetAttention.Plots", "MlNetAttention.MiniLM"];
 
     /// <summary>The version they have.</summary>
     internal string Version { get; } = $"0.1.{(long)(DateTimeOffset.UtcNow - Epoch).TotalSeconds}";

@@ -1,3 +1,4 @@
+using MlNetAttention.Attention;
 using MlNetAttention.Saving;
 using MlNetAttention.Scoring;
 using MlNetAttention.Tests.Saving;
@@ -75,6 +76,46 @@ public class WeightStorageTests
             Assert.Equal(bytes, SmallFile.Save(loaded));
             const string Text = "Evan's dog Riley stranger";
             AttentionEncoderTests.Same(AttentionEncoder.Of(content).Encode(Text), AttentionEncoder.Of(loaded).Encode(Text));
+        }
+    }
+
+    // Matrices are kept once: as they are packed by the encoder that has them.
+    [Theory, MemberData(nameof(Storages))]
+    public void Weights_are_saved_as_they_were_stored_whatever_computes_with_them(WeightStorage storage)
+    {
+        foreach (EncoderOptions options in EncoderCases.Some)
+        {
+            ModelContent content = Rounded(options, storage);
+            byte[] bytes = SmallFile.Save(content);
+            Dictionary<string, float[]> numbers = content.Weights.Layout.ToDictionary(
+                shape => shape.Name, shape => content.Weights[shape.Name].ToArray());
+
+            AttentionEncoder first = AttentionEncoder.Of(content);
+            AttentionEncoder second = AttentionEncoder.Of(content);
+
+            Assert.Equal(bytes, SmallFile.Save(content));
+            Assert.All(numbers, weight => Assert.Equal(weight.Value, content.Weights[weight.Key]));
+            const string Text = "Evan's dog Riley stranger";
+            AttentionEncoderTests.Same(first.Encode(Text), second.Encode(Text));
+        }
+    }
+
+    [Theory, MemberData(nameof(Storages))]
+    public void A_row_of_a_packed_matrix_is_that_of_all_rows(WeightStorage storage)
+    {
+        ModelContent content = Rounded(RandomEncoder.Small, storage);
+        string name = EncoderLayout.Layer(0).FeedForwardIn.Weight;
+        float[] before = [.. content.Weights[name]];
+        AttentionEncoder.Of(content);
+        WeightValues packed = content.Weights.Stored(name);
+        var row = new float[RandomEncoder.Small.Width];
+
+        Assert.IsType<PackedValues>(packed);
+        Assert.Equal((storage, before.LongLength, true), (packed.Storage, packed.Count, packed.AreFinite));
+        for (int r = 0; r < before.Length / row.Length; r++)
+        {
+            packed.CopyRow(r, row);
+            Assert.Equal(before.AsSpan(r * row.Length, row.Length).ToArray(), row);
         }
     }
 
