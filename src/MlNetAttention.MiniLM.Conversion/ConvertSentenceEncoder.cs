@@ -72,8 +72,8 @@ public sealed class ConvertSentenceEncoder : Task, ICancelableTask, IDisposable
         if (!found.Equals(Sha256, StringComparison.OrdinalIgnoreCase))
         {
             throw new FormatException(
-                $"it has the SHA-256 {found}; expected {Sha256}. Delete the package that it is part of from NuGet's folder, and have "
-                + "it restored from a source that you trust.");
+                $"it has the SHA-256 {found}; expected {Sha256}. Delete the package that it is part of from NuGet's folder, and "
+                + "have it restored from a source that you trust.");
         }
 
         PoolingKind pooling = Enum.Parse<PoolingKind>(Pooling);

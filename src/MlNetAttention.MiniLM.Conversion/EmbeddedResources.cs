@@ -47,7 +47,8 @@ internal sealed class EmbeddedResources : IDisposable
         int length = reader.ReadInt32();
         return length >= 0 && length <= reader.RemainingBytes
             ? new MemoryStream(reader.ReadBytes(length), writable: false)
-            : throw new FormatException($"The resource '{names[0]}' has {length} bytes; expected at most {reader.RemainingBytes}.");
+            : throw new FormatException(
+                $"The resource '{names[0]}' has {length} bytes; expected at most {reader.RemainingBytes}.");
     }
 
     public void Dispose() => _image.Dispose();

@@ -8,7 +8,8 @@ public sealed class PretrainedEncodersTests
     {
         AttentionEncoder encoder = PretrainedEncoders.MiniLM();
 
-        Assert.Equal((384, 6, 12, 256), (encoder.PooledLength, encoder.Options.Layers, encoder.Options.Heads, encoder.Options.MaxTokens));
+        EncoderOptions options = encoder.Options;
+        Assert.Equal((384, 6, 12, 256), (encoder.PooledLength, options.Layers, options.Heads, options.MaxTokens));
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public sealed class PretrainedEncodersTests
     [Fact]
     public void Where_it_is_nowhere_the_places_and_the_remedy_are_named()
     {
-        var error = Assert.Throws<DirectoryNotFoundException>(() => PretrainedEncoders.Find("encoder", ["/one place", "/another"]));
+        var error = Assert.Throws<DirectoryNotFoundException>(
+            () => PretrainedEncoders.Find("encoder", ["/one place", "/another"]));
 
         Assert.StartsWith(
             "There is no folder 'encoder' in /one place or in /another. A build of a program that refers to the package "

@@ -42,7 +42,7 @@ internal sealed class BertGraph(OnnxGraph graph)
     /// <exception cref="FormatException">The graph is not of the form that is known.</exception>
     internal int HeadWidth()
     {
-        string relevances = Array.Find([.. graph.Of("Softmax")], _ => true)?.Inputs[0] ?? throw Missing("softmax");
+        string relevances = graph.Of("Softmax").FirstOrDefault()?.Inputs[0] ?? throw Missing("softmax");
         OnnxNode masked = graph.Single("Add", node => node.Outputs[0] == relevances, "the softmax takes");
         OnnxNode scaled = graph.Single("Div", node => masked.Inputs.Contains(node.Outputs[0]), "scales relevances");
         float root = Scalar(scaled.Inputs[1]);

@@ -51,7 +51,8 @@ internal sealed class OnnxGraph
         OnnxNode[] found = [.. Of(name).Where(condition).Take(2)];
         return found.Length == 1
             ? found[0]
-            : throw new FormatException($"The graph has {(found.Length == 0 ? "no" : "more than one")} {name} that {what}; expected one.");
+            : throw new FormatException(
+                $"The graph has {(found.Length == 0 ? "no" : "more than one")} {name} that {what}; expected one.");
     }
 
     private bool TakePart(int field, CodedInputStream value)

@@ -24,8 +24,8 @@ internal sealed record OnnxTensor(string Name, int[] Shape)
         if (_type != Single || _data is null || _data.Length != count * sizeof(float))
         {
             throw new FormatException(
-                $"The constant '{Name}' [{string.Join(", ", Shape)}] has the type {_type} and {_data?.Length ?? 0} bytes; expected "
-                + $"the type {Single} and {count * sizeof(float)} bytes.");
+                $"The constant '{Name}' [{string.Join(", ", Shape)}] has the type {_type} and {_data?.Length ?? 0} bytes; "
+                + $"expected the type {Single} and {count * sizeof(float)} bytes.");
         }
 
         var values = new float[count];

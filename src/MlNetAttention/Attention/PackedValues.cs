@@ -4,8 +4,8 @@ using MlNetAttention.Weights;
 namespace MlNetAttention.Attention;
 
 /// <summary>
-/// The numbers of a matrix as it is packed. What they were stored as is restored from them when it is asked for, to the bit: a half
-/// or an integer times its scale is a number of single precision that no other gives.
+/// The numbers of a matrix as it is packed. What they were stored as is restored from them when it is asked for, to the bit: a
+/// half, or an integer times its scale, is a number of single precision that no other gives.
 /// </summary>
 internal sealed class PackedValues : WeightValues
 {

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace MlNetAttention.EndToEnd.Tests.Pretrained;
 
-/// <summary>From the packed file to the first vector: the build fetches the weights, converts them once, and says what it lacks.</summary>
+/// <summary>
+/// From the packed file to the first vector: the build fetches the weights, converts them once, and says what it lacks.
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class MiniLMPackageTests(PackedMiniLM packed) : IClassFixture<PackedMiniLM>
 {
@@ -19,13 +21,15 @@ public sealed class MiniLMPackageTests(PackedMiniLM packed) : IClassFixture<Pack
         "tokenizer_config.json", "vocab.txt",
     ];
 
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task The_package_is_small_and_has_no_weights()
     {
         string file = Directory.GetFiles(packed.Feed, "MlNetAttention.MiniLM.*.nupkg").Single();
 
         Assert.InRange(new FileInfo(file).Length, 1, 1_000_000);
-        await using ZipArchive package = await ZipFile.OpenReadAsync(file, TestContext.Current.CancellationToken);
+        await using ZipArchive package = await ZipFile.OpenReadAsync(file, Cancelled);
         Assert.Equal(
             ["Google.Protobuf.dll", "MlNetAttention.MiniLM.Conversion.dll", "MlNetAttention.dll"],
             package.Entries.Where(entry => entry.FullName.StartsWith("tools/net10.0/", StringComparison.Ordinal))
@@ -51,12 +55,55 @@ public sealed class MiniLMPackageTests(PackedMiniLM packed) : IClassFixture<Pack
         Assert.DoesNotContain("MlNetAttention.MiniLM:", second.Output, StringComparison.Ordinal);
         Assert.Equal((0, Vectors, ""), (run.ExitCode, run.Output.ReplaceLineEndings("\n"), run.Error));
         Assert.True(published.ExitCode == 0, published.Output);
+        if (OperatingSystem.IsLinux()) Assert.NotEqual("1", await LinksAsync(OutputOf(program, $"{Folder}/model.safetensors")));
         Assert.Equal((0, Vectors), (runPublished.ExitCode, runPublished.Output.ReplaceLineEndings("\n")));
         foreach (string folder in new[] { OutputOf(program, Folder), Path.Combine(program, "published", Folder) })
         {
             Assert.Equal(Files, Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
                 .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task A_program_that_refers_to_a_library_with_the_package_gets_the_folder_and_the_library_does_not()
+    {
+        const string User = "the indirect";
+        string library = packed.NewProgram("a library", packed.Feed, packed.Weights);
+        string project = Path.Combine(library, "program.csproj");
+        string asProgram = await File.ReadAllTextAsync(project, Cancelled);
+        await File.WriteAllTextAsync(
+            project, asProgram.Replace("<OutputType>Exe", "<OutputType>Library", StringComparison.Ordinal), Cancelled);
+        await File.WriteAllTextAsync(Path.Combine(library, "Program.cs"), """
+            using MlNetAttention;
+
+            public static class Encoders
+            {
+                public static AttentionEncoder MiniLM => PretrainedEncoders.MiniLM();
+            }
+            """, Cancelled);
+        string program = packed.NewProgram("an indirect program", packed.Feed, packed.Weights);
+        string own = Path.Combine(program, "program.csproj");
+        File.Move(own, Path.Combine(program, "indirect.csproj"));
+        await File.WriteAllTextAsync(Path.Combine(program, "indirect.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+              </PropertyGroup>
+              <ItemGroup>
+                <ProjectReference Include="{project}" />
+              </ItemGroup>
+            </Project>
+            """, Cancelled);
+        await File.WriteAllTextAsync(
+            Path.Combine(program, "Program.cs"), "System.Console.WriteLine(Encoders.MiniLM.PooledLength);", Cancelled);
+
+        ProcessResult build = await packed.RunAsync(User, program, "build");
+        ProcessResult run = await packed.RunAsync(User, program, "exec", OutputOf(program, "indirect.dll"));
+
+        Assert.True(build.ExitCode == 0, build.Output);
+        Assert.Equal((0, "384"), (run.ExitCode, run.Output.Trim()));
+        Assert.False(Directory.Exists(OutputOf(library, Folder)));
     }
 
     [Fact]
@@ -94,10 +141,10 @@ public sealed class MiniLMPackageTests(PackedMiniLM packed) : IClassFixture<Pack
         // Nothing answers there.
         string source = isOffline ? "http://127.0.0.1:9/v3/index.json" : packed.Feed;
         PackedMiniLM.SetSources(program, source);
-        ProcessResult build = await packed.RunAsync(user, program, "build", "--no-restore", "-clp:NoSummary");
+        ProcessResult build = await packed.RunAsync(user, program, "build", "--no-restore");
 
         Assert.NotEqual(0, build.ExitCode);
-        string error = Assert.Single(build.Output.Split('\n'), line => line.Contains("error", StringComparison.Ordinal));
+        string error = ErrorOf(build);
         Assert.Contains(
             $"MlNetAttention.MiniLM needs the package {PackedMiniLM.WeightsPackage} {PackedMiniLM.WeightsVersion}", error,
             StringComparison.Ordinal);
@@ -116,15 +163,24 @@ public sealed class MiniLMPackageTests(PackedMiniLM packed) : IClassFixture<Pack
             "netstandard2.1");
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(
-            Path.Combine(folder, $"{PackedMiniLM.WeightsPackage}.dll"), "MZ", TestContext.Current.CancellationToken);
+            Path.Combine(folder, $"{PackedMiniLM.WeightsPackage}.dll"), "MZ", Cancelled);
 
-        ProcessResult build = await packed.RunAsync(User, program, "build", "--no-restore", "-clp:NoSummary");
+        ProcessResult build = await packed.RunAsync(User, program, "build", "--no-restore");
 
         Assert.NotEqual(0, build.ExitCode);
-        string error = Assert.Single(build.Output.Split('\n'), line => line.Contains("error", StringComparison.Ordinal));
+        string error = ErrorOf(build);
         Assert.Contains("it has the SHA-256 ", error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetDirectories(Path.Combine(packed.PackagesOf(User), ".mlnetattention")));
     }
+
+    // How many names a file has.
+    private static async Task<string> LinksAsync(string file) =>
+        (await ProcessResult.OfAsync(new("stat", ["-c", "%h", file]), TimeSpan.FromMinutes(1))).Output.Trim();
+
+    // The summary of a build repeats it.
+    private static string ErrorOf(ProcessResult build) => Assert.Single(
+        build.Output.Split('\n').Select(line => line.Trim()).Where(line => line.Contains(": error", StringComparison.Ordinal))
+            .Distinct());
 
     private static string OutputOf(string program, string name) => Path.Combine(program, "bin", "Debug", "net10.0", name);
 }

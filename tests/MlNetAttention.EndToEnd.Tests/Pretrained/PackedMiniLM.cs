@@ -95,10 +95,13 @@ public sealed class PackedMiniLM : IAsyncLifetime
             <configuration>
               <packageSources>
                 <clear />
-                {string.Concat(sources.Select((source, i) => $"<add key=\"source {i}\" value=\"{source}\" allowInsecureConnections=\"true\" />"))}
+                {string.Concat(sources.Select(Source))}
               </packageSources>
             </configuration>
             """);
+
+    private static string Source(string source, int number) =>
+        $"<add key=\"source {number}\" value=\"{source}\" allowInsecureConnections=\"true\" />";
 
     /// <summary>Runs a command of `dotnet` for a user.</summary>
     /// <param name="user">The name of the user, who has a folder of packages of the same name.</param>

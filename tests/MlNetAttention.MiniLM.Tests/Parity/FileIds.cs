@@ -9,7 +9,8 @@ internal sealed record FileIds(int[] Ids, int[] Segments)
     internal static FileIds Of(PieceTokenizer tokenizer, int maxTokens, string text, string? second = null)
     {
         SpecialPieces special = tokenizer.Special;
-        int[] first = [special.First, .. Split(tokenizer, text).Take(second is null ? maxTokens - 2 : int.MaxValue), special.Separator];
+        int most = second is null ? maxTokens - 2 : int.MaxValue;
+        int[] first = [special.First, .. Split(tokenizer, text).Take(most), special.Separator];
         if (second is null) return new FileIds(first, new int[first.Length]);
         int[] behind = [.. Split(tokenizer, second), special.Separator];
         Assert.InRange(first.Length + behind.Length, 1, maxTokens);

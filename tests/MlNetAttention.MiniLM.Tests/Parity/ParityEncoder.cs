@@ -44,7 +44,8 @@ internal sealed class ParityEncoder : IDisposable
     internal double[] Pool(float[] hidden, int width)
     {
         int rows = Pooling == PoolingKind.First ? 1 : hidden.Length / width;
-        double[] sum = [.. Enumerable.Range(0, width).Select(i => Enumerable.Range(0, rows).Sum(t => (double)hidden[t * width + i]))];
+        double[] sum =
+            [.. Enumerable.Range(0, width).Select(i => Enumerable.Range(0, rows).Sum(t => (double)hidden[t * width + i]))];
         double length = Math.Sqrt(sum.Sum(value => value * value));
         return [.. sum.Select(value => value / length)];
     }

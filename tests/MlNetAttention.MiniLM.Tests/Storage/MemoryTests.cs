@@ -21,7 +21,8 @@ public sealed class MemoryTests
         string[] measured = Environment.GetEnvironmentVariable(Measured)?.Split(' ') ?? ["Half", "400"];
         long before = Resident();
 
-        AttentionEncoder encoder = PretrainedEncoders.MiniLM(new PretrainedOptions { Storage = Enum.Parse<WeightStorage>(measured[0]) });
+        var options = new PretrainedOptions { Storage = Enum.Parse<WeightStorage>(measured[0]) };
+        AttentionEncoder encoder = PretrainedEncoders.MiniLM(options);
         encoder.Encode("A man is eating food.");
 
         double megabytes = (Resident() - before) / 1e6;

@@ -12,7 +12,10 @@ public sealed class StorageLossTests
     public void Vectors_stay_close_to_those_of_single_precision(WeightStorage storage, double deviation, double cosine)
     {
         string[] texts =
-            [.. ParityTexts.Odd.Where(text => text.Trim().Length > 0), .. ParityTexts.OfRepository(), .. ParityTexts.BesideRepository()];
+        [
+            .. ParityTexts.Odd.Where(text => text.Trim().Length > 0), .. ParityTexts.OfRepository(),
+            .. ParityTexts.BesideRepository(),
+        ];
         IReadOnlyList<ReadOnlyMemory<float>> exact = Vectors(WeightStorage.Single, texts);
 
         IReadOnlyList<ReadOnlyMemory<float>> rounded = Vectors(storage, texts);
@@ -22,7 +25,8 @@ public sealed class StorageLossTests
         double[] cosines =
             [.. exact.Zip(rounded, (a, b) => a.ToArray().Zip(b.ToArray(), (x, y) => (double)x * y).Sum())];
         TestContext.Current.SendDiagnosticMessage(
-            $"{storage}: {texts.Length} texts, deviation at most {farthest:E2}, cosine {cosines.Average():F6}, lowest {cosines.Min():F6}");
+            $"{storage}: {texts.Length} texts, deviation at most {farthest:E2}, "
+            + $"cosine {cosines.Average():F6}, lowest {cosines.Min():F6}");
         Assert.InRange(farthest, 1e-7, deviation);
         Assert.InRange(cosines.Min(), cosine, 1);
     }
