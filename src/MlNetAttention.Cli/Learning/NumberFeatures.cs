@@ -14,7 +14,7 @@ internal static class NumberFeatures
     public static IReadOnlyList<string> Reserved { get; } =
     [
         LearningTask.Text, LearningTask.Label, RankingTask.Query, Comparison.TextFeatures, Comparison.AllFeatures,
-        AttentionStage.Features, Numbers, All,
+        AttentionStage.Features, PretrainedFeatures.Vectors, PretrainedFeatures.Scaled, Numbers, All,
     ];
 
     /// <summary>The stages and the column of features with numbers beside them; unchanged where there are none.</summary>

@@ -1,0 +1,6 @@
+namespace MlNetAttention.Cli.Learning;
+
+/// <summary>The trainer behind vectors that were there before.</summary>
+/// <param name="Trainer">What ML.NET calls it, in short.</param>
+/// <param name="L2">What holds a linear one back; null for the trainer of all other pipelines, as it is there.</param>
+internal sealed record TrainerChoice(string Trainer, float? L2);
