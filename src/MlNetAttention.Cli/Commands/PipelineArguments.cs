@@ -21,7 +21,7 @@ internal static class PipelineArguments
         var option = new Option<string[]>("--pipelines")
         {
             Description = $"What to compare, by default all: {string.Join(", ", trained)}, and with --pretrained also "
-                + $"{string.Join(" and ", Pretrained)}. An encoder is trained for those alone whose names have Attention in them.",
+                + $"{string.Join(" and ", Pretrained)}. An encoder is trained only for those with Attention in their names.",
             AllowMultipleArgumentsPerToken = true,
         };
         option.AcceptOnlyFromAmong([.. trained, .. Pretrained]);
@@ -47,7 +47,8 @@ internal static class PipelineArguments
 
         return hasPretrained && !named.Any(PipelineNames.IsPretrained)
             ? throw Failure.OfUsage(
-                $"{PretrainedArguments.Encoder.Name} goes with {string.Join(" and ", Pretrained)}, which {option.Name} leaves out.")
+                $"{PretrainedArguments.Encoder.Name} goes with {string.Join(" and ", Pretrained)}, which {option.Name} leaves "
+                + "out.")
             : [.. all.Intersect(named)];
     }
 

@@ -31,8 +31,8 @@ internal static class TagEvaluateCommand
         CliCommand command = new CliCommand(
                 "tag-evaluate",
                 "Train on a file that has a tag for each word (O, B-type, I-type), and compare FeaturizeText of a word and its "
-                + "neighbours, attention (--features of each word), both, and the vectors that a pretrained encoder has for words, "
-                + "behind the same trainer.",
+                + "neighbours, attention (--features of each word), both, and the vectors that a pretrained encoder has for "
+                + "words, behind the same trainer.",
                 "tag-evaluate --train tags.tsv --features ScoresAndVector")
             .Group(
                 "Data", Train, Test, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.Separator, DataOptions.Quote)

@@ -32,8 +32,8 @@ internal static class TrainEvaluateCommand
 
     private static readonly FileOption<string?> Model = new("--model", FileUse.Written)
     {
-        Description = "Where to save the pipeline: with --pretrained the first of Pretrained and FeaturizeText+Pretrained, without "
-            + "it Attention, or else the next that has an encoder.",
+        Description = "Where to save the pipeline: with --pretrained the first of Pretrained and FeaturizeText+Pretrained, "
+            + "without it Attention, or else the next that has an encoder.",
     };
 
     private static readonly FileOption<string?> Json = new("--json", FileUse.Written)
@@ -51,8 +51,8 @@ internal static class TrainEvaluateCommand
     {
         CliCommand command = new CliCommand(
                 "train-evaluate",
-                "Train on a file, and compare FeaturizeText, attention and both behind the same trainer, attention alone, and the "
-                + "vectors of a pretrained encoder.",
+                "Train on a file, and compare FeaturizeText, attention and both behind the same trainer, attention alone, and "
+                + "the vectors of a pretrained encoder.",
                 "train-evaluate --train reviews.csv --model model.zip --report report.html",
                 "train-evaluate --train reviews.csv --pretrained all-MiniLM-L6-v2 --pipelines FeaturizeText Pretrained",
                 "train-evaluate --train answers.csv --task Ranking --group-column query --label-column relevance",
@@ -134,7 +134,8 @@ internal static class TrainEvaluateCommand
         PipelineArguments.CheckTrains(arguments, pipelines, CheckpointOption.Folder, Validation);
         if (pipelines is [PipelineNames.Text])
         {
-            Option? vain = ((Option[])[Model, Report]).FirstOrDefault(option => arguments.GetValue((Option<string?>)option) is not null);
+            Option<string?>? vain =
+                ((Option<string?>[])[Model, Report]).FirstOrDefault(option => arguments.GetValue(option) is not null);
             if (vain is not null) throw Failure.OfUsage($"{vain.Name} goes with pipelines that have an encoder alone.");
         }
 

@@ -5,8 +5,8 @@ using MlNetAttention.Cli.Vectors;
 namespace MlNetAttention.Cli.Learning;
 
 /// <summary>
-/// The features of a pretrained encoder, alone or beside those of FeaturizeText: read from vectors that were computed before where
-/// a trainer is fitted and measured, and computed by a stage of the pipeline where it is served.
+/// The features of a pretrained encoder, alone or beside those of FeaturizeText: read from vectors that were computed before
+/// where a trainer is fitted and measured, and computed by a stage of the pipeline where it is served.
 /// </summary>
 /// <param name="vectors">Has the vectors of all rows.</param>
 /// <param name="withText">Whether the features of FeaturizeText stand beside them.</param>

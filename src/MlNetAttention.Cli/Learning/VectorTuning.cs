@@ -9,8 +9,8 @@ namespace MlNetAttention.Cli.Learning;
 /// lowest loss on them decides. No test row is looked at.
 /// </summary>
 /// <remarks>
-/// Labels are dealt evenly into the parts. Of many rows a tenth is held out; of few, each part in turn, as one of them alone would
-/// decide by chance. Where there are too few for that, the choice is the one that rows are too few to improve on.
+/// Labels are dealt evenly into the parts. Of many rows a tenth is held out; of few, each part in turn, as one of them alone
+/// would decide by chance. Where there are too few for that, nothing is tried but what would be tried first.
 /// </remarks>
 internal sealed class VectorTuning(TaskSettings settings, int seed)
 {

@@ -146,7 +146,8 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
     }
 
     /// <summary>
-    /// As <see cref="Folds(int, int, SplitRule)"/>, with labels dealt evenly: of a label with as many rows as folds, each fold has one.
+    /// As <see cref="Folds(int, int, SplitRule)"/>, with labels dealt evenly: of a label with as many rows as folds, each fold has
+    /// one.
     /// </summary>
     /// <exception cref="Failure">There are too few rows or groups for so many folds.</exception>
     public (LabeledRows Train, LabeledRows Test)[] EvenFolds(int count, int seed, SplitRule rule) =>

@@ -9,7 +9,7 @@ namespace MlNetAttention.Cli.Vectors;
 /// <param name="Storage">The numbers of its matrices.</param>
 internal sealed record PretrainedSource(string Given, WeightStorage Storage)
 {
-    /// <summary>The name of an encoder that is asked for without a folder. A folder that is called so is <c>./minilm</c>.</summary>
+    /// <summary>The name of an encoder that needs no folder. A folder that is called so is <c>./minilm</c>.</summary>
     public const string MiniLm = "minilm";
 
     /// <summary>The variable that names the folder of <see cref="MiniLm"/>.</summary>

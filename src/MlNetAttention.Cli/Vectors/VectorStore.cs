@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MlNetAttention.Cli.Vectors;
 
-/// <summary>Vectors of one length by their numbers: the first in memory, those that it has no room for in a temporary file.</summary>
+/// <summary>Vectors of one length by their numbers: the first in memory, what it has no room for in a temporary file.</summary>
 /// <param name="length">Numbers in a vector.</param>
 /// <param name="mostInMemory">How many are kept in memory.</param>
 internal sealed class VectorStore(int length, int mostInMemory) : IDisposable

@@ -2,7 +2,7 @@ using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Cli.Vectors;
 
-/// <summary>A vector for each word of a row, where the encoder has one for each piece of a word: that of the first piece.</summary>
+/// <summary>A vector for each word of a row, of an encoder that has one for each piece: that of the first piece.</summary>
 internal static class WordVectors
 {
     private const int RowsAtATime = 256;

@@ -11,7 +11,7 @@ public sealed class OptionsTests
     private static readonly string[] Texts =
     [
         "--label-column", "--text-column", "--number-columns", "--group-column", "--positive-label", "--label-separator",
-        "--separator", "--text", "--head",
+        "--separator", "--text", "--head", "--pipelines",
     ];
 
     public static TheoryData<string, string> All =>

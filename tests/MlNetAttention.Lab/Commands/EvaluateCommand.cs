@@ -42,7 +42,7 @@ internal static class EvaluateCommand
 
     private static readonly Option<int?> Rows = new("--rows")
     {
-        Description = "How many training rows to learn from, drawn anew with every seed, at least one of each label; by default all.",
+        Description = "How many training rows to learn from, drawn anew with every seed, one or more of each label; by default all.",
     };
 
     private static readonly Option<int?> RowsPerClass = new("--rows-per-class")
@@ -148,7 +148,7 @@ internal static class EvaluateCommand
 
         if (pretrained is not null && !pipelines.Any(PipelineNames.IsPretrained))
         {
-            throw Failure.OfUsage("--pretrained goes with pipelines that have a pretrained encoder, which --pipelines leaves out.");
+            throw Failure.OfUsage("--pretrained goes with pipelines of a pretrained encoder, which --pipelines leaves out.");
         }
 
         EncoderConfiguration[] configurations = ReadConfigurations(arguments, pipelines);
@@ -185,7 +185,8 @@ internal static class EvaluateCommand
         if (arguments.GetResult(Seeds) is { Implicit: false }) throw Failure.OfUsage("Expected one of --seeds and --draws.");
         return draws is >= 1 and <= MostDraws
             ? [.. Enumerable.Range(1, draws)]
-            : throw Failure.OfUsage(string.Create(CultureInfo.InvariantCulture, $"--draws is {draws}; expected 1 to {MostDraws}."));
+            : throw Failure.OfUsage(
+                string.Create(CultureInfo.InvariantCulture, $"--draws is {draws}; expected 1 to {MostDraws}."));
     }
 
     private static DataSplit ReadSplit(ParseResult arguments)

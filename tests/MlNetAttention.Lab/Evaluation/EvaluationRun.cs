@@ -60,7 +60,7 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
     }
 }
 
-/// <summary>The vectors of the data set that is being measured, for all its seeds and folds; those of others are let go.</summary>
+/// <summary>The vectors of the data set that is being measured, for all its seeds and folds.</summary>
 /// <param name="encoder">The pretrained encoder; null for none.</param>
 internal sealed class DatasetVectors(AttentionEncoder? encoder) : IDisposable
 {

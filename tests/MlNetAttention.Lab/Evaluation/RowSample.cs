@@ -12,7 +12,7 @@ internal sealed record RowSample(int? Rows, int? PerClass)
     /// <summary>All rows.</summary>
     public static RowSample All { get; } = new(null, null);
 
-    /// <exception cref="Failure">The kind of label has no rows that are drawn one by one, or a number is not positive.</exception>
+    /// <exception cref="Failure">A number is not positive, or rows of this kind of label are not drawn so.</exception>
     public RowSample Checked(TaskKind task, string rows, string perClass)
     {
         foreach ((string name, int? value) in ((string, int?)[])[(rows, Rows), (perClass, PerClass)])
