@@ -54,7 +54,7 @@ internal static class TrainEvaluateCommand
                 "Train on a file, and compare FeaturizeText, attention and both behind the same trainer, attention alone, and "
                 + "the vectors of a pretrained encoder.",
                 "train-evaluate --train reviews.csv --model model.zip --report report.html",
-                "train-evaluate --train reviews.csv --pretrained all-MiniLM-L6-v2 --pipelines FeaturizeText Pretrained",
+                "train-evaluate --train reviews.csv --pretrained all-MiniLM-L6-v2 --pipelines Pretrained",
                 "train-evaluate --train answers.csv --task Ranking --group-column query --label-column relevance",
                 "train-evaluate --train topics.csv --task MultiLabel --label-separator \"|\"")
             .Group(
