@@ -100,7 +100,7 @@ internal abstract class LearningTask(MLContext ml)
     public virtual string TrainerName => "SDCA";
 
     /// <summary>What ML.NET calls <see cref="LinearTrainer"/>, in short.</summary>
-    public virtual string LinearTrainerName => "L-BFGS";
+    public virtual string LinearTrainerName => TrainerChoice.Lbfgs;
 
     /// <summary>The values of L2 that are tried behind vectors of length 1, ascending.</summary>
     public virtual IReadOnlyList<float> VectorL2s => [1e-4f, 1e-3f, 0.01f, 0.03f, 0.1f, 0.3f, 1, 3, 10];

@@ -69,8 +69,8 @@ internal sealed class PipelineRun(
         var chain = new EstimatorChain<ITransformer>();
         foreach (IEstimator<ITransformer> stage in stages) chain = chain.Append(stage);
 
-        // Vectors alone are in memory already.
-        if (stages.Length > 1) chain = chain.AppendCacheCheckpoint(Ml);
+        // Vectors alone are there already, for a trainer that takes rows as they come.
+        if (withText || train.NumberColumns.Count > 0 || choice.ShufflesRows) chain = chain.AppendCacheCheckpoint(Ml);
         PipelineResult result = Measure(chain.Append(task.Trainer(choice, column)), seconds, features);
         Measurement measured = result.Measured;
         return result with

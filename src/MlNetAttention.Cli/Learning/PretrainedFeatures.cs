@@ -21,13 +21,17 @@ internal sealed class PretrainedFeatures(PooledVectors vectors, bool withText)
     /// <summary>The stages from texts and vectors to features, and the column of these.</summary>
     public (IEstimator<ITransformer>[] Stages, string Features) Stages(MLContext ml, LabeledRows rows)
     {
-        // One L2 then holds back alike what is learned from any encoder.
-        IEstimator<ITransformer> scaled = ml.Transforms.NormalizeLpNorm(Scaled, Vectors);
+        // Of many encoders all vectors point nearly the same way; and with the length 1, one L2 holds back alike what is learned
+        // from any of them.
+        IEstimator<ITransformer>[] scaled =
+        [
+            ml.Transforms.NormalizeMeanVariance(Scaled, Vectors, fixZero: false), ml.Transforms.NormalizeLpNorm(Scaled),
+        ];
         (IEstimator<ITransformer>[] Stages, string Features) all = !withText
-            ? ([scaled], Scaled)
+            ? (scaled, Scaled)
             : (
                 [
-                    scaled, TextFeatureColumns.Default(ml, Comparison.TextFeatures, rows),
+                    .. scaled, TextFeatureColumns.Default(ml, Comparison.TextFeatures, rows),
                     ml.Transforms.Concatenate(Comparison.AllFeatures, Comparison.TextFeatures, Scaled),
                 ],
                 Comparison.AllFeatures);
