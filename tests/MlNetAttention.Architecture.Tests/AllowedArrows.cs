@@ -44,11 +44,12 @@ internal static class AllowedArrows
             """),
         ("MlNetAttention.Cli", """
             Tables → Shell
-            Learning → Shell Tables
+            Vectors → Shell Tables
+            Learning → Shell Tables Vectors
             Fetching → Shell
             Display → Shell Tables Learning Fetching
             Pages → Shell Tables Learning Display
-            Commands → Shell Tables Learning Display Pages
+            Commands → Shell Tables Vectors Learning Display Pages
             . → Shell Fetching Commands
             """),
         ("MlNetAttention.Lab", """

@@ -9,6 +9,10 @@ internal sealed class SilentDisplay : ITrainingDisplay
     {
     }
 
+    public void Encoded(int texts, int all)
+    {
+    }
+
     public void Done(string pipeline)
     {
     }

@@ -1,6 +1,7 @@
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
+using MlNetAttention.Cli.Vectors;
 using MlNetAttention.Lab.Display;
 using MlNetAttention.Lab.Evaluation;
 
@@ -30,7 +31,7 @@ public sealed class EvaluationRunTests : IDisposable
 
         CellKey[] keys = [.. plan.Groups().SelectMany(group => group.Keys)];
 
-        Assert.Equal(2 * 2 * (2 + 2 * 3), keys.Length);
+        Assert.Equal(2 * 2 * (4 + 2 * 3), keys.Length);
         Assert.Equal(keys.Length, keys.Select(key => key.Identity).Distinct().Count());
         Assert.All(keys, key => Assert.Equal(PipelineNames.HasEncoder(key.Pipeline), key.Options is not null));
         Assert.Equal([null, "a", "b"], keys.Select(key => key.Configuration).Distinct());
@@ -240,6 +241,57 @@ public sealed class EvaluationRunTests : IDisposable
             Assert.Equal((asked.Weight, asked.SamplingKey), (cell.Key.WeightColumn, cell.Key.SamplingKeyColumn));
             return cell.Metrics.Accuracy;
         }
+    }
+
+    [Fact]
+    public void The_vectors_of_a_pretrained_encoder_are_measured_and_known_by_its_name()
+    {
+        var source = new PretrainedSource(TinyPretrained.Write(_folder), WeightStorage.Half);
+        string report = _folder.File("report.json");
+        EvaluationPlan plan = Plan(
+            new(SplitKind.Folds, 2), [1], [PipelineNames.Text, PipelineNames.Pretrained, PipelineNames.TextAndPretrained]) with
+        {
+            Pretrained = source,
+        };
+        Run(plan, report);
+
+        EvaluatedCell[] cells = [.. EvaluationReport.Read(report).Cells];
+        Assert.Equal(6, cells.Length);
+        Assert.All(cells, cell => Assert.Equal(
+            PipelineNames.IsPretrained(cell.Key.Pipeline), cell.Key.Pretrained == source.Identity()));
+        Assert.All(cells, cell => Assert.Equal(PipelineNames.IsPretrained(cell.Key.Pipeline), cell.Trainer is not null));
+        Assert.All(cells, cell => Assert.Equal(1, cell.Metrics.Accuracy));
+        Assert.Empty(Run(plan, report).Finished);
+        EvaluationPlan other = plan with { Pretrained = source with { Storage = WeightStorage.Int8 } };
+        Assert.Equal(4, Run(other, report).Finished.Count);
+    }
+
+    [Theory]
+    [InlineData(11, null, 11)]
+    [InlineData(1000, null, 40)]
+    [InlineData(null, 3, 6)]
+    public void Every_seed_draws_rows_of_its_own(int? rows, int? perClass, int expected)
+    {
+        Columns some = Columns with { Sample = new(rows, perClass) };
+        Dataset dataset = Dataset.Read(
+            _folder.File("pets"), new(SplitKind.Test), some, TestContext.Current.CancellationToken);
+
+        LabeledRows first = dataset.Divide(seed: 1, fold: null).Train, second = dataset.Divide(seed: 2, fold: null).Train;
+
+        Assert.Equal((expected, expected), (first.Rows.Count, second.Rows.Count));
+        Assert.Equal(expected, first.Rows.Distinct().Count());
+        Assert.NotEqual(first.Rows.Select(row => row.Line), second.Rows.Select(row => row.Line));
+        Assert.Equal(first.Rows, dataset.Divide(seed: 1, fold: null).Train.Rows);
+        Assert.Equal(10, dataset.Divide(seed: 1, fold: null).Test.Rows.Count);
+        if (perClass is { } each) Assert.All(first.Rows.CountBy(row => row.Label), label => Assert.Equal(each, label.Value));
+    }
+
+    [Fact]
+    public void No_label_is_left_out_of_the_rows_that_are_drawn()
+    {
+        LabeledRows rows = Rows.Of([.. Rows.Easy(100), ("rare", "a bird")]);
+        Assert.All(Enumerable.Range(1, 20), seed => Assert.Contains(
+            new RowSample(5, null).Of(rows, seed).Rows, row => row.Label == "rare"));
     }
 
     private Dataset Read(DataSplit split) =>

@@ -25,6 +25,10 @@ internal sealed class SilentCellDisplay : ICellDisplay
     {
     }
 
+    public void Encoded(int texts, int all)
+    {
+    }
+
     public void Done(string pipeline)
     {
     }

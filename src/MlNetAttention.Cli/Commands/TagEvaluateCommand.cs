@@ -4,6 +4,7 @@ using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
+using MlNetAttention.Cli.Vectors;
 
 namespace MlNetAttention.Cli.Commands;
 
@@ -28,17 +29,21 @@ internal static class TagEvaluateCommand
     };
 
     private static readonly EncoderArguments Encoder = new();
+    private static readonly string[] Trained = [PipelineNames.Text, PipelineNames.Attention, PipelineNames.Both];
+    private static readonly Option<string[]> Pipelines = PipelineArguments.New(Trained);
 
     public static Command Create()
     {
         CliCommand command = new CliCommand(
                 "tag-evaluate",
                 "Train on a file that has a tag for each word (O, B-type, I-type), and compare FeaturizeText of a word and its "
-                + "neighbours, attention (--features of each word) and both behind the same trainer.",
+                + "neighbours, attention (--features of each word), both, and the vectors that a pretrained encoder has for "
+                + "words, behind the same trainer.",
                 "tag-evaluate --train tags.tsv --features ScoresAndVector")
             .Group(
                 "Data", Train, Test, Validation, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.Separator,
                 DataOptions.Quote)
+            .Group("Pipelines", Pipelines, PretrainedArguments.Encoder, PretrainedArguments.Storage)
             .Group("Run", DataOptions.Seed, CheckpointOption.Folder);
         Encoder.AddGroupsTo(command, severalColumns: false);
         command.Does(Run);
@@ -49,6 +54,9 @@ internal static class TagEvaluateCommand
     {
         int seed = arguments.GetValue(DataOptions.Seed);
         var ml = new MLContext(seed);
+        PretrainedSource? source = PretrainedArguments.Read(arguments);
+        string[] pipelines = PipelineArguments.Read(arguments, Pipelines, Trained);
+        PipelineArguments.CheckTrains(arguments, pipelines, CheckpointOption.Folder);
 
         // Made once before anything is read, as making it checks the options.
         NewEstimator(ml, arguments, validation: null, progress: null, cancel);
@@ -65,7 +73,8 @@ internal static class TagEvaluateCommand
         TaggedRow[]? validationRows =
             arguments.GetValue(Validation) is { } own ? TaggedRows.Of(Read(own), maxTokens) : null;
 
-        TagResult[] results = TrainingDisplay.During(Compare);
+        AttentionEncoder? pretrained = source?.Load();
+        TagResult[] results = TrainingDisplay.During(Compare, trains: pipelines.Any(PipelineNames.HasEncoder));
         cancel.ThrowIfCancellationRequested();
         TagTable.Show(results, NewOptions(arguments).Features);
 
@@ -75,7 +84,8 @@ internal static class TagEvaluateCommand
             ml, validation => NewEstimator(ml, arguments, validation, display, cancel), NewOptions(arguments).Features, display)
             {
                 Validation = validationRows,
-            }.Run(trainRows, testRows, cancel);
+                Pretrained = pretrained,
+            }.Run(pipelines, trainRows, testRows, cancel);
     }
 
     private static AttentionOptions NewOptions(ParseResult arguments)

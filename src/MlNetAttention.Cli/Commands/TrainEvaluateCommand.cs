@@ -6,6 +6,7 @@ using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Pages;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
+using MlNetAttention.Cli.Vectors;
 using MlNetAttention.Plots;
 
 namespace MlNetAttention.Cli.Commands;
@@ -33,7 +34,8 @@ internal static class TrainEvaluateCommand
 
     private static readonly FileOption<string?> Model = new("--model", FileUse.Written)
     {
-        Description = "Where to save the Attention pipeline.",
+        Description = "Where to save the pipeline: with --pretrained the first of Pretrained and FeaturizeText+Pretrained, "
+            + "without it Attention, or else the next that has an encoder.",
     };
 
     private static readonly FileOption<string?> Json = new("--json", FileUse.Written)
@@ -46,15 +48,15 @@ internal static class TrainEvaluateCommand
         PictureFormat.Html);
 
     private static readonly EncoderArguments Encoder = new();
-    private static readonly string[] Pipelines =
-        [PipelineNames.Text, PipelineNames.Attention, PipelineNames.AttentionTrainer, PipelineNames.Both];
 
     public static Command Create()
     {
         CliCommand command = new CliCommand(
                 "train-evaluate",
-                "Train on a file, and compare FeaturizeText, attention and both behind the same trainer, and attention alone.",
+                "Train on a file, and compare FeaturizeText, attention and both behind the same trainer, attention alone, and "
+                + "the vectors of a pretrained encoder.",
                 "train-evaluate --train reviews.csv --model model.zip --report report.html",
+                "train-evaluate --train reviews.csv --pretrained all-MiniLM-L6-v2 --pipelines Pretrained",
                 "train-evaluate --train answers.csv --task Ranking --group-column query --label-column relevance",
                 "train-evaluate --train topics.csv --task MultiLabel --label-separator \"|\"")
             .Group(
@@ -62,6 +64,8 @@ internal static class TrainEvaluateCommand
                 DataOptions.GroupColumn, DataOptions.WeightColumn, DataOptions.SamplingKeyColumn, DataOptions.Separator,
                 DataOptions.Quote)
             .Group("Task", TaskOptions.Kind, TaskOptions.PositiveLabel, TaskOptions.LabelSeparator, DataOptions.Seed)
+            .Group(
+                "Pipelines", PipelineArguments.Pipelines, PretrainedArguments.Encoder, PretrainedArguments.Storage)
             .Group("Output", Model, Json, Report, CheckpointOption.Folder);
         Encoder.AddGroupsTo(command, severalColumns: true);
         command.Does(Run);
@@ -74,15 +78,20 @@ internal static class TrainEvaluateCommand
         TaskSettings settings = TaskOptions.Read(arguments);
         AttentionOptions options = Encoder.Read(arguments);
         LabeledColumns columns = ColumnsOf(arguments);
-        AttentionStage.Check(options, arguments.GetRequiredValue(DataOptions.TextColumns));
+        string[] texts = arguments.GetRequiredValue(DataOptions.TextColumns);
+        AttentionStage.Check(options, texts);
+        PretrainedSource? source = PretrainedArguments.Read(arguments);
         options = options with
         {
             Training = options.Training with { CheckpointDirectory = CheckpointOption.Read(arguments) },
         };
         var task = LearningTask.Create(settings, new MLContext());
+        string[] pipelines = ReadPipelines(arguments, task, options);
+        bool trains = pipelines.Any(PipelineNames.HasEncoder);
         (LabeledRows train, LabeledRows test, LabeledRows? validation) = ReadRows(arguments, columns, task, seed, cancel);
 
-        (PipelineResult[] results, IReadOnlyList<TrainingProgress> epochs) = TrainingDisplay.During(Compare);
+        using PooledVectors? pretrained = source is null ? null : new PooledVectors(source.Load(texts.Length));
+        (PipelineResult[] results, IReadOnlyList<TrainingProgress> epochs) = TrainingDisplay.During(Compare, trains);
 
         cancel.ThrowIfCancellationRequested();
         var subject = new ReportSubject(NameOf(arguments), train, test, settings.Kind, seed, options)
@@ -97,7 +106,7 @@ internal static class TrainEvaluateCommand
         {
             ComparisonTable.Show(results);
             foreach (string note in subject.Notes) Console.Out.WriteLine(note);
-            CutTexts.Show(AttentionStage.EncoderIn(report.Attention.Model), train, test);
+            if (report.Saved is { } saved) CutTexts.Show(AttentionStage.EncoderIn(saved.Model), train, test);
         });
         outputs.Write(arguments.GetValue(Model), stream => SaveModel(report, stream));
         outputs.Write(arguments.GetValue(Json), MetricsOf(report).Write);
@@ -112,15 +121,29 @@ internal static class TrainEvaluateCommand
                 KeepPredictions = arguments.GetValue(Report) is not null,
                 SharesEncoder = true,
                 Validation = validation,
+                Pretrained = pretrained,
             };
-
-            // Where features are vectors alone, the encoder has no head.
-            bool hasTrainer = task.HasAttentionTrainer && options.Features != FeatureContent.Vector;
-            IEnumerable<string> pipelines =
-                Pipelines.Where(pipeline => hasTrainer || pipeline != PipelineNames.AttentionTrainer);
             PipelineResult[] results = [.. pipelines.Select(pipeline => comparison.Run(pipeline, train, test, cancel))];
             return (results, recorder.Epochs);
         }
+    }
+
+    private static string[] ReadPipelines(ParseResult arguments, LearningTask task, AttentionOptions options)
+    {
+        // Where features are vectors alone, the encoder has no head.
+        bool hasTrainer = task.HasAttentionTrainer && options.Features != FeatureContent.Vector;
+        string[] pipelines = PipelineArguments.Read(
+            arguments, PipelineArguments.Pipelines,
+            PipelineArguments.Trained.Where(name => hasTrainer || name != PipelineNames.AttentionTrainer));
+        PipelineArguments.CheckTrains(arguments, pipelines, CheckpointOption.Folder, Validation);
+        if (pipelines is [PipelineNames.Text])
+        {
+            Option<string?>? vain =
+                ((Option<string?>[])[Model, Report]).FirstOrDefault(option => arguments.GetValue(option) is not null);
+            if (vain is not null) throw Failure.OfUsage($"{vain.Name} goes with pipelines that have an encoder alone.");
+        }
+
+        return pipelines;
     }
 
     private static string NameOf(ParseResult arguments)
@@ -235,6 +258,6 @@ internal static class TrainEvaluateCommand
     private static void SaveModel(TrainingReport report, Stream stream)
     {
         new MLContext().Model.Save(
-            report.Attention.Model, LearningTask.ServingSchema(report.Subject.Train), stream);
+            report.Saved!.Model, LearningTask.ServingSchema(report.Subject.Train), stream);
     }
 }

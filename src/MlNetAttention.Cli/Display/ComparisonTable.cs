@@ -10,22 +10,76 @@ internal static class ComparisonTable
     // Four whole names would not fit 80 columns.
     private const string Both = "both";
 
-    /// <summary>A note for the reader of the figures.</summary>
-    public static string Note(IEnumerable<PipelineResult> results) =>
-        results.Any(result => result.Name == PipelineNames.AttentionTrainer)
-            ? $"{Both} is {PipelineNames.Both}; {PipelineNames.AttentionTrainer} has no trainer behind the encoder, which it "
-                + $"shares with {PipelineNames.Attention} and {Both}. Each of their times includes learning it."
-            : $"{Both} is {PipelineNames.Both}, which shares the encoder of {PipelineNames.Attention}; both times include "
-                + "learning it.";
+    // Of a table for pipes and files, which people read as well.
+    private const int MostWidth = 80;
+    private const int Gap = 2;
+
+    /// <summary>What a reader of the figures has to know.</summary>
+    public static IEnumerable<string> Notes(IReadOnlyCollection<PipelineResult> results)
+    {
+        string[] names = [.. results.Select(result => result.Name)];
+        if (names.Contains(PipelineNames.AttentionTrainer))
+        {
+            string[] others = [.. names.Intersect([PipelineNames.Attention, PipelineNames.Both]).Select(Heading)];
+            string shared = others.Length == 0 ? "." : $", which it shares with {string.Join(" and ", others)}.";
+            string both = names.Contains(PipelineNames.Both) ? $"{Both} is {PipelineNames.Both}; " : "";
+            yield return $"{both}{PipelineNames.AttentionTrainer} has no trainer behind the encoder{shared} Each of their times "
+                + "includes learning it.";
+        }
+        else if (names.Contains(PipelineNames.Both))
+        {
+            yield return names.Contains(PipelineNames.Attention)
+                ? $"{Both} is {PipelineNames.Both}, which shares the encoder of {PipelineNames.Attention}; both times include "
+                    + "learning it."
+                : $"{Both} is {PipelineNames.Both}.";
+        }
+
+        foreach (PipelineResult result in results)
+        {
+            if (result.Trainer is { } chosen) yield return Describe(result.Name, chosen);
+        }
+    }
 
     public static void Show(PipelineResult[] results)
     {
-        Screen.Table(Headers(results), Rows(results));
-        Console.Out.WriteLine(Note(results));
+        foreach (PipelineResult[] some in Fitting(results)) Screen.Table(Headers(some), Rows(some));
+        foreach (string note in Notes(results)) Console.Out.WriteLine(note);
+    }
+
+    private static string Describe(string pipeline, TrainerChoice chosen)
+    {
+        string l2 = chosen.L2 is { } value ? string.Create(CultureInfo.InvariantCulture, $" with L2 {value}") : "";
+        return $"The trainer of {pipeline} was chosen on held-out training rows: {chosen.Trainer}{l2}.";
+    }
+
+    // As many pipelines a table as its lines have room for.
+    private static IEnumerable<PipelineResult[]> Fitting(PipelineResult[] results)
+    {
+        List<PipelineResult> some = [];
+        foreach (PipelineResult result in results)
+        {
+            if (some.Count > 0 && Width([.. some, result]) > Math.Max(MostWidth, Screen.Width))
+            {
+                yield return [.. some];
+                some.Clear();
+            }
+
+            some.Add(result);
+        }
+
+        yield return [.. some];
+    }
+
+    private static int Width(PipelineResult[] results)
+    {
+        string[][] cells = [Headers(results), .. Rows(results)];
+        return cells[0].Index().Sum(column => cells.Max(row => Screen.CellsOf(row[column.Index])) + Gap) - Gap;
     }
 
     public static string[] Headers(IEnumerable<PipelineResult> results) =>
-        ["", .. results.Select(result => result.Name == PipelineNames.Both ? Both : result.Name)];
+        ["", .. results.Select(result => Heading(result.Name))];
+
+    private static string Heading(string pipeline) => pipeline == PipelineNames.Both ? Both : pipeline;
 
     public static string[][] Rows(IEnumerable<PipelineResult> results)
     {

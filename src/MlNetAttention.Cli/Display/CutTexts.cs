@@ -33,10 +33,14 @@ internal static class CutTexts
         SegmentLimits segments = encoder.LimitsOf(columns);
         int[] limits = [.. Enumerable.Range(0, columns).Select(column => segments[column])];
 
-        // A column without a limit of its own may fill the sequence, but for the separators.
-        string own = limits.Any(limit => limit < all - (columns - 1))
+        // A column without a limit of its own may fill the sequence, but for the special tokens.
+        string own = limits.Any(limit => limit < all - segments.Frame.Around(columns))
             ? $"{string.Join(", ", limits)} tokens (--max-tokens-per-column{when}) or "
             : "";
-        return string.Create(CultureInfo.InvariantCulture, $"more than {own}{all} tokens (--max-tokens{when})");
+        return string.Create(CultureInfo.InvariantCulture, $"more than {own}{all} tokens{Option(encoder, when)}");
     }
+
+    // Those of a pretrained encoder are pieces of words, and not for us to say how many.
+    private static string Option(AttentionEncoder encoder, string when) =>
+        encoder.Vocabulary.IsOfPieces ? "" : $" (--max-tokens{when})";
 }

@@ -30,6 +30,12 @@ internal sealed class SignOfLife : IDisposable
         Said();
     }
 
+    /// <summary>More can be said of what was begun.</summary>
+    public void Continue(string what)
+    {
+        lock (_lock) _what = what;
+    }
+
     /// <summary>Something was said about it.</summary>
     public void Said() => _timer.Change(_interval, _interval);
 

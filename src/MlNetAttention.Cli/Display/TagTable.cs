@@ -21,10 +21,25 @@ internal static class TagTable
         Add("fit, s", result => result.FitSeconds, "F1");
         Add("score, s", result => result.ScoreSeconds, "F2");
         Screen.Table(["", .. results.Select(result => result.Name)], rows);
-        Console.Out.WriteLine(
-            $"{PipelineNames.Attention} is the encoder's {Describe(content)} for each token, with SDCA behind.");
-        Console.Out.WriteLine(
-            $"{PipelineNames.Both} shares the encoder of {PipelineNames.Attention}; both times include learning it.");
+        if (Has(PipelineNames.Attention))
+        {
+            Console.Out.WriteLine(
+                $"{PipelineNames.Attention} is the encoder's {Describe(content)} for each token, with SDCA behind.");
+        }
+
+        if (Has(PipelineNames.Attention) && Has(PipelineNames.Both))
+        {
+            Console.Out.WriteLine(
+                $"{PipelineNames.Both} shares the encoder of {PipelineNames.Attention}; both times include learning it.");
+        }
+
+        if (Has(PipelineNames.Pretrained))
+        {
+            Console.Out.WriteLine(
+                $"{PipelineNames.Pretrained} is the vector of the first piece of each word, with SDCA behind.");
+        }
+
+        bool Has(string pipeline) => results.Any(result => result.Name == pipeline);
 
         static string Describe(FeatureContent content) => content switch
         {

@@ -8,10 +8,12 @@ namespace MlNetAttention.Cli.Display;
 /// <summary>Bars for a person at a terminal, lines for anything else.</summary>
 internal static class TrainingDisplay
 {
-    public static T During<T>(Func<ITrainingDisplay, T> work)
+    /// <param name="work">What is shown.</param>
+    /// <param name="trains">Whether it trains an encoder, for which libtorch is needed.</param>
+    public static T During<T>(Func<ITrainingDisplay, T> work, bool trains)
     {
         // Here, as two displays cannot be open at once; and after the data was read, which may be refused without a download.
-        LibTorchSetup.Run(Screen.IsTerminal ? new FetchBar() : new FetchLines(Console.Error));
+        if (trains) LibTorchSetup.Run(Screen.IsTerminal ? new FetchBar() : new FetchLines(Console.Error));
         if (Screen.IsTerminal) return ProgressBars.During(work);
         using var signs = new SignOfLife(Console.Out);
         return work(new PlainDisplay(Console.Out, signs));
@@ -27,16 +29,25 @@ internal static class TrainingDisplay
             CultureInfo.InvariantCulture,
             $"{progress.Position}: loss {progress.TrainingLoss:F4}{heldOut}, {progress.Elapsed.TotalSeconds:F1} s");
     }
+
+    /// <summary>How far the encoding of texts has come.</summary>
+    public static string DescribeEncoded(int texts, int all) =>
+        string.Create(CultureInfo.InvariantCulture, $"{texts} of {all} texts encoded");
 }
 
 /// <summary>A line per stage and per epoch, and in long silences between them, for logs and for other programs.</summary>
 internal sealed class PlainDisplay(TextWriter output, SignOfLife signs) : ITrainingDisplay
 {
+    private string _stage = "";
+
     public void Stage(string pipeline, string stage)
     {
-        output.WriteLine($"{pipeline}: {stage}");
-        signs.Begin($"{pipeline}: {stage}");
+        _stage = $"{pipeline}: {stage}";
+        output.WriteLine(_stage);
+        signs.Begin(_stage);
     }
+
+    public void Encoded(int texts, int all) => signs.Continue($"{_stage}, {TrainingDisplay.DescribeEncoded(texts, all)}");
 
     public void Done(string pipeline) => signs.End();
 
@@ -68,13 +79,21 @@ internal sealed class ProgressBars : ITrainingDisplay
         if (!_bars.TryGetValue(pipeline, out ProgressTask? bar))
         {
             _bars[pipeline] = bar = _context.AddTask(pipeline, maxValue: 1);
-
-            // How long a trainer takes is not known beforehand.
-            bar.IsIndeterminate = true;
         }
 
+        // How long a trainer takes is not known beforehand.
         _current = bar;
+        bar.IsIndeterminate = true;
         bar.Description = $"{pipeline}: {stage}";
+    }
+
+    public void Encoded(int texts, int all)
+    {
+        if (_current is not { } bar) return;
+        bar.IsIndeterminate = false;
+
+        // A bar that has been full does not move again.
+        bar.Value = 0.999 * texts / all;
     }
 
     public void Done(string pipeline)

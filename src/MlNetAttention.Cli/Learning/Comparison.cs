@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
+using MlNetAttention.Cli.Vectors;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -20,9 +21,19 @@ internal static class PipelineNames
 
     public const string Both = "FeaturizeText+Attention";
 
-    public static readonly string[] All = [Text, TunedText, Attention, AttentionTrainer, Both];
+    /// <summary>The pooled vectors of a pretrained encoder, behind a trainer that <see cref="VectorTuning"/> chooses.</summary>
+    public const string Pretrained = "Pretrained";
 
+    /// <summary>The same with the features of ML.NET beside them.</summary>
+    public const string TextAndPretrained = "FeaturizeText+Pretrained";
+
+    public static readonly string[] All = [Text, TunedText, Attention, AttentionTrainer, Both, Pretrained, TextAndPretrained];
+
+    /// <summary>Whether it learns an encoder.</summary>
     public static bool HasEncoder(string pipeline) => pipeline is Attention or AttentionTrainer or Both;
+
+    /// <summary>Whether it needs a pretrained encoder.</summary>
+    public static bool IsPretrained(string pipeline) => pipeline is Pretrained or TextAndPretrained;
 }
 
 /// <summary>Different features of the same rows, each behind a trainer of the same kind.</summary>
@@ -43,6 +54,9 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
     /// <summary>Rows that tell the encoder's best number of epochs; null for a share of the training rows.</summary>
     public LabeledRows? Validation { get; init; }
 
+    /// <summary>The pretrained encoder, with the vectors that are there already; null for none.</summary>
+    public PooledVectors? Pretrained { get; init; }
+
     /// <summary>
     /// Whether the trainer predicts from the encoder that the features come from, folds and all, or trains one of its own.
     /// </summary>
@@ -60,7 +74,7 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
         switch (pipeline)
         {
             case PipelineNames.Text:
-                return run.Measure([FeaturizeText(run.Ml, train)], TextFeatures);
+                return run.Measure([TextFeatureColumns.Default(run.Ml, TextFeatures, train)], TextFeatures);
             case PipelineNames.TunedText:
                 return run.MeasureTuned(new TextTuning(task, seed), TextFeatures);
             case PipelineNames.Attention:
@@ -82,11 +96,15 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
                 AttentionStage shared = Encoder(pipeline, train, cancel);
                 return run.Measure(
                     [
-                        FeaturizeText(run.Ml, train), shared.Estimator,
+                        TextFeatureColumns.Default(run.Ml, TextFeatures, train), shared.Estimator,
                         run.Ml.Transforms.Concatenate(AllFeatures, TextFeatures, AttentionStage.Features),
                     ],
                     AllFeatures,
                     shared.FitSeconds);
+            case PipelineNames.Pretrained or PipelineNames.TextAndPretrained:
+                return run.MeasurePretrained(
+                    Pretrained ?? throw Failure.OfUsage($"{pipeline} needs a pretrained encoder."), new VectorTuning(task, seed),
+                    withText: pipeline == PipelineNames.TextAndPretrained);
             default:
                 throw new ArgumentOutOfRangeException(nameof(pipeline), pipeline, "is not a pipeline");
         }
@@ -122,7 +140,4 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
 
     // A context draws from its seed for every component made, so each pipeline and the encoder have one of their own.
     private LearningTask NewTask() => LearningTask.Create(task, new MLContext(seed));
-
-    private static IEstimator<ITransformer> FeaturizeText(MLContext ml, LabeledRows rows) =>
-        TextFeatureColumns.Of(ml, TextFeatures, rows, (output, input) => ml.Transforms.Text.FeaturizeText(output, input));
 }

@@ -6,6 +6,9 @@ internal interface ITrainingDisplay : IProgress<TrainingProgress>
     /// <summary>A pipeline has come to its next stage.</summary>
     void Stage(string pipeline, string stage);
 
+    /// <summary>So many of all texts have been encoded, within the stage.</summary>
+    void Encoded(int texts, int all);
+
     /// <summary>A pipeline has been measured.</summary>
     void Done(string pipeline);
 }
@@ -28,6 +31,8 @@ internal sealed class TrainingRecorder(ITrainingDisplay display) : ITrainingDisp
     }
 
     public void Stage(string pipeline, string stage) => display.Stage(pipeline, stage);
+
+    public void Encoded(int texts, int all) => display.Encoded(texts, all);
 
     public void Done(string pipeline) => display.Done(pipeline);
 

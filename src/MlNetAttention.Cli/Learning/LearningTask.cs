@@ -112,6 +112,22 @@ internal abstract class LearningTask(MLContext ml)
     /// <summary>A linear trainer for tuning: it goes on until its loss has settled, and nothing but L2 holds it back.</summary>
     public abstract IEstimator<ITransformer> LinearTrainer(string features, float l2, string? weight);
 
+    /// <summary>What ML.NET calls <see cref="Trainer(string, string)"/>, in short.</summary>
+    public virtual string TrainerName => "SDCA";
+
+    /// <summary>What ML.NET calls <see cref="LinearTrainer"/>, in short.</summary>
+    public virtual string LinearTrainerName => TrainerChoice.Lbfgs;
+
+    /// <summary>The values of L2 that are tried behind vectors of length 1, ascending.</summary>
+    public virtual IReadOnlyList<float> VectorL2s => [1e-4f, 1e-3f, 0.01f, 0.03f, 0.1f, 0.3f, 1, 3, 10];
+
+    /// <summary>The one of them that is tried first.</summary>
+    public virtual float FirstVectorL2 => 0.1f;
+
+    /// <summary>A trainer that was chosen.</summary>
+    public IEstimator<ITransformer> Trainer(TrainerChoice choice, string features, string? weight) =>
+        choice.L2 is { } l2 ? LinearTrainer(features, l2, weight) : Trainer(features, weight);
+
     public abstract Metrics Evaluate(IDataView scored, LabeledRows test);
 
     /// <summary>The prediction for every test row, with the classes as the training rows name them.</summary>

@@ -14,8 +14,8 @@ internal static class NumberFeatures
     public static IReadOnlyList<string> Reserved { get; } =
     [
         LearningTask.Text, LearningTask.Label, LearningTask.Weight, LearningTask.SamplingKey, RankingTask.Query,
-        Comparison.TextFeatures, Comparison.AllFeatures,
-        AttentionStage.Features, Numbers, All,
+        Comparison.TextFeatures, Comparison.AllFeatures, AttentionStage.Features, PretrainedFeatures.Vectors,
+        PretrainedFeatures.Scaled, Numbers, All,
     ];
 
     /// <summary>The stages and the column of features with numbers beside them; unchanged where there are none.</summary>

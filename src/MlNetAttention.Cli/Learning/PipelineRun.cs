@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetAttention.Cli.Tables;
+using MlNetAttention.Cli.Vectors;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -12,7 +13,11 @@ namespace MlNetAttention.Cli.Learning;
 /// <param name="Tuned">What tuning chose; null for a pipeline that is not tuned.</param>
 /// <param name="Predictions">What it predicts for the test rows; null unless asked for.</param>
 internal sealed record PipelineResult(
-    string Name, Measurement Measured, ITransformer Model, TextChoice? Tuned = null, RowPredictions? Predictions = null);
+    string Name, Measurement Measured, ITransformer Model, TextChoice? Tuned = null, RowPredictions? Predictions = null)
+{
+    /// <summary>The trainer that was chosen on held-out training rows; null for a pipeline without such a choice.</summary>
+    public TrainerChoice? Trainer { get; init; }
+}
 
 /// <summary>Fits one pipeline on the training rows and measures it on the test rows.</summary>
 internal sealed class PipelineRun(
@@ -47,6 +52,35 @@ internal sealed class PipelineRun(
         { Tuned = choice };
     }
 
+    /// <param name="vectors">The encoder, and the vectors that are there already.</param>
+    /// <param name="tuning">Chooses the trainer.</param>
+    /// <param name="withText">Whether the features of FeaturizeText stand beside the vectors.</param>
+    public PipelineResult MeasurePretrained(PooledVectors vectors, VectorTuning tuning, bool withText)
+    {
+        display.Stage(name, "encoding texts");
+        vectors.Add(train.Rows.Concat(test.Rows), display.Encoded, cancel);
+
+        display.Stage(name, "choosing the trainer");
+        long start = Stopwatch.GetTimestamp();
+        var features = new PretrainedFeatures(vectors, withText);
+        TrainerChoice choice = tuning.Choose(train, features, cancel);
+        double seconds = vectors.SecondsOf(train) + Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        (IEstimator<ITransformer>[] stages, string column) = features.Stages(Ml, train);
+        var chain = new EstimatorChain<ITransformer>();
+        foreach (IEstimator<ITransformer> stage in stages) chain = chain.Append(stage);
+
+        // Vectors alone are there already, for a trainer that takes rows as they come.
+        if (withText || train.NumberColumns.Count > 0 || choice.ShufflesRows) chain = chain.AppendCacheCheckpoint(Ml);
+        PipelineResult result = Measure(chain.Append(task.Trainer(choice, column, LearningTask.WeightOf(train))), seconds, features);
+        Measurement measured = result.Measured;
+        return result with
+        {
+            Trainer = choice,
+            Measured = measured with { ScoreSeconds = measured.ScoreSeconds + vectors.SecondsOf(test) },
+        };
+    }
+
     private PipelineResult Measure(
         IEstimator<ITransformer>[] featurizers, string features, Func<string, IEstimator<ITransformer>> trainerOf,
         double secondsBefore)
@@ -60,9 +94,12 @@ internal sealed class PipelineRun(
         return Measure(chain.AppendCacheCheckpoint(Ml).Append(trainer), secondsBefore);
     }
 
-    private PipelineResult Measure(EstimatorChain<ITransformer> pipeline, double secondsBefore)
+    private PipelineResult Measure(
+        EstimatorChain<ITransformer> pipeline, double secondsBefore, PretrainedFeatures? pretrained = null)
     {
-        (IDataView trainView, IDataView testView) = task.Load(train, test);
+        (IDataView loaded, IDataView loadedTest) = task.Load(train, test);
+        IDataView trainView = pretrained?.Beside(loaded, train) ?? loaded;
+        IDataView testView = pretrained?.Beside(loadedTest, test) ?? loadedTest;
 
         cancel.ThrowIfCancellationRequested();
         display.Stage(name, "fitting");
@@ -80,8 +117,9 @@ internal sealed class PipelineRun(
         Metrics metrics = task.Evaluate(scored, test);
         RowPredictions? predictions = KeepPredictions ? task.Predictions(scored, train) : null;
         display.Done(name);
+        ITransformer served = pretrained?.Serving(Ml, train, loaded, model) ?? model;
         return new(
-            name, new(metrics, fitSeconds, scoreSeconds), task.ForServing(model, scored, train), Predictions: predictions);
+            name, new(metrics, fitSeconds, scoreSeconds), task.ForServing(served, scored, train), Predictions: predictions);
     }
 
     // Views are lazy: until a cursor has passed over the rows nothing has been scored.

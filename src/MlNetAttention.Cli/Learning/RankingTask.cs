@@ -97,6 +97,14 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
     public override IEstimator<ITransformer> LinearTrainer(string features, float l2, string? weight) =>
         RegressionTask.Linear(Ml, features, l2, weight);
 
+    public override string TrainerName => "FastTree";
+
+    public override string LinearTrainerName => "SDCA";
+
+    public override IReadOnlyList<float> VectorL2s => [1e-6f, 1e-5f, 1e-4f, 1e-3f, 1e-2f];
+
+    public override float FirstVectorL2 => 1e-4f;
+
     public override double Loss(Metrics metrics) => 1 - metrics.NdcgAt10 ?? double.PositiveInfinity;
 
     public override Metrics Evaluate(IDataView scored, LabeledRows test)

@@ -66,6 +66,12 @@ internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
             NumberOfThreads = TrainerThreads,
         });
 
+    public override string LinearTrainerName => "SDCA";
+
+    public override IReadOnlyList<float> VectorL2s => [1e-6f, 1e-5f, 1e-4f, 1e-3f, 1e-2f];
+
+    public override float FirstVectorL2 => 1e-4f;
+
     public override double Loss(Metrics metrics) => metrics.Rmse ?? double.PositiveInfinity;
 
     public override Metrics Evaluate(IDataView scored, LabeledRows test)

@@ -19,7 +19,7 @@ internal sealed record ReportPipeline(
     string Name, double? Accuracy, double? MacroAccuracy, double? LogLoss, double? CalibrationError, double? RSquared,
     double? Rmse, double? NdcgAt1, double? NdcgAt3, double? NdcgAt10, double? DcgAt10, double? MicroF1, double? MacroF1,
     double? SubsetAccuracy, double? HammingLoss, IReadOnlyDictionary<string, double>? Levels, double FitSeconds,
-    double ScoreSeconds)
+    double ScoreSeconds, TrainerChoice? Trainer = null)
 {
     public static ReportPipeline Of(PipelineResult result)
     {
@@ -27,6 +27,6 @@ internal sealed record ReportPipeline(
         return new(
             name, metrics.Accuracy, metrics.MacroAccuracy, metrics.LogLoss, metrics.CalibrationError, metrics.RSquared,
             metrics.Rmse, metrics.NdcgAt1, metrics.NdcgAt3, metrics.NdcgAt10, metrics.DcgAt10, metrics.MicroF1, metrics.MacroF1,
-            metrics.SubsetAccuracy, metrics.HammingLoss, metrics.Levels, fitSeconds, scoreSeconds);
+            metrics.SubsetAccuracy, metrics.HammingLoss, metrics.Levels, fitSeconds, scoreSeconds, result.Trainer);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using Microsoft.ML.Transforms.Text;
 using MlNetAttention.Cli.Tables;
+using MlNetAttention.Cli.Vectors;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -28,6 +29,8 @@ internal sealed class TagComparison(
 
     private const string Label = "Label";
     private const string Features = "Features";
+    private const string PretrainedVectors = "PretrainedVectors";
+    private const string PretrainedVector = "PretrainedVector";
 
     // With more threads the same seed gives other numbers each time.
     private const int TrainerThreads = 1;
@@ -45,31 +48,75 @@ internal sealed class TagComparison(
     /// <summary>Rows that tell the encoder's best number of epochs; null for a share of the training rows.</summary>
     public TaggedRow[]? Validation { get; init; }
 
-    public TagResult[] Run(TaggedRow[] train, TaggedRow[] test, CancellationToken cancel)
+    /// <summary>A pretrained encoder; null for none.</summary>
+    public AttentionEncoder? Pretrained { get; init; }
+
+    /// <summary>The results of pipelines, in the order in which they are measured.</summary>
+    /// <param name="pipelines">
+    /// Those of <see cref="PipelineNames"/> that are wanted; ones that need a pretrained encoder only with <see cref="Pretrained"/>.
+    /// </param>
+    /// <param name="train">The rows to learn from.</param>
+    /// <param name="test">The rows to measure on.</param>
+    /// <param name="cancel">Stops between stages.</param>
+    public TagResult[] Run(IReadOnlyCollection<string> pipelines, TaggedRow[] train, TaggedRow[] test, CancellationToken cancel)
     {
         IDataView trainView = View(train);
         var toKeys = ml.Transforms.Conversion.MapValueToKey(Tags).Fit(trainView);
         (IDataView trainRows, IDataView testRows) = (toKeys.Transform(trainView), toKeys.Transform(View(test)));
-        TagResult text = Measure(PipelineNames.Text, WordColumns, TextFeatures(Neighbourhood), fittedBefore: 0);
+        List<TagResult> results = [];
+        Measure(PipelineNames.Text, WordColumns, TextFeatures(Neighbourhood), fittedBefore: 0);
+        if (pipelines.Any(PipelineNames.HasEncoder)) MeasureTrained();
+        if (pipelines.Any(PipelineNames.IsPretrained)) MeasurePretrained(Pretrained!);
+        return [.. results];
 
-        display.Stage(PipelineNames.Attention, "learning the encoder");
-        long start = Stopwatch.GetTimestamp();
-        AttentionFeaturizingTransformer encoder =
-            attention(Validation is null ? null : toKeys.Transform(View(Validation))).Fit(trainRows);
-        double encoderSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-
-        // A row becomes many, so the trainers stand in no chain with the encoder, which would ask for this by itself.
-        (trainRows, testRows) = (encoder.TransformForTrainingPipeline(trainRows), encoder.Transform(testRows));
-
-        string[] encoded = [.. _encoded.Select(column => column.OutputColumnName)];
-        TagResult alone = Measure(
-            PipelineNames.Attention, [WordColumns[0], .. _encoded], ml.Transforms.Concatenate(Features, encoded), encoderSeconds);
-        TagResult both = Measure(
-            PipelineNames.Both, [.. WordColumns, .. _encoded], TextFeatures([.. Neighbourhood, .. encoded]), encoderSeconds);
-        return [text, alone, both];
-
-        TagResult Measure(string name, InputOutputColumnPair[] columns, IEstimator<ITransformer> features, double fittedBefore)
+        void MeasureTrained()
         {
+            display.Stage(PipelineNames.Attention, "learning the encoder");
+            long start = Stopwatch.GetTimestamp();
+            AttentionFeaturizingTransformer encoder =
+                attention(Validation is null ? null : toKeys.Transform(View(Validation))).Fit(trainRows);
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+            // A row becomes many, so the trainers stand in no chain with the encoder, which would ask for this by itself.
+            (trainRows, testRows) = (encoder.TransformForTrainingPipeline(trainRows), encoder.Transform(testRows));
+
+            string[] encoded = [.. _encoded.Select(column => column.OutputColumnName)];
+            Measure(
+                PipelineNames.Attention, [WordColumns[0], .. _encoded], ml.Transforms.Concatenate(Features, encoded), seconds);
+            Measure(
+                PipelineNames.Both, [.. WordColumns, .. _encoded], TextFeatures([.. Neighbourhood, .. encoded]), seconds);
+        }
+
+        void MeasurePretrained(AttentionEncoder encoder)
+        {
+            display.Stage(pipelines.First(PipelineNames.IsPretrained), "encoding texts");
+            long start = Stopwatch.GetTimestamp();
+            float[][] trained = Vectors(encoder, train);
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            start = Stopwatch.GetTimestamp();
+            float[][] tested = Vectors(encoder, test);
+            double scoreSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            int width = encoder.Options.Width;
+            (trainRows, testRows) = (
+                toKeys.Transform(View(train, trained, width)), toKeys.Transform(View(test, tested, width)));
+
+            InputOutputColumnPair vector = new(PretrainedVector, PretrainedVectors);
+            Measure(
+                PipelineNames.Pretrained, [WordColumns[0], vector], ml.Transforms.Concatenate(Features, PretrainedVector),
+                seconds, scoreSeconds);
+            Measure(
+                PipelineNames.TextAndPretrained, [.. WordColumns, vector], TextFeatures([.. Neighbourhood, PretrainedVector]),
+                seconds, scoreSeconds);
+        }
+
+        float[][] Vectors(AttentionEncoder encoder, TaggedRow[] rows) =>
+            WordVectors.Of(encoder, [.. rows.Select(row => row.Words)], display.Encoded, cancel);
+
+        void Measure(
+            string name, InputOutputColumnPair[] columns, IEstimator<ITransformer> features, double fittedBefore,
+            double scoredBefore = 0)
+        {
+            if (!pipelines.Contains(name)) return;
             cancel.ThrowIfCancellationRequested();
             display.Stage(name, "fitting");
             long fitting = Stopwatch.GetTimestamp();
@@ -84,9 +131,9 @@ internal sealed class TagComparison(
             IDataView tagged = ml.Data.TokensToSequences(scored, testRows, [new("Predicted", "PredictedLabel")]);
             tagged = ml.Transforms.Conversion.MapKeyToValue("Predicted").Fit(tagged).Transform(tagged);
             string[][] predicted = [.. Cancellable(tagged.GetColumn<string[]>("Predicted"))];
-            double scoreSeconds = Stopwatch.GetElapsedTime(scoring).TotalSeconds;
+            double scoreSeconds = scoredBefore + Stopwatch.GetElapsedTime(scoring).TotalSeconds;
             display.Done(name);
-            return new(name, EntityMetrics.Evaluate(test.Select(row => row.Tags), predicted), fitSeconds, scoreSeconds);
+            results.Add(new(name, EntityMetrics.Evaluate(test.Select(row => row.Tags), predicted), fitSeconds, scoreSeconds));
         }
 
         IEnumerable<string[]> Cancellable(IEnumerable<string[]> rows) => rows.Select(row =>
@@ -118,15 +165,26 @@ internal sealed class TagComparison(
             NumberOfThreads = TrainerThreads,
         });
 
-    private IDataView View(TaggedRow[] rows) => ml.Data.LoadFromEnumerable(rows.Select(row => new Example
+    /// <param name="rows">The rows.</param>
+    /// <param name="vectors">The vectors [words, D] of each; null for none.</param>
+    /// <param name="width">D.</param>
+    private IDataView View(TaggedRow[] rows, float[][]? vectors = null, int width = 1)
     {
-        Words = row.Words,
-        Tags = row.Tags,
+        var schema = SchemaDefinition.Create(typeof(Example));
+        schema[PretrainedVectors].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 0, width);
+        return ml.Data.LoadFromEnumerable(
+            rows.Select((row, at) => new Example
+            {
+                Words = row.Words,
+                Tags = row.Tags,
 
-        // As many as there are words, and none where there are none.
-        Previous = [.. row.Words.Select((_, i) => i == 0 ? "" : row.Words[i - 1])],
-        Next = [.. row.Words.Select((_, i) => i == row.Words.Length - 1 ? "" : row.Words[i + 1])],
-    }).ToArray());
+                // As many as there are words, and none where there are none.
+                Previous = [.. row.Words.Select((_, i) => i == 0 ? "" : row.Words[i - 1])],
+                Next = [.. row.Words.Select((_, i) => i == row.Words.Length - 1 ? "" : row.Words[i + 1])],
+                PretrainedVectors = vectors?[at] ?? [],
+            }).ToArray(),
+            schema);
+    }
 
     private sealed class Example
     {
@@ -137,5 +195,7 @@ internal sealed class TagComparison(
         public required string[] Previous { get; init; }
 
         public required string[] Next { get; init; }
+
+        public required float[] PretrainedVectors { get; init; }
     }
 }

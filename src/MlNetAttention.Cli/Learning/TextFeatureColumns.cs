@@ -10,6 +10,13 @@ namespace MlNetAttention.Cli.Learning;
 /// </summary>
 internal static class TextFeatureColumns
 {
+    /// <summary>Features of FeaturizeText with its defaults.</summary>
+    /// <param name="ml">The context.</param>
+    /// <param name="features">Their column.</param>
+    /// <param name="rows">The rows, which know their columns.</param>
+    public static IEstimator<ITransformer> Default(MLContext ml, string features, LabeledRows rows) =>
+        Of(ml, features, rows, (output, input) => ml.Transforms.Text.FeaturizeText(output, input));
+
     /// <param name="ml">The context.</param>
     /// <param name="features">Their column.</param>
     /// <param name="rows">The rows, which know their columns.</param>

@@ -11,7 +11,7 @@ internal static class ExamplesSection
 {
     /// <param name="page">Where it goes.</param>
     /// <param name="subject">What was trained.</param>
-    /// <param name="results">The attention pipeline, whose rows they are, and the others.</param>
+    /// <param name="results">The pipeline with the encoder, whose rows they are, and the others.</param>
     /// <param name="cancel">Asked before each row.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static void Add(
@@ -22,7 +22,7 @@ internal static class ExamplesSection
         TaskPages task = TaskPages.Of(subject.Task);
         var view = new ExampleView(attention.Model);
         page.Heading("Attention of single test rows");
-        page.Paragraph(Introduction(task, view.Layers));
+        page.Paragraph(Introduction(task, attention.Name, view.Layers));
         foreach (ExampleGroup group in task.Examples(attention.Predictions!, subject.Test))
         {
             page.Subheading(group.Title);
@@ -46,8 +46,8 @@ internal static class ExamplesSection
         }
     }
 
-    private static string Introduction(TaskPages task, int layers) =>
-        $"What moved the prediction of Attention is told by taking out one token after the other. {task.Moved}"
+    private static string Introduction(TaskPages task, string pipeline, int layers) =>
+        $"What moved the prediction of {pipeline} is told by taking out one token after the other. {task.Moved}"
         + " In a heat map there is a row for each token that takes (query) and a column for each token it takes from (key). "
         + OcclusionTable.Caution(layers);
 

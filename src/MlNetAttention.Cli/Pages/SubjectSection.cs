@@ -12,16 +12,21 @@ namespace MlNetAttention.Cli.Pages;
 /// <summary>The data, the options and the results of a training.</summary>
 internal static class SubjectSection
 {
-    public static void Add(HtmlPage page, ReportSubject subject, IReadOnlyList<PipelineResult> results)
+    /// <param name="page">Where they go.</param>
+    /// <param name="subject">What was trained.</param>
+    /// <param name="results">The pipelines.</param>
+    /// <param name="encoder">The encoder of that which is saved.</param>
+    public static void Add(
+        HtmlPage page, ReportSubject subject, IReadOnlyList<PipelineResult> results, AttentionEncoder encoder)
     {
-        page.Facts(Facts(subject, results));
+        page.Facts(Facts(subject, encoder));
         page.Heading("Comparison");
         page.Table(ComparisonTable.Headers(results), ComparisonTable.Rows(results));
-        page.Note($"Measured on the test rows. {ComparisonTable.Note(results)}");
+        page.Note($"Measured on the test rows. {string.Join(' ', ComparisonTable.Notes(results))}".TrimEnd());
         foreach (string note in subject.Notes) page.Note(note);
     }
 
-    private static IEnumerable<(string Name, string Value)> Facts(ReportSubject subject, IReadOnlyList<PipelineResult> results)
+    private static IEnumerable<(string Name, string Value)> Facts(ReportSubject subject, AttentionEncoder encoder)
     {
         string[] changed = [.. ChangedOptions.Of(subject.Options)];
         yield return ("data set", Shortened.File(subject.Dataset));
@@ -32,7 +37,7 @@ internal static class SubjectSection
         if (subject.Validation is { } own) yield return ("validation rows", Rows(own));
         if (subject.Train.WeightColumn is { } weight) yield return ("weights", Shortened.Label(weight));
         if (subject.Train.SamplingKeyColumn is { } key) yield return ("sampling key", Shortened.Label(key));
-        yield return ("encoder", Invariant($"{Encoder(results).ParameterCount:N0} parameters"));
+        yield return ("encoder", Invariant($"{encoder.ParameterCount:N0} parameters"));
         yield return ("options", changed.Length == 0 ? "all at their defaults" : string.Join(", ", changed));
         yield return ("seed", Invariant($"{subject.Seed}"));
         yield return ("version", $"mlnet-attention {Version}");
@@ -40,9 +45,6 @@ internal static class SubjectSection
 
     private static string Version => typeof(SubjectSection).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
-    private static AttentionEncoder Encoder(IEnumerable<PipelineResult> results) =>
-        AttentionStage.EncoderIn(results.First(result => result.Name == PipelineNames.Attention).Model);
 
     private static string Rows(LabeledRows rows) =>
         Invariant($"{rows.Rows.Count:N0} of {Shortened.File(Path.GetFileName(rows.Path))}");

@@ -31,8 +31,15 @@ internal sealed record ReportSubject(
 internal sealed record TrainingReport(
     ReportSubject Subject, IReadOnlyList<PipelineResult> Results, IReadOnlyList<TrainingProgress> Epochs)
 {
-    /// <summary>The pipeline that is saved.</summary>
-    public PipelineResult Attention => Results.Single(result => result.Name == PipelineNames.Attention);
+    private static readonly string[] SavedFirst =
+    [
+        PipelineNames.Pretrained, PipelineNames.TextAndPretrained, PipelineNames.Attention, PipelineNames.AttentionTrainer,
+        PipelineNames.Both,
+    ];
+
+    /// <summary>The pipeline that is saved and shown: one with an encoder; null where there is none.</summary>
+    public PipelineResult? Saved => SavedFirst
+        .Select(name => Results.FirstOrDefault(result => result.Name == name)).FirstOrDefault(result => result is not null);
 
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Write(Stream stream, CancellationToken cancel)
@@ -44,12 +51,13 @@ internal sealed record TrainingReport(
     private string Html(CancellationToken cancel)
     {
         var page = new HtmlPage($"Training report: {Subject.Dataset}");
-        SubjectSection.Add(page, Subject, Results);
-        CurvesSection.Add(page, Epochs);
+        PipelineResult saved = Saved!;
+        SubjectSection.Add(page, Subject, Results, AttentionStage.EncoderIn(saved.Model));
+        if (Results.Any(result => PipelineNames.HasEncoder(result.Name))) CurvesSection.Add(page, Epochs);
         cancel.ThrowIfCancellationRequested();
-        PipelineResult[] attentionFirst = [.. Results.OrderByDescending(result => result.Name == PipelineNames.Attention)];
-        TaskPages.Of(Subject.Task).AddSection(page, Subject.Test, attentionFirst);
-        ExamplesSection.Add(page, Subject, attentionFirst, cancel);
+        PipelineResult[] savedFirst = [.. Results.OrderByDescending(result => result.Name == saved.Name)];
+        TaskPages.Of(Subject.Task).AddSection(page, Subject.Test, savedFirst);
+        ExamplesSection.Add(page, Subject, savedFirst, cancel);
         return page.ToString();
     }
 }

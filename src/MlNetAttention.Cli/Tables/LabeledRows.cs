@@ -118,9 +118,11 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
     /// keeps those for training.
     /// </summary>
     /// <exception cref="Failure">There are too few rows or groups for so many folds.</exception>
-    public (LabeledRows Train, LabeledRows Test)[] Folds(int count, int seed, SplitRule rule)
+    public (LabeledRows Train, LabeledRows Test)[] Folds(int count, int seed, SplitRule rule) =>
+        Folds(count, rule, Shuffled(seed, rule));
+
+    private (LabeledRows Train, LabeledRows Test)[] Folds(int count, SplitRule rule, LabeledRow[][] shuffled)
     {
-        LabeledRow[][] shuffled = Shuffled(seed, rule);
         if (shuffled.Length < count)
         {
             throw new Failure(
@@ -134,6 +136,16 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
                 [.. folds.Where(other => other.Key != fold).SelectMany(units => units)], [.. folds[fold]], rule)),
         ];
     }
+
+    /// <summary>
+    /// As <see cref="Folds(int, int, SplitRule)"/>, with labels dealt evenly: of a label with as many rows as folds, each fold has
+    /// one.
+    /// </summary>
+    /// <exception cref="Failure">There are too few rows or groups for so many folds.</exception>
+    public (LabeledRows Train, LabeledRows Test)[] EvenFolds(int count, int seed, SplitRule rule) =>
+        rule == SplitRule.Groups
+            ? Folds(count, seed, rule)
+            : Folds(count, rule, [.. Shuffled(seed, rule).GroupBy(unit => unit[0].Label).SelectMany(label => label)]);
 
     /// <summary>The rows of a group one after another, groups in the order of their first rows.</summary>
     public LabeledRows ByGroup() => this with { Rows = [.. Rows.GroupBy(row => row.Group).SelectMany(group => group)] };

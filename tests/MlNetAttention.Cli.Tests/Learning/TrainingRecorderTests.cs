@@ -38,6 +38,8 @@ public sealed class TrainingRecorderTests
 
         public void Stage(string pipeline, string stage) => Lines.Add($"{pipeline}: {stage}");
 
+        public void Encoded(int texts, int all) => Lines.Add($"{texts} of {all}");
+
         public void Done(string pipeline) => Lines.Add($"{pipeline} done");
 
         public void Report(TrainingProgress value) => Lines.Add($"{value.Epoch}.{value.Step}");

@@ -12,6 +12,7 @@ public sealed class OptionsTests
     [
         "--label-column", "--text-column", "--number-columns", "--group-column", "--weight-column", "--sampling-key-column",
         "--optional-column", "--token-inputs-column", "--positive-label", "--label-separator", "--separator", "--text", "--head",
+        "--pipelines",
     ];
 
     public static TheoryData<string, string> All =>

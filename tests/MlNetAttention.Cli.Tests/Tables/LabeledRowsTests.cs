@@ -22,6 +22,19 @@ public sealed class LabeledRowsTests
     }
 
     [Fact]
+    public void Even_folds_have_as_many_rows_of_every_label()
+    {
+        LabeledRows rows = Rows.Of([.. Rows.Easy(40), .. Rows.Easy(20).Select(_ => ("bird", "a bird sings"))]);
+
+        (LabeledRows Train, LabeledRows Test)[] folds = rows.EvenFolds(5, seed: 7, SplitRule.RowsOfTrainedLabels);
+
+        Assert.Equal(rows.Rows, folds.SelectMany(fold => fold.Test.Rows).OrderBy(row => row.Line));
+        Assert.All(folds, fold => Assert.Equal(48, fold.Train.Rows.Except(fold.Test.Rows).Count()));
+        Assert.All(folds, fold => Assert.All(fold.Test.Rows.CountBy(row => row.Label), label => Assert.Equal(4, label.Value)));
+        Assert.NotEqual(folds[0].Test.Rows, rows.EvenFolds(5, seed: 8, SplitRule.RowsOfTrainedLabels)[0].Test.Rows);
+    }
+
+    [Fact]
     public void Folds_are_decided_by_the_seed()
     {
         LabeledRows rows = Rows.Of(Rows.Easy(30));

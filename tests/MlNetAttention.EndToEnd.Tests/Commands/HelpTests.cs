@@ -16,8 +16,8 @@ public sealed class HelpTests(TrainedModel trained) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("train-evaluate", "Data Task Output Encoder Training Vocabulary")]
-    [InlineData("tag-evaluate", "Data Run Encoder Training Vocabulary")]
+    [InlineData("train-evaluate", "Data Task Pipelines Output Encoder Training Vocabulary")]
+    [InlineData("tag-evaluate", "Data Pipelines Run Encoder Training Vocabulary")]
     [InlineData("predict", "Files Data")]
     [InlineData("featurize", "Files Data")]
     [InlineData("explain", "Input Output")]

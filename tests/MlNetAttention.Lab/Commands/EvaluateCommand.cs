@@ -4,6 +4,7 @@ using System.Text.Json;
 using MlNetAttention.Cli.Commands;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
+using MlNetAttention.Cli.Vectors;
 using MlNetAttention.Lab.Display;
 using MlNetAttention.Lab.Evaluation;
 
@@ -14,6 +15,7 @@ internal static class EvaluateCommand
 {
     private const int DefaultFolds = 5;
     private const int MostFolds = 1000;
+    private const int MostDraws = 1000;
 
     private static readonly Dictionary<string, SplitKind> Splits =
         Enum.GetValues<SplitKind>().ToDictionary(kind => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()));
@@ -33,12 +35,27 @@ internal static class EvaluateCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private static readonly Option<int?> Draws = new("--draws")
+    {
+        Description = "As many repetitions, with the seeds from 1 on, in place of --seeds.",
+    };
+
+    private static readonly Option<int?> Rows = new("--rows")
+    {
+        Description = "How many training rows to learn from, drawn anew with every seed, one or more of each label; by default all.",
+    };
+
+    private static readonly Option<int?> RowsPerClass = new("--rows-per-class")
+    {
+        Description = "How many training rows of each label to learn from, drawn anew with every seed.",
+    };
+
     private static readonly Option<string[]> Pipelines = new("--pipelines")
     {
-        Description = $"What to measure; by default all that the task has: {string.Join(", ", PipelineNames.All)}. Only where it "
-            + $"is named, with --task Multiclass: {LabPipelines.TextClassification} of Microsoft.ML.TorchSharp, which downloads "
-            + "its weights; where it fails, a line says why and the run goes on without it, with exit code 0 if anything else "
-            + "was measured.",
+        Description = $"What to measure; by default all that the task has: {string.Join(", ", PipelineNames.All)}, the last two "
+            + $"with --pretrained alone. Only where it is named, with --task Multiclass: {LabPipelines.TextClassification} of "
+            + "Microsoft.ML.TorchSharp, which downloads its weights; where it fails, a line says why and the run goes on without "
+            + "it, with exit code 0 if anything else was measured.",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -90,9 +107,9 @@ internal static class EvaluateCommand
         var command = new Command(
             "evaluate", "Measure pipelines on many data sets with many seeds; can be interrupted and goes on where it was.")
         {
-            Data, Seeds, Pipelines, SplitBy, Folds, Configurations, DataOptions.LabelColumn, DataOptions.TextColumns,
-            SplitTexts, DataOptions.GroupColumn, DataOptions.WeightColumn, DataOptions.SamplingKeyColumn, TaskOptions.Kind,
-            TaskOptions.LabelSeparator, Json, Markdown,
+            Data, Seeds, Draws, Rows, RowsPerClass, Pipelines, SplitBy, Folds, Configurations, PretrainedArguments.Encoder,
+            PretrainedArguments.Storage, DataOptions.LabelColumn, DataOptions.TextColumns, SplitTexts, DataOptions.GroupColumn,
+            DataOptions.WeightColumn, DataOptions.SamplingKeyColumn, TaskOptions.Kind, TaskOptions.LabelSeparator, Json, Markdown,
         };
         command.Does(Run);
         return command;
@@ -113,14 +130,22 @@ internal static class EvaluateCommand
     private static EvaluationPlan Plan(ParseResult arguments, CancellationToken cancel)
     {
         DataSplit split = ReadSplit(arguments);
-        int[] seeds = Distinct.Of(Seeds, arguments.GetRequiredValue(Seeds));
+        int[] seeds = ReadSeeds(arguments);
         TaskSettings task = TaskOptions.Read(arguments);
+        PretrainedSource? pretrained = PretrainedArguments.Read(arguments);
         string[] pipelines = Distinct.Of(
             Pipelines,
-            arguments.GetValue(Pipelines) is { Length: > 0 } some ? some : [.. LabPipelines.ByDefault(task)]);
-        if (pipelines.Except(LabPipelines.Of(task)).FirstOrDefault() is { } other)
+            arguments.GetValue(Pipelines) is { Length: > 0 } some ? some : [.. LabPipelines.ByDefault(task, pretrained is not null)]);
+        if (pipelines.Except(LabPipelines.Of(task, pretrained is not null)).FirstOrDefault() is { } other)
         {
-            throw Failure.OfUsage($"--pipelines names {other}, of which there is none for --task {task.Kind}.");
+            throw Failure.OfUsage(PipelineNames.IsPretrained(other)
+                ? $"--pipelines names {other}, which needs --pretrained."
+                : $"--pipelines names {other}, of which there is none for --task {task.Kind}.");
+        }
+
+        if (pretrained is not null && !pipelines.Any(PipelineNames.IsPretrained))
+        {
+            throw Failure.OfUsage("--pretrained goes with pipelines of a pretrained encoder, which --pipelines leaves out.");
         }
 
         EncoderConfiguration[] configurations = ReadConfigurations(arguments, pipelines);
@@ -137,6 +162,8 @@ internal static class EvaluateCommand
             SplitTexts = arguments.GetValue(SplitTexts),
             Weight = arguments.GetValue(DataOptions.WeightColumn),
             SamplingKey = arguments.GetValue(DataOptions.SamplingKeyColumn),
+            Sample = new RowSample(arguments.GetValue(Rows), arguments.GetValue(RowsPerClass))
+                .Checked(task.Kind, Rows.Name, RowsPerClass.Name),
         };
         IReadOnlyList<string> texts = columns.SplitTexts is null ? columns.Texts : Dataset.TextParts;
         foreach (EncoderConfiguration one in configurations)
@@ -152,7 +179,20 @@ internal static class EvaluateCommand
         }
 
         Dataset[] datasets = [.. folders.Select(folder => Dataset.Read(folder, split, columns, cancel))];
-        return new(datasets, columns, split, seeds, [.. LabPipelines.All.Intersect(pipelines)], configurations);
+        return new(datasets, columns, split, seeds, [.. LabPipelines.All.Intersect(pipelines)], configurations)
+        {
+            Pretrained = pretrained,
+        };
+    }
+
+    private static int[] ReadSeeds(ParseResult arguments)
+    {
+        if (arguments.GetValue(Draws) is not { } draws) return Distinct.Of(Seeds, arguments.GetRequiredValue(Seeds));
+        if (arguments.GetResult(Seeds) is { Implicit: false }) throw Failure.OfUsage("Expected one of --seeds and --draws.");
+        return draws is >= 1 and <= MostDraws
+            ? [.. Enumerable.Range(1, draws)]
+            : throw Failure.OfUsage(
+                string.Create(CultureInfo.InvariantCulture, $"--draws is {draws}; expected 1 to {MostDraws}."));
     }
 
     private static DataSplit ReadSplit(ParseResult arguments)

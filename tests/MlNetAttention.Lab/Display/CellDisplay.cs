@@ -46,6 +46,8 @@ internal sealed class PlainCellDisplay(TextWriter output, SignOfLife signs) : IC
 
     public void Stage(string pipeline, string stage) => signs.Begin($"{_cell}: {stage}");
 
+    public void Encoded(int texts, int all) => signs.Continue($"{_cell}: {TrainingDisplay.DescribeEncoded(texts, all)}");
+
     public void Done(string pipeline)
     {
     }
@@ -98,6 +100,13 @@ internal sealed class CellBars : ICellDisplay
         // How long a trainer takes is not known beforehand.
         _current.IsIndeterminate = true;
         _current.Description = $"{_cell}: {stage}";
+    }
+
+    public void Encoded(int texts, int all)
+    {
+        _current.IsIndeterminate = false;
+        _current.Value = AlmostFull * texts / all;
+        _current.Description = $"{_cell}: {TrainingDisplay.DescribeEncoded(texts, all)}";
     }
 
     public void Done(string pipeline) => _current.Description = _cell;

@@ -77,6 +77,11 @@ internal sealed record EvaluationTable(string Title, string[] Headers, IReadOnly
         };
         if (cells.Length == 0) return $"{dataset}: {split}, nothing measured";
         (double fit, double score) = (cells.Average(cell => cell.Rows.Train), cells.Average(cell => cell.Rows.Test));
+        if (plan.Columns.Sample.PerClass is { } some)
+        {
+            split += string.Create(CultureInfo.InvariantCulture, $", {some} rows of each label drawn");
+        }
+
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{dataset}: {split}, {fit:F0} rows to fit and {score:F0} to score, n = {plan.Seeds.Count}");

@@ -17,6 +17,9 @@ internal sealed record Columns(
 
     /// <summary>What stands between two parts of a text that become columns of their own; null for one column.</summary>
     public string? SplitTexts { get; init; }
+
+    /// <summary>The training rows that are learned from.</summary>
+    public RowSample Sample { get; init; } = RowSample.All;
 }
 
 /// <summary>The files of a folder that a split needs.</summary>
@@ -26,14 +29,17 @@ internal sealed class Dataset
     public static readonly string[] TextParts = ["first", "second"];
 
     private readonly DataSplit _split;
+    private readonly RowSample _sample;
     private readonly SplitRule _rule;
     private readonly LabeledRows _train;
     private readonly LabeledRows? _test;
 
-    private Dataset(string name, DataSplit split, SplitRule rule, LabeledRows train, LabeledRows? test)
+    private Dataset(
+        string name, DataSplit split, RowSample sample, SplitRule rule, LabeledRows train, LabeledRows? test)
     {
         Name = name;
         _split = split;
+        _sample = sample;
         _rule = rule;
         (_train, _test) = (train, test);
         Files = ((LabeledRows?[])[train, test]).OfType<LabeledRows>()
@@ -59,7 +65,7 @@ internal sealed class Dataset
 
         var task = LearningTask.Create(columns.Task, new());
         var dataset = new Dataset(
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), split, task.Split,
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), split, columns.Sample, task.Split,
             Rows(DataSplit.TrainFile), split.TestFile is { } file ? Rows(file) : null);
 
         // What cannot be learned from is said now rather than when it is this set's turn.
@@ -88,12 +94,16 @@ internal sealed class Dataset
 
     /// <summary>The rows to learn from and those to predict; the same for all pipelines.</summary>
     /// <exception cref="Failure">There are too few rows.</exception>
-    public (LabeledRows Train, LabeledRows Test) Divide(int seed, int? fold) => _split switch
+    public (LabeledRows Train, LabeledRows Test) Divide(int seed, int? fold)
     {
-        { Folds: { } count } => _train.Folds(count, seed, _rule)[fold!.Value - 1],
-        { Kind: SplitKind.HeldOut } => _train.HoldOut(DataSplit.HeldOutShare, seed, _rule),
-        _ => (_train, _test!),
-    };
+        (LabeledRows train, LabeledRows test) = _split switch
+        {
+            { Folds: { } count } => _train.Folds(count, seed, _rule)[fold!.Value - 1],
+            { Kind: SplitKind.HeldOut } => _train.HoldOut(DataSplit.HeldOutShare, seed, _rule),
+            _ => (_train, _test!),
+        };
+        return (_sample.Of(train, seed), test);
+    }
 
     private static string Sha256(string path)
     {

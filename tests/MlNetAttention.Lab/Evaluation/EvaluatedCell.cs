@@ -12,10 +12,11 @@ namespace MlNetAttention.Lab.Evaluation;
 /// <param name="FitSeconds">Time to fit, tuning and learning the encoder included.</param>
 /// <param name="ScoreSeconds">Time to predict the test rows.</param>
 /// <param name="Tuned">What tuning chose.</param>
-/// <param name="Parameters">How many numbers the encoder learned.</param>
+/// <param name="Parameters">How many numbers the encoder has.</param>
+/// <param name="Trainer">The trainer that was chosen on held-out training rows.</param>
 internal sealed record EvaluatedCell(
     CellKey Key, ReportRows Rows, Metrics Metrics, double FitSeconds, double ScoreSeconds, TextChoice? Tuned = null,
-    long? Parameters = null)
+    long? Parameters = null, TrainerChoice? Trainer = null)
 {
     public Measurement Measured() => new(Metrics, FitSeconds, ScoreSeconds, Parameters);
 }
@@ -58,6 +59,12 @@ internal sealed record CellKey
 
     public int? Fold { get; init; }
 
+    /// <summary>How many training rows were drawn, in all or of each label; null for all.</summary>
+    public int? SampledRows { get; init; }
+
+    /// <inheritdoc cref="SampledRows"/>
+    public int? RowsPerClass { get; init; }
+
     public required int Seed { get; init; }
 
     /// <summary>One of <see cref="PipelineNames"/>.</summary>
@@ -67,6 +74,9 @@ internal sealed record CellKey
     public string? Configuration { get; init; }
 
     public JsonObject? Options { get; init; }
+
+    /// <summary>The pretrained encoder; null for a pipeline without one.</summary>
+    public string? Pretrained { get; init; }
 
     /// <summary>Equal for equal keys.</summary>
     [JsonIgnore]

@@ -1,4 +1,5 @@
 using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Vectors;
 
 namespace MlNetAttention.Lab.Evaluation;
 
@@ -11,6 +12,21 @@ internal sealed record EvaluationPlan(
     IReadOnlyList<Dataset> Datasets, Columns Columns, DataSplit Split, IReadOnlyList<int> Seeds, IReadOnlyList<string> Pipelines,
     IReadOnlyList<EncoderConfiguration> Configurations)
 {
+    private readonly string? _identity;
+
+    /// <summary>The pretrained encoder; null for none.</summary>
+    public PretrainedSource? Pretrained
+    {
+        get;
+        init
+        {
+            field = value;
+
+            // Once, as it reads the file of the weights.
+            _identity = value?.Identity();
+        }
+    }
+
     /// <summary>The cells in the order in which they are run.</summary>
     public IEnumerable<CellGroup> Groups() =>
         from dataset in Datasets
@@ -40,6 +56,9 @@ internal sealed record EvaluationPlan(
         Seed = seed,
         Pipeline = pipeline,
         Configuration = configuration?.Name,
+        SampledRows = Columns.Sample.Rows,
+        RowsPerClass = Columns.Sample.PerClass,
+        Pretrained = PipelineNames.IsPretrained(pipeline) ? _identity : null,
         Options = configuration is null ? null : OptionValues.Of(configuration.Options),
     };
 }

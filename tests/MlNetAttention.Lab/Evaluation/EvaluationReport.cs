@@ -48,7 +48,8 @@ internal sealed record EvaluationReport(string Format, int Version, IReadOnlyLis
             metrics.Accuracy, metrics.MacroAccuracy, metrics.LogLoss, metrics.CalibrationError, metrics.RSquared, metrics.Rmse,
             metrics.NdcgAt1, metrics.NdcgAt3, metrics.NdcgAt10, metrics.DcgAt10, metrics.MicroF1, metrics.MacroF1,
             metrics.SubsetAccuracy, metrics.HammingLoss,
-            cell.FitSeconds, cell.ScoreSeconds, cell.Tuned?.L2, .. metrics.Levels?.Values.Select(level => (double?)level) ?? [],
+            cell.FitSeconds, cell.ScoreSeconds, cell.Tuned?.L2, cell.Trainer?.L2,
+            .. metrics.Levels?.Values.Select(level => (double?)level) ?? [],
         ]).All(figure => figure is null || double.IsFinite(figure.Value));
 
     // First, as a report of another version need not have the shape of this one.

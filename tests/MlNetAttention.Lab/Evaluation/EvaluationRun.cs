@@ -1,6 +1,7 @@
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
+using MlNetAttention.Cli.Vectors;
 
 namespace MlNetAttention.Lab.Evaluation;
 
@@ -36,6 +37,9 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
         CellKey[] all = [.. groups.SelectMany(group => group.Keys)];
         int done = all.Count(key => store.Find(key) is not null);
         display.Start(done, all.Length);
+        int texts = plan.Columns.SplitTexts is null ? plan.Columns.Texts.Count : 2;
+        AttentionEncoder? pretrained = done == all.Length ? null : plan.Pretrained?.Load(texts);
+        using var vectors = new DatasetVectors(pretrained);
         foreach (CellGroup group in groups)
         {
             CellKey[] missing = [.. group.Keys.Where(key => store.Find(key) is null)];
@@ -46,13 +50,19 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
                 train.Rows.Count, test.Rows.Count,
                 LearningTask.Create(plan.Columns.Task, new()).CountUnseenNames(train, test));
             var comparison = new Comparison(
-                plan.Columns.Task, group.Configuration?.Options ?? new(), group.Seed, display);
+                plan.Columns.Task, group.Configuration?.Options ?? new(), group.Seed, display)
+            {
+                Pretrained = vectors.Of(group.Dataset),
+            };
             foreach (CellKey key in missing)
             {
                 if (Measure(comparison, key, group, train, test, display, cancel) is not { } result) continue;
                 var cell = new EvaluatedCell(
                     key, rows, result.Measured.Metrics, result.Measured.FitSeconds, result.Measured.ScoreSeconds, result.Tuned,
-                    PipelineNames.HasEncoder(key.Pipeline) ? AttentionStage.EncoderIn(result.Model).ParameterCount : null);
+                    PipelineNames.HasEncoder(key.Pipeline) || PipelineNames.IsPretrained(key.Pipeline)
+                        ? AttentionStage.EncoderIn(result.Model).ParameterCount
+                        : null,
+                    result.Trainer);
                 store.Add(cell);
                 display.Finished(cell, ++done, all.Length);
             }
@@ -86,4 +96,22 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
         store.AddMissing(new(key, reason));
         return null;
     }
+}
+
+/// <summary>The vectors of the data set that is being measured, for all its seeds and folds.</summary>
+/// <param name="encoder">The pretrained encoder; null for none.</param>
+internal sealed class DatasetVectors(AttentionEncoder? encoder) : IDisposable
+{
+    private Dataset? _dataset;
+    private PooledVectors? _vectors;
+
+    public PooledVectors? Of(Dataset dataset)
+    {
+        if (encoder is null || dataset == _dataset) return _vectors;
+        Dispose();
+        (_dataset, _vectors) = (dataset, new PooledVectors(encoder));
+        return _vectors;
+    }
+
+    public void Dispose() => _vectors?.Dispose();
 }

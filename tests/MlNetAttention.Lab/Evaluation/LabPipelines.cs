@@ -14,13 +14,17 @@ internal static class LabPipelines
     public static bool MayFail(string pipeline) => pipeline == TextClassification;
 
     /// <summary>The pipelines there are for a kind of label, without that which is measured only where it is named.</summary>
-    public static IEnumerable<string> ByDefault(TaskSettings task)
+    /// <param name="task">The kind of label.</param>
+    /// <param name="hasPretrained">Whether there is a pretrained encoder.</param>
+    public static IEnumerable<string> ByDefault(TaskSettings task, bool hasPretrained)
     {
         bool hasTrainer = LearningTask.Create(task, new()).HasAttentionTrainer;
-        return PipelineNames.All.Where(name => hasTrainer || name != PipelineNames.AttentionTrainer);
+        return PipelineNames.All.Where(name => hasTrainer || name != PipelineNames.AttentionTrainer)
+            .Where(name => hasPretrained || !PipelineNames.IsPretrained(name));
     }
 
     /// <summary>All pipelines there are for a kind of label.</summary>
-    public static IEnumerable<string> Of(TaskSettings task) =>
-        task.Kind == TaskKind.Multiclass ? ByDefault(task).Append(TextClassification) : ByDefault(task);
+    public static IEnumerable<string> Of(TaskSettings task, bool hasPretrained) => task.Kind == TaskKind.Multiclass
+        ? ByDefault(task, hasPretrained).Append(TextClassification)
+        : ByDefault(task, hasPretrained);
 }

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using MlNetAttention.Cli.Shell;
+using MlNetAttention.Cli.Vectors;
+
+namespace MlNetAttention.Cli.Commands;
+
+/// <summary>The options that name a pretrained encoder.</summary>
+internal static class PretrainedArguments
+{
+    public static readonly FileOption<string?> Encoder = new("--pretrained", FileUse.FolderRead)
+    {
+        Description = "A pretrained encoder: a folder as transformers and sentence-transformers write it (config.json, "
+            + $"model.safetensors, a tokenizer), or {PretrainedSource.MiniLm}.",
+        FilesOf = PretrainedSource.FilesOf,
+    };
+
+    public static readonly Option<WeightStorage> Storage = new("--pretrained-storage")
+    {
+        Description = "The numbers that its matrices are kept in, in memory and in a saved model.",
+        DefaultValueFactory = _ => new PretrainedOptions().Storage,
+    };
+
+    /// <summary>The encoder that is asked for; null for none.</summary>
+    /// <exception cref="Failure">Its storage is given without it.</exception>
+    public static PretrainedSource? Read(ParseResult arguments)
+    {
+        if (arguments.GetValue(Encoder) is { } given) return new(given, arguments.GetValue(Storage));
+        return arguments.GetResult(Storage) is { Implicit: false }
+            ? throw Failure.OfUsage($"{Storage.Name} goes with {Encoder.Name} alone.")
+            : null;
+    }
+}

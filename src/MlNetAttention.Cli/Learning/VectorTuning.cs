@@ -1,0 +1,94 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetAttention.Cli.Tables;
+
+namespace MlNetAttention.Cli.Learning;
+
+/// <summary>
+/// Finds the trainer behind vectors that were there before, and how strongly it is held back: training rows are held out, and the
+/// lowest loss on them decides. No test row is looked at.
+/// </summary>
+/// <remarks>
+/// Labels are dealt evenly into the parts. Of many rows a tenth is held out; of few, each part in turn, as one of them alone
+/// would decide by chance. Where there are too few for that, nothing is tried but what would be tried first.
+/// </remarks>
+internal sealed class VectorTuning(TaskSettings settings, int seed)
+{
+    private const int Parts = 10;
+    private const int FewParts = 5;
+    private const int FewRows = 2000;
+    private const int TooFewRows = 10;
+
+    private readonly Dictionary<TrainerChoice, double> _losses = [];
+
+    /// <summary>The choice for rows.</summary>
+    /// <param name="train">The rows.</param>
+    /// <param name="features">What is made of them, for which all vectors are there.</param>
+    /// <param name="cancel">Stops between trainers.</param>
+    public TrainerChoice Choose(LabeledRows train, PretrainedFeatures features, CancellationToken cancel)
+    {
+        LearningTask task = LearningTask.Create(settings, new MLContext(seed));
+        float[] ladder = [.. task.VectorL2s];
+        int at = Array.IndexOf(ladder, task.FirstVectorL2);
+        TrainerChoice best = Linear(at);
+        if (train.Rows.Count < TooFewRows) return best;
+        HeldOut[] parts = [.. Divide(train).Select(part => Featurized(task, part.Train, part.Test, features))];
+
+        TrainerChoice held = Walk(best, -1);
+        best = held == best ? Walk(best, 1) : held;
+        var usual = new TrainerChoice(task.TrainerName, L2: null);
+        return Loss(usual) < Loss(best) ? usual : best;
+
+        TrainerChoice Linear(int step) => new(task.LinearTrainerName, ladder[step]);
+
+        TrainerChoice Walk(TrainerChoice choice, int steps)
+        {
+            for (int next = at + steps; next >= 0 && next < ladder.Length; next += steps)
+            {
+                if (!(Loss(Linear(next)) < Loss(choice))) break;
+                choice = Linear(next);
+            }
+
+            return choice;
+        }
+
+        // The mean over all held-out rows.
+        double Loss(TrainerChoice choice)
+        {
+            if (_losses.TryGetValue(choice, out double known)) return known;
+            double sum = 0;
+            foreach (HeldOut part in parts)
+            {
+                cancel.ThrowIfCancellationRequested();
+                IDataView scored = task.Trainer(choice, part.Features, part.Weight).Fit(part.Fit).Transform(part.Measured);
+                sum += part.Rows.Rows.Count * task.Loss(task.Evaluate(scored, part.Rows));
+            }
+
+            return _losses[choice] = sum / parts.Sum(part => part.Rows.Rows.Count);
+        }
+    }
+
+    private IEnumerable<(LabeledRows Train, LabeledRows Test)> Divide(LabeledRows train)
+    {
+        SplitRule rule = LearningTask.Create(settings, new MLContext()).Split;
+        bool isFew = train.Rows.Count < FewRows;
+        return train.EvenFolds(isFew ? FewParts : Parts, seed, rule).Take(isFew ? FewParts : 1);
+    }
+
+    private static HeldOut Featurized(LearningTask task, LabeledRows fit, LabeledRows measured, PretrainedFeatures features)
+    {
+        (IDataView fitView, IDataView measuredView) = task.Load(fit, measured);
+        (fitView, measuredView) = (features.Beside(fitView, fit), features.Beside(measuredView, measured));
+        (IEstimator<ITransformer>[] stages, string column) = features.Stages(task.Ml, fit);
+        var chain = new EstimatorChain<ITransformer>();
+        foreach (IEstimator<ITransformer> stage in stages) chain = chain.Append(stage);
+        TransformerChain<ITransformer> fitted = chain.Fit(fitView);
+        string? weight = LearningTask.WeightOf(fit);
+        return new(Cached(fitView, weight), Cached(measuredView, null), measured, column, weight);
+
+        IDataView Cached(IDataView view, string? weighed) => task.Ml.Data.Cache(
+            fitted.Transform(view), weighed is null ? [LearningTask.Label, column] : [LearningTask.Label, column, weighed]);
+    }
+
+    private sealed record HeldOut(IDataView Fit, IDataView Measured, LabeledRows Rows, string Features, string? Weight);
+}
