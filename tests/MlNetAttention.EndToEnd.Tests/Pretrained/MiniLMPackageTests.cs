@@ -159,11 +159,10 @@ public sealed class MiniLMPackageTests(PackedMiniLM packed) : IClassFixture<Pack
         string program = packed.NewProgram("a deceived program", packed.Feed, packed.Weights);
         Assert.Equal(0, (await packed.RunAsync(User, program, "restore")).ExitCode);
         string folder = Path.Combine(
-            packed.PackagesOf(User), PackedMiniLM.WeightsPackage.ToLowerInvariant(), PackedMiniLM.WeightsVersion, "lib",
-            "netstandard2.1");
-        Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(
-            Path.Combine(folder, $"{PackedMiniLM.WeightsPackage}.dll"), "MZ", Cancelled);
+            packed.PackagesOf(User), PackedMiniLM.WeightsPackage.ToLowerInvariant(), PackedMiniLM.WeightsVersion);
+        string assemblies = Directory.CreateDirectory(Path.Combine(folder, "lib", "netstandard2.1")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(assemblies, $"{PackedMiniLM.WeightsPackage}.dll"), "MZ", Cancelled);
+        await File.WriteAllTextAsync(Path.Combine(folder, ".nupkg.metadata"), "{}", Cancelled);
 
         ProcessResult build = await packed.RunAsync(User, program, "build", "--no-restore");
 
