@@ -77,12 +77,12 @@ internal static class TrainEvaluateCommand
         int texts = arguments.GetRequiredValue(DataOptions.TextColumns).Length;
         AttentionStage.Check(options, texts: texts);
         PretrainedSource? source = PretrainedArguments.Read(arguments);
+        var task = LearningTask.Create(settings, new MLContext());
+        string[] pipelines = ReadPipelines(arguments, task, options);
         options = options with
         {
             Training = options.Training with { CheckpointDirectory = CheckpointOption.Read(arguments) },
         };
-        var task = LearningTask.Create(settings, new MLContext());
-        string[] pipelines = ReadPipelines(arguments, task, options);
         bool trains = pipelines.Any(PipelineNames.HasEncoder);
         (LabeledRows train, LabeledRows test, LabeledRows? validation) = ReadRows(arguments, task, seed, cancel);
 
