@@ -81,12 +81,12 @@ internal static class TrainEvaluateCommand
         string[] texts = arguments.GetRequiredValue(DataOptions.TextColumns);
         AttentionStage.Check(options, texts);
         PretrainedSource? source = PretrainedArguments.Read(arguments);
+        var task = LearningTask.Create(settings, new MLContext());
+        string[] pipelines = ReadPipelines(arguments, task, options);
         options = options with
         {
             Training = options.Training with { CheckpointDirectory = CheckpointOption.Read(arguments) },
         };
-        var task = LearningTask.Create(settings, new MLContext());
-        string[] pipelines = ReadPipelines(arguments, task, options);
         bool trains = pipelines.Any(PipelineNames.HasEncoder);
         (LabeledRows train, LabeledRows test, LabeledRows? validation) = ReadRows(arguments, columns, task, seed, cancel);
 

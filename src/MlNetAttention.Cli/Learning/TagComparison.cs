@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
+using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Text;
 using MlNetAttention.Cli.Tables;
 using MlNetAttention.Cli.Vectors;
@@ -102,10 +103,12 @@ internal sealed class TagComparison(
 
             InputOutputColumnPair vector = new(PretrainedVector, PretrainedVectors);
             Measure(
-                PipelineNames.Pretrained, [WordColumns[0], vector], ml.Transforms.Concatenate(Features, PretrainedVector),
+                PipelineNames.Pretrained, [WordColumns[0], vector],
+                Centred().Append(ml.Transforms.Concatenate(Features, PretrainedVector)),
                 seconds, scoreSeconds);
             Measure(
-                PipelineNames.TextAndPretrained, [.. WordColumns, vector], TextFeatures([.. Neighbourhood, PretrainedVector]),
+                PipelineNames.TextAndPretrained, [.. WordColumns, vector],
+                Centred().Append(TextFeatures([.. Neighbourhood, PretrainedVector])),
                 seconds, scoreSeconds);
         }
 
@@ -142,6 +145,11 @@ internal sealed class TagComparison(
             return row;
         });
     }
+
+    // As for the vectors of whole texts.
+    private EstimatorChain<LpNormNormalizingTransformer> Centred() =>
+        ml.Transforms.NormalizeMeanVariance(PretrainedVector, fixZero: false)
+            .Append(ml.Transforms.NormalizeLpNorm(PretrainedVector));
 
     /// <summary>Words, n-grams of their letters, and whatever of the columns is numbers already, side by side.</summary>
     private EstimatorChain<ColumnConcatenatingTransformer> TextFeatures(string[] columns)
