@@ -68,8 +68,11 @@ public sealed partial class AttentionEncoder
 
     internal EncoderWeights Weights { get; }
 
-    /// <summary>The column that the encoder learned from, whose training rows its vectors are not honest for; null for none.</summary>
-    internal string? LabelColumnName { get; init; }
+    /// <summary>
+    /// The column that the encoder learned from, whose training rows its vectors are not honest for; null for none. Who fits it says so
+    /// before anybody else sees it.
+    /// </summary>
+    internal string? LabelColumnName { get; set; }
 
     /// <summary>The number of tokens that are read of each of some input columns.</summary>
     internal SegmentLimits LimitsOf(int columns) => _limits[columns - 1];

@@ -178,10 +178,11 @@ public sealed class AttentionFeaturizingTransformer
 
     private RowToRowMapperTransform View(IDataView input, OutOfFoldScores? scores = null, OutOfFoldScores? watched = null)
     {
+        var watch = watched is null ? null : new RowWatch(watched, WarnOfTrainingRows);
         return new RowToRowMapperTransform(Host, input, Mapper(input.Schema), Mapper);
 
         IRowMapper Mapper(DataViewSchema schema) =>
-            new AttentionRowMapper(this, Host, schema) { OutOfFold = scores, Watched = watched };
+            new AttentionRowMapper(this, Host, schema) { OutOfFold = scores, Watch = watch };
     }
 
     /// <summary>Reports, once, that a trainer is being fitted on features of rows that the encoder was trained on.</summary>

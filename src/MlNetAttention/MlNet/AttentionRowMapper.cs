@@ -12,7 +12,6 @@ internal sealed class AttentionRowMapper : IRowMapper
     private readonly AttentionFeaturizingTransformer _transformer;
     private readonly DataViewSchema.Column?[] _inputs;
     private readonly DataViewSchema.DetachedColumn[] _outputs;
-    private int _isJudged;
 
     /// <param name="transformer">The transformer to bind.</param>
     /// <param name="host">Where errors come from.</param>
@@ -27,8 +26,8 @@ internal sealed class AttentionRowMapper : IRowMapper
     /// <summary>Scores for fitting trainers; null to serve.</summary>
     internal OutOfFoldScores? OutOfFold { get; init; }
 
-    /// <summary>The rows on which a trainer must not be fitted as they are served; null where any will do.</summary>
-    internal OutOfFoldScores? Watched { get; init; }
+    /// <summary>Watches for rows on which a trainer must not be fitted as they are served; null where any will do.</summary>
+    internal RowWatch? Watch { get; init; }
 
     public DataViewSchema.DetachedColumn[] GetOutputColumns() => _outputs;
 
@@ -60,14 +59,12 @@ internal sealed class AttentionRowMapper : IRowMapper
 
     private RowEncoder Encoder(DataViewRow input, HashSet<OutputKind> wanted, ref Action? disposer)
     {
-        // The first cursor of a trainer tells; others come by the hundred.
-        bool isWatched = OutOfFold is null && Watched is not null && _isJudged == 0 && RunningFit.OfTrainer
-            && Interlocked.Exchange(ref _isJudged, 1) == 0;
+        bool isWatched = OutOfFold is null && Watch is { WantsCursor: true };
         if (OutOfFold is null && !isWatched) return new RowEncoder(_transformer, input, _inputs, wanted);
         var hash = new RowHash();
         disposer = hash.Dispose;
         return isWatched
-            ? new WatchedRowEncoder(_transformer, Watched!, hash, input, _inputs, wanted, _transformer.WarnOfTrainingRows)
+            ? new WatchedRowEncoder(_transformer, Watch!, hash, input, _inputs, wanted)
             : new OutOfFoldRowEncoder(_transformer, OutOfFold!, hash, input, _inputs, wanted);
     }
 

@@ -7,7 +7,7 @@ namespace MlNetAttention.Training.Tests.Network;
 
 /// <summary>
 /// That attention computed for some queries at a time has the vectors and the gradients of attention over all of them, within
-/// 1e-5 of the largest.
+/// 3e-5 of the largest.
 /// </summary>
 [Collection(TrainingCollection.Name)]
 public sealed class LongAttentionTests
@@ -135,7 +135,8 @@ public sealed class LongAttentionTests
         Assert.Contains(expected.Skip(1), values => values.Any(value => MathF.Abs(value) > 1e-3));
         for (int i = 0; i < expected.Length; i++)
         {
-            float allowed = 1e-5f * MathF.Max(1, expected[i].Max(MathF.Abs));
+            // 1.5e-5 was the most that was found, with other orders of additions on other processors.
+            float allowed = 3e-5f * MathF.Max(1, expected[i].Max(MathF.Abs));
             Assert.Equal(expected[i].Length, actual[i].Length);
             float apart = expected[i].Zip(actual[i], (one, other) => MathF.Abs(one - other)).Max();
             Assert.True(apart <= allowed, $"{what}: {apart} apart in {i}, allowed {allowed}");

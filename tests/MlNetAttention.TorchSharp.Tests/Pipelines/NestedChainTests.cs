@@ -115,6 +115,15 @@ public sealed class NestedChainTests
     }
 
     [Fact]
+    public void An_encoder_that_is_applied_again_is_known_by_the_labels_it_learned_from()
+    {
+        AttentionEncoder encoder = Featurizer.Fit(_data).Encoder;
+        _ml.Transforms.Text.ApplyAttentionEncoder("Features", "Text", encoder)
+            .Append(_ml.BinaryClassification.Trainers.LbfgsLogisticRegression("Flag")).Fit(_data);
+        Assert.Contains("learned from the labels of a column 'Flag'", Assert.Single(_warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_trainer_fitted_on_new_rows_or_on_the_training_view_gets_none()
     {
         var trainer = _ml.BinaryClassification.Trainers.LbfgsLogisticRegression("Flag");

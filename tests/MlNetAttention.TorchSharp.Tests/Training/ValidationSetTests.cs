@@ -161,7 +161,7 @@ public sealed class ValidationSetTests
         flipped[5].Flag = !flipped[5].Flag;
         FitIdentity fit = Identity(Read(data, _ml.View(Unheard(23)), "Text"));
         Assert.Null(fit.Difference(Identity(Read(data, _ml.View(Unheard(23)), "Text")).Parts));
-        Assert.Contains("rows of the validation set is", fit.Difference(Identity(Read(data, _ml.View(other), "Text")).Parts));
+        Assert.Contains("hash of the token sequences is", fit.Difference(Identity(Read(data, _ml.View(other), "Text")).Parts));
         Assert.Contains("hash of the labels is", fit.Difference(Identity(Read(data, _ml.View(flipped), "Text")).Parts));
         Assert.Contains("rows of the validation set is", fit.Difference(Identity(Read(data, null, "Text")).Parts));
     }
