@@ -82,10 +82,10 @@ internal static class TagEvaluateCommand
 
         TagResult[] Compare(ITrainingDisplay display) => new TagComparison(
             ml, validation => NewEstimator(ml, arguments, validation, display, cancel), NewOptions(arguments).Features, display)
-            {
-                Validation = validationRows,
-                Pretrained = pretrained,
-            }.Run(pipelines, trainRows, testRows, cancel);
+        {
+            Validation = validationRows,
+            Pretrained = pretrained,
+        }.Run(pipelines, trainRows, testRows, cancel);
     }
 
     private static AttentionOptions NewOptions(ParseResult arguments)

@@ -1,6 +1,6 @@
 using System.Globalization;
-using MlNetAttention.Tokens;
 using MlNetAttention.Cli.Tables;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Cli.Display;
 

@@ -126,14 +126,14 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
 
     private TrainingOptions Training(
         LearningTask learned, LabeledRows train, IDataView validation, CancellationToken cancel) => options.Training with
-    {
-        ExampleWeightColumnName = LearningTask.WeightOf(train),
-        SamplingKeyColumnName = learned.SamplingKeyOf(train),
-        Seed = seed,
-        Progress = display,
-        CancellationToken = cancel,
-        ValidationSet = Validation is null ? null : validation,
-    };
+        {
+            ExampleWeightColumnName = LearningTask.WeightOf(train),
+            SamplingKeyColumnName = learned.SamplingKeyOf(train),
+            Seed = seed,
+            Progress = display,
+            CancellationToken = cancel,
+            ValidationSet = Validation is null ? null : validation,
+        };
 
     private static Failure NoTrainer() => Failure.OfUsage(
         $"{PipelineNames.AttentionTrainer} predicts a class, a truth value or a number; there is none for labels of this kind.");

@@ -42,7 +42,10 @@ internal static class TokenizerJson
             null,
             new JsonObject
             {
-                ["type"] = "ByteLevel", ["add_prefix_space"] = addPrefixSpace, ["trim_offsets"] = true, ["use_regex"] = true,
+                ["type"] = "ByteLevel",
+                ["add_prefix_space"] = addPrefixSpace,
+                ["trim_offsets"] = true,
+                ["use_regex"] = true,
             },
             new JsonObject
             {
