@@ -35,7 +35,7 @@ internal sealed class RowRemover
     internal IReadOnlyList<TokenPlace> Read()
     {
         foreach (TokenRemover? remover in _removers) remover?.ReadInput();
-        _tokens = _places.Read();
+        _tokens = [.. _places.Read().Select(place => place.IsUnknownPiece ? _removers[place.Column]!.Spelled(place) : place)];
         Occlude(null);
         return _tokens;
     }

@@ -14,6 +14,8 @@ internal sealed class SlotTokenRemover<T>(ValueGetter<VBuffer<T>> getter, bool r
 
     internal override Delegate Getter => (ValueGetter<VBuffer<T>>)GetVector;
 
+    internal override TokenPlace Spelled(TokenPlace place) => place with { Token = $"{_slots[place.Start]}" };
+
     internal override void ReadInput()
     {
         getter(ref _original);

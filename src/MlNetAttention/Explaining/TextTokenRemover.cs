@@ -15,6 +15,9 @@ internal sealed class TextTokenRemover(ValueGetter<ReadOnlyMemory<char>> getter,
     internal override Delegate Getter => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> text) =>
         text = Occluded is { } place ? Without(_text.Span, place, unknown).AsMemory() : _text);
 
+    internal override TokenPlace Spelled(TokenPlace place) =>
+        place with { Token = _text.Slice(place.Start, place.Length).ToString() };
+
     internal override void ReadInput() => getter(ref _text);
 
     internal static string Without(ReadOnlySpan<char> text, TokenPlace place, string? unknown)

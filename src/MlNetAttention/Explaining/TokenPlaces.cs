@@ -16,6 +16,9 @@ internal readonly record struct TokenPlace(string Token, int Id, int Column, int
     internal IReadOnlyList<string>? Pieces { get; init; }
 
     internal int Count => Pieces?.Count ?? 1;
+
+    /// <summary>Whether no pieces spell the word, so that it has to be spelled as it was written.</summary>
+    internal bool IsUnknownPiece => Pieces is not null && Id == Vocabulary.UnknownId;
 }
 
 /// <summary>The tokens of a row that the encoder sees, found as in serving, with their places.</summary>

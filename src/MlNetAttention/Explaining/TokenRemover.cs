@@ -13,6 +13,9 @@ internal abstract class TokenRemover
     /// <summary>The column's getter, a <see cref="ValueGetter{TValue}"/> of the column's type.</summary>
     internal abstract Delegate Getter { get; }
 
+    /// <summary>A token of the row under the spelling that it has there.</summary>
+    internal abstract TokenPlace Spelled(TokenPlace place);
+
     /// <summary>Reads the original value of the row the cursor has moved to.</summary>
     internal abstract void ReadInput();
 
