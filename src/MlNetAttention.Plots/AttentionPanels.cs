@@ -17,7 +17,7 @@ internal static class AttentionPanels
         Check(map.Length);
         options.Validate(map.Heads);
         IReadOnlyList<string> names = ShownText.Tokens(Distinct(map), map.Length);
-        int[] parts = PartsOf(map.Segments);
+        int[] parts = [.. map.Boundaries];
         if (options.MeanOfHeads)
         {
             float[,] mean = map.Mean();
@@ -55,17 +55,6 @@ internal static class AttentionPanels
         [
             Panel.Square($"{before}relevances R", names, (query, key) => result.Relevances[query][key], PanelAxes.Relevances),
             Panel.Square($"{before}weights A", names, (query, key) => result.Weights[query][key], PanelAxes.Weights),
-        ];
-    }
-
-    // A line stands between two texts, and none at a special token before the first or behind the last.
-    private static int[] PartsOf(IReadOnlyList<int> segments)
-    {
-        int last = segments.Count == 0 ? SequenceFrame.NoSegment : segments.Max();
-        return
-        [
-            .. Enumerable.Range(1, Math.Max(0, segments.Count - 1)).Where(t => segments[t] == SequenceFrame.NoSegment
-                && segments[t - 1] != SequenceFrame.NoSegment && segments[t - 1] != last),
         ];
     }
 

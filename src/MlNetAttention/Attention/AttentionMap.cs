@@ -33,9 +33,12 @@ public sealed class AttentionMap
     public IReadOnlyList<string> Tokens { get; }
 
     /// <summary>
-    /// The input column that every token came from, counted from 0; −1 for a separator: T numbers.
+    /// The input column that every token came from, counted from 0; −1 for a separator or another special token: T numbers.
     /// </summary>
     public IReadOnlyList<int> Segments => _tokens?.Segments ?? [];
+
+    /// <summary>Where one text ends and the next begins: the place of the first token between them.</summary>
+    internal IReadOnlyList<int> Boundaries => _tokens?.Boundaries ?? [];
 
     /// <summary>The weight of token <paramref name="key"/> for token <paramref name="query"/>, 0 to 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is negative or too large.</exception>

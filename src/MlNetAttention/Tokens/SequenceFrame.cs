@@ -27,6 +27,19 @@ internal sealed record SequenceFrame(
     /// <summary>Number of special tokens of a sequence.</summary>
     internal int Around(int segments) => Before + Separators * (segments - 1) + Behind;
 
+    /// <summary>Lengths of the segments → the place of the first separator between each two neighbours.</summary>
+    internal int[] Boundaries(ReadOnlySpan<int> lengths)
+    {
+        var boundaries = new int[Math.Max(0, lengths.Length - 1)];
+        for (int i = 0, t = Before; i < boundaries.Length; i++)
+        {
+            boundaries[i] = t += lengths[i];
+            t += Separators;
+        }
+
+        return boundaries;
+    }
+
     /// <summary>Lengths of the segments → the segment of every token, <see cref="NoSegment"/> for a special one, [T].</summary>
     internal void Segments(ReadOnlySpan<int> lengths, Span<int> segments)
     {

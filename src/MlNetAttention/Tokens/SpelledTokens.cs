@@ -41,10 +41,15 @@ internal sealed class SpelledTokens
     /// <summary>The column of every token, and <see cref="SequenceFrame.NoSegment"/> for a special one, [T].</summary>
     internal IReadOnlyList<int> Segments => _segments.Value;
 
+    /// <summary>See <see cref="SequenceFrame.Boundaries"/>.</summary>
+    internal IReadOnlyList<int> Boundaries => _frame.Boundaries(Lengths);
+
+    private int[] Lengths => [.. ByColumn.Select(tokens => tokens.Count)];
+
     private ReadOnlyCollection<int> SegmentsOf()
     {
         var segments = new int[Tokens.Count];
-        _frame.Segments([.. ByColumn.Select(tokens => tokens.Count)], segments);
+        _frame.Segments(Lengths, segments);
         return segments.AsReadOnly();
     }
 }

@@ -80,7 +80,7 @@ public class SequenceFrameTests
         Assert.Equal(["[CLS]", "evan", "[SEP]", "dog", "[SEP]"], two.Tokens);
         Assert.Equal([-1, 0, -1, 1, -1], two.AttentionMaps[0].Segments);
         ArgumentException error = Assert.Throws<ArgumentException>(() => encoder.Encode("a", "b", "c"));
-        Assert.Equal("3 sequences were given, and the encoder has 2 input columns; expected at most 2.", error.Message);
+        Assert.Equal("3 sequences were given, and the encoder has 2 input columns; expected 1 to 2.", error.Message);
     }
 
     private static void AssertSequence(
