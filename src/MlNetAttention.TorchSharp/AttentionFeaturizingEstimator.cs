@@ -84,7 +84,6 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         ArgumentNullException.ThrowIfNull(input);
         LearnedEncoder learned = new EncoderLearner(_host, _options).Learn(input, new TrainingColumns(_inputs, _label));
         (AttentionEncoder encoder, OutputHead? head, OutOfFoldScores? outOfFold) = learned.Fitted;
-        encoder.LabelColumnName = _label;
         FeatureLayout layout = learned.LabelKind == LabelKind.Tags
             ? FeatureLayout.VectorAlone with { TokenHead = head }
             : new FeatureLayout(head, HasVector: head is null || _options.Features == FeatureContent.ScoresAndVector);

@@ -72,7 +72,6 @@ public sealed class AttentionTrainer : IEstimator<AttentionPredictionTransformer
         ArgumentNullException.ThrowIfNull(input);
         Check(AttentionSchema.ShapeOf(input.Schema));
         FittedEncoder fitted = new EncoderLearner(_host, _options).Learn(input, new TrainingColumns(_inputs, _label)).Fitted;
-        fitted.Encoder.LabelColumnName = _label;
         InputKind[] kinds = [.. _inputs.Select(name => AttentionSchema.KindOf(input.Schema[name].Type)!.Value)];
         return AttentionPredictionTransformer.Of(
             _host.Environment, _kind, Columns(kinds), fitted.Encoder, fitted.Head!, fitted.Temperature, input.Schema[_label]);

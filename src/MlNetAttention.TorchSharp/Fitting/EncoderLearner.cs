@@ -22,6 +22,7 @@ internal sealed class EncoderLearner(MlNetHost host, AttentionOptions options)
         TrainingSet set = TrainingSetReader.Read(host, data, columns, options, CheckCancelled);
         TrainingSetReport.Write(log, set, data.Schema, columns, options);
         FittedEncoder fitted = Train(set, log);
+        fitted.Encoder.LabelColumnName = columns.Label;
         LibC.TrimHeaps();
         if (fitted.Head is { } head)
         {

@@ -109,6 +109,9 @@ public sealed class AttentionFeaturizingTransformer
     /// <summary>Whether a trainer behind it that learns from <see cref="LabelColumnName"/> gets a warning. Not saved.</summary>
     internal bool WarnsOfLabel { get; init; }
 
+    /// <summary>Whether it has not been given yet.</summary>
+    internal bool IsToWarnOfLabel => WarnsOfLabel && Volatile.Read(ref _warned) == 0;
+
     AttentionColumns IAttentionStage.Columns => Columns;
 
     FeatureLayout IAttentionStage.Layout => Layout;

@@ -45,7 +45,7 @@ internal sealed class AttentionRowMapper : IRowMapper
         int[] active = [.. Enumerable.Range(0, outputs.Length).Where(activeOutput)];
         if (active.Length == 0) return getters;
 
-        if (_transformer.WarnsOfLabel && IsForTrainer(input)) _transformer.WarnOfLabel();
+        if (_transformer.IsToWarnOfLabel && IsForTrainer(input)) _transformer.WarnOfLabel();
         var wanted = active.Select(i => outputs[i].Kind).ToHashSet();
         RowEncoder row = Encoder(input, wanted, ref disposer);
         foreach (int i in active) getters[i] = row.GetterOf(outputs[i].Kind);
@@ -59,7 +59,7 @@ internal sealed class AttentionRowMapper : IRowMapper
 
     private RowEncoder Encoder(DataViewRow input, HashSet<OutputKind> wanted, ref Action? disposer)
     {
-        bool isWatched = OutOfFold is null && Watch is { WantsCursor: true };
+        bool isWatched = OutOfFold is null && Watch is { } watch && watch.TryTakeCursor();
         if (OutOfFold is null && !isWatched) return new RowEncoder(_transformer, input, _inputs, wanted);
         var hash = new RowHash();
         disposer = hash.Dispose;
