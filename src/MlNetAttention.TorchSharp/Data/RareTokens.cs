@@ -26,8 +26,7 @@ internal static class RareTokens
             return [new Tally(set.Counts.Sum(), set.Counts[Vocabulary.UnknownId], single)];
         }
 
-        // A missing key is a token to the encoder, but none that occurs rarely, and no option would make it known.
-        Tally[] tallies = [.. set.MissingKeys.Select(missing => new Tally(-missing, -missing, 0))];
+        var tallies = new Tally[set.Segments];
         foreach (int[] ids in set.Sequences.Take(set.TrainingRows))
         {
             int column = 0;
@@ -36,6 +35,13 @@ internal static class RareTokens
                 if (id == Vocabulary.SeparatorId) column++;
                 else tallies[column] = tallies[column].With(id, set.Counts[id]);
             }
+        }
+
+        // A missing key is a token to the encoder, but none that occurs rarely, and no option would make it known.
+        foreach ((int column, long missing) in set.MissingKeys.Index())
+        {
+            (long total, long unknown, long single) = tallies[column];
+            tallies[column] = new Tally(total - missing, unknown - missing, single);
         }
 
         return tallies;

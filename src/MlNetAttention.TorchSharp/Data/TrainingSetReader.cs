@@ -44,21 +44,30 @@ internal static class TrainingSetReader
         }
 
         (Vocabulary vocabulary, int[] finalIds, long[] counts) = builder.Build(options.Vocabulary, keys);
-        long[] missingKeys = MissingKeys(rows.Sequences, inputs.Count);
         List<int[]> sequences = [.. rows.Sequences, .. own?.Sequences ?? []];
         string?[]?[] unknown = inputs.All(input => input.Kind == InputKind.KeyVector) || vocabulary.Subwords.Buckets == 0
             ? []
             : [.. sequences.Select(ids => builder.Unknown(ids, finalIds))];
-        foreach (int[] ids in sequences)
+        var missingKeys = new long[inputs.Count];
+        foreach ((int row, int[] ids) in sequences.Index())
         {
+            int column = 0;
             for (int t = 0; t < ids.Length; t++)
             {
-                ids[t] = ids[t] switch
+                switch (ids[t])
                 {
-                    SequenceReader.MissingKey => Vocabulary.UnknownId,
-                    SequenceReader.Separator => Vocabulary.SeparatorId,
-                    var id => finalIds[id],
-                };
+                    case SequenceReader.MissingKey:
+                        if (row < rows.Sequences.Count) missingKeys[column]++;
+                        ids[t] = Vocabulary.UnknownId;
+                        break;
+                    case SequenceReader.Separator:
+                        column++;
+                        ids[t] = Vocabulary.SeparatorId;
+                        break;
+                    default:
+                        ids[t] = finalIds[ids[t]];
+                        break;
+                }
             }
         }
 
@@ -80,23 +89,6 @@ internal static class TrainingSetReader
         return options.Training.SamplingKeyColumnName is null ? set : set with { Groups = RowGroups.Of(set, rows.Keys) };
     }
 
-    private static long[] MissingKeys(IEnumerable<int[]> sequences, int columns)
-    {
-        var missing = new long[columns];
-        foreach (int[] ids in sequences)
-        {
-            int column = 0;
-            foreach (int id in ids)
-            {
-                if (id == SequenceReader.Separator) column++;
-                else if (id == SequenceReader.MissingKey) missing[column]++;
-            }
-        }
-
-        return missing;
-    }
-
-    // Where all weigh the same, weights would change nothing but rounding.
     private static float[]? Weights(float[] weights) =>
         Array.TrueForAll(weights, weight => weight == weights[0]) ? null : weights;
 
