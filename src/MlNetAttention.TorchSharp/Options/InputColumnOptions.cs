@@ -21,7 +21,6 @@ internal static class InputColumnOptions
     internal static AttentionOptions For(this AttentionOptions options, IReadOnlyList<string> inputs)
     {
         ArgumentNullException.ThrowIfNull(options.Encoder);
-        ArgumentNullException.ThrowIfNull(options.OptionalColumnNames);
         Check.Range(inputs.Count, 1, EncoderOptions.MostSegments, "number of input columns");
         Check.That(
             options.Encoder.Segments == 1 || options.Encoder.Segments == inputs.Count, nameof(EncoderOptions.Segments),
@@ -30,18 +29,12 @@ internal static class InputColumnOptions
             options.MaxTokensPerColumn is null || options.MaxTokensPerColumn.Count == inputs.Count,
             nameof(AttentionOptions.MaxTokensPerColumn), $"{options.MaxTokensPerColumn?.Count} numbers",
             $"null, or one for each of {inputs.Count} input columns");
-        string? other = options.OptionalColumnNames.FirstOrDefault(name => !inputs.Contains(name));
-        Check.That(
-            options.OptionalColumnNames.All(inputs.Contains), nameof(AttentionOptions.OptionalColumnNames), $"'{other}'",
-            $"input columns: {string.Join(", ", inputs.Select(input => $"'{input}'"))}");
+        InputColumns.CheckOptional(inputs, options.OptionalColumnNames, nameof(AttentionOptions.OptionalColumnNames));
         return options with { Encoder = options.Encoder with { Segments = inputs.Count } };
     }
 
     /// <summary>The input columns of a transformer, in the order of their segments.</summary>
     internal static InputColumns InputsOf(
-        this AttentionOptions options, IReadOnlyList<string> names, IReadOnlyList<InputKind> kinds) => new(
-        [
-            .. names.Select((name, i) => new InputColumn(
-                kinds[i], name, options.MaxTokensPerColumn?[i], options.OptionalColumnNames.Contains(name))),
-        ]);
+        this AttentionOptions options, IReadOnlyList<string> names, IReadOnlyList<InputKind> kinds) =>
+        InputColumns.Of(names, kinds, options.Limits, options.OptionalColumnNames);
 }

@@ -29,14 +29,7 @@ public sealed class AttentionEncodingEstimator : IEstimator<AttentionFeaturizing
         ArgumentException.ThrowIfNullOrEmpty(output, "outputColumnName");
         foreach (string input in inputs) ArgumentException.ThrowIfNullOrEmpty(input, "inputColumnName");
         encoder.CheckCount(inputs.Length);
-        string? unknown = options.OptionalColumnNames.FirstOrDefault(name => !inputs.Contains(name));
-        if (unknown is not null)
-        {
-            throw new ArgumentException(
-                $"{nameof(options.OptionalColumnNames)} names '{unknown}'; expected some of the input columns "
-                + $"{string.Join(", ", inputs.Select(input => $"'{input}'"))}.", nameof(options));
-        }
-
+        InputColumns.CheckOptional(inputs, options.OptionalColumnNames, nameof(options.OptionalColumnNames));
         _host = new MlNetHost(environment, nameof(AttentionEncodingEstimator));
         (_output, _inputs, _encoder, _options) = (output, [.. inputs], encoder, options);
         Columns([.. inputs.Select(_ => InputKind.Text)]).Validate();
@@ -81,5 +74,5 @@ public sealed class AttentionEncodingEstimator : IEstimator<AttentionFeaturizing
         return kinds;
     }
 
-    private AttentionColumns Columns(InputKind[] kinds) => _options.ColumnsOf(_output, _inputs, kinds, _encoder.LabelColumnName);
+    private AttentionColumns Columns(InputKind[] kinds) => _options.ColumnsOf(_output, _inputs, kinds, _encoder);
 }

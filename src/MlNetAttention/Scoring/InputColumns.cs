@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using MlNetAttention.Options;
 
 namespace MlNetAttention.Scoring;
@@ -14,6 +15,30 @@ internal sealed record InputColumn(InputKind Kind, string Name, int? MaxTokens =
 internal sealed class InputColumns(params IReadOnlyList<InputColumn> columns)
     : IReadOnlyList<InputColumn>, IEquatable<InputColumns>
 {
+    /// <summary>The columns of some names.</summary>
+    /// <param name="names">Their names, in the order of their segments.</param>
+    /// <param name="kinds">The kinds of their tokens.</param>
+    /// <param name="limits">The most tokens of each, at most; empty for no limits but that of the sequence.</param>
+    /// <param name="optional">The names of those that rows may lack.</param>
+    internal static InputColumns Of(
+        IReadOnlyList<string> names, IReadOnlyList<InputKind> kinds, IReadOnlyList<int> limits, IReadOnlyList<string> optional) => new(
+        [
+            .. names.Select((name, i) => new InputColumn(
+                kinds[i], name, limits.Count == 0 || limits[i] == int.MaxValue ? null : limits[i], optional.Contains(name))),
+        ]);
+
+    /// <summary>Checks the option of that name.</summary>
+    /// <exception cref="ArgumentException">It is null, or names a column that is none of those.</exception>
+    internal static void CheckOptional(
+        IReadOnlyList<string> names, [NotNull] IReadOnlyList<string>? optional, string option)
+    {
+        ArgumentNullException.ThrowIfNull(optional, option);
+        string? other = optional.FirstOrDefault(name => !names.Contains(name));
+        Check.That(
+            optional.All(names.Contains), option, $"'{other}'",
+            $"input columns: {string.Join(", ", names.Select(name => $"'{name}'"))}");
+    }
+
     public int Count => columns.Count;
 
     public InputColumn this[int index] => columns[index];

@@ -84,6 +84,26 @@ public class ApplyAttentionEncoderTests
     }
 
     [Fact]
+    public void Limits_of_columns_are_those_of_the_encoder_before_and_after_saving()
+    {
+        var ml = new MLContext(seed: 1);
+        EncoderOptions options = RandomEncoder.Small with { Segments = 2 };
+        Vocabulary vocabulary = RandomEncoder.TextVocabulary(RandomEncoder.Words);
+        var encoder = new AttentionEncoder(options, vocabulary, RandomEncoder.Weights(options, vocabulary, seed: 7), 5, 3);
+        IDataView data = ml.Data.LoadFromEnumerable(Pairs);
+        AttentionFeaturizingTransformer model =
+            ml.Transforms.Text.ApplyAttentionEncoder("Features", ["First", "Second"], encoder, All).Fit(data);
+        using var stream = new MemoryStream();
+        ml.Model.Save(model, data.Schema, stream);
+        stream.Position = 0;
+        SortedDictionary<float, object?[]> rows = ServedFixture.Rows(new MLContext().Model.Load(stream, out _).Transform(data), Columns);
+        Assert.Contains(Pairs, pair => encoder.Cuts(pair.First, pair.Second));
+        Assert.Equal(ServedFixture.Rows(model.Transform(data), Columns), rows);
+        Assert.All(Pairs, pair => Assert.Equal(
+            encoder.Encode(pair.First, pair.Second).Pooled.ToArray(), rows[pair.Number][0]));
+    }
+
+    [Fact]
     public void What_does_not_fit_is_named_before_any_row_is_read()
     {
         var ml = new MLContext(seed: 1);
@@ -96,9 +116,11 @@ public class ApplyAttentionEncoderTests
             "1 sequence was given, and the encoder has 2 input columns; expected a sequence for each.");
         AssertMessage<ArgumentException>(
             () => text.ApplyAttentionEncoder("Features", ["First", "First"], pairs), "Two input columns are called 'First'");
-        AssertMessage<ArgumentException>(
+        AssertMessage<ArgumentOutOfRangeException>(
             () => text.ApplyAttentionEncoder("F", ["First", "Second"], pairs, All with { OptionalColumnNames = ["Third"] }),
-            "names 'Third'; expected some of the input columns 'First', 'Second'");
+            "OptionalColumnNames is 'Third'; expected input columns: 'First', 'Second'");
+        Assert.Throws<ArgumentNullException>(
+            () => text.ApplyAttentionEncoder("F", ["First", "Second"], pairs, All with { OptionalColumnNames = null! }));
         AssertMessage<ArgumentOutOfRangeException>(
             () => text.ApplyAttentionEncoder("Features", "First", keys).Fit(data), "a vector of keys, as while training");
         AssertMessage<ArgumentOutOfRangeException>(
