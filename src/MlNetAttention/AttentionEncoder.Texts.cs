@@ -6,9 +6,12 @@ namespace MlNetAttention;
 
 public sealed partial class AttentionEncoder
 {
-    // Texts that a thread takes at a time, and tokens that go through the layers together: enough for a matrix to be read from
-    // memory once for many of them, few enough for their vectors to stay in the cache.
-    private const int TextsAtATime = 64;
+    // The most texts that a thread takes at a time, fewer where it would leave processors without any.
+    private const int MostTexts = 64;
+    private const int TurnsPerProcessor = 4;
+
+    // Tokens that go through the layers together: enough for a matrix to be read from memory once for many of them, few enough for
+    // their vectors to stay in the cache.
     private const int TokensAtATime = 256;
 
     /// <summary>
@@ -34,15 +37,16 @@ public sealed partial class AttentionEncoder
         var pooled = new ReadOnlyMemory<float>[texts.Count];
         if (texts.Count == 0) return pooled;
         var parallel = new ParallelOptions { CancellationToken = cancellationToken };
-        Parallel.ForEach(Partitioner.Create(0, texts.Count, TextsAtATime), parallel, range =>
+        int atATime = Math.Clamp(texts.Count / (TurnsPerProcessor * Environment.ProcessorCount), 1, MostTexts);
+        Parallel.ForEach(Partitioner.Create(0, texts.Count, atATime), parallel, range =>
         {
             using Rented rented = Rent();
-            EncodeTexts(texts, range.Item1, range.Item2, pooled, rented.Buffers, cancellationToken);
+            EncodeRange(texts, range.Item1, range.Item2, pooled, rented.Buffers, cancellationToken);
         });
         return pooled;
     }
 
-    private void EncodeTexts(
+    private void EncodeRange(
         IReadOnlyList<string> texts, int first, int end, ReadOnlyMemory<float>[] pooled, SequenceBuffers buffers,
         CancellationToken cancellationToken)
     {
@@ -52,13 +56,13 @@ public sealed partial class AttentionEncoder
         {
             cancellationToken.ThrowIfCancellationRequested();
             TokenSequence sequence = buffers.AddTexts([texts[i]], spellings: null);
-            if (work.Count > 0 && work.Total + sequence.Length > TokensAtATime) Finish(first: i - work.Count);
+            if (work.Count > 0 && work.Total + sequence.Length > TokensAtATime) Finish(before: i);
             Embed(sequence, work);
         }
 
-        Finish(first: end - work.Count);
+        Finish(before: end);
 
-        void Finish(int first)
+        void Finish(int before)
         {
             Run(work);
             for (int s = 0; s < work.Count; s++)
@@ -66,7 +70,7 @@ public sealed partial class AttentionEncoder
                 var vector = new float[PooledLength];
                 work.Select(s);
                 Pool(work, vector);
-                pooled[first + s] = vector;
+                pooled[before - work.Count + s] = vector;
             }
 
             work.Clear();

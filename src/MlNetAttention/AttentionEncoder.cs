@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using MlNetAttention.Attention;
 using MlNetAttention.Embedding;
+using MlNetAttention.Kernels;
 using MlNetAttention.Pooling;
-using MlNetAttention.Pretrained;
-using MlNetAttention.Saving;
 using MlNetAttention.Tokens;
 using MlNetAttention.Weights;
 
@@ -16,9 +15,10 @@ namespace MlNetAttention;
 /// </summary>
 /// <remarks>
 /// An empty text has no tokens: [0, D] token vectors and a pooled vector of zeros; several empty texts have the separators
-/// between them. Unknown words share one learned vector, to
-/// which those of their subwords are added, so a text of unknown words alone is encoded like any other sequence. Sequences longer
-/// than <see cref="EncoderOptions.MaxTokens"/> are cut at the end, those of several texts at the ends of the longest.
+/// between them. A pretrained encoder has its special tokens, which have vectors, in any sequence. Unknown words share one learned
+/// vector, to which those of their subwords are added, so a text of unknown words alone is encoded like any other sequence.
+/// Sequences longer than <see cref="EncoderOptions.MaxTokens"/>, special tokens included, are cut at the end, those of several
+/// texts at the ends of the longest.
 /// </remarks>
 public sealed partial class AttentionEncoder
 {
@@ -38,6 +38,7 @@ public sealed partial class AttentionEncoder
     internal AttentionEncoder(
         EncoderOptions options, Vocabulary vocabulary, EncoderWeights weights, params ReadOnlySpan<int> limits)
     {
+        GivenLimits = limits.ToArray();
         _limits = SegmentLimits.UpTo(options, vocabulary.Frame, limits);
         Options = options;
         Vocabulary = vocabulary;
@@ -49,7 +50,10 @@ public sealed partial class AttentionEncoder
         _norm = options.HasFinalNorm ? new Norm(weights, EncoderLayout.FinalNorm, options.NormEpsilon) : null;
         bool weighted = options.Pooling == PoolingKind.AttentionWeighted;
         _pooler = new Pooler(options, weighted ? weights[EncoderLayout.PoolingQuery] : null);
-        if (options.DenseWidth is { } dense) _dense = new DenseLayer(options, weights, dense);
+        if (options.DenseWidth is { } dense)
+        {
+            _dense = new DenseLayer(Projection.Of(weights, EncoderLayout.Dense, dense, options.PoolingWidth), options.DenseActivation);
+        }
     }
 
     /// <summary>The shape of the encoder.</summary>
@@ -74,92 +78,14 @@ public sealed partial class AttentionEncoder
     /// </summary>
     internal string? LabelColumnName { get; set; }
 
+    /// <summary>The most tokens of each input column; empty for no limits but that of the sequence.</summary>
+    internal int[] GivenLimits { get; }
+
     /// <summary>The number of tokens that are read of each of some input columns.</summary>
     internal SegmentLimits LimitsOf(int columns) => _limits[columns - 1];
 
     /// <summary>Whether it takes sequences of fewer segments than <see cref="EncoderOptions.Segments"/>.</summary>
     private bool TakesFewer => Vocabulary.IsOfPieces;
-
-    /// <summary>The encoder of a model file.</summary>
-    internal static AttentionEncoder Of(ModelContent content) =>
-        new(content.Options, content.Vocabulary, content.Weights, content.Limits) { LabelColumnName = content.Label };
-
-    /// <summary>
-    /// Loads only the encoder of a model that <c>MLContext.Model.Save</c> wrote: it creates no context and no pipeline, which
-    /// would take longer than the encoder itself. <c>MLContext.Model.Load</c> loads the whole model.
-    /// </summary>
-    /// <param name="model">The saved model. Stays open.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="model"/> cannot be read.</exception>
-    /// <exception cref="FormatException">
-    /// The stream is not a saved model, has no attention stage or several, or the stage is damaged or of another format version.
-    /// </exception>
-    public static AttentionEncoder Load(Stream model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        if (!model.CanRead) throw new ArgumentException("The stream cannot be read.", nameof(model));
-        JitWarmup.Begin();
-        return Of(SavedEncoder.Load(model));
-    }
-
-    /// <summary>
-    /// Loads only the encoder of a model that <c>MLContext.Model.Save</c> wrote to a file; see <see cref="Load(Stream)"/>.
-    /// </summary>
-    /// <param name="path">The file of the saved model.</param>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is null, empty or not a path.</exception>
-    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="FormatException">
-    /// The file is not a saved model, has no attention stage or several, or the stage is damaged or of another format version.
-    /// </exception>
-    public static AttentionEncoder Load(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream model = File.OpenRead(path);
-        return Load(model);
-    }
-
-    /// <summary>
-    /// Loads a pretrained encoder from a folder as Hugging Face's transformers and sentence-transformers write them: BERT and what
-    /// has its form (MiniLM and others), DistilBERT, RoBERTa.
-    /// </summary>
-    /// <param name="folder">
-    /// A folder with <c>config.json</c>, <c>model.safetensors</c> and the files of the tokenizer; how token vectors become one is in
-    /// <c>modules.json</c> and the folders that it names, and without these the vector is their mean.
-    /// </param>
-    /// <param name="options">How to load it; null for defaults.</param>
-    /// <remarks>
-    /// Nothing in the folder is trusted: no path comes from its files. See the package's documentation for what is read of it.
-    /// </remarks>
-    /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty, or an option is out of its range.</exception>
-    /// <exception cref="FormatException">
-    /// A file is damaged, or describes an encoder or tokenizer that is not known: names the file and what was found and expected.
-    /// </exception>
-    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
-    public static AttentionEncoder LoadPretrained(string folder, PretrainedOptions? options = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        options ??= new PretrainedOptions();
-        options.Validate();
-        PretrainedParts parts = PretrainedParts.Of(PretrainedFolder.Read(folder), options);
-        return new AttentionEncoder(parts.Options, parts.Vocabulary, parts.Weights);
-    }
-
-    /// <summary>
-    /// Writes a pretrained encoder as a folder that <see cref="LoadPretrained"/>, transformers and sentence-transformers read. Half
-    /// precision is written as it is, eight bits as single precision.
-    /// </summary>
-    /// <param name="folder">A folder that does not exist, or is empty. It is written beside its place and moved there.</param>
-    /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty.</exception>
-    /// <exception cref="InvalidOperationException">The encoder is not of the form of BERT, DistilBERT or RoBERTa.</exception>
-    /// <exception cref="IOException">There is something already, or it cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public void SavePretrained(string folder)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        PretrainedFolderWriter.Write(folder, SavedPretrained.Of(Options, Vocabulary, Weights));
-    }
 
     /// <summary>Encodes a text, split into tokens as in training.</summary>
     /// <returns>Tokens, token vectors [T, D], pooled vector and attention maps.</returns>
@@ -168,7 +94,7 @@ public sealed partial class AttentionEncoder
     public EncodedSequence Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return EncodeTexts([text]);
+        return EncodeColumns([text]);
     }
 
     /// <summary>
@@ -184,12 +110,13 @@ public sealed partial class AttentionEncoder
         ArgumentNullException.ThrowIfNull(second);
         ArgumentNullException.ThrowIfNull(more);
         foreach (string text in more) ArgumentNullException.ThrowIfNull(text, nameof(more));
-        return EncodeTexts([first, second, .. more]);
+        return EncodeColumns([first, second, .. more]);
     }
 
     /// <summary>
     /// Encodes tokens as they are: neither split nor lower-cased, but in Normalization Form C unless the vocabulary says
-    /// <see cref="TextNormalization.None"/>. Empty and null tokens are left out.
+    /// <see cref="TextNormalization.None"/>. Empty and null tokens are left out. A pretrained encoder cuts each into its pieces, as it
+    /// does with the words of a text.
     /// </summary>
     /// <returns>Tokens, token vectors [T, D], pooled vector and attention maps.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="tokens"/> is null.</exception>
@@ -197,7 +124,7 @@ public sealed partial class AttentionEncoder
     public EncodedSequence Encode(IReadOnlyList<string> tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        return EncodeTokens([tokens]);
+        return EncodeColumns([tokens]);
     }
 
     /// <summary>
@@ -213,7 +140,7 @@ public sealed partial class AttentionEncoder
         ArgumentNullException.ThrowIfNull(second);
         ArgumentNullException.ThrowIfNull(more);
         foreach (IReadOnlyList<string> tokens in more) ArgumentNullException.ThrowIfNull(tokens, nameof(more));
-        return EncodeTokens([first, second, .. more]);
+        return EncodeColumns([first, second, .. more]);
     }
 
     /// <summary>Whether texts have more than <see cref="EncoderOptions.MaxTokens"/> tokens, so that some are not seen.</summary>
@@ -264,7 +191,7 @@ public sealed partial class AttentionEncoder
     internal AttentionMap[] NewMaps(int length, SpelledTokens? tokens = null) =>
         [.. Enumerable.Range(0, Options.Layers).Select(_ => new AttentionMap(Options.Heads, length, tokens))];
 
-    private EncodedSequence EncodeTexts(ReadOnlySpan<string> texts)
+    private EncodedSequence EncodeColumns(ReadOnlySpan<string> texts)
     {
         CheckCount(texts.Length);
         using Rented rented = Rent();
@@ -272,7 +199,7 @@ public sealed partial class AttentionEncoder
         return Encode(rented.Buffers.Work, rented.Buffers.AddTexts(texts, spellings), spellings);
     }
 
-    private EncodedSequence EncodeTokens(ReadOnlySpan<IReadOnlyList<string>> columns)
+    private EncodedSequence EncodeColumns(ReadOnlySpan<IReadOnlyList<string>> columns)
     {
         CheckCount(columns.Length);
         using Rented rented = Rent();
@@ -285,7 +212,7 @@ public sealed partial class AttentionEncoder
     {
         int most = Options.Segments;
         if (given == most || (TakesFewer && given >= 1 && given < most)) return;
-        string expected = TakesFewer ? $"at most {most}" : "a sequence for each";
+        string expected = TakesFewer ? $"1 to {most}" : "a sequence for each";
         throw new ArgumentException(
             $"{given} sequence{(given == 1 ? " was" : "s were")} given, and the encoder has {most} input "
             + $"column{(most == 1 ? "" : "s")}; expected {expected}.");

@@ -26,18 +26,20 @@ public sealed class EncodedSequence
     }
 
     /// <summary>
-    /// The tokens as they were looked up: T texts. A separator, between the tokens of two input columns, is <c>[SEP]</c>;
-    /// <see cref="Segments"/> tells it from a token that is spelled like it, which no text has.
+    /// The tokens as they were looked up, special ones included: T texts. A separator, between the tokens of two input columns, is
+    /// <c>[SEP]</c>, or what a pretrained encoder has for it; <see cref="Segments"/> tells it from a token that is spelled like it.
     /// </summary>
     public IReadOnlyList<string> Tokens => _tokens.Tokens;
 
-    /// <summary>The input column that every token came from, counted from 0; −1 for a separator: T numbers.</summary>
+    /// <summary>The input column that every token came from, counted from 0; −1 for a separator or another special token: T numbers.</summary>
     public IReadOnlyList<int> Segments => _tokens.Segments;
 
     /// <summary>The contextual vectors of the tokens: T vectors of D numbers.</summary>
     public IReadOnlyList<ReadOnlyMemory<float>> TokenVectors { get; }
 
-    /// <summary>The pooled vector, D or 2·D numbers; zeros for an empty sequence.</summary>
+    /// <summary>
+    /// The pooled vector, <see cref="AttentionEncoder.PooledLength"/> numbers; zeros for a sequence without any token.
+    /// </summary>
     public ReadOnlyMemory<float> Pooled { get; }
 
     /// <summary>

@@ -14,18 +14,18 @@ internal static class AllowedArrows
             Weights → Options Tokens
             Embedding → Options Tokens Kernels Weights
             Attention → Options Tokens Kernels Weights Embedding Notebooks
-            Pooling → Options Kernels Weights
+            Pooling → Options Kernels
             Scoring → Options Kernels Weights
             Saving → Options Tokens Tokens/Pieces Weights Scoring
             Pretrained/Files → Saving
             Pretrained/Safetensors → Saving Pretrained/Files
             Pretrained/Sentences → Options Pretrained/Files
             Pretrained → Options Tokens Tokens/Pieces Weights Saving Pretrained/Files Pretrained/Safetensors Pretrained/Sentences
-            . → Options Tokens Weights Embedding Attention Pooling Saving Pretrained Notebooks
+            . → Options Tokens Kernels Weights Embedding Attention Pooling Saving Pretrained Notebooks
             OutOfFold → Tokens
             MlNet → Options Tokens Weights Attention Scoring Saving . OutOfFold Views
             MlNet/Predictions → Options Kernels Scoring Saving . MlNet
-            Onnx → Options Tokens Tokens/Pieces Weights Embedding Attention Pooling . Onnx/Messages
+            Onnx → Options Tokens Tokens/Pieces Kernels Weights Embedding Attention . Onnx/Messages
             Explaining → Options Tokens Tokens/Pieces Attention Scoring . MlNet MlNet/Predictions Views
             TokenViews → MlNet Views
             ByHand → Notebooks

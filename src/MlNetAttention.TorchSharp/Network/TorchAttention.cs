@@ -22,7 +22,7 @@ internal sealed class TorchAttention(EncoderOptions options, Parameters paramete
         Tensor mixed = options.Mechanism switch
         {
             AttentionMechanism.FixedRatio => FixedRatio(value, batch),
-            AttentionMechanism.SymmetricKeys => SymmetricKeys(OfUnitLength(Keys())),
+            AttentionMechanism.SymmetricKeys => SymmetricKeys(UnitVectors.Of(Keys())),
             _ => Mixed(layer, Queries(), Keys(), value, batch),
         };
         Tensor merged = mixed.transpose(1, 2).reshape(input.shape);                         // [B, T, D]
@@ -56,9 +56,6 @@ internal sealed class TorchAttention(EncoderOptions options, Parameters paramete
         Tensor mixed = value.Times(options.FixedRatio).Plus(others.Times(1 - options.FixedRatio) / count.AtLeast(1));
         return where(count.IsPositive(), mixed, value);
     }
-
-    private static Tensor OfUnitLength(Tensor key) =>
-        key / key.norm(-1, keepdim: true).AtLeast(SymmetricKeyAttention.SmallestLength);    // [B, H, T, d]
 
     private Tensor Mixed(int layer, Tensor query, Tensor key, Tensor value, Batch batch)
     {

@@ -2,7 +2,6 @@ using MlNetAttention.Attention;
 using MlNetAttention.Data;
 using MlNetAttention.Embedding;
 using MlNetAttention.Optimization;
-using MlNetAttention.Pooling;
 using MlNetAttention.Weights;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -140,7 +139,7 @@ internal sealed class TorchEncoder : IDisposable
         };
         pooled = pooled * filled;
         if (_options.DenseWidth is not null) pooled = Dense(pooled) * filled;
-        if (_options.NormalizePooled) pooled = pooled / Length(pooled);
+        if (_options.NormalizePooled) pooled = UnitVectors.Of(pooled);                      // [B, P]
         return pooled.MoveToOuterDisposeScope();
 
         Tensor Mean() => (x * mask).sum(1) / batch.Lengths.AtLeast(1).unsqueeze(1);
@@ -165,13 +164,6 @@ internal sealed class TorchEncoder : IDisposable
     {
         Tensor y = Linear(EncoderLayout.Dense, x);
         return _options.DenseActivation == DenseActivation.Tanh ? y.tanh() : y;
-    }
-
-    // The square is bounded, not its root, whose gradient at 0 is infinite.
-    private static Tensor Length(Tensor x)
-    {
-        const double Least = (double)UnitLength.Epsilon * UnitLength.Epsilon;
-        return x.mul(x).sum(1, keepdim: true).AtLeast(Least).sqrt();                         // [B, 1]
     }
 
     private Tensor Words(Batch batch)

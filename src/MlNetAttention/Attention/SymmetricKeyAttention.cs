@@ -5,15 +5,9 @@ namespace MlNetAttention.Attention;
 /// <summary>Mechanism 2: R = K·Kᵀ (+ bias by |j−i|) with keys of unit length per head, A = R / row sums.</summary>
 internal sealed class SymmetricKeyAttention(int headWidth, RelativeBias? bias) : IAttentionMechanism
 {
-    internal const float SmallestLength = 1e-12f;
-
     public void PrepareKeys(Span<float> keys)
     {
-        for (int start = 0; start < keys.Length; start += headWidth)
-        {
-            Span<float> key = keys.Slice(start, headWidth);
-            KernelSet.Current.Scale(key, 1f / MathF.Max(MathF.Sqrt(KernelSet.Current.Dot(key, key)), SmallestLength));
-        }
+        for (int start = 0; start < keys.Length; start += headWidth) UnitLength.Apply(keys.Slice(start, headWidth));
     }
 
     public void Weigh(in AttentionInput input, int head, int query, Span<float> weights)

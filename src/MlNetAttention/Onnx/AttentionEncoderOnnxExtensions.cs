@@ -38,9 +38,9 @@ public static class AttentionEncoderOnnxExtensions
     /// </para>
     /// <para>
     /// The metadata of the model holds what is needed to make ids: <c>mlnet_attention.vocabulary</c>, a JSON array in which the
-    /// index of a token is its id, beginning with [padding] and [unknown]; half of a surrogate pair is escaped (<c>\ud83d</c>);
-    /// how a text becomes tokens: <c>mlnet_attention.text_rules</c>, the version of the rules (1 for models saved before there
-    /// was a choice), <c>mlnet_attention.lowercase</c>, true or false, and the names of
+    /// index of a token is its id, beginning with [padding] and [unknown] unless the encoder is pretrained; half of a surrogate
+    /// pair is escaped (<c>\ud83d</c>); how a text becomes tokens: <c>mlnet_attention.text_rules</c>, the version of the rules
+    /// (1 for models saved before there was a choice), <c>mlnet_attention.lowercase</c>, true or false, and the names of
     /// <c>mlnet_attention.normalization</c> and <c>mlnet_attention.unspaced_text</c> (<see cref="TextNormalization"/>,
     /// <see cref="UnspacedText"/>); <c>mlnet_attention.subword_buckets</c>, 0 without subwords; <c>mlnet_attention.key_ids</c>,
     /// for an encoder of keys (of several columns, for column i of keys <c>mlnet_attention.key_ids.i</c>), a JSON array with the

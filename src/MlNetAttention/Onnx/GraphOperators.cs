@@ -1,3 +1,4 @@
+using MlNetAttention.Kernels;
 using MlNetAttention.Onnx.Messages;
 
 namespace MlNetAttention.Onnx;
@@ -52,6 +53,13 @@ internal static class GraphOperators
     /// <summary>The sum over an axis, which keeps length 1.</summary>
     internal static GraphValue ReduceSum(this GraphBuilder graph, GraphValue x, int axis) =>
         graph.Node("ReduceSum", [x, graph.Integers(axis)]);
+
+    /// <summary>Vectors along an axis as in <see cref="UnitLength"/>.</summary>
+    internal static GraphValue OfUnitLength(this GraphBuilder graph, GraphValue x, int axis)
+    {
+        GraphValue length = graph.Node("Sqrt", [graph.ReduceSum(graph.Mul(x, x), axis)]);
+        return graph.Mul(x, graph.Div(graph.Number(1), graph.Max(length, graph.Number(UnitLength.Epsilon))));
+    }
 
     /// <summary>
     /// The maximum over an axis, which keeps length 1. In opset 18 the axes moved from the attributes to the inputs.

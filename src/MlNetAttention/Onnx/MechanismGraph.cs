@@ -1,4 +1,3 @@
-using MlNetAttention.Attention;
 using MlNetAttention.Onnx.Messages;
 using MlNetAttention.Weights;
 
@@ -39,11 +38,7 @@ internal sealed class MechanismGraph(
 
     private GraphValue SymmetricKeys(QueryKeyValueGraph source)
     {
-        GraphValue keys = Heads(source.Keys());                                         // [B, H, T, d]
-        GraphValue length = graph.Node("Sqrt", [graph.ReduceSum(graph.Mul(keys, keys), -1)]);   // [B, H, T, 1]
-        GraphValue inverse = graph.Div(
-            graph.Number(1), graph.Max(length, graph.Number(SymmetricKeyAttention.SmallestLength)));
-        keys = graph.Mul(keys, inverse);
+        GraphValue keys = graph.OfUnitLength(Heads(source.Keys()), -1);                 // [B, H, T, d]
         return Guarded(Biased(graph.MatMul(keys, graph.Transpose(keys, 0, 1, 3, 2))));
     }
 

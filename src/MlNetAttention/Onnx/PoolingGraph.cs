@@ -1,6 +1,5 @@
 using MlNetAttention.Attention;
 using MlNetAttention.Onnx.Messages;
-using MlNetAttention.Pooling;
 using MlNetAttention.Weights;
 
 namespace MlNetAttention.Onnx;
@@ -23,7 +22,7 @@ internal static class PoolingGraph
             _ => Weighted(graph, weights, mask, x),
         };
         if (options.DenseWidth is not null) pooled = Dense(graph, options, weights, pooled);
-        if (options.NormalizePooled) pooled = UnitLong(graph, pooled);
+        if (options.NormalizePooled) pooled = graph.OfUnitLength(pooled, 1);
         GraphValue zero = graph.Number(0);
         return graph.Where(graph.Node("Greater", [mask.Count, zero]), pooled, zero);
     }
@@ -32,12 +31,6 @@ internal static class PoolingGraph
     {
         GraphValue y = weights.Project(EncoderLayout.Dense, x);
         return options.DenseActivation == DenseActivation.Tanh ? graph.Node("Tanh", [y]) : y;
-    }
-
-    private static GraphValue UnitLong(GraphBuilder graph, GraphValue x)
-    {
-        GraphValue length = graph.Node("Sqrt", [graph.ReduceSum(graph.Mul(x, x), 1)]);
-        return graph.Div(x, graph.Max(length, graph.Number(UnitLength.Epsilon)));
     }
 
     private static GraphValue Mean(GraphBuilder graph, SequenceMask mask, GraphValue x) =>
