@@ -14,9 +14,12 @@ internal static class NeighbouringWeights
         EncoderWeights weights = encoder.Weights;
         return new(encoder.Options, encoder.Vocabulary, new(encoder.Options, encoder.Vocabulary,
         [
-            .. weights.Layout.Select(shape => new WeightTensor(shape.Name, shape.Shape, [.. weights[shape.Name].Select(Move)])),
+            .. weights.Layout.Select(shape => new WeightTensor(
+                shape.Name, shape.Shape, [.. weights[shape.Name].Select(weight => Move(weight, random))])),
         ]));
-
-        float Move(float weight) => random.Next(2) == 0 ? MathF.BitIncrement(weight) : MathF.BitDecrement(weight);
     }
+
+    /// <summary>The next float32 above or below a weight.</summary>
+    internal static float Move(float weight, Random random) =>
+        random.Next(2) == 0 ? MathF.BitIncrement(weight) : MathF.BitDecrement(weight);
 }

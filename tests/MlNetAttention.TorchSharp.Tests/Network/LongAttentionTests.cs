@@ -7,7 +7,7 @@ namespace MlNetAttention.Training.Tests.Network;
 
 /// <summary>
 /// That attention computed for some queries at a time has the vectors and the gradients of attention over all of them, within
-/// 3e-5 of the largest.
+/// 1e-5 of the largest and what they themselves move by with weights that are a rounding apart, but never beyond 3e-5.
 /// </summary>
 [Collection(TrainingCollection.Name)]
 public sealed class LongAttentionTests
@@ -31,9 +31,10 @@ public sealed class LongAttentionTests
             foreach (bool managed in new[] { true, false })
             {
                 float[][] whole = Gradients(options, managed, largestPart: long.MaxValue);
+                float[] moved = Moved(whole, options, managed);
                 foreach (long part in new[] { 1, 200, 1000 })
                 {
-                    AssertNear(whole, Gradients(options, managed, part), $"parts of {part}, managed {managed}, {options}");
+                    AssertNear(whole, Gradients(options, managed, part), moved, $"parts of {part}, managed {managed}, {options}");
                 }
             }
         }
@@ -98,11 +99,12 @@ public sealed class LongAttentionTests
     };
 
     /// <summary>The vectors of all tokens, and then the gradient of every parameter that has one.</summary>
-    private static float[][] Gradients(EncoderOptions options, bool managed, long largestPart)
+    private static float[][] Gradients(EncoderOptions options, bool managed, long largestPart, int? movedBy = null)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(5, CPU);
         using var encoder = new TorchEncoder(options, Words, 0, generator, CPU, managed, largestPart) { Training = true };
+        if (movedBy is { } seed) Move(encoder, new Random(seed));
         using Batch batch = Batch.Create(Set(), [0, 1, 2, 3, 4], CPU);
         float[] vectors = Values(encoder.TokenVectors(batch) * batch.Mask.unsqueeze(2));
         encoder.Backward(Loss(encoder, batch, generator));
@@ -118,6 +120,26 @@ public sealed class LongAttentionTests
         ];
     }
 
+    /// <summary>How far each array moves with weights that are a rounding apart: no order of additions is nearer than that.</summary>
+    private static float[] Moved(float[][] whole, EncoderOptions options, bool managed)
+    {
+        float[][][] neighbours =
+            [.. ((int[])[7, 11, 13]).Select(seed => Gradients(options, managed, long.MaxValue, movedBy: seed))];
+        return [.. whole.Select((values, i) => neighbours.Max(neighbour => Apart(values, neighbour[i])))];
+    }
+
+    private static void Move(TorchEncoder encoder, Random random)
+    {
+        using var noGradients = no_grad();
+        foreach (var parameter in encoder.Parameters.Decayed.Concat(encoder.Parameters.NotDecayed))
+        {
+            float[] values = [.. Values(parameter).Select(value => NeighbouringWeights.Move(value, random))];
+            parameter.copy_(tensor(values, parameter.shape));
+        }
+    }
+
+    private static float Apart(float[] one, float[] other) => one.Zip(other, (a, b) => MathF.Abs(a - b)).Max();
+
     private static Tensor Loss(TorchEncoder encoder, Batch batch, Generator generator)
     {
         generator.manual_seed(7);
@@ -129,17 +151,17 @@ public sealed class LongAttentionTests
 
     private static float[] Values(Tensor x) => x.contiguous().data<float>().ToArray();
 
-    private static void AssertNear(float[][] expected, float[][] actual, string what)
+    private static void AssertNear(float[][] expected, float[][] actual, float[] moved, string what)
     {
         Assert.Equal(expected.Length, actual.Length);
         Assert.Contains(expected.Skip(1), values => values.Any(value => MathF.Abs(value) > 1e-3));
         for (int i = 0; i < expected.Length; i++)
         {
-            // 1.5e-5 was the most that was found, with other orders of additions on other processors.
-            float allowed = 3e-5f * MathF.Max(1, expected[i].Max(MathF.Abs));
+            float largest = MathF.Max(1, expected[i].Max(MathF.Abs));
+            float allowed = MathF.Min(1e-5f * largest + moved[i], 3e-5f * largest);
             Assert.Equal(expected[i].Length, actual[i].Length);
-            float apart = expected[i].Zip(actual[i], (one, other) => MathF.Abs(one - other)).Max();
-            Assert.True(apart <= allowed, $"{what}: {apart} apart in {i}, allowed {allowed}");
+            float apart = Apart(expected[i], actual[i]);
+            Assert.True(apart <= allowed, $"{what}: {apart} apart in {i}, allowed {allowed}, moved {moved[i]}");
         }
     }
 }
