@@ -66,6 +66,7 @@ internal static class AllowedArrows
         ("MlNetAttention.MiniLM", "MlNetAttention"),
         ("MlNetAttention.MiniLM.Conversion", "MlNetAttention"),
         ("MlNetAttention.Cli", "MlNetAttention"),
+        ("MlNetAttention.Cli", "MlNetAttention.MiniLM.Conversion"),
         ("MlNetAttention.Cli", "MlNetAttention.TorchSharp"),
         ("MlNetAttention.Cli", "MlNetAttention.Plots"),
         ("MlNetAttention.Lab", "MlNetAttention"),

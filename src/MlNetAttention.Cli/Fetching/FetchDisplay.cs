@@ -7,66 +7,66 @@ namespace MlNetAttention.Cli.Fetching;
 internal interface IFetchDisplay
 {
     /// <summary>Shows a download while it runs.</summary>
-    /// <param name="archive">What is downloaded.</param>
+    /// <param name="package">What is downloaded.</param>
     /// <param name="source">Where from.</param>
     /// <param name="folder">Where it is kept.</param>
     /// <param name="download">The download; it is given what to tell of the bytes that have come.</param>
-    Stream? During(LibTorchArchive archive, string source, string folder, Func<IProgress<long>, Stream?> download);
+    Stream? During(PublishedPackage package, string source, string folder, Func<IProgress<long>, Stream?> download);
 
-    void Unpacking(LibTorchArchive archive);
+    void Unpacking(PublishedPackage package);
 
-    void Waiting(LibTorchArchive archive);
+    void Waiting(PublishedPackage package);
 }
 
 /// <summary>Lines, which do not mix with what the command itself writes.</summary>
 internal sealed class FetchLines(TextWriter output) : IFetchDisplay
 {
-    public Stream? During(LibTorchArchive archive, string source, string folder, Func<IProgress<long>, Stream?> download) =>
-        download(new Quarters(this, archive, source, folder));
+    public Stream? During(PublishedPackage package, string source, string folder, Func<IProgress<long>, Stream?> download) =>
+        download(new Quarters(this, package, source, folder));
 
-    public void Unpacking(LibTorchArchive archive) => output.WriteLine($"Unpacking {archive.Id}.");
+    public void Unpacking(PublishedPackage package) => output.WriteLine($"Unpacking {package.Id}.");
 
-    public void Waiting(LibTorchArchive archive) => output.WriteLine($"Waiting for another process that fetches {archive.Id}.");
+    public void Waiting(PublishedPackage package) => output.WriteLine($"Waiting for another process that fetches {package.Id}.");
 
-    private sealed class Quarters(FetchLines lines, LibTorchArchive archive, string source, string folder) : IProgress<long>
+    private sealed class Quarters(FetchLines lines, PublishedPackage package, string source, string folder) : IProgress<long>
     {
         private int _next;
 
         public void Report(long value)
         {
-            int quarter = (int)(4 * value / archive.Length);
+            int quarter = (int)(4 * value / package.Length);
             if (quarter < _next) return;
             _next = quarter + 1;
-            lines.Write(archive, source, folder, 25 * quarter);
+            lines.Write(package, source, folder, 25 * quarter);
         }
     }
 
-    private void Write(LibTorchArchive archive, string source, string folder, int percent) => output.WriteLine(percent == 0
-        ? $"Fetching {archive.Id} {archive.Version} ({archive.Length / 1_000_000} MB) from {source} into {folder}, for this "
-            + "training and all later ones."
+    private void Write(PublishedPackage package, string source, string folder, int percent) => output.WriteLine(percent == 0
+        ? $"Fetching {package} ({package.Length / 1_000_000} MB) from {source} into {folder}, for this "
+            + "run and all later ones."
         : $"Fetched {percent} %.");
 }
 
 /// <summary>A bar for a person at a terminal.</summary>
 internal sealed class FetchBar : IFetchDisplay
 {
-    public Stream? During(LibTorchArchive archive, string source, string folder, Func<IProgress<long>, Stream?> download)
+    public Stream? During(PublishedPackage package, string source, string folder, Func<IProgress<long>, Stream?> download)
     {
         Progress progress = AnsiConsole.Progress().AutoClear(true).Columns(
             new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new DownloadedColumn(),
             new RemainingTimeColumn());
         return progress.Start(context =>
         {
-            string text = string.Create(CultureInfo.InvariantCulture, $"{archive.Id} from {source} into {folder}");
-            ProgressTask bar = context.AddTask(text.EscapeMarkup(), maxValue: archive.Length);
+            string text = string.Create(CultureInfo.InvariantCulture, $"{package.Id} from {source} into {folder}");
+            ProgressTask bar = context.AddTask(text.EscapeMarkup(), maxValue: package.Length);
             return download(new Bar(bar));
         });
     }
 
-    public void Unpacking(LibTorchArchive archive) => AnsiConsole.MarkupLineInterpolated($"Unpacking {archive.Id}.");
+    public void Unpacking(PublishedPackage package) => AnsiConsole.MarkupLineInterpolated($"Unpacking {package.Id}.");
 
-    public void Waiting(LibTorchArchive archive) =>
-        AnsiConsole.MarkupLineInterpolated($"Waiting for another process that fetches {archive.Id}.");
+    public void Waiting(PublishedPackage package) =>
+        AnsiConsole.MarkupLineInterpolated($"Waiting for another process that fetches {package.Id}.");
 
     private sealed class Bar(ProgressTask task) : IProgress<long>
     {

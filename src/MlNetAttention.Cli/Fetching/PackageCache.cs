@@ -5,48 +5,52 @@ using MlNetAttention.LibTorch;
 namespace MlNetAttention.Cli.Fetching;
 
 /// <summary>
-/// libtorch in a folder of the user, fetched when it is first needed. The program is installed without it, since it is ten times
-/// as large as the rest, and only training needs it.
+/// What a package holds, in a folder of the user; fetched when it is first needed. The program is installed without it, since
+/// it is as large as the rest or larger, and not every user needs it.
 /// </summary>
 /// <remarks>
 /// <code>
-/// CACHE/libtorch-cpu-linux-x64.2.10.0/          the libraries, and the list of them
+/// CACHE/libtorch-cpu-linux-x64.2.10.0/          the files, and the list of them
 /// CACHE/libtorch-cpu-linux-x64.2.10.0.lock      held by the process that fetches them
 /// CACHE/libtorch-cpu-linux-x64.2.10.0.partial/  what is not complete; begun anew after an interruption
 /// CACHE/libtorch-cpu-linux-x64.2.10.0.nupkg     the package, if the user has put it there
 /// </code>
 /// </remarks>
 /// <param name="cache">The folder that all of it is in.</param>
-/// <param name="archive">The package.</param>
+/// <param name="package">The package.</param>
 /// <param name="sources">Where it may be had; asked once it is needed.</param>
 /// <param name="display">Shows the download.</param>
-internal sealed class LibTorchCache(
-    string cache, LibTorchArchive archive, Func<IEnumerable<IArchiveSource>> sources, IFetchDisplay display)
+/// <param name="convert">
+/// Makes the folder out of the package's files, which are in its first argument; null to keep them as they are.
+/// </param>
+internal sealed class PackageCache(
+    string cache, PublishedPackage package, Func<IEnumerable<IPackageSource>> sources, IFetchDisplay display,
+    Action<string, string>? convert = null)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private string Folder => Path.Combine(cache, archive.Name);
+    private string Folder => Path.Combine(cache, package.Folder);
 
     private string Partial => $"{Folder}.partial";
 
-    /// <summary>The folder with the libraries, fetched if it is not there or not whole.</summary>
+    /// <summary>The folder, fetched if it is not there or not whole.</summary>
     /// <exception cref="Failure">They cannot be had; the message says what was tried and what the user can do.</exception>
     public string Provide()
     {
         try
         {
-            if (LibraryList.IsWhole(Folder, archive)) return Trusted();
+            if (FileList.IsWhole(Folder, package)) return Trusted();
             CreatePrivate(cache);
             using FileStream fetching = Lock();
 
             // Another process may have fetched them while this one waited.
-            if (!LibraryList.IsWhole(Folder, archive)) Fetch();
+            if (!FileList.IsWhole(Folder, package)) Fetch();
             return Trusted();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new Failure(
-                $"Training needs {archive.Id} {archive.Version}, which cannot be kept in {cache}: {error.Message} "
+                $"{package.User} needs {package}, which cannot be kept in {cache}: {error.Message} "
                 + $"Set {CacheFolder.Variable} to a folder that can be written.");
         }
     }
@@ -61,7 +65,7 @@ internal sealed class LibTorchCache(
             uint owner = LibC.OwnerOf(folder);
             bool isOurs = owner == 0 || owner == LibC.EffectiveUser;
             if (!isOurs || (File.GetUnixFileMode(folder) & Others) != 0)
-                throw new UnauthorizedAccessException($"others may write to {folder}, and programs are loaded from there.");
+                throw new UnauthorizedAccessException($"others may write to {folder}, and programs trust what is there.");
         }
 
         return Folder;
@@ -69,28 +73,29 @@ internal sealed class LibTorchCache(
 
     private void Fetch()
     {
-        long needed = archive.Length + archive.ContentLength;
+        long needed = package.Length + (convert is null ? 1 : 2) * package.ContentLength;
         if (new DriveInfo(cache).AvailableFreeSpace is var free && free < needed)
             throw new IOException($"{needed / 1_000_000} MB are needed there, and {free / 1_000_000} MB are free.");
         Delete(Partial);
         string downloads = CreatePrivate(Path.Combine(Partial, "download"));
-        string libraries = CreatePrivate(Path.Combine(Partial, "libraries"));
+        string content = CreatePrivate(Path.Combine(Partial, "content"));
         try
         {
-            using Stream package = Download(downloads);
-            display.Unpacking(archive);
+            using Stream stream = Download(downloads);
+            display.Unpacking(package);
             try
             {
-                ArchiveContent.Extract(package, archive, libraries);
+                PackageContent.Extract(stream, package, content);
+                if (convert is not null) content = Converted(content, convert);
             }
-            catch (InvalidDataException error)
+            catch (Exception error) when (error is InvalidDataException or FormatException)
             {
-                throw new Failure($"{archive.Id} {archive.Version} cannot be unpacked: {error.Message}");
+                throw new Failure($"{package} cannot be unpacked: {error.Message}");
             }
 
-            LibraryList.Write(libraries, archive);
+            FileList.Write(content, package);
             Delete(Folder);
-            Directory.Move(libraries, Folder);
+            Directory.Move(content, Folder);
         }
         finally
         {
@@ -98,11 +103,18 @@ internal sealed class LibTorchCache(
         }
     }
 
+    private string Converted(string content, Action<string, string> convert)
+    {
+        string converted = CreatePrivate(Path.Combine(Partial, "converted"));
+        convert(content, converted);
+        return converted;
+    }
+
     /// <summary>The package from the first source that gives it as it was published.</summary>
     private Stream Download(string folder)
     {
         var failures = new List<string>();
-        IEnumerable<IArchiveSource> all = [];
+        IEnumerable<IPackageSource> all = [];
         try
         {
             all = [new FileSource(cache), .. sources()];
@@ -112,18 +124,18 @@ internal sealed class LibTorchCache(
             failures.Add($"NuGet's settings: {CommandRun.OneLine(error.Message)}");
         }
 
-        foreach (IArchiveSource source in all)
+        foreach (IPackageSource source in all)
         {
             try
             {
-                if (display.During(archive, source.Name, cache, received => Open(source, folder, received)) is not { } package)
+                if (display.During(package, source.Name, cache, received => Open(source, folder, received)) is not { } stream)
                 {
-                    if (source is not FileSource) failures.Add($"{source.Name}: does not have it");
+                    if (!source.IsLocal) failures.Add($"{source.Name}: does not have it");
                     continue;
                 }
 
-                if (Fault(package) is not { } fault) return package;
-                package.Dispose();
+                if (Fault(stream) is not { } fault) return stream;
+                stream.Dispose();
                 failures.Add($"{source.Name}: {fault}");
             }
             catch (Exception error) when (error is not Failure)
@@ -134,21 +146,21 @@ internal sealed class LibTorchCache(
 
         string tried = failures.Count == 0 ? "no source of packages is configured" : string.Join("; ", failures);
         throw new Failure(
-            $"Training needs {archive.Id} {archive.Version}, which is not in {cache} and could not be fetched ({tried}). Connect "
-            + $"to a NuGet source once, or put {archive.FileName} into that folder. Everything but training works without it.");
+            $"{package.User} needs {package}, which is not in {cache} and could not be fetched ({tried}). Connect "
+            + $"to a NuGet source once, or put {package.FileName} into that folder. {package.Otherwise}");
     }
 
-    private Stream? Open(IArchiveSource source, string folder, IProgress<long> received) =>
-        source.OpenAsync(archive, folder, received).GetAwaiter().GetResult();
+    private Stream? Open(IPackageSource source, string folder, IProgress<long> received) =>
+        source.OpenAsync(package, folder, received).GetAwaiter().GetResult();
 
     /// <summary>How the package differs from the published one; null where it does not.</summary>
-    private string? Fault(Stream package)
+    private string? Fault(Stream stream)
     {
-        if (package.Length != archive.Length) return $"gave {package.Length} bytes instead of {archive.Length}";
-        package.Position = 0;
-        string sum = Convert.ToBase64String(SHA512.HashData(package));
-        package.Position = 0;
-        return sum == archive.Sha512 ? null : $"gave a package with the SHA-512 {sum} instead of {archive.Sha512}";
+        if (stream.Length != package.Length) return $"gave {stream.Length} bytes instead of {package.Length}";
+        stream.Position = 0;
+        string sum = Convert.ToBase64String(SHA512.HashData(stream));
+        stream.Position = 0;
+        return sum == package.Sha512 ? null : $"gave a package with the SHA-512 {sum} instead of {package.Sha512}";
     }
 
     // The system releases the lock with the process, however that ends.
@@ -163,7 +175,7 @@ internal sealed class LibTorchCache(
             }
             catch (IOException error) when (IsHeld(error))
             {
-                if (!isSaid) display.Waiting(archive);
+                if (!isSaid) display.Waiting(package);
                 isSaid = true;
                 Thread.Sleep(Pause);
             }

@@ -5,9 +5,9 @@ using MlNetAttention.Cli.Shell;
 namespace MlNetAttention.Cli.Tests.Fetching;
 
 /// <summary>The sources that NuGet is configured for: a registry that answers well, badly or not at all, and a folder.</summary>
-public sealed class PackageSourceTests : IDisposable
+public sealed class NuGetSourceTests : IDisposable
 {
-    private static readonly byte[] Package = TinyArchive.Whole.Bytes;
+    private static readonly byte[] Package = TinyPackage.Whole.Bytes;
 
     private readonly TemporaryFolder _folder = new();
     private readonly StringWriter _shown = new();
@@ -60,9 +60,9 @@ public sealed class PackageSourceTests : IDisposable
     public void A_changed_package_is_refused()
     {
         // Still a package of that name and version, with other content.
-        byte[] other = new TinyArchive(
+        byte[] other = new TinyPackage(
             ("runtimes/linux-x64/native/libtorch_cpu.so", "evil"),
-            ("libtorch-cpu-linux-x64.nuspec", TinyArchive.NuspecText)).Bytes;
+            ("libtorch-cpu-linux-x64.nuspec", TinyPackage.NuspecText)).Bytes;
         using var registry = new TinyRegistry(_folder.FullName, (_, response) => GiveAsync(response, other));
 
         string message = Assert.Throws<Failure>(Provide).Message;
@@ -146,8 +146,8 @@ public sealed class PackageSourceTests : IDisposable
         Assert.Contains("(NuGet's settings: ", Assert.Throws<Failure>(Provide).Message, StringComparison.Ordinal);
     }
 
-    private string Provide() => new LibTorchCache(
-        _folder.File("cache"), TinyArchive.Whole.Archive, () => PackageSource.All(TinyArchive.Whole.Archive, _folder.FullName),
+    private string Provide() => new PackageCache(
+        _folder.File("cache"), TinyPackage.Whole.Published, () => NuGetSource.All(TinyPackage.Whole.Published, _folder.FullName),
         new FetchLines(_shown)).Provide();
 
     private static async Task GiveAsync(HttpListenerResponse response, byte[] bytes)
