@@ -11,13 +11,20 @@ namespace MlNetAttention.Pretrained;
 /// </param>
 internal sealed record PretrainedContent(PretrainedShape Shape, IReadOnlyList<WeightTensor> Tensors)
 {
-    /// <summary>The type of numbers that all weights were stored as; F32 where they differ.</summary>
-    internal NumberKind Storage { get; init; }
+    /// <summary>The type of numbers that each weight is stored as, by its name; F32 for one that is not named.</summary>
+    internal IReadOnlyDictionary<string, NumberKind> Kinds { get; init; } = new Dictionary<string, NumberKind>();
+
+    /// <summary>The type of numbers that all weights are stored as; F32 where they differ.</summary>
+    internal NumberKind Storage => Tensors.Select(tensor => KindOf(tensor.Name)).Distinct().ToArray() is [var only]
+        ? only
+        : NumberKind.F32;
 
     internal SentencePrompts Prompts { get; init; } = SentencePrompts.None;
 
     /// <summary>The files of the tokenizer that were found, by their names, as they are.</summary>
     internal IReadOnlyDictionary<string, byte[]> TokenizerFiles { get; init; } = new Dictionary<string, byte[]>();
+
+    internal NumberKind KindOf(string weight) => Kinds.GetValueOrDefault(weight);
 
     /// <summary>The same encoder with no more positions than it needs for texts of <paramref name="maxTokens"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It has not as many positions.</exception>

@@ -32,28 +32,34 @@ internal static class PretrainedFolder
         Description description = Describe(path);
         FolderListing transformer = description.Modules.Transformer;
         PretrainedShape shape = description.Shape;
-        List<WeightTensor> tensors;
-        NumberKind storage;
+        var tensors = new List<WeightTensor>();
+        var kinds = new Dictionary<string, NumberKind>(StringComparer.Ordinal);
         using (SafetensorsSet set = SafetensorsSet.Open(transformer))
         {
-            (tensors, storage) = PretrainedWeights.Read(set, shape);
+            Take(PretrainedWeights.Read(set, shape));
         }
 
         if (shape.Dense is { } dense)
         {
             using SafetensorsSet set = SafetensorsSet.Open(description.Modules.Dense!);
-            (List<WeightTensor> added, NumberKind kind) =
-                PretrainedWeights.ReadDense(set, shape.Width, dense.Outputs, description.HasDenseBias);
-            tensors.AddRange(added);
-            if (kind != storage) storage = NumberKind.F32;
+            Take(PretrainedWeights.ReadDense(set, shape.Width, dense.Outputs, description.HasDenseBias));
         }
 
         return new PretrainedContent(shape, tensors)
         {
-            Storage = storage,
+            Kinds = kinds,
             Prompts = description.Prompts,
             TokenizerFiles = TokenizerFileNames.Read(transformer),
         };
+
+        void Take(IEnumerable<(WeightTensor Tensor, NumberKind Kind)> read)
+        {
+            foreach ((WeightTensor tensor, NumberKind kind) in read)
+            {
+                tensors.Add(tensor);
+                kinds.Add(tensor.Name, kind);
+            }
+        }
     }
 
     /// <summary>Reads the shape alone.</summary>

@@ -29,7 +29,7 @@ internal static class SavedPretrained
         Expect(isPooled, nameof(options.Pooling), options.Pooling);
         return new PretrainedContent(ShapeOf(options, pieces), [.. weights.Layout.Select(Tensor)])
         {
-            Storage = StorageOf(weights),
+            Kinds = weights.Layout.ToDictionary(shape => shape.Name, shape => KindOf(weights.Stored(shape.Name))),
             TokenizerFiles = pieces.Files.ToDictionary(file => file.Name, file => file.Content.ToArray()),
         };
 
@@ -63,12 +63,8 @@ internal static class SavedPretrained
     };
 
     // Halves are written as such; integers have no place in these folders.
-    private static NumberKind StorageOf(EncoderWeights weights)
-    {
-        bool areHalf = weights.Layout.Where(shape => shape.Shape.Length == 2)
-            .All(shape => weights.Stored(shape.Name).Storage == WeightStorage.Half);
-        return areHalf ? NumberKind.F16 : NumberKind.F32;
-    }
+    private static NumberKind KindOf(WeightValues values) =>
+        values.Storage == WeightStorage.Half ? NumberKind.F16 : NumberKind.F32;
 
     private static void Expect(bool isKnown, string name, object? found)
     {

@@ -103,7 +103,12 @@ public sealed class PretrainedEncoderTests : IDisposable
     {
         foreach (WeightStorage storage in Enum.GetValues<WeightStorage>())
         {
-            AttentionEncoder encoder = Load(FolderCases.Of(family), new() { Storage = storage });
+            // Biases and norms are in single precision whatever the matrices are: numbers that half precision does not have.
+            SyntheticFolder folder = FolderCases.Of(family);
+            foreach ((int[] shape, float[] values) in folder.Tensors.Values.Where(tensor => tensor.Shape.Length == 1)) values[1] = 0.1f;
+            string last = folder.Tensors.Keys.Last(name => name.EndsWith(".bias", StringComparison.Ordinal));
+            folder.Tensors[last].Values[3] = 70_000;
+            AttentionEncoder encoder = Load(folder, new() { Storage = storage });
             string first = _temporary.File($"{storage} first"), second = _temporary.File($"{storage} second");
             encoder.SavePretrained(first);
             AttentionEncoder read = AttentionEncoder.LoadPretrained(first, new() { Storage = WeightStorage.Single });
