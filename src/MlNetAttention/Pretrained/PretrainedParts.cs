@@ -66,7 +66,7 @@ internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabu
     private static PieceTokenizer PiecesOf(PretrainedContent content)
     {
         // sentence-transformers lower-cases a text before the tokenizer sees it, and leaves accents to that.
-        PieceSettings? settings = content.Shape.Lowercase ? new PieceSettings { Lowercase = true } : null;
+        PieceSettings? settings = content.Shape.Lowercase ? new PieceSettings { LowercaseFirst = true } : null;
         PieceTokenizer pieces = PieceTokenizer.Read(
             content.TokenizerFiles.Select(file => new PieceFile(file.Key, file.Value)), settings);
         int rows = content.Shape.Words;

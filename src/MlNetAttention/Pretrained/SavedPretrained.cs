@@ -59,7 +59,7 @@ internal static class SavedPretrained
         Pooling = options.Pooling,
         Dense = options.DenseWidth is { } outputs ? new DenseShape(outputs, options.DenseActivation) : null,
         Normalizes = options.NormalizePooled,
-        Lowercase = pieces.Settings.Lowercase ?? false,
+        Lowercase = pieces.Settings.LowercaseFirst,
     };
 
     // Halves are written as such; integers have no place in these folders.

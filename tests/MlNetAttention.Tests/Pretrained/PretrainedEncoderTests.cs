@@ -121,6 +121,26 @@ public sealed class PretrainedEncoderTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_folder_that_lower_cases_texts_leaves_accents_to_its_tokenizer(bool saved)
+    {
+        SyntheticFolder folder = FolderCases.Of("bert");
+        folder["vocab.txt"] = folder["vocab.txt"].Replace("dog\nri\n", "é\ne\n", StringComparison.Ordinal);
+        folder["tokenizer_config.json"] = """{"do_lower_case": false}""";
+        Assert.Equal(["[CLS]", "[UNK]", "é", "[UNK]", "[SEP]"], Load(folder).Encode("EVAN é É").Tokens);
+        folder["sentence_bert_config.json"] = """{"max_seq_length": 7, "do_lower_case": true}""";
+        AttentionEncoder encoder = Load(folder);
+        if (saved)
+        {
+            encoder.SavePretrained(_temporary.File("lower"));
+            encoder = AttentionEncoder.LoadPretrained(_temporary.File("lower"));
+        }
+
+        Assert.Equal(["[CLS]", "evan", "é", "é", "[SEP]"], encoder.Encode("EVAN é É").Tokens);
+    }
+
     [Fact]
     public void An_encoder_of_words_is_not_written_as_one_of_pieces()
     {
@@ -141,6 +161,11 @@ public sealed class PretrainedEncoderTests : IDisposable
         SyntheticFolder prompted = FolderCases.Of("bert");
         prompted["config_sentence_transformers.json"] = """{"prompts": {"query": "ask: "}, "default_prompt_name": "query"}""";
         AssertMessage<FormatException>(prompted, new(), "default_prompt_name 'query'; expected none");
+        SyntheticFolder lower = FolderCases.Of("roberta");
+        lower["sentence_bert_config.json"] = """{"max_seq_length": 9, "do_lower_case": true}""";
+        AssertMessage<FormatException>(
+            lower, new(),
+            "vocab.json, kind of pieces: found byte level, for texts that are lower-cased first (do_lower_case); expected WordPiece.");
         SyntheticFolder infinite = FolderCases.Of("bert");
         infinite.Tensors["encoder.layer.1.output.dense.bias"].Values[3] = float.NaN;
         AssertMessage<FormatException>(infinite, new(), "'blocks.1.feed_forward.out.bias' holds a value that is not finite");

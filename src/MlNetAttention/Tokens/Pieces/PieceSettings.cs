@@ -8,6 +8,11 @@ internal sealed record PieceSettings
     /// <summary>Whether texts are lower-cased. Default: true. For WordPiece.</summary>
     internal bool? Lowercase { get; init; }
 
+    /// <summary>
+    /// Whether texts are lower-cased before anything else is done to them, which leaves accents to the files. For WordPiece.
+    /// </summary>
+    internal bool LowercaseFirst { get; init; }
+
     /// <summary>Whether accents are left out. Default: where texts are lower-cased. For WordPiece.</summary>
     internal bool? StripAccents { get; init; }
 
@@ -48,6 +53,7 @@ internal sealed record PieceSettings
     internal PieceSettings Or(PieceSettings others) => new()
     {
         Lowercase = Lowercase ?? others.Lowercase,
+        LowercaseFirst = LowercaseFirst || others.LowercaseFirst,
         StripAccents = StripAccents ?? others.StripAccents,
         SplitIdeographs = SplitIdeographs ?? others.SplitIdeographs,
         CleanText = CleanText ?? others.CleanText,

@@ -53,6 +53,12 @@ internal sealed class PieceSource
         model = configuration.AddTo(model);
         PieceSettings settings = given.Or(configuration.Settings).Or(model.Settings);
         Check(settings);
+        if (settings.LowercaseFirst && model.Kind != PieceKind.WordPiece)
+        {
+            throw PieceError.At(
+                model.File, "kind of pieces", "byte level, for texts that are lower-cased first (do_lower_case)", "WordPiece");
+        }
+
         return new PieceSource(model, settings, given, folder.Read);
     }
 
