@@ -80,9 +80,6 @@ public class PieceErrorTests
         "added_tokens", """[{"id": 9, "content": "[PAD]", "special": true}]""",
         "added_tokens[0]: found id 9; expected 0, as model.vocab says.")]
     [InlineData("added_tokens", "[7]", "added_tokens[0]: found 7; expected an object.")]
-    [InlineData(
-        "post_processor", """{"type": "TemplateProcessing", "pair": [{"Sequence": {}}, {"Sequence": {}}]}""",
-        "post_processor.pair: found 0 special pieces between the texts; expected 1 or 2.")]
     public void A_tokenizer_of_words_that_is_wrong(string path, string value, string expected) =>
         Fails(expected.StartsWith("settings", StringComparison.Ordinal) ? expected : $"{PieceFile.Tokenizer}, {expected}",
             (PieceFile.Tokenizer, With(TokenizerJson.WordPiece(PieceVocabularies.SpecialOfBert), path, value)));

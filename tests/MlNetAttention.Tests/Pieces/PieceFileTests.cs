@@ -146,24 +146,6 @@ public class PieceFileTests
             (PieceFile.VocabularyText, vocabulary), (PieceFile.Configuration, """{"mask_token": "[MASK]"}"""))).Message);
     }
 
-    [Theory]
-    [InlineData("""{"type": "BertProcessing"}""", 1)]
-    [InlineData("""{"type": "RobertaProcessing"}""", 2)]
-    [InlineData("""{"type": "ByteLevel"}""", 2)]
-    [InlineData(
-        """{"type": "TemplateProcessing", "pair": [{"SpecialToken": 1}, {"Sequence": 1}, {"SpecialToken": 1}, {"Sequence":1}]}""",
-        1)]
-    [InlineData(
-        """{"type": "TemplateProcessing", "pair": [{"Sequence": 1}, {"SpecialToken": 1}, {"SpecialToken": 1}, {"Sequence":1}]}""",
-        2)]
-    public void The_file_says_how_many_separators_stand_between_texts(string processor, int expected)
-    {
-        JsonNode json = JsonNode.Parse(TokenizerJson.ByteLevel(PieceVocabularies.ByteLevel, []))!;
-        json["post_processor"] = JsonNode.Parse(processor);
-
-        Assert.Equal(expected, Pieces.Read((PieceFile.Tokenizer, json.ToJsonString())).SeparatorsBetween);
-    }
-
     [Fact]
     public void Added_tokens_that_are_special_are_pieces_behind_the_vocabulary()
     {
@@ -275,6 +257,7 @@ public class PieceFileTests
     {
         JsonNode json = JsonNode.Parse(TokenizerJson.WordPiece(["[UNK]"]))!;
         json["model"]!["vocab"] = vocabulary;
+        json["post_processor"] = TokenizerJson.Processor("BertProcessing", vocabulary, "[CLS]", "[SEP]");
         return json.ToJsonString();
     }
 }

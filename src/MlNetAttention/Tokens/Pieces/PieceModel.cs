@@ -13,6 +13,9 @@ internal sealed record PieceModel
     /// <summary>What byte-level pieces are joined, in order; null for other kinds.</summary>
     internal MergeList? Merges { get; init; }
 
+    /// <summary>What the file puts around texts; null where it says nothing of it.</summary>
+    internal PostProcessor? Processor { get; init; }
+
     /// <summary>The ids of pieces that the file itself calls special.</summary>
     internal IReadOnlyList<int> Special { get; init; } = [];
 

@@ -8,7 +8,8 @@ internal sealed class PieceSource
     private PieceSource(PieceModel model, PieceSettings settings, PieceSettings given, IReadOnlyList<PieceFile> files)
     {
         (Kind, Pieces, Settings, Given, Files) = (model.Kind, model.Pieces, settings, given, files);
-        SeparatorsBetween = settings.SeparatorsBetween ?? (Kind == PieceKind.WordPiece ? 1 : 2);
+        SeparatorsBetween = given.SeparatorsBetween ?? model.Processor?.Separators ?? settings.SeparatorsBetween
+            ?? (Kind == PieceKind.WordPiece ? 1 : 2);
         bool isBert = Kind == PieceKind.WordPiece;
         string file = model.File;
         int? mask = Pieces.IdOf(settings.Mask ?? (isBert ? "[MASK]" : "<mask>")) is var id and >= 0 ? id
@@ -18,6 +19,7 @@ internal sealed class PieceSource
             IdOf(settings.First ?? (isBert ? "[CLS]" : "<s>"), "cls_token", file),
             IdOf(settings.Separator ?? (isBert ? "[SEP]" : "</s>"), "sep_token", file),
             IdOf(settings.Padding ?? (isBert ? "[PAD]" : "<pad>"), "pad_token", file), mask);
+        model.Processor?.Check(Special, Pieces);
         _special = [Special.Unknown, Special.First, Special.Separator, Special.Padding, .. model.Special];
         if (mask is not null) _special.Add(mask.Value);
         Merges = [.. MergesOf(model)];
