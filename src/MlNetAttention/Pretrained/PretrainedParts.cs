@@ -29,7 +29,7 @@ internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabu
         int maxTokens = options.MaxTokens ?? shape.MaxTokens;
         int least = vocabulary.Frame.Around(Texts) + Texts;
         Check.Range(maxTokens, least, shape.Positions, nameof(options.MaxTokens));
-        content = content.CutTo(maxTokens);
+        content = content.CutTo(maxTokens, SegmentRows(shape, pieces));
         var encoder = new EncoderOptions
         {
             Width = shape.Width,
@@ -48,7 +48,7 @@ internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabu
             NormalizePooled = shape.Normalizes,
             MaxTokens = maxTokens,
             Segments = Texts,
-            SegmentVectors = shape.Segments,
+            SegmentVectors = content.Shape.Segments,
         };
         encoder.Validate();
         WeightTensor[] tensors =
@@ -62,6 +62,10 @@ internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabu
             throw new FormatException($"The weights do not fit: {error.Message}", error);
         }
     }
+
+    // All tokens have the first row where the tokenizer tells no segments, as that of RoBERTa never does.
+    private static int SegmentRows(PretrainedShape shape, PieceTokenizer pieces) =>
+        shape.Family != PretrainedFamily.Roberta && pieces.HasSegments ? shape.Segments : Math.Min(shape.Segments, 1);
 
     private static PieceTokenizer PiecesOf(PretrainedContent content)
     {

@@ -56,8 +56,11 @@ public class PostProcessorTests
     [InlineData(1, 0)]
     [InlineData(2, 1)]
     [InlineData(2, 0)]
-    public void A_template_says_how_many_separators_stand_between_texts(int separators, int segment) =>
-        Assert.Equal(separators, Read(With(Template(One, TwoOf(separators, segment)))).SeparatorsBetween);
+    public void A_template_says_what_stands_between_texts_and_the_segment_of_the_second(int separators, int segment)
+    {
+        PieceTokenizer tokenizer = Read(With(Template(One, TwoOf(separators, segment))));
+        Assert.Equal((separators, segment == 1), (tokenizer.SeparatorsBetween, tokenizer.HasSegments));
+    }
 
     [Theory]
     [InlineData(0, 1)]

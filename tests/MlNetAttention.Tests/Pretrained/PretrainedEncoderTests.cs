@@ -37,6 +37,48 @@ public sealed class PretrainedEncoderTests : IDisposable
             folder, "roberta", encoder.Encode("d", "og"), [0, 4 + 'd' - '!', 2, 2, 4 + 'o' - '!', 4 + 'g' - '!', 2], new int[7]);
     }
 
+    // As their Python code gives the encoder no segments then, whatever rows it has for them.
+    [Theory]
+    [InlineData("roberta", "{}")]
+    [InlineData("bert", """{"model_input_names": ["input_ids", "attention_mask"]}""")]
+    [InlineData("bert", """{"tokenizer_class": "DistilBertTokenizer"}""")]
+    public void Without_segments_all_tokens_have_the_first_row(string family, string configuration)
+    {
+        SyntheticFolder folder = FolderCases.Of(family);
+        folder["tokenizer_config.json"] = configuration;
+        if (family == "roberta")
+        {
+            folder.Change("config.json", "\"type_vocab_size\": 1", "\"type_vocab_size\": 2");
+            folder.Tensors.Remove("embeddings.token_type_embeddings.weight");
+            folder.Add("embeddings.token_type_embeddings.weight", 2, SyntheticFolder.Width);
+        }
+
+        AttentionEncoder encoder = Load(folder);
+        if (family == "roberta")
+        {
+            AssertVectors(folder, family, encoder.Encode("d", "o"), [0, 4 + 'd' - '!', 2, 2, 4 + 'o' - '!', 2], new int[6]);
+        }
+        else
+        {
+            AssertVectors(folder, family, encoder.Encode("riley", "cat dog"), [2, 6, 7, 3, 1, 5, 3], new int[7]);
+        }
+
+        encoder.SavePretrained(_temporary.File("saved"));
+        AttentionEncoder again = AttentionEncoder.LoadPretrained(
+            _temporary.File("saved"), new PretrainedOptions { Storage = WeightStorage.Single });
+        AttentionEncoderTests.Same(encoder.Encode("d", "dog"), again.Encode("d", "dog"));
+    }
+
+    [Theory]
+    [InlineData("""{"model_input_names": ["input_ids", "token_type_ids"], "tokenizer_class": "DistilBertTokenizer"}""")]
+    [InlineData("""{"tokenizer_class": "BertTokenizerFast"}""")]
+    public void With_segments_the_second_text_has_the_second_row(string configuration)
+    {
+        SyntheticFolder folder = FolderCases.Of("bert");
+        folder["tokenizer_config.json"] = configuration;
+        AssertVectors(folder, "bert", Load(folder).Encode("riley", "dog"), [2, 6, 7, 3, 5, 3], [0, 0, 0, 0, 1, 1]);
+    }
+
     [Fact]
     public void A_dense_layer_and_unit_length_come_behind_the_pooling()
     {

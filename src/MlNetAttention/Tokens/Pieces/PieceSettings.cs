@@ -49,6 +49,9 @@ internal sealed record PieceSettings
     /// <summary>How many separators stand between two texts: 1 (BERT) or 2 (RoBERTa).</summary>
     internal int? SeparatorsBetween { get; init; }
 
+    /// <summary>Whether the encoder is told the segments of tokens; without it all of them are of the first.</summary>
+    internal bool? HasSegments { get; init; }
+
     /// <summary>These settings, and those of <paramref name="others"/> where these say nothing.</summary>
     internal PieceSettings Or(PieceSettings others) => new()
     {
@@ -66,5 +69,6 @@ internal sealed record PieceSettings
         Padding = Padding ?? others.Padding,
         Mask = Mask ?? others.Mask,
         SeparatorsBetween = SeparatorsBetween ?? others.SeparatorsBetween,
+        HasSegments = HasSegments ?? others.HasSegments,
     };
 }

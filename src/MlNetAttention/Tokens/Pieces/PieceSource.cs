@@ -10,6 +10,7 @@ internal sealed class PieceSource
         (Kind, Pieces, Settings, Given, Files) = (model.Kind, model.Pieces, settings, given, files);
         SeparatorsBetween = given.SeparatorsBetween ?? model.Processor?.Separators ?? settings.SeparatorsBetween
             ?? (Kind == PieceKind.WordPiece ? 1 : 2);
+        HasSegments = settings.HasSegments != false && (model.Processor?.HasSegments ?? Kind == PieceKind.WordPiece);
         bool isBert = Kind == PieceKind.WordPiece;
         string file = model.File;
         int? mask = Pieces.IdOf(settings.Mask ?? (isBert ? "[MASK]" : "<mask>")) is var id and >= 0 ? id
@@ -35,6 +36,8 @@ internal sealed class PieceSource
     internal SpecialPieces Special { get; }
 
     internal int SeparatorsBetween { get; }
+
+    internal bool HasSegments { get; }
 
     /// <summary>What the user and the files say.</summary>
     internal PieceSettings Settings { get; }
