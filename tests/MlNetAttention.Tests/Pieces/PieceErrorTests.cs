@@ -146,6 +146,20 @@ public class PieceErrorTests
             [new PieceFile(PieceFile.VocabularyText, Enumerable.Repeat((byte)'\n', 4_000_001).ToArray())]);
     }
 
+    [Theory]
+    [InlineData("cls_token", "[SEP]", "'[SEP]' as cls_token and sep_token")]
+    [InlineData("sep_token", "[UNK]", "'[UNK]' as unk_token and sep_token")]
+    [InlineData("unk_token", "[CLS]", "'[CLS]' as unk_token and cls_token")]
+    [InlineData("pad_token", "[SEP]", "'[SEP]' as sep_token and pad_token")]
+    [InlineData("pad_token", "[UNK]", "'[UNK]' as unk_token and pad_token")]
+    public void Special_pieces_that_are_one_piece(string name, string piece, string found) => Fails(
+        $"vocab.txt, special pieces: found {found}; expected a piece of its own for each.",
+        (PieceFile.VocabularyText, Vocabulary), (PieceFile.Configuration, $"{{\"{name}\": \"{piece}\"}}"));
+
+    [Fact]
+    public void A_mask_may_be_another_piece() => Assert.Equal(1, Pieces.Read(
+        (PieceFile.VocabularyText, Vocabulary), (PieceFile.Configuration, """{"mask_token": "[UNK]"}""")).Special.Mask);
+
     [Fact]
     public void Nesting_without_an_end_is_an_error() => Fails(
         "tokenizer.json, line 1, byte ", (PieceFile.Tokenizer, $"{{\"model\": {PieceTexts.Repeat("[", 1_000_000)}"));

@@ -20,6 +20,7 @@ internal sealed class PieceSource
             IdOf(settings.First ?? (isBert ? "[CLS]" : "<s>"), "cls_token", file),
             IdOf(settings.Separator ?? (isBert ? "[SEP]" : "</s>"), "sep_token", file),
             IdOf(settings.Padding ?? (isBert ? "[PAD]" : "<pad>"), "pad_token", file), mask);
+        CheckApart(file);
         model.Processor?.Check(Special, Pieces);
         _special = [Special.Unknown, Special.First, Special.Separator, Special.Padding, .. model.Special];
         if (mask is not null) _special.Add(mask.Value);
@@ -74,6 +75,23 @@ internal sealed class PieceSource
         : throw PieceError.At(
             file, $"piece {PieceError.Show(piece)}", "none",
             $"one, or the spelling that the vocabulary has instead as {name} in {PieceFile.Configuration}");
+
+    // Where a text ends, and which of its tokens are known, is told by these ids alone. A mask is in no text, whichever it is.
+    private void CheckApart(string file)
+    {
+        (string Name, int Id)[] all =
+        [
+            ("unk_token", Special.Unknown), ("cls_token", Special.First), ("sep_token", Special.Separator),
+            ("pad_token", Special.Padding),
+        ];
+        foreach (IGrouping<int, string> same in all.GroupBy(piece => piece.Id, piece => piece.Name))
+        {
+            if (same.Count() == 1) continue;
+            throw PieceError.At(
+                file, "special pieces", $"{PieceError.Show(Pieces.Spellings[same.Key])} as {string.Join(" and ", same)}",
+                "a piece of its own for each");
+        }
+    }
 
     private IEnumerable<string> MergesOf(PieceModel model)
     {
