@@ -104,7 +104,11 @@ public sealed class Vocabulary
         var frame = new SequenceFrame(
             Array.IndexOf(order, special.First), pieces.Pieces[special.First], pieces.Pieces[special.Separator],
             pieces.SeparatorsBetween, EndsWithSeparator: true);
-        return new Vocabulary(tokens, TextRules.Of(pieces), Subwords.None, [], isLastOfEqualTokens: true) { Frame = frame };
+        return new Vocabulary(tokens, TextRules.Of(pieces), Subwords.None, [], isLastOfEqualTokens: true)
+        {
+            Frame = frame,
+            IdsOfPieces = InverseOf(order),
+        };
     }
 
     /// <summary>The ids that pieces have in their file, by their ids here.</summary>
@@ -116,6 +120,13 @@ public sealed class Vocabulary
             special.Separator, special.Unknown,
             .. Enumerable.Range(0, pieces.Pieces.Length).Where(id => id != special.Separator && id != special.Unknown),
         ];
+    }
+
+    private static int[] InverseOf(int[] order)
+    {
+        var ids = new int[order.Length];
+        for (int id = 0; id < order.Length; id++) ids[order[id]] = id;
+        return ids;
     }
 
     /// <summary>The known tokens; the first has id 2.</summary>
@@ -146,6 +157,8 @@ public sealed class Vocabulary
     /// <summary>The special tokens of a sequence.</summary>
     internal SequenceFrame Frame { get; init; } = SequenceFrame.Plain;
 
+    private int[] IdsOfPieces { get; init; } = [];
+
     internal Subwords Subwords { get; }
 
     /// <summary>The ids of the key values of the first input column; of none for one of text.</summary>
@@ -159,6 +172,9 @@ public sealed class Vocabulary
 
     /// <summary>The id of a token, <see cref="UnknownId"/> where it is not known.</summary>
     public int IdOf(ReadOnlySpan<char> token) => _idsBySpan.TryGetValue(token, out int id) ? id : UnknownId;
+
+    /// <summary>The id of a piece by that in its file, for a vocabulary <see cref="Of"/> pieces.</summary>
+    internal int IdOfPiece(int piece) => IdsOfPieces[piece];
 
     /// <summary>The text of an id: the token itself, or <c>[padding]</c> and <c>[unknown]</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="id"/> is outside 0 to <see cref="Size"/> − 1.</exception>
