@@ -140,8 +140,10 @@ public class PieceErrorTests
         byte[] bytes = [.. Encoding.UTF8.GetBytes("a\nb"), 0xFF, (byte)'\n'];
         Says("vocab.txt, line 2: found byte 255; expected UTF-8.", [new PieceFile(PieceFile.VocabularyText, bytes)]);
         Says("tokenizer.json, file: found other bytes; expected JSON in UTF-8.", [new PieceFile(PieceFile.Tokenizer, bytes)]);
-        Says("vocab.txt, length: found 67108865 bytes; expected at most 67108864.",
-            [new PieceFile(PieceFile.VocabularyText, new byte[PieceFile.MaximumLength + 1])]);
+        Says("vocab.txt, length: found 16777217 bytes; expected at most 16777216.",
+            [new PieceFile(PieceFile.VocabularyText, new byte[16_777_217])]);
+        Says("tokenizer.json, length: found 67108865 bytes; expected at most 67108864.",
+            [new PieceFile(PieceFile.Tokenizer, new byte[67_108_865])]);
         Says("vocab.txt, line 4000001: found a piece; expected at most 4000000.",
             [new PieceFile(PieceFile.VocabularyText, Enumerable.Repeat((byte)'\n', 4_000_001).ToArray())]);
     }
