@@ -158,6 +158,16 @@ public class PieceErrorTests
         $"vocab.txt, special pieces: found {found}; expected a piece of its own for each.",
         (PieceFile.VocabularyText, Vocabulary), (PieceFile.Configuration, $"{{\"{name}\": \"{piece}\"}}"));
 
+    [Theory]
+    [InlineData("""{"dog": 5}""", "root: found 'dog', not known as special; expected special ones.")]
+    [InlineData("""{"[MASK]": 7}""", "piece '[MASK]': found id 7; expected 4.")]
+    [InlineData("""{"<mask>": 7}""", "root: found '<mask>', not known as special; expected special ones.")]
+    [InlineData("""{"[PAD]": 0, "[UNK]": 0}""", "root: found id 0 twice; expected every id once.")]
+    [InlineData("""{"[PAD]": "0"}""", "root.[PAD]: found '0'; expected a whole number of 32 bits.")]
+    [InlineData("""["[PAD]"]""", "root: found a list; expected an object.")]
+    public void Added_tokens_that_are_wrong(string added, string expected) => Fails(
+        $"added_tokens.json, {expected}", (PieceFile.VocabularyText, Vocabulary), (PieceFile.AddedTokens, added));
+
     [Fact]
     public void A_mask_may_be_another_piece() => Assert.Equal(1, Pieces.Read(
         (PieceFile.VocabularyText, Vocabulary), (PieceFile.Configuration, """{"mask_token": "[UNK]"}""")).Special.Mask);

@@ -178,6 +178,22 @@ public class PieceFileTests
         Assert.Equal(["dog", "##s", "a", "##s"], tokenizer.Spell("dogs as"));
     }
 
+    [Theory]
+    [InlineData("""{"[M]": 8, "[SEP]": 3}""", "[M]", 8)]
+    [InlineData("{}", null, null)]
+    public void Special_pieces_may_be_added_in_a_file_of_their_own(string added, string? mask, int? id)
+    {
+        string[] small = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "dog", "[", "m", "]"];
+        string configuration = mask is null ? "{}" : $"{{\"mask_token\": \"{mask}\"}}";
+        PieceTokenizer tokenizer = Pieces.Read(
+            (PieceFile.VocabularyText, Lines(small)), (PieceFile.AddedTokens, added), (PieceFile.Configuration, configuration));
+
+        Assert.Equal(mask is null ? small : [.. small, mask], tokenizer.Pieces);
+        Assert.Equal(id, tokenizer.Special.Mask);
+        Assert.Equal(["dog", "[", "m", "]"], tokenizer.Spell("dog [M]"));
+        Assert.Contains(PieceFile.AddedTokens, tokenizer.Files.Select(file => file.Name));
+    }
+
     [Fact]
     public void Pieces_with_blanks_are_no_words()
     {

@@ -11,15 +11,13 @@ internal sealed class PieceSource
         SeparatorsBetween = given.SeparatorsBetween ?? model.Processor?.Separators ?? settings.SeparatorsBetween
             ?? (Kind == PieceKind.WordPiece ? 1 : 2);
         HasSegments = settings.HasSegments != false && (model.Processor?.HasSegments ?? Kind == PieceKind.WordPiece);
-        bool isBert = Kind == PieceKind.WordPiece;
+        SpecialNames names = SpecialNames.Of(settings, Kind);
         string file = model.File;
-        int? mask = Pieces.IdOf(settings.Mask ?? (isBert ? "[MASK]" : "<mask>")) is var id and >= 0 ? id
-            : settings.Mask is null ? null : IdOf(settings.Mask, "mask_token", file);
+        int? mask = Pieces.IdOf(names.Mask) is var id and >= 0 ? id
+            : settings.Mask is null ? null : IdOf(names.Mask, "mask_token", file);
         Special = new SpecialPieces(
-            IdOf(settings.Unknown ?? (isBert ? "[UNK]" : "<unk>"), "unk_token", file),
-            IdOf(settings.First ?? (isBert ? "[CLS]" : "<s>"), "cls_token", file),
-            IdOf(settings.Separator ?? (isBert ? "[SEP]" : "</s>"), "sep_token", file),
-            IdOf(settings.Padding ?? (isBert ? "[PAD]" : "<pad>"), "pad_token", file), mask);
+            IdOf(names.Unknown, "unk_token", file), IdOf(names.First, "cls_token", file),
+            IdOf(names.Separator, "sep_token", file), IdOf(names.Padding, "pad_token", file), mask);
         CheckApart(file);
         model.Processor?.Check(Special, Pieces);
         _special = [Special.Unknown, Special.First, Special.Separator, Special.Padding, .. model.Special];
@@ -58,6 +56,7 @@ internal sealed class PieceSource
         configuration.CheckKind(model);
         model = configuration.AddTo(model);
         PieceSettings settings = given.Or(configuration.Settings).Or(model.Settings);
+        if (folder.Find(PieceFile.AddedTokens) is { } added) model = AddedTokens.AddTo(model, added, settings);
         Check(settings);
         if (settings.LowercaseFirst && model.Kind != PieceKind.WordPiece)
         {

@@ -62,24 +62,7 @@ internal sealed class TokenizerConfiguration
     }
 
     /// <summary>The vocabulary with the special pieces that are added to it.</summary>
-    internal PieceModel AddTo(PieceModel model)
-    {
-        var spellings = new List<string>(model.Pieces.Spellings);
-        foreach ((int id, string piece) in _added)
-        {
-            int known = model.Pieces.IdOf(piece);
-            int expected = known >= 0 ? known : spellings.Count;
-            if (id != expected)
-            {
-                throw PieceError.At(
-                    PieceFile.Configuration, $"{AddedTokens}, piece {PieceError.Show(piece)}", $"id {id}", $"{expected}");
-            }
-
-            if (known < 0) spellings.Add(piece);
-        }
-
-        return model with { Pieces = new PieceVocabulary([.. spellings]), Special = [.. model.Special, .. _added.Keys] };
-    }
+    internal PieceModel AddTo(PieceModel model) => model.With(_added, PieceFile.Configuration, $"{AddedTokens}, ");
 
     private static SortedDictionary<int, string> ReadAdded(JsonPlace root)
     {
