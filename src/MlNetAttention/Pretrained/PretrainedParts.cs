@@ -13,7 +13,9 @@ internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabu
     private const int Texts = 2;
 
     /// <exception cref="ArgumentOutOfRangeException">There are to be more tokens than positions, or too few for a pair.</exception>
-    /// <exception cref="FormatException">The tokenizer is damaged, or does not fit the weights.</exception>
+    /// <exception cref="FormatException">
+    /// The tokenizer is damaged, or does not fit the weights; or the folder itself has too few tokens for a pair.
+    /// </exception>
     internal static PretrainedParts Of(PretrainedContent content, PretrainedOptions options)
     {
         PretrainedShape shape = content.Shape;
@@ -26,9 +28,7 @@ internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabu
 
         PieceTokenizer pieces = PiecesOf(content);
         Vocabulary vocabulary = Vocabulary.Of(pieces);
-        int maxTokens = options.MaxTokens ?? shape.MaxTokens;
-        int least = vocabulary.Frame.Around(Texts) + Texts;
-        Check.Range(maxTokens, least, shape.Positions, nameof(options.MaxTokens));
+        int maxTokens = MostTokens(shape, options, least: vocabulary.Frame.Around(Texts) + Texts);
         content = content.CutTo(maxTokens, SegmentRows(shape, pieces));
         var encoder = new EncoderOptions
         {
@@ -61,6 +61,23 @@ internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabu
         {
             throw new FormatException($"The weights do not fit: {error.Message}", error);
         }
+    }
+
+    private static int MostTokens(PretrainedShape shape, PretrainedOptions options, int least)
+    {
+        string expected = $"expected at least {least}, a token of each of {Texts} texts and the special ones around them.";
+        if (shape.Positions < least) throw new FormatException($"The encoder has {shape.Positions} positions; {expected}");
+        if (options.MaxTokens is { } given)
+        {
+            Check.Range(given, least, shape.Positions, nameof(options.MaxTokens));
+            return given;
+        }
+
+        return shape.MaxTokens >= least
+            ? shape.MaxTokens
+            : throw new FormatException(
+                $"The folder allows {shape.MaxTokens} tokens ({TransformerConfiguration.MaxTokensField} or "
+                + $"{TransformerConfiguration.TokenizerField}); {expected}");
     }
 
     // All tokens have the first row where the tokenizer tells no segments, as that of RoBERTa never does.

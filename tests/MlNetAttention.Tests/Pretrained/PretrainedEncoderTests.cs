@@ -215,6 +215,34 @@ public sealed class PretrainedEncoderTests : IDisposable
         Assert.ThrowsAny<IOException>(() => AttentionEncoder.LoadPretrained(_temporary.File("absent")));
     }
 
+    [Theory]
+    [InlineData("sentence_bert_config.json", "max_seq_length")]
+    [InlineData("tokenizer_config.json", "model_max_length")]
+    public void A_folder_with_too_few_tokens_for_a_pair_is_refused_unless_told_otherwise(string file, string field)
+    {
+        SyntheticFolder folder = FolderCases.Of("bert");
+        foreach (int tokens in (int[])[1, 3, 4])
+        {
+            folder[file] = $"{{\"{field}\": {tokens}}}";
+            AssertMessage<FormatException>(
+                folder, new(), $"The folder allows {tokens} tokens (max_seq_length or model_max_length); expected at least 5, a token");
+            Assert.Equal(5, Load(folder, new() { MaxTokens = 5 }).Options.MaxTokens);
+        }
+
+        folder[file] = $"{{\"{field}\": 5}}";
+        Assert.Equal(5, Load(folder).Options.MaxTokens);
+    }
+
+    [Fact]
+    public void An_encoder_with_too_few_positions_for_a_pair_is_refused()
+    {
+        SyntheticFolder folder = FolderCases.Of("bert").Change(
+            "config.json", "\"max_position_embeddings\": 11", "\"max_position_embeddings\": 4");
+        folder.Tensors.Remove("embeddings.position_embeddings.weight");
+        folder.Add("embeddings.position_embeddings.weight", 4, SyntheticFolder.Width);
+        AssertMessage<FormatException>(folder, new() { MaxTokens = 4 }, "The encoder has 4 positions; expected at least 5, a token");
+    }
+
     [Fact]
     public void Rows_of_the_embedding_beyond_the_pieces_are_left_out()
     {
