@@ -128,7 +128,7 @@ internal static class PretrainedFolderWriter
 
         NamedTensor[] Dense(DenseShape dense)
         {
-            (WeightPair name, WeightPair inFile) = (WeightNames.Dense, WeightNames.DenseInFile);
+            (WeightPair name, WeightPair inFile) = (EncoderLayout.Dense, WeightNames.DenseInFile);
             int[] weight = [dense.Outputs, shape.Width], bias = [dense.Outputs];
             return
             [

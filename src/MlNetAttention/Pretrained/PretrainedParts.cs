@@ -9,9 +9,6 @@ namespace MlNetAttention.Pretrained;
 /// <summary>The parts that an encoder is made of, from what a folder holds.</summary>
 internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabulary, EncoderWeights Weights)
 {
-    // Two texts are what all of them have been trained on.
-    private const int Texts = 2;
-
     /// <exception cref="ArgumentOutOfRangeException">There are to be more tokens than positions, or too few for a pair.</exception>
     /// <exception cref="FormatException">
     /// The tokenizer is damaged, or does not fit the weights; or the folder itself has too few tokens for a pair.
@@ -28,28 +25,9 @@ internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabu
 
         PieceTokenizer pieces = PiecesOf(content);
         Vocabulary vocabulary = Vocabulary.Of(pieces);
-        int maxTokens = MostTokens(shape, options, least: vocabulary.Frame.Around(Texts) + Texts);
+        int maxTokens = MostTokens(shape, options, least: vocabulary.Frame.Around(ShapeOptions.Texts) + ShapeOptions.Texts);
         content = content.CutTo(maxTokens, SegmentRows(shape, pieces));
-        var encoder = new EncoderOptions
-        {
-            Width = shape.Width,
-            Heads = shape.Heads,
-            Layers = shape.Layers,
-            FeedForwardWidth = shape.FeedForwardWidth,
-            Activation = shape.Activation,
-            Norm = NormPlacement.After,
-            NormEpsilon = shape.NormEpsilon,
-            EmbeddingNorm = true,
-            Positions = PositionKind.LearnedAbsolute,
-            LocalContextWidth = 1,
-            Pooling = shape.Pooling,
-            DenseWidth = shape.Dense?.Outputs,
-            DenseActivation = shape.Dense?.Activation ?? DenseActivation.Identity,
-            NormalizePooled = shape.Normalizes,
-            MaxTokens = maxTokens,
-            Segments = Texts,
-            SegmentVectors = content.Shape.Segments,
-        };
+        EncoderOptions encoder = ShapeOptions.OptionsOf(content.Shape);
         encoder.Validate();
         WeightTensor[] tensors =
             [.. content.Tensors.Select(tensor => tensor.Name == EncoderLayout.Embedding ? Reordered(tensor, pieces) : tensor)];
@@ -65,7 +43,8 @@ internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabu
 
     private static int MostTokens(PretrainedShape shape, PretrainedOptions options, int least)
     {
-        string expected = $"expected at least {least}, a token of each of {Texts} texts and the special ones around them.";
+        string expected =
+            $"expected at least {least}, a token of each of {ShapeOptions.Texts} texts and the special ones around them.";
         if (shape.Positions < least) throw new FormatException($"The encoder has {shape.Positions} positions; {expected}");
         if (options.MaxTokens is { } given)
         {

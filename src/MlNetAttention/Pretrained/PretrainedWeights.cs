@@ -45,9 +45,9 @@ internal static class PretrainedWeights
     {
         TensorEntry weight = Find(set, WeightNames.DenseInFile.Weight, [outputs, inputs]);
         TensorEntry? bias = hasBias ? Find(set, WeightNames.DenseInFile.Bias, [outputs]) : null;
-        var weights = new WeightTensor(WeightNames.Dense.Weight, [outputs, inputs], set.Read(weight.Name));
+        var weights = new WeightTensor(EncoderLayout.Dense.Weight, [outputs, inputs], set.Read(weight.Name));
         var biases = new WeightTensor(
-            WeightNames.Dense.Bias, [outputs], bias is null ? new float[outputs] : set.Read(bias.Name));
+            EncoderLayout.Dense.Bias, [outputs], bias is null ? new float[outputs] : set.Read(bias.Name));
         return [(weights, weight.Type.Kind!.Value), (biases, (bias ?? weight).Type.Kind!.Value)];
     }
 
