@@ -36,7 +36,6 @@ internal static class PretrainedFolderWriter
             // Left by a killed process.
             if (Directory.Exists(staged)) Directory.Delete(staged, recursive: true);
             WriteTo(Directory.CreateDirectory(staged).FullName, content);
-            CheckShape(staged, content.Shape);
 
             // Only now, so that a failure leaves everything as it was. It is empty: else it is not deleted.
             if (Directory.Exists(target)) Directory.Delete(target);
@@ -88,13 +87,14 @@ internal static class PretrainedFolderWriter
 
     private static void WriteTo(string folder, PretrainedContent content)
     {
+        WriteDescription(folder, content);
+        CheckShape(folder, content.Shape);
+        WriteWeights(folder, content);
+    }
+
+    private static void WriteDescription(string folder, PretrainedContent content)
+    {
         PretrainedShape shape = content.Shape;
-        Dictionary<string, WeightTensor> tensors = content.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        SafetensorsWriter.Write(
-            Path.Combine(folder, SafetensorsSet.SingleName),
-            WeightNames.Of(shape).Select(weight => InFile(weight, tensors) with { Kind = KindOf(weight.Name) }));
-        int expected = WeightNames.Of(shape).Count + (shape.Dense is null ? 0 : 2);
-        if (tensors.Count > expected) throw new ArgumentException($"Found {tensors.Count} weights; expected {expected}.");
 
         // Python's library reads all weights as this type: single precision, unless all of them are in half precision.
         ConfigurationWriter.WriteTransformer(folder, shape, content.Storage);
@@ -108,9 +108,8 @@ internal static class PretrainedFolderWriter
         ConfigurationWriter.WritePooling(Directory.CreateDirectory(Path.Combine(folder, PoolingFolder)).FullName, shape);
         if (shape.Dense is { } dense)
         {
-            string denseFolder = Directory.CreateDirectory(Path.Combine(folder, DenseFolder)).FullName;
-            ConfigurationWriter.WriteDense(denseFolder, dense, shape.Width);
-            SafetensorsWriter.Write(Path.Combine(denseFolder, SafetensorsSet.SingleName), Dense(dense));
+            ConfigurationWriter.WriteDense(
+                Directory.CreateDirectory(Path.Combine(folder, DenseFolder)).FullName, dense, shape.Width);
             stages = [.. stages, DenseFolder];
         }
 
@@ -123,6 +122,19 @@ internal static class PretrainedFolderWriter
 
         ConfigurationWriter.WriteModules(folder, stages);
         if (content.Prompts.Texts.Count > 0) ConfigurationWriter.WritePrompts(folder, content.Prompts);
+    }
+
+    private static void WriteWeights(string folder, PretrainedContent content)
+    {
+        PretrainedShape shape = content.Shape;
+        Dictionary<string, WeightTensor> tensors = content.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        NamedTensor[] transformer =
+            [.. WeightNames.Of(shape).Select(weight => InFile(weight, tensors) with { Kind = KindOf(weight.Name) })];
+        NamedTensor[] dense = shape.Dense is { } map ? Dense(map) : [];
+        int expected = transformer.Length + dense.Length;
+        if (tensors.Count > expected) throw new ArgumentException($"Found {tensors.Count} weights; expected {expected}.");
+        SafetensorsWriter.Write(Path.Combine(folder, SafetensorsSet.SingleName), transformer);
+        if (dense.Length > 0) SafetensorsWriter.Write(Path.Combine(folder, DenseFolder, SafetensorsSet.SingleName), dense);
 
         NumberKind KindOf(string weight) => content.KindOf(weight) == NumberKind.F16 ? NumberKind.F16 : NumberKind.F32;
 

@@ -192,6 +192,49 @@ public sealed class PretrainedEncoderTests : IDisposable
         Assert.False(Directory.Exists(_temporary.File("words")));
     }
 
+    public static TheoryData<EncoderOptions, string> OtherOptions
+    {
+        get
+        {
+            EncoderOptions bert = BertOptions;
+            return new()
+            {
+                { bert with { Mechanism = AttentionMechanism.QueryKeyValue }, "Mechanism is QueryKeyValue; expected ScaledDotProduct" },
+                { bert with { Norm = NormPlacement.Before }, "Norm is Before; expected After" },
+                { bert with { EmbeddingNorm = false }, "EmbeddingNorm is False; expected True" },
+                { bert with { Positions = PositionKind.RelativeBias }, "Positions is RelativeBias; expected LearnedAbsolute" },
+                { bert with { LocalContextWidth = 3 }, "LocalContextWidth is 3; expected 1" },
+                { bert with { FeedForwardWidth = 0 }, "FeedForwardWidth is 0; expected 1 or more" },
+                { bert with { Pooling = PoolingKind.MeanAndMax }, "Pooling is MeanAndMax; expected First, Mean, Max or Last" },
+                { bert with { SegmentVectors = 0 }, "NormEpsilon is 1E-05; expected 1E-12" },
+            };
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherOptions), DisableDiscoveryEnumeration = true)]
+    public void What_no_folder_has_a_place_for_is_named_before_anything_is_written(EncoderOptions options, string expected)
+    {
+        string target = _temporary.File("saved");
+        string found = Assert.Throws<InvalidOperationException>(() => Random("bert", options).SavePretrained(target)).Message;
+        Assert.StartsWith($"The encoder's {expected}", found, StringComparison.Ordinal);
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(_temporary.FullName), entry => entry.StartsWith(target, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("bert")]
+    [InlineData("roberta")]
+    public void Without_segments_an_encoder_is_written_as_one_of_the_family_that_has_none(string tokenizer)
+    {
+        AttentionEncoder encoder = Random(tokenizer, BertOptions with { SegmentVectors = 0, NormEpsilon = 1e-12f });
+        encoder.SavePretrained(_temporary.File("saved"));
+        Assert.Contains(
+            "\"distilbert\"", File.ReadAllText(Path.Combine(_temporary.File("saved"), "config.json")), StringComparison.Ordinal);
+        AttentionEncoder again = AttentionEncoder.LoadPretrained(
+            _temporary.File("saved"), new PretrainedOptions { Storage = WeightStorage.Single });
+        AttentionEncoderTests.Same(encoder.Encode("dog", "s"), again.Encode("dog", "s"));
+    }
+
     [Fact]
     public void What_does_not_fit_is_named()
     {
@@ -251,6 +294,18 @@ public sealed class PretrainedEncoderTests : IDisposable
         AttentionEncoder encoder = Load(folder);
         Assert.Equal(11, encoder.Vocabulary.Size);
         AssertVectors(folder, "bert", encoder.Encode("Evan"), [2, 8, 3], new int[3]);
+    }
+
+    private static EncoderOptions BertOptions { get; } = new()
+    {
+        Width = 6, Heads = 2, Layers = 1, FeedForwardWidth = 5, Norm = NormPlacement.After, EmbeddingNorm = true,
+        Positions = PositionKind.LearnedAbsolute, LocalContextWidth = 1, Pooling = PoolingKind.Mean, MaxTokens = 11, Segments = 2,
+    };
+
+    private AttentionEncoder Random(string family, EncoderOptions options)
+    {
+        Vocabulary pieces = Load(FolderCases.Of(family)).Vocabulary;
+        return new AttentionEncoder(options, pieces, RandomEncoder.Weights(options, pieces, seed: 7));
     }
 
     private AttentionEncoder Load(SyntheticFolder folder, PretrainedOptions? options = null) =>
