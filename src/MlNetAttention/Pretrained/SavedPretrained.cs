@@ -10,7 +10,7 @@ internal static class SavedPretrained
     /// <exception cref="InvalidOperationException">The encoder has a part that the families have no place for.</exception>
     internal static PretrainedContent Of(EncoderOptions options, Vocabulary vocabulary, EncoderWeights weights)
     {
-        if (!vocabulary.IsOfPieces || vocabulary.Rules.Pieces is not { } pieces)
+        if (vocabulary.Rules.Pieces is not { } pieces)
         {
             throw new InvalidOperationException(
                 "The encoder's tokens are words of its own training data; expected the pieces of a pretrained encoder.");

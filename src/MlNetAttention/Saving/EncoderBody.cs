@@ -90,7 +90,16 @@ internal static class EncoderBody
 
     internal static void WriteVocabulary(ModelWriter writer, Vocabulary vocabulary, int columns, uint version)
     {
-        if (version >= ModelFile.Version && PieceBody.Write(writer, vocabulary)) return;
+        if (version >= ModelFile.Version)
+        {
+            writer.Byte(vocabulary.IsOfPieces ? (byte)1 : (byte)0);
+            if (vocabulary.Rules.Pieces is { } pieces)
+            {
+                PieceBody.Write(writer, pieces);
+                return;
+            }
+        }
+
         WriteRules(writer, vocabulary.Rules, version);
         writer.Int32(vocabulary.Tokens.Length);
         foreach (string token in vocabulary.Tokens) writer.Text(token);
@@ -106,9 +115,8 @@ internal static class EncoderBody
 
     internal static Vocabulary ReadVocabulary(ref ModelReader reader, InputColumns columns, uint version)
     {
-        TokenSource source = version >= ModelFile.Version ? PieceBody.Read(ref reader) : TokenSource.Words;
-        if (source.IsWhole) return Vocabulary.Of(source.Pieces!);
-        TextRules rules = ReadRules(ref reader, version) with { Pieces = source.Pieces };
+        if (version >= ModelFile.Version && reader.Flag("pieces")) return Vocabulary.Of(PieceBody.Read(ref reader));
+        TextRules rules = ReadRules(ref reader, version);
 
         // A token takes at least the four bytes of its length, so the bytes left bound their number.
         var tokens = ImmutableArray.CreateBuilder<string>(reader.Count(Vocabulary.MaximumSize, sizeof(int), "known tokens"));

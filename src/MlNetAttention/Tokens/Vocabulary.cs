@@ -152,10 +152,10 @@ public sealed class Vocabulary
     internal TextRules Rules { get; }
 
     /// <summary>Whether the tokens are the pieces of a tokenizer, all of them, as pretrained encoders have them.</summary>
-    internal bool IsOfPieces => Frame != SequenceFrame.Plain;
+    internal bool IsOfPieces => Rules.Pieces is not null;
 
     /// <summary>The special tokens of a sequence.</summary>
-    internal SequenceFrame Frame { get; init; } = SequenceFrame.Plain;
+    internal SequenceFrame Frame { get; private init; } = SequenceFrame.Plain;
 
     private int[] IdsOfPieces { get; init; } = [];
 

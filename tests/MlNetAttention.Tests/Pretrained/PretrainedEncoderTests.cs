@@ -164,9 +164,10 @@ public sealed class PretrainedEncoderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_folder_that_lower_cases_texts_leaves_accents_to_its_tokenizer(bool saved)
+    [InlineData("read")]
+    [InlineData("folder")]
+    [InlineData("model")]
+    public void A_folder_that_lower_cases_texts_leaves_accents_to_its_tokenizer(string saved)
     {
         SyntheticFolder folder = FolderCases.Of("bert");
         folder["vocab.txt"] = folder["vocab.txt"].Replace("dog\nri\n", "é\ne\n", StringComparison.Ordinal);
@@ -174,10 +175,20 @@ public sealed class PretrainedEncoderTests : IDisposable
         Assert.Equal(["[CLS]", "[UNK]", "é", "[UNK]", "[SEP]"], Load(folder).Encode("EVAN é É").Tokens);
         folder["sentence_bert_config.json"] = """{"max_seq_length": 7, "do_lower_case": true}""";
         AttentionEncoder encoder = Load(folder);
-        if (saved)
+        if (saved == "folder")
         {
             encoder.SavePretrained(_temporary.File("lower"));
             encoder = AttentionEncoder.LoadPretrained(_temporary.File("lower"));
+        }
+        else if (saved == "model")
+        {
+            var ml = new MLContext(seed: 1);
+            IDataView data = ServedFixture.Of(ml, "text", ["Evan"]);
+            ITransformer model = ml.Transforms.Text.ApplyAttentionEncoder("Features", ServedFixture.Input, encoder).Fit(data);
+            using var stream = new MemoryStream();
+            ml.Model.Save(model, data.Schema, stream);
+            stream.Position = 0;
+            encoder = AttentionEncoder.Load(stream);
         }
 
         Assert.Equal(["[CLS]", "evan", "é", "é", "[SEP]"], encoder.Encode("EVAN é É").Tokens);

@@ -64,6 +64,11 @@ internal static class SmallFile
         Options with { EmbeddingNorm = true, NormEpsilon = 1e-12f, DenseWidth = 3, DenseActivation = DenseActivation.Tanh },
         new Vocabulary(["dog", "she"], new TextRules()), AllColumns));
 
+    /// <summary>An encoder of pieces, with its tokenizer.</summary>
+    internal static byte[] PieceBytes { get; } = Save(Content(
+        Options with { Segments = 2, SegmentVectors = 1 },
+        Vocabulary.Of(Pieces.Pieces.Bert(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "dog", "she"])), AllColumns));
+
     internal static byte[] HalfBytes { get; } = Save(Rounded(WeightStorage.Half));
 
     internal static byte[] Int8Bytes { get; } = Save(Rounded(WeightStorage.Int8));
@@ -76,6 +81,7 @@ internal static class SmallFile
         (KeyBytes, ModelFile.OneColumnVersion),
         (ColumnBytes, ModelFile.SeveralColumnsVersion),
         (PretrainedBytes, ModelFile.Version),
+        (PieceBytes, ModelFile.Version),
         (HalfBytes, ModelFile.Version),
         (Int8Bytes, ModelFile.Version),
         (Save(AsBefore(Load(Bytes))), ModelFile.OldestVersion),
