@@ -58,8 +58,8 @@ internal static class ModelBody
     /// <summary>The oldest version that can tell everything there is to tell.</summary>
     internal static uint VersionOf(ModelContent content)
     {
-        if (content.Vocabulary.IsOfPieces) return ModelFile.Version;
-        if (EncoderBody.NeedsNewest(content.Options) || EncoderBody.NeedsNewest(content.Weights)) return ModelFile.Version;
+        if (content.Vocabulary.IsOfPieces) return ModelFile.PretrainedVersion;
+        if (EncoderBody.NeedsNewest(content.Options) || EncoderBody.NeedsNewest(content.Weights)) return ModelFile.PretrainedVersion;
         if (ColumnBody.AreSeveral(content.Columns)) return ModelFile.SeveralColumnsVersion;
         return content.Columns is { Label: null, ScoresPerWord: false } && content.Vocabulary.Rules.AreFirst
             && content.Layout.Head?.Scale is null && KeyBody.IsDense(content.Vocabulary.KeyIds)
