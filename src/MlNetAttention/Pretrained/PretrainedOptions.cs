@@ -5,7 +5,7 @@ namespace MlNetAttention;
 /// <summary>The ways a pretrained encoder can be loaded. Immutable; every property has a default.</summary>
 public sealed record PretrainedOptions
 {
-    /// <summary>The numbers that its matrices are kept in. Default <see cref="WeightStorage.Half"/>.</summary>
+    /// <summary>The numbers that its matrices are rounded to. Default <see cref="WeightStorage.Half"/>.</summary>
     public WeightStorage Storage { get; init; } = WeightStorage.Half;
 
     /// <summary>

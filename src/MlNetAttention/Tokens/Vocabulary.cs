@@ -137,12 +137,14 @@ public sealed class Vocabulary
 
     /// <summary>
     /// Whether the case of a text is folded before it is looked up; with the rules of models saved before there was a
-    /// <see cref="Normalization"/>, whether it is lower-cased (invariant culture).
+    /// <see cref="Normalization"/>, whether it is lower-cased (invariant culture). False for the pieces of a pretrained encoder,
+    /// whose tokenizer folds case or does not.
     /// </summary>
     public bool Lowercase => Rules.Lowercase;
 
     /// <summary>
-    /// Which spellings of a text are the same text; <see cref="TextNormalization.None"/> for keys and older models.
+    /// Which spellings of a text are the same text; <see cref="TextNormalization.None"/> for keys, older models, and pieces, whose
+    /// tokenizer normalises in its own way.
     /// </summary>
     public TextNormalization Normalization => Rules.Normalization;
 
