@@ -1,4 +1,5 @@
 using MlNetAttention.Options;
+using MlNetAttention.Pretrained;
 
 namespace MlNetAttention;
 
@@ -17,6 +18,6 @@ public sealed record PretrainedOptions
     internal void Validate()
     {
         Check.Defined(Storage, nameof(Storage));
-        if (MaxTokens is { } tokens) Check.Range(tokens, 1, 65_536, nameof(MaxTokens));
+        if (MaxTokens is { } tokens) Check.Range(tokens, 1, PretrainedConfiguration.MostPositions, nameof(MaxTokens));
     }
 }

@@ -30,7 +30,7 @@ public sealed class Vocabulary
     internal const string Separator = "[SEP]";
 
     internal const int FirstKnownId = 2;
-    internal const int MaximumSize = 4_000_000;
+    internal const int MaximumSize = PieceVocabulary.MaximumCount;
 
     private readonly Dictionary<string, int> _ids;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsBySpan;
