@@ -1,6 +1,7 @@
 using MlNetAttention.Pretrained.Files;
 using MlNetAttention.Pretrained.Safetensors;
 using MlNetAttention.Pretrained.Sentences;
+using MlNetAttention.Tokens.Pieces;
 using MlNetAttention.Weights;
 
 namespace MlNetAttention.Pretrained;
@@ -49,7 +50,7 @@ internal static class PretrainedFolder
         {
             Kinds = kinds,
             Prompts = description.Prompts,
-            TokenizerFiles = TokenizerFileNames.Read(transformer),
+            TokenizerFiles = TokenizerFileNames.Read(transformer, description.Folder),
         };
 
         void Take(IEnumerable<(WeightTensor Tensor, NumberKind Kind)> read)
@@ -70,7 +71,7 @@ internal static class PretrainedFolder
     {
         FolderListing folder = FolderListing.Of(path);
         SentenceModules modules = SentenceModules.Read(folder);
-        SentencePrompts prompts = SentencePrompts.Read(folder);
+        SentencePrompts prompts = SentencePrompts.Read(folder.FileIfAny(PieceFile.Prompts));
         PretrainedShape shape = PretrainedConfiguration.Read(modules.Transformer.FileOf(PretrainedConfiguration.FileName));
         TransformerConfiguration texts = TransformerConfiguration.Read(modules.Transformer);
         (DenseShape? dense, bool hasDenseBias) = modules.Dense is null
@@ -86,8 +87,9 @@ internal static class PretrainedFolder
                 ? PoolingConfiguration.Read(pooling.FileOf(PretrainedConfiguration.FileName), shape.Width, prompts.SaySomething)
                 : PoolingKind.Mean,
         };
-        return new Description(modules, prompts, shape, hasDenseBias);
+        return new Description(folder, modules, prompts, shape, hasDenseBias);
     }
 
-    private sealed record Description(SentenceModules Modules, SentencePrompts Prompts, PretrainedShape Shape, bool HasDenseBias);
+    private sealed record Description(
+        FolderListing Folder, SentenceModules Modules, SentencePrompts Prompts, PretrainedShape Shape, bool HasDenseBias);
 }

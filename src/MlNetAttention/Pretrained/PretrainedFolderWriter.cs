@@ -121,7 +121,6 @@ internal static class PretrainedFolderWriter
         }
 
         ConfigurationWriter.WriteModules(folder, stages);
-        if (content.Prompts.Texts.Count > 0) ConfigurationWriter.WritePrompts(folder, content.Prompts);
     }
 
     private static void WriteWeights(string folder, PretrainedContent content)

@@ -19,7 +19,7 @@ internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabu
         if (content.Prompts.Default.Length > 0)
         {
             throw new FormatException(
-                $"'{SentencePrompts.FileName}' has the {SentencePrompts.DefaultField} '{content.Prompts.DefaultName}'; expected none, "
+                $"'{PieceFile.Prompts}' has the {SentencePrompts.DefaultField} '{content.Prompts.DefaultName}'; expected none, "
                 + "as texts are encoded as they are. Without that field, put the prompt before the texts that want it.");
         }
 

@@ -8,13 +8,16 @@ internal static class TokenizerFileNames
 {
     internal static IReadOnlyList<string> All => PieceFile.Names;
 
+    /// <param name="folder">That of the tokenizer.</param>
+    /// <param name="model">That of the model, which has the prompts.</param>
     /// <exception cref="FormatException">A file is longer than any that is known.</exception>
-    internal static SortedDictionary<string, byte[]> Read(FolderListing folder)
+    internal static SortedDictionary<string, byte[]> Read(FolderListing folder, FolderListing model)
     {
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (string name in All)
         {
-            if (folder.FileIfAny(name) is { } file) files.Add(name, file.Read(PieceFile.LimitOf(name)));
+            FolderListing place = name == PieceFile.Prompts ? model : folder;
+            if (place.FileIfAny(name) is { } file) files.Add(name, file.Read(PieceFile.LimitOf(name)));
         }
 
         return files;

@@ -1,5 +1,9 @@
+using System.Text;
 using Microsoft.ML;
+using MlNetAttention.Saving;
 using MlNetAttention.Tests.MlNet;
+using MlNetAttention.Tests.Saving;
+using MlNetAttention.Tokens.Pieces;
 
 namespace MlNetAttention.Tests.Pretrained;
 
@@ -192,6 +196,23 @@ public sealed class PretrainedEncoderTests : IDisposable
         }
 
         Assert.Equal(["[CLS]", "evan", "é", "é", "[SEP]"], encoder.Encode("EVAN é É").Tokens);
+    }
+
+    [Fact]
+    public void Prompts_are_kept_in_a_model_and_in_a_folder()
+    {
+        const string Prompts = """{"prompts": {"query": "ask: ", "ü": ""}, "default_prompt_name": null, "similarity_fn_name": "dot"}""";
+        SyntheticFolder folder = FolderCases.Of("bert").WithStages();
+        folder["config_sentence_transformers.json"] = Prompts;
+        ModelContent content = SmallFile.Content(
+            SmallFile.Options with { Segments = 2, SegmentVectors = 1 }, Load(folder).Vocabulary, SmallFile.AllColumns);
+        Assert.Contains(SmallFile.Load(SmallFile.Save(content)).Vocabulary.Rules.Pieces!.Files, IsPrompts);
+
+        Load(folder).SavePretrained(_temporary.File("saved"));
+        Assert.Equal(Prompts, File.ReadAllText(Path.Combine(_temporary.File("saved"), "config_sentence_transformers.json")));
+
+        static bool IsPrompts(PieceFile file) =>
+            file.Name == "config_sentence_transformers.json" && Encoding.UTF8.GetString(file.Content.Span) == Prompts;
     }
 
     [Fact]

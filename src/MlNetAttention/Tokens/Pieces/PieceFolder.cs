@@ -20,6 +20,7 @@ internal sealed class PieceFolder
     /// <summary>The files that were found, in the order they were asked for.</summary>
     internal IReadOnlyList<PieceFile> Read => _read;
 
+    /// <summary>A file that counts as read; null where there is none.</summary>
     internal PieceFile? Find(string name)
     {
         PieceFile? file = _files.GetValueOrDefault(name);

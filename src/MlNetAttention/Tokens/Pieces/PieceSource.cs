@@ -57,6 +57,7 @@ internal sealed class PieceSource
         model = configuration.AddTo(model);
         PieceSettings settings = given.Or(configuration.Settings).Or(model.Settings);
         if (folder.Find(PieceFile.AddedTokens) is { } added) model = AddedTokens.AddTo(model, added, settings);
+        folder.Find(PieceFile.Prompts);
         Check(settings);
         if (settings.LowercaseFirst && model.Kind != PieceKind.WordPiece)
         {
