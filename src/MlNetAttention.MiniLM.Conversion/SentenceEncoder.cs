@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using MlNetAttention.MiniLM.Conversion.Graphs;
 using MlNetAttention.Pretrained;
-using MlNetAttention.Pretrained.Safetensors;
 using MlNetAttention.Weights;
 
 namespace MlNetAttention.MiniLM.Conversion;
@@ -32,7 +31,6 @@ internal static class SentenceEncoder
         using Stream pieces = resources.Open(PiecesEnding);
         return new PretrainedContent(shape, [.. WeightNames.Of(shape).Select(weight => Weight(graph, weight))])
         {
-            Storage = NumberKind.F32,
             TokenizerFiles = new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
             {
                 ["tokenizer_config.json"] = TokenizerConfiguration(maxTokens),

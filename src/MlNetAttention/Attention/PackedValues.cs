@@ -25,8 +25,12 @@ internal sealed class PackedValues : WeightValues
 
     /// <param name="matrix">The packed numbers.</param>
     /// <param name="stored">The same numbers as they were stored.</param>
-    internal static PackedValues Of(PackedMatrix matrix, WeightValues stored) =>
-        new(matrix, stored.Storage, stored.Plain() is Int8Values integers ? integers.Scales.ToArray() : []);
+    internal static PackedValues Of(PackedMatrix matrix, WeightValues stored)
+    {
+        // Of one that is packed already, the plain numbers would be made anew.
+        bool hasScales = stored.Storage == WeightStorage.Int8;
+        return new(matrix, stored.Storage, hasScales ? ((Int8Values)stored.Plain()).Scales.ToArray() : []);
+    }
 
     internal override float[] ToSingles()
     {

@@ -103,20 +103,6 @@ internal static class ConfigurationWriter
         json.WriteEndArray();
     });
 
-    internal static void WritePrompts(string folder, SentencePrompts prompts) => Write(folder, SentencePrompts.FileName, json =>
-    {
-        json.WriteStartObject();
-        json.WriteStartObject(SentencePrompts.TextsField);
-        foreach ((string name, string text) in prompts.Texts.OrderBy(prompt => prompt.Key, StringComparer.Ordinal))
-        {
-            json.WriteString(name, text);
-        }
-
-        json.WriteEndObject();
-        json.WriteString(SentencePrompts.DefaultField, prompts.DefaultName);
-        json.WriteEndObject();
-    });
-
     private static void Write(string folder, string name, Action<Utf8JsonWriter> write) =>
         AtomicFile.Write(Path.Combine(folder, name), stream =>
         {

@@ -15,13 +15,13 @@ internal static class PretrainedConfiguration
     internal const string PositionKindField = "position_embedding_type";
     internal const string Absolute = "absolute";
 
-    // As EncoderOptions and Vocabulary have them.
-    private const int MostWords = 4_000_000;
+    /// <summary>The most positions, and so tokens.</summary>
+    internal const int MostPositions = 65_536;
+
+    // As EncoderOptions has them.
     private const int MostWidth = 4096;
     private const int MostLayers = 64;
     private const int MostFeedForwardWidth = 65_536;
-    private const int MostPositions = 65_536;
-    private const int MostSegments = 64;
 
     /// <summary>The shape of the encoder alone: tokens are averaged, and positions limit their number.</summary>
     /// <exception cref="FormatException">The file is damaged, or describes an encoder that is not known.</exception>
@@ -31,7 +31,7 @@ internal static class PretrainedConfiguration
         FamilyFields family = Family(fields);
         CheckArchitectures(fields, family);
         CheckVariants(fields);
-        int words = fields.Whole(FamilyFields.WordsField, 2, MostWords);
+        int words = fields.Whole(FamilyFields.WordsField, 2, Vocabulary.MaximumSize);
         int width = fields.Whole(family.Width, 1, MostWidth);
         int heads = fields.Whole(family.Heads, 1, width);
         if (width % heads != 0) throw fields.Wrong(family.Heads, $"a divisor of {family.Width} ({width})");
@@ -51,7 +51,9 @@ internal static class PretrainedConfiguration
                 ? fields.SmallNumber(FamilyFields.EpsilonField, FamilyFields.Epsilon)
                 : FamilyFields.Epsilon,
             Positions = positions,
-            Segments = family.HasSegments ? fields.Whole(FamilyFields.SegmentsField, 1, MostSegments, absent: 2) : 0,
+            Segments = family.HasSegments
+                ? fields.Whole(FamilyFields.SegmentsField, 1, EncoderOptions.MostSegments, absent: 2)
+                : 0,
             PaddingId = padding,
             MaxTokens = positions,
         };

@@ -11,30 +11,52 @@ namespace MlNetAttention.Pretrained;
 /// </param>
 internal sealed record PretrainedContent(PretrainedShape Shape, IReadOnlyList<WeightTensor> Tensors)
 {
-    /// <summary>The type of numbers that all weights were stored as; F32 where they differ.</summary>
-    internal NumberKind Storage { get; init; }
+    /// <summary>The type of numbers that each weight is stored as, by its name; F32 for one that is not named.</summary>
+    internal IReadOnlyDictionary<string, NumberKind> Kinds { get; init; } = new Dictionary<string, NumberKind>();
+
+    /// <summary>The type of numbers that all weights are stored as; F32 where they differ.</summary>
+    internal NumberKind Storage => Tensors.Select(tensor => KindOf(tensor.Name)).Distinct().ToArray() is [var only]
+        ? only
+        : NumberKind.F32;
 
     internal SentencePrompts Prompts { get; init; } = SentencePrompts.None;
 
     /// <summary>The files of the tokenizer that were found, by their names, as they are.</summary>
     internal IReadOnlyDictionary<string, byte[]> TokenizerFiles { get; init; } = new Dictionary<string, byte[]>();
 
-    /// <summary>The same encoder with no more positions than it needs for texts of <paramref name="maxTokens"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It has not as many positions.</exception>
-    internal PretrainedContent CutTo(int maxTokens)
+    internal NumberKind KindOf(string weight) => Kinds.GetValueOrDefault(weight);
+
+    /// <summary>
+    /// The same encoder with no more positions than it needs for texts of <paramref name="maxTokens"/>, and the first
+    /// <paramref name="segments"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It has not as many positions or segments.</exception>
+    internal PretrainedContent CutTo(int maxTokens, int segments)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxTokens, Shape.Positions);
-        int width = Shape.Width;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(segments, Shape.Segments);
         return this with
         {
-            Shape = Shape with { Positions = maxTokens, MaxTokens = Math.Min(maxTokens, Shape.MaxTokens) },
-            Tensors =
-            [
-                .. Tensors.Select(tensor => tensor.Name == EncoderLayout.Positions
-                    ? tensor with { Shape = [maxTokens, width], Values = tensor.Values[..(maxTokens * width)] }
-                    : tensor),
-            ],
+            Shape = Shape with
+            {
+                Positions = maxTokens, MaxTokens = Math.Min(maxTokens, Shape.MaxTokens), Segments = segments,
+            },
+            Tensors = [.. Tensors.Select(Cut)],
         };
+
+        WeightTensor Cut(WeightTensor tensor) => tensor.Name switch
+        {
+            EncoderLayout.Positions => FirstRows(tensor, maxTokens),
+            EncoderLayout.Segments => FirstRows(tensor, segments),
+            _ => tensor,
+        };
+    }
+
+    private static WeightTensor FirstRows(WeightTensor table, int rows)
+    {
+        int width = table.Shape[1];
+        return rows == table.Shape[0] ? table
+            : table with { Shape = [rows, width], Values = table.Values[..(rows * width)] };
     }
 }

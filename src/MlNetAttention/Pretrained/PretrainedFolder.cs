@@ -1,6 +1,7 @@
 using MlNetAttention.Pretrained.Files;
 using MlNetAttention.Pretrained.Safetensors;
 using MlNetAttention.Pretrained.Sentences;
+using MlNetAttention.Tokens.Pieces;
 using MlNetAttention.Weights;
 
 namespace MlNetAttention.Pretrained;
@@ -32,28 +33,34 @@ internal static class PretrainedFolder
         Description description = Describe(path);
         FolderListing transformer = description.Modules.Transformer;
         PretrainedShape shape = description.Shape;
-        List<WeightTensor> tensors;
-        NumberKind storage;
+        var tensors = new List<WeightTensor>();
+        var kinds = new Dictionary<string, NumberKind>(StringComparer.Ordinal);
         using (SafetensorsSet set = SafetensorsSet.Open(transformer))
         {
-            (tensors, storage) = PretrainedWeights.Read(set, shape);
+            Take(PretrainedWeights.Read(set, shape));
         }
 
         if (shape.Dense is { } dense)
         {
             using SafetensorsSet set = SafetensorsSet.Open(description.Modules.Dense!);
-            (List<WeightTensor> added, NumberKind kind) =
-                PretrainedWeights.ReadDense(set, shape.Width, dense.Outputs, description.HasDenseBias);
-            tensors.AddRange(added);
-            if (kind != storage) storage = NumberKind.F32;
+            Take(PretrainedWeights.ReadDense(set, shape.Width, dense.Outputs, description.HasDenseBias));
         }
 
         return new PretrainedContent(shape, tensors)
         {
-            Storage = storage,
+            Kinds = kinds,
             Prompts = description.Prompts,
-            TokenizerFiles = TokenizerFileNames.Read(transformer),
+            TokenizerFiles = TokenizerFileNames.Read(transformer, description.Folder),
         };
+
+        void Take(IEnumerable<(WeightTensor Tensor, NumberKind Kind)> read)
+        {
+            foreach ((WeightTensor tensor, NumberKind kind) in read)
+            {
+                tensors.Add(tensor);
+                kinds.Add(tensor.Name, kind);
+            }
+        }
     }
 
     /// <summary>Reads the shape alone.</summary>
@@ -64,7 +71,7 @@ internal static class PretrainedFolder
     {
         FolderListing folder = FolderListing.Of(path);
         SentenceModules modules = SentenceModules.Read(folder);
-        SentencePrompts prompts = SentencePrompts.Read(folder);
+        SentencePrompts prompts = SentencePrompts.Read(folder.FileIfAny(PieceFile.Prompts));
         PretrainedShape shape = PretrainedConfiguration.Read(modules.Transformer.FileOf(PretrainedConfiguration.FileName));
         TransformerConfiguration texts = TransformerConfiguration.Read(modules.Transformer);
         (DenseShape? dense, bool hasDenseBias) = modules.Dense is null
@@ -80,8 +87,9 @@ internal static class PretrainedFolder
                 ? PoolingConfiguration.Read(pooling.FileOf(PretrainedConfiguration.FileName), shape.Width, prompts.SaySomething)
                 : PoolingKind.Mean,
         };
-        return new Description(modules, prompts, shape, hasDenseBias);
+        return new Description(folder, modules, prompts, shape, hasDenseBias);
     }
 
-    private sealed record Description(SentenceModules Modules, SentencePrompts Prompts, PretrainedShape Shape, bool HasDenseBias);
+    private sealed record Description(
+        FolderListing Folder, SentenceModules Modules, SentencePrompts Prompts, PretrainedShape Shape, bool HasDenseBias);
 }

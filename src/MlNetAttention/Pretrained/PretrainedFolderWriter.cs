@@ -1,5 +1,6 @@
 using MlNetAttention.Pretrained.Files;
 using MlNetAttention.Pretrained.Safetensors;
+using MlNetAttention.Pretrained.Sentences;
 using MlNetAttention.Saving;
 using MlNetAttention.Weights;
 
@@ -16,7 +17,7 @@ internal static class PretrainedFolderWriter
 
     private static int _count;
 
-    /// <summary>Writes the folder. Weights are stored as F16 where they were read so, else as F32.</summary>
+    /// <summary>Writes the folder. A weight is stored as F16 where it is of that kind, else as F32.</summary>
     /// <param name="path">The place of the folder; the folder around it must be there.</param>
     /// <param name="content">What to write.</param>
     /// <param name="staged">
@@ -35,7 +36,6 @@ internal static class PretrainedFolderWriter
             // Left by a killed process.
             if (Directory.Exists(staged)) Directory.Delete(staged, recursive: true);
             WriteTo(Directory.CreateDirectory(staged).FullName, content);
-            CheckShape(staged, content.Shape);
 
             // Only now, so that a failure leaves everything as it was. It is empty: else it is not deleted.
             if (Directory.Exists(target)) Directory.Delete(target);
@@ -87,15 +87,17 @@ internal static class PretrainedFolderWriter
 
     private static void WriteTo(string folder, PretrainedContent content)
     {
+        WriteDescription(folder, content);
+        CheckShape(folder, content.Shape);
+        WriteWeights(folder, content);
+    }
+
+    private static void WriteDescription(string folder, PretrainedContent content)
+    {
         PretrainedShape shape = content.Shape;
-        NumberKind kind = content.Storage == NumberKind.F16 ? NumberKind.F16 : NumberKind.F32;
-        Dictionary<string, WeightTensor> tensors = content.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        SafetensorsWriter.Write(
-            Path.Combine(folder, SafetensorsSet.SingleName),
-            WeightNames.Of(shape).Select(weight => InFile(weight, tensors)), kind);
-        int expected = WeightNames.Of(shape).Count + (shape.Dense is null ? 0 : 2);
-        if (tensors.Count > expected) throw new ArgumentException($"Found {tensors.Count} weights; expected {expected}.");
-        ConfigurationWriter.WriteTransformer(folder, shape, kind);
+
+        // Python's library reads all weights as this type: single precision, unless all of them are in half precision.
+        ConfigurationWriter.WriteTransformer(folder, shape, content.Storage);
         foreach ((string name, byte[] bytes) in content.TokenizerFiles)
         {
             if (!TokenizerFileNames.All.Contains(name)) throw new ArgumentException($"'{name}' is no file of a tokenizer.");
@@ -106,9 +108,8 @@ internal static class PretrainedFolderWriter
         ConfigurationWriter.WritePooling(Directory.CreateDirectory(Path.Combine(folder, PoolingFolder)).FullName, shape);
         if (shape.Dense is { } dense)
         {
-            string denseFolder = Directory.CreateDirectory(Path.Combine(folder, DenseFolder)).FullName;
-            ConfigurationWriter.WriteDense(denseFolder, dense, shape.Width);
-            SafetensorsWriter.Write(Path.Combine(denseFolder, SafetensorsSet.SingleName), DenseTensors(shape, tensors), kind);
+            ConfigurationWriter.WriteDense(
+                Directory.CreateDirectory(Path.Combine(folder, DenseFolder)).FullName, dense, shape.Width);
             stages = [.. stages, DenseFolder];
         }
 
@@ -120,7 +121,32 @@ internal static class PretrainedFolderWriter
         }
 
         ConfigurationWriter.WriteModules(folder, stages);
-        if (content.Prompts.Texts.Count > 0) ConfigurationWriter.WritePrompts(folder, content.Prompts);
+    }
+
+    private static void WriteWeights(string folder, PretrainedContent content)
+    {
+        PretrainedShape shape = content.Shape;
+        Dictionary<string, WeightTensor> tensors = content.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        NamedTensor[] transformer =
+            [.. WeightNames.Of(shape).Select(weight => InFile(weight, tensors) with { Kind = KindOf(weight.Name) })];
+        NamedTensor[] dense = shape.Dense is { } map ? Dense(map) : [];
+        int expected = transformer.Length + dense.Length;
+        if (tensors.Count > expected) throw new ArgumentException($"Found {tensors.Count} weights; expected {expected}.");
+        SafetensorsWriter.Write(Path.Combine(folder, SafetensorsSet.SingleName), transformer);
+        if (dense.Length > 0) SafetensorsWriter.Write(Path.Combine(folder, DenseFolder, SafetensorsSet.SingleName), dense);
+
+        NumberKind KindOf(string weight) => content.KindOf(weight) == NumberKind.F16 ? NumberKind.F16 : NumberKind.F32;
+
+        NamedTensor[] Dense(DenseShape dense)
+        {
+            (WeightPair name, WeightPair inFile) = (EncoderLayout.Dense, WeightNames.DenseInFile);
+            int[] weight = [dense.Outputs, shape.Width], bias = [dense.Outputs];
+            return
+            [
+                new(inFile.Weight, weight, Values(tensors, name.Weight, weight), KindOf(name.Weight)),
+                new(inFile.Bias, bias, Values(tensors, name.Bias, bias), KindOf(name.Bias)),
+            ];
+        }
     }
 
     private static NamedTensor InFile(NamedWeight weight, Dictionary<string, WeightTensor> tensors)
@@ -132,17 +158,6 @@ internal static class PretrainedFolderWriter
         var rows = new float[weight.FirstRow * weight.Shape[1] + values.Length];
         values.CopyTo(rows, weight.FirstRow * weight.Shape[1]);
         return new NamedTensor(weight.InFile, weight.ShapeInFile, rows);
-    }
-
-    private static NamedTensor[] DenseTensors(PretrainedShape shape, Dictionary<string, WeightTensor> tensors)
-    {
-        int[] weight = [shape.Dense!.Outputs, shape.Width];
-        int[] bias = [shape.Dense.Outputs];
-        return
-        [
-            new(WeightNames.DenseInFile.Weight, weight, Values(tensors, WeightNames.Dense.Weight, weight)),
-            new(WeightNames.DenseInFile.Bias, bias, Values(tensors, WeightNames.Dense.Bias, bias)),
-        ];
     }
 
     private static float[] Values(Dictionary<string, WeightTensor> tensors, string name, int[] shape)

@@ -1,11 +1,12 @@
 using MlNetAttention.Options;
+using MlNetAttention.Pretrained;
 
 namespace MlNetAttention;
 
 /// <summary>The ways a pretrained encoder can be loaded. Immutable; every property has a default.</summary>
 public sealed record PretrainedOptions
 {
-    /// <summary>The numbers that its matrices are kept in. Default <see cref="WeightStorage.Half"/>.</summary>
+    /// <summary>The numbers that its matrices are rounded to. Default <see cref="WeightStorage.Half"/>.</summary>
     public WeightStorage Storage { get; init; } = WeightStorage.Half;
 
     /// <summary>
@@ -17,6 +18,6 @@ public sealed record PretrainedOptions
     internal void Validate()
     {
         Check.Defined(Storage, nameof(Storage));
-        if (MaxTokens is { } tokens) Check.Range(tokens, 1, 65_536, nameof(MaxTokens));
+        if (MaxTokens is { } tokens) Check.Range(tokens, 1, PretrainedConfiguration.MostPositions, nameof(MaxTokens));
     }
 }

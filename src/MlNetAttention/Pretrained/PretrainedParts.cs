@@ -9,47 +9,25 @@ namespace MlNetAttention.Pretrained;
 /// <summary>The parts that an encoder is made of, from what a folder holds.</summary>
 internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabulary, EncoderWeights Weights)
 {
-    // Two texts are what all of them have been trained on.
-    private const int Texts = 2;
-
     /// <exception cref="ArgumentOutOfRangeException">There are to be more tokens than positions, or too few for a pair.</exception>
-    /// <exception cref="FormatException">The tokenizer is damaged, or does not fit the weights.</exception>
+    /// <exception cref="FormatException">
+    /// The tokenizer is damaged, or does not fit the weights; or the folder itself has too few tokens for a pair.
+    /// </exception>
     internal static PretrainedParts Of(PretrainedContent content, PretrainedOptions options)
     {
         PretrainedShape shape = content.Shape;
         if (content.Prompts.Default.Length > 0)
         {
             throw new FormatException(
-                $"'{SentencePrompts.FileName}' has the {SentencePrompts.DefaultField} '{content.Prompts.DefaultName}'; expected none, "
+                $"'{PieceFile.Prompts}' has the {SentencePrompts.DefaultField} '{content.Prompts.DefaultName}'; expected none, "
                 + "as texts are encoded as they are. Without that field, put the prompt before the texts that want it.");
         }
 
         PieceTokenizer pieces = PiecesOf(content);
         Vocabulary vocabulary = Vocabulary.Of(pieces);
-        int maxTokens = options.MaxTokens ?? shape.MaxTokens;
-        int least = vocabulary.Frame.Around(Texts) + Texts;
-        Check.Range(maxTokens, least, shape.Positions, nameof(options.MaxTokens));
-        content = content.CutTo(maxTokens);
-        var encoder = new EncoderOptions
-        {
-            Width = shape.Width,
-            Heads = shape.Heads,
-            Layers = shape.Layers,
-            FeedForwardWidth = shape.FeedForwardWidth,
-            Activation = shape.Activation,
-            Norm = NormPlacement.After,
-            NormEpsilon = shape.NormEpsilon,
-            EmbeddingNorm = true,
-            Positions = PositionKind.LearnedAbsolute,
-            LocalContextWidth = 1,
-            Pooling = shape.Pooling,
-            DenseWidth = shape.Dense?.Outputs,
-            DenseActivation = shape.Dense?.Activation ?? DenseActivation.Identity,
-            NormalizePooled = shape.Normalizes,
-            MaxTokens = maxTokens,
-            Segments = Texts,
-            SegmentVectors = shape.Segments,
-        };
+        int maxTokens = MostTokens(shape, options, least: vocabulary.Frame.Around(ShapeOptions.Texts) + ShapeOptions.Texts);
+        content = content.CutTo(maxTokens, SegmentRows(shape, pieces));
+        EncoderOptions encoder = ShapeOptions.OptionsOf(content.Shape);
         encoder.Validate();
         WeightTensor[] tensors =
             [.. content.Tensors.Select(tensor => tensor.Name == EncoderLayout.Embedding ? Reordered(tensor, pieces) : tensor)];
@@ -63,10 +41,32 @@ internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabu
         }
     }
 
+    private static int MostTokens(PretrainedShape shape, PretrainedOptions options, int least)
+    {
+        string expected =
+            $"expected at least {least}, a token of each of {ShapeOptions.Texts} texts and the special ones around them.";
+        if (shape.Positions < least) throw new FormatException($"The encoder has {shape.Positions} positions; {expected}");
+        if (options.MaxTokens is { } given)
+        {
+            Check.Range(given, least, shape.Positions, nameof(options.MaxTokens));
+            return given;
+        }
+
+        return shape.MaxTokens >= least
+            ? shape.MaxTokens
+            : throw new FormatException(
+                $"The folder allows {shape.MaxTokens} tokens ({TransformerConfiguration.MaxTokensField} or "
+                + $"{TransformerConfiguration.TokenizerField}); {expected}");
+    }
+
+    // All tokens have the first row where the tokenizer tells no segments, as that of RoBERTa never does.
+    private static int SegmentRows(PretrainedShape shape, PieceTokenizer pieces) =>
+        shape.Family != PretrainedFamily.Roberta && pieces.HasSegments ? shape.Segments : Math.Min(shape.Segments, 1);
+
     private static PieceTokenizer PiecesOf(PretrainedContent content)
     {
         // sentence-transformers lower-cases a text before the tokenizer sees it, and leaves accents to that.
-        PieceSettings? settings = content.Shape.Lowercase ? new PieceSettings { Lowercase = true } : null;
+        PieceSettings? settings = content.Shape.Lowercase ? new PieceSettings { LowercaseFirst = true } : null;
         PieceTokenizer pieces = PieceTokenizer.Read(
             content.TokenizerFiles.Select(file => new PieceFile(file.Key, file.Value)), settings);
         int rows = content.Shape.Words;

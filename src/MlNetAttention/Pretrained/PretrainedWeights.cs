@@ -14,42 +14,41 @@ internal static class PretrainedWeights
     private static readonly string[] Unused = ["embeddings.position_ids", "embeddings.token_type_ids"];
 
     /// <summary>Reads the weights of the transformer. Those of heads and poolers are left out.</summary>
-    /// <returns>The weights, and what they were stored as; F32 where they differ.</returns>
+    /// <returns>The weights, and what each was stored as.</returns>
     /// <exception cref="FormatException">
     /// A weight is missing, has another shape or type, or the encoder has one that this family has no place for.
     /// </exception>
     /// <exception cref="IOException">A file was cut while it was read.</exception>
-    internal static (List<WeightTensor> Tensors, NumberKind Storage) Read(SafetensorsSet set, PretrainedShape shape)
+    internal static List<(WeightTensor Tensor, NumberKind Kind)> Read(SafetensorsSet set, PretrainedShape shape)
     {
         string prefix = Prefix(set);
         IReadOnlyList<NamedWeight> weights = WeightNames.Of(shape);
         var found = new Dictionary<string, TensorEntry>(StringComparer.Ordinal);
         foreach (NamedWeight weight in weights) found.Add(weight.Name, Find(set, prefix + weight.InFile, weight.ShapeInFile));
         CheckNoOther(set, shape, prefix, found.Values.Select(tensor => tensor.Name));
-        var tensors = new List<WeightTensor>(weights.Count);
+        var tensors = new List<(WeightTensor, NumberKind)>(weights.Count);
         foreach (NamedWeight weight in weights)
         {
-            float[] values = set.Read(found[weight.Name].Name);
+            TensorEntry tensor = found[weight.Name];
+            float[] values = set.Read(tensor.Name);
             if (weight.FirstRow > 0) values = values[(weight.FirstRow * weight.Shape[1])..];
-            tensors.Add(new WeightTensor(weight.Name, weight.Shape, values));
+            tensors.Add((new WeightTensor(weight.Name, weight.Shape, values), tensor.Type.Kind!.Value));
         }
 
-        return (tensors, StorageOf(found.Values));
+        return tensors;
     }
 
     /// <summary>Reads the weights of the dense map; a bias that it does not have is 0.</summary>
     /// <inheritdoc cref="Read"/>
-    internal static (List<WeightTensor> Tensors, NumberKind Storage) ReadDense(
+    internal static List<(WeightTensor Tensor, NumberKind Kind)> ReadDense(
         SafetensorsSet set, int inputs, int outputs, bool hasBias)
     {
         TensorEntry weight = Find(set, WeightNames.DenseInFile.Weight, [outputs, inputs]);
         TensorEntry? bias = hasBias ? Find(set, WeightNames.DenseInFile.Bias, [outputs]) : null;
-        return (
-            [
-                new(WeightNames.Dense.Weight, [outputs, inputs], set.Read(weight.Name)),
-                new(WeightNames.Dense.Bias, [outputs], bias is null ? new float[outputs] : set.Read(bias.Name)),
-            ],
-            StorageOf(bias is null ? [weight] : [weight, bias]));
+        var weights = new WeightTensor(EncoderLayout.Dense.Weight, [outputs, inputs], set.Read(weight.Name));
+        var biases = new WeightTensor(
+            EncoderLayout.Dense.Bias, [outputs], bias is null ? new float[outputs] : set.Read(bias.Name));
+        return [(weights, weight.Type.Kind!.Value), (biases, (bias ?? weight).Type.Kind!.Value)];
     }
 
     private static string Prefix(SafetensorsSet set)
@@ -92,11 +91,5 @@ internal static class PretrainedWeights
         throw new FormatException(
             $"In '{set.FileOf(other)}', {Shown.Text(other)} is a weight of the encoder; expected none of that name for "
             + $"{FamilyFields.Of(shape.Family).ModelType} with {shape.Layers} layers.");
-    }
-
-    private static NumberKind StorageOf(IEnumerable<TensorEntry> tensors)
-    {
-        NumberKind?[] kinds = [.. tensors.Select(tensor => tensor.Type.Kind).Distinct()];
-        return kinds is [{ } only] ? only : NumberKind.F32;
     }
 }

@@ -1,25 +1,23 @@
 using MlNetAttention.Pretrained.Files;
+using MlNetAttention.Tokens.Pieces;
 
 namespace MlNetAttention.Pretrained;
 
 /// <summary>The files that describe a tokenizer. They are passed on as they are.</summary>
 internal static class TokenizerFileNames
 {
-    private const string Whole = "tokenizer.json";
+    internal static IReadOnlyList<string> All => PieceFile.Names;
 
-    internal static readonly string[] All =
-    [
-        "vocab.txt", "vocab.json", "merges.txt", Whole, "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
-    ];
-
+    /// <param name="folder">That of the tokenizer.</param>
+    /// <param name="model">That of the model, which has the prompts.</param>
     /// <exception cref="FormatException">A file is longer than any that is known.</exception>
-    internal static SortedDictionary<string, byte[]> Read(FolderListing folder)
+    internal static SortedDictionary<string, byte[]> Read(FolderListing folder, FolderListing model)
     {
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (string name in All)
         {
-            if (folder.FileIfAny(name) is not { } file) continue;
-            files.Add(name, file.Read(name == Whole ? FileLimits.Tokenizer : FileLimits.Small));
+            FolderListing place = name == PieceFile.Prompts ? model : folder;
+            if (place.FileIfAny(name) is { } file) files.Add(name, file.Read(PieceFile.LimitOf(name)));
         }
 
         return files;

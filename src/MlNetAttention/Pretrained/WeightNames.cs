@@ -15,13 +15,7 @@ internal sealed record NamedWeight(string Name, string InFile, int FirstRow, par
 /// <summary>The weights of an encoder by family, the one list that reading and writing share.</summary>
 internal static class WeightNames
 {
-    /// <summary>The norm of the embedded tokens.</summary>
-    internal static readonly WeightPair EmbeddingNorm = EncoderLayout.EmbeddingNorm;
-
-    /// <summary>The linear map of the pooled vector.</summary>
-    internal static readonly WeightPair Dense = EncoderLayout.Dense;
-
-    /// <summary>The name of <see cref="Dense"/> in its file.</summary>
+    /// <summary>The name of <see cref="EncoderLayout.Dense"/> in its file.</summary>
     internal static readonly WeightPair DenseInFile = new("linear");
 
     internal const string EmbeddingInFile = "embeddings.word_embeddings.weight";
@@ -41,7 +35,7 @@ internal static class WeightNames
             weights.Add(new(EncoderLayout.Segments, "embeddings.token_type_embeddings.weight", 0, shape.Segments, width));
         }
 
-        AddPair(EmbeddingNorm, "embeddings.LayerNorm", width);
+        AddPair(EncoderLayout.EmbeddingNorm, "embeddings.LayerNorm", width);
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             LayerNames names = EncoderLayout.Layer(layer);

@@ -40,7 +40,7 @@ internal static class EncoderBody
         writer.Int32(options.LocalContextWidth);
         writer.Int32(options.MaxTokens);
         writer.Single(options.FixedRatio);
-        if (version < ModelFile.Version) return;
+        if (version < ModelFile.PretrainedVersion) return;
         writer.Int32(options.Segments);
         writer.Int32(options.DenseWidth ?? 0);
         writer.Byte((byte)options.DenseActivation);
@@ -70,7 +70,7 @@ internal static class EncoderBody
             FixedRatio = reader.Single("fixed ratio"),
             Segments = columns,
         };
-        if (version >= ModelFile.Version)
+        if (version >= ModelFile.PretrainedVersion)
         {
             options = options with
             {
@@ -90,7 +90,16 @@ internal static class EncoderBody
 
     internal static void WriteVocabulary(ModelWriter writer, Vocabulary vocabulary, int columns, uint version)
     {
-        if (version >= ModelFile.Version && PieceBody.Write(writer, vocabulary)) return;
+        if (version >= ModelFile.PretrainedVersion)
+        {
+            writer.Byte(vocabulary.IsOfPieces ? (byte)1 : (byte)0);
+            if (vocabulary.Rules.Pieces is { } pieces)
+            {
+                PieceBody.Write(writer, pieces);
+                return;
+            }
+        }
+
         WriteRules(writer, vocabulary.Rules, version);
         writer.Int32(vocabulary.Tokens.Length);
         foreach (string token in vocabulary.Tokens) writer.Text(token);
@@ -106,9 +115,8 @@ internal static class EncoderBody
 
     internal static Vocabulary ReadVocabulary(ref ModelReader reader, InputColumns columns, uint version)
     {
-        TokenSource source = version >= ModelFile.Version ? PieceBody.Read(ref reader) : TokenSource.Words;
-        if (source.IsWhole) return Vocabulary.Of(source.Pieces!);
-        TextRules rules = ReadRules(ref reader, version) with { Pieces = source.Pieces };
+        if (version >= ModelFile.PretrainedVersion && reader.Flag("pieces")) return Vocabulary.Of(PieceBody.Read(ref reader));
+        TextRules rules = ReadRules(ref reader, version);
 
         // A token takes at least the four bytes of its length, so the bytes left bound their number.
         var tokens = ImmutableArray.CreateBuilder<string>(reader.Count(Vocabulary.MaximumSize, sizeof(int), "known tokens"));
@@ -162,7 +170,7 @@ internal static class EncoderBody
             writer.Text(shape.Name);
             writer.Int32(shape.Shape.Length);
             foreach (int size in shape.Shape) writer.Int32(size);
-            if (version >= ModelFile.Version) StorageBody.Write(writer, weights.Stored(shape.Name));
+            if (version >= ModelFile.PretrainedVersion) StorageBody.Write(writer, weights.Stored(shape.Name));
             else writer.Singles(weights[shape.Name]);
         }
     }
@@ -186,7 +194,7 @@ internal static class EncoderBody
                 Check.That(found == size, $"dimension of {name}", found, $"{size}");
             }
 
-            WeightValues values = version >= ModelFile.Version
+            WeightValues values = version >= ModelFile.PretrainedVersion
                 ? StorageBody.Read(ref reader, shape)
                 : new SingleValues(reader.Singles(shape.Count, name));
             weights.Add(new StoredWeight(name, shape.Shape, values));

@@ -34,8 +34,7 @@ internal sealed record ModelContent(
 ///             version 9: int32 segments, dense width (0: none); byte dense activation, pooled vector of length 1
 ///             (0 or 1), norm of the embedding (0 or 1); float32 epsilon of norms; int32 vectors of segments (−1: as many
 ///             as segments)
-/// vocabulary  version 9: byte 0 words, 1 pieces, 2 pieces and nothing else of the vocabulary; for pieces, see
-///             <see cref="PieceBody"/>
+/// vocabulary  version 9: byte pieces (0 or 1); for pieces, <see cref="PieceBody"/> and nothing else of the vocabulary
 ///             byte lowercase (0 or 1); from format version 7 on, byte version of the text rules, normalization,
 ///                  unspaced text
 ///             int32 number of known tokens, then a string each, from id 2
@@ -59,8 +58,8 @@ internal static class ModelBody
     /// <summary>The oldest version that can tell everything there is to tell.</summary>
     internal static uint VersionOf(ModelContent content)
     {
-        if (content.Vocabulary.Rules.Pieces is not null) return ModelFile.Version;
-        if (EncoderBody.NeedsNewest(content.Options) || EncoderBody.NeedsNewest(content.Weights)) return ModelFile.Version;
+        if (content.Vocabulary.IsOfPieces) return ModelFile.PretrainedVersion;
+        if (EncoderBody.NeedsNewest(content.Options) || EncoderBody.NeedsNewest(content.Weights)) return ModelFile.PretrainedVersion;
         if (ColumnBody.AreSeveral(content.Columns)) return ModelFile.SeveralColumnsVersion;
         return content.Columns is { Label: null, ScoresPerWord: false } && content.Vocabulary.Rules.AreFirst
             && content.Layout.Head?.Scale is null && KeyBody.IsDense(content.Vocabulary.KeyIds)

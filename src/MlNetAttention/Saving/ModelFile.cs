@@ -15,7 +15,11 @@ namespace MlNetAttention.Saving;
 /// </remarks>
 internal static class ModelFile
 {
-    internal const uint Version = 9;
+    /// <summary>The newest version.</summary>
+    internal const uint Version = PretrainedVersion;
+
+    /// <summary>Tells pieces, storages of weights, and the parts of pretrained encoders.</summary>
+    internal const uint PretrainedVersion = 9;
     internal const uint SeveralColumnsVersion = 8;
     internal const uint OneColumnVersion = 7;
     internal const uint OldestVersion = 6;

@@ -39,8 +39,6 @@ internal ref struct ModelReader(ReadOnlySpan<byte> bytes)
 
     internal string? OptionalName(string field) => OptionalText(field, 1);
 
-    internal string? OptionalText(string field) => OptionalText(field, 0);
-
     internal byte[] Bytes(string field) => Take(Count(int.MaxValue, 1, field), field).ToArray();
 
     internal string Text(string field) => OptionalText(field, 0) ?? throw Missing(field);

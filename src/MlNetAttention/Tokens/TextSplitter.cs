@@ -48,8 +48,8 @@ internal sealed class TextSplitter(TextRules rules)
         {
             string spelling = pieces.Pieces[id];
             _isWanted = _slot is { } slot
-                ? _receiver!.Add(spelling, slot, length: 1, _isFirst)
-                : _receiver!.Add(spelling, start, length, startsWord);
+                ? _receiver!.AddPiece(id, spelling, slot, length: 1, _isFirst)
+                : _receiver!.AddPiece(id, spelling, start, length, startsWord);
             _isFirst = false;
             return _isWanted;
         }

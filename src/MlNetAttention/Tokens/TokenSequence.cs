@@ -168,6 +168,13 @@ internal sealed class TokenSequence
             Spellings?.Add(token.ToString());
             return true;
         }
+
+        public bool AddPiece(int id, string token, int start, int length, bool startsWord)
+        {
+            if (!sequence.Add(vocabulary.IdOfPiece(id))) return false;
+            Spellings?.Add(token);
+            return true;
+        }
     }
 
     // As most are: nothing to keep account of.

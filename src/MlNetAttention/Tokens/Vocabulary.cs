@@ -30,7 +30,7 @@ public sealed class Vocabulary
     internal const string Separator = "[SEP]";
 
     internal const int FirstKnownId = 2;
-    internal const int MaximumSize = 4_000_000;
+    internal const int MaximumSize = PieceVocabulary.MaximumCount;
 
     private readonly Dictionary<string, int> _ids;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsBySpan;
@@ -104,7 +104,11 @@ public sealed class Vocabulary
         var frame = new SequenceFrame(
             Array.IndexOf(order, special.First), pieces.Pieces[special.First], pieces.Pieces[special.Separator],
             pieces.SeparatorsBetween, EndsWithSeparator: true);
-        return new Vocabulary(tokens, TextRules.Of(pieces), Subwords.None, [], isLastOfEqualTokens: true) { Frame = frame };
+        return new Vocabulary(tokens, TextRules.Of(pieces), Subwords.None, [], isLastOfEqualTokens: true)
+        {
+            Frame = frame,
+            IdsOfPieces = InverseOf(order),
+        };
     }
 
     /// <summary>The ids that pieces have in their file, by their ids here.</summary>
@@ -118,6 +122,13 @@ public sealed class Vocabulary
         ];
     }
 
+    private static int[] InverseOf(int[] order)
+    {
+        var ids = new int[order.Length];
+        for (int id = 0; id < order.Length; id++) ids[order[id]] = id;
+        return ids;
+    }
+
     /// <summary>The known tokens; the first has id 2.</summary>
     public ImmutableArray<string> Tokens { get; }
 
@@ -126,12 +137,14 @@ public sealed class Vocabulary
 
     /// <summary>
     /// Whether the case of a text is folded before it is looked up; with the rules of models saved before there was a
-    /// <see cref="Normalization"/>, whether it is lower-cased (invariant culture).
+    /// <see cref="Normalization"/>, whether it is lower-cased (invariant culture). False for the pieces of a pretrained encoder,
+    /// whose tokenizer folds case or does not.
     /// </summary>
     public bool Lowercase => Rules.Lowercase;
 
     /// <summary>
-    /// Which spellings of a text are the same text; <see cref="TextNormalization.None"/> for keys and older models.
+    /// Which spellings of a text are the same text; <see cref="TextNormalization.None"/> for keys, older models, and pieces, whose
+    /// tokenizer normalises in its own way.
     /// </summary>
     public TextNormalization Normalization => Rules.Normalization;
 
@@ -141,10 +154,12 @@ public sealed class Vocabulary
     internal TextRules Rules { get; }
 
     /// <summary>Whether the tokens are the pieces of a tokenizer, all of them, as pretrained encoders have them.</summary>
-    internal bool IsOfPieces => Frame != SequenceFrame.Plain;
+    internal bool IsOfPieces => Rules.Pieces is not null;
 
     /// <summary>The special tokens of a sequence.</summary>
-    internal SequenceFrame Frame { get; init; } = SequenceFrame.Plain;
+    internal SequenceFrame Frame { get; private init; } = SequenceFrame.Plain;
+
+    private int[] IdsOfPieces { get; init; } = [];
 
     internal Subwords Subwords { get; }
 
@@ -159,6 +174,9 @@ public sealed class Vocabulary
 
     /// <summary>The id of a token, <see cref="UnknownId"/> where it is not known.</summary>
     public int IdOf(ReadOnlySpan<char> token) => _idsBySpan.TryGetValue(token, out int id) ? id : UnknownId;
+
+    /// <summary>The id of a piece by that in its file, for a vocabulary <see cref="Of"/> pieces.</summary>
+    internal int IdOfPiece(int piece) => IdsOfPieces[piece];
 
     /// <summary>The text of an id: the token itself, or <c>[padding]</c> and <c>[unknown]</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="id"/> is outside 0 to <see cref="Size"/> − 1.</exception>

@@ -15,4 +15,13 @@ internal static class Finite
         foreach (float value in values) finite &= (BitConverter.SingleToUInt32Bits(value) & Exponent) != Exponent;
         return finite;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static bool AreAll(ReadOnlySpan<Half> values)
+    {
+        const int Exponent = 0x7C00;
+        bool finite = true;
+        foreach (Half value in values) finite &= (BitConverter.HalfToUInt16Bits(value) & Exponent) != Exponent;
+        return finite;
+    }
 }

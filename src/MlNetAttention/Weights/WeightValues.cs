@@ -55,7 +55,7 @@ internal sealed class HalfValues(Half[] values) : WeightValues
 
     internal override long Count => values.LongLength;
 
-    internal override bool AreFinite => Array.TrueForAll(values, Half.IsFinite);
+    internal override bool AreFinite => Finite.AreAll(values);
 
     internal ReadOnlySpan<Half> Values => values;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tokenizers.DotNet;
 
 namespace MlNetAttention.Tests.Pieces;
@@ -26,8 +27,16 @@ internal sealed class HuggingFace : IDisposable
     private readonly Tokenizer _tokenizer;
 
     /// <param name="json">The content of tokenizer.json.</param>
-    internal HuggingFace(string json)
+    /// <param name="framed">Whether texts get the special pieces that the file puts around them.</param>
+    internal HuggingFace(string json, bool framed = false)
     {
+        if (!framed)
+        {
+            JsonNode plain = JsonNode.Parse(json)!;
+            plain["post_processor"] = null;
+            json = plain.ToJsonString();
+        }
+
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("tokenizer.json"), json);
         _tokenizer = new Tokenizer(folder.File("tokenizer.json"));

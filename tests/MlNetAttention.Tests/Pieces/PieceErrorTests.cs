@@ -80,9 +80,6 @@ public class PieceErrorTests
         "added_tokens", """[{"id": 9, "content": "[PAD]", "special": true}]""",
         "added_tokens[0]: found id 9; expected 0, as model.vocab says.")]
     [InlineData("added_tokens", "[7]", "added_tokens[0]: found 7; expected an object.")]
-    [InlineData(
-        "post_processor", """{"type": "TemplateProcessing", "pair": [{"Sequence": {}}, {"Sequence": {}}]}""",
-        "post_processor.pair: found 0 special pieces between the texts; expected 1 or 2.")]
     public void A_tokenizer_of_words_that_is_wrong(string path, string value, string expected) =>
         Fails(expected.StartsWith("settings", StringComparison.Ordinal) ? expected : $"{PieceFile.Tokenizer}, {expected}",
             (PieceFile.Tokenizer, With(TokenizerJson.WordPiece(PieceVocabularies.SpecialOfBert), path, value)));
@@ -143,11 +140,37 @@ public class PieceErrorTests
         byte[] bytes = [.. Encoding.UTF8.GetBytes("a\nb"), 0xFF, (byte)'\n'];
         Says("vocab.txt, line 2: found byte 255; expected UTF-8.", [new PieceFile(PieceFile.VocabularyText, bytes)]);
         Says("tokenizer.json, file: found other bytes; expected JSON in UTF-8.", [new PieceFile(PieceFile.Tokenizer, bytes)]);
-        Says("vocab.txt, length: found 67108865 bytes; expected at most 67108864.",
-            [new PieceFile(PieceFile.VocabularyText, new byte[PieceFile.MaximumLength + 1])]);
+        Says("vocab.txt, length: found 16777217 bytes; expected at most 16777216.",
+            [new PieceFile(PieceFile.VocabularyText, new byte[16_777_217])]);
+        Says("tokenizer.json, length: found 67108865 bytes; expected at most 67108864.",
+            [new PieceFile(PieceFile.Tokenizer, new byte[67_108_865])]);
         Says("vocab.txt, line 4000001: found a piece; expected at most 4000000.",
             [new PieceFile(PieceFile.VocabularyText, Enumerable.Repeat((byte)'\n', 4_000_001).ToArray())]);
     }
+
+    [Theory]
+    [InlineData("cls_token", "[SEP]", "'[SEP]' as cls_token and sep_token")]
+    [InlineData("sep_token", "[UNK]", "'[UNK]' as unk_token and sep_token")]
+    [InlineData("unk_token", "[CLS]", "'[CLS]' as unk_token and cls_token")]
+    [InlineData("pad_token", "[SEP]", "'[SEP]' as sep_token and pad_token")]
+    [InlineData("pad_token", "[UNK]", "'[UNK]' as unk_token and pad_token")]
+    public void Special_pieces_that_are_one_piece(string name, string piece, string found) => Fails(
+        $"vocab.txt, special pieces: found {found}; expected a piece of its own for each.",
+        (PieceFile.VocabularyText, Vocabulary), (PieceFile.Configuration, $"{{\"{name}\": \"{piece}\"}}"));
+
+    [Theory]
+    [InlineData("""{"dog": 5}""", "root: found 'dog', not known as special; expected special ones.")]
+    [InlineData("""{"[MASK]": 7}""", "piece '[MASK]': found id 7; expected 4.")]
+    [InlineData("""{"<mask>": 7}""", "root: found '<mask>', not known as special; expected special ones.")]
+    [InlineData("""{"[PAD]": 0, "[UNK]": 0}""", "root: found id 0 twice; expected every id once.")]
+    [InlineData("""{"[PAD]": "0"}""", "root.[PAD]: found '0'; expected a whole number of 32 bits.")]
+    [InlineData("""["[PAD]"]""", "root: found a list; expected an object.")]
+    public void Added_tokens_that_are_wrong(string added, string expected) => Fails(
+        $"added_tokens.json, {expected}", (PieceFile.VocabularyText, Vocabulary), (PieceFile.AddedTokens, added));
+
+    [Fact]
+    public void A_mask_may_be_another_piece() => Assert.Equal(1, Pieces.Read(
+        (PieceFile.VocabularyText, Vocabulary), (PieceFile.Configuration, """{"mask_token": "[UNK]"}""")).Special.Mask);
 
     [Fact]
     public void Nesting_without_an_end_is_an_error() => Fails(

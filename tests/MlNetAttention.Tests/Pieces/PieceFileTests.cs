@@ -146,24 +146,6 @@ public class PieceFileTests
             (PieceFile.VocabularyText, vocabulary), (PieceFile.Configuration, """{"mask_token": "[MASK]"}"""))).Message);
     }
 
-    [Theory]
-    [InlineData("""{"type": "BertProcessing"}""", 1)]
-    [InlineData("""{"type": "RobertaProcessing"}""", 2)]
-    [InlineData("""{"type": "ByteLevel"}""", 2)]
-    [InlineData(
-        """{"type": "TemplateProcessing", "pair": [{"SpecialToken": 1}, {"Sequence": 1}, {"SpecialToken": 1}, {"Sequence":1}]}""",
-        1)]
-    [InlineData(
-        """{"type": "TemplateProcessing", "pair": [{"Sequence": 1}, {"SpecialToken": 1}, {"SpecialToken": 1}, {"Sequence":1}]}""",
-        2)]
-    public void The_file_says_how_many_separators_stand_between_texts(string processor, int expected)
-    {
-        JsonNode json = JsonNode.Parse(TokenizerJson.ByteLevel(PieceVocabularies.ByteLevel, []))!;
-        json["post_processor"] = JsonNode.Parse(processor);
-
-        Assert.Equal(expected, Pieces.Read((PieceFile.Tokenizer, json.ToJsonString())).SeparatorsBetween);
-    }
-
     [Fact]
     public void Added_tokens_that_are_special_are_pieces_behind_the_vocabulary()
     {
@@ -194,6 +176,22 @@ public class PieceFileTests
 
         Assert.Equal([.. Small, "dogs", "as"], tokenizer.Pieces);
         Assert.Equal(["dog", "##s", "a", "##s"], tokenizer.Spell("dogs as"));
+    }
+
+    [Theory]
+    [InlineData("""{"[M]": 8, "[SEP]": 3}""", "[M]", 8)]
+    [InlineData("{}", null, null)]
+    public void Special_pieces_may_be_added_in_a_file_of_their_own(string added, string? mask, int? id)
+    {
+        string[] small = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "dog", "[", "m", "]"];
+        string configuration = mask is null ? "{}" : $"{{\"mask_token\": \"{mask}\"}}";
+        PieceTokenizer tokenizer = Pieces.Read(
+            (PieceFile.VocabularyText, Lines(small)), (PieceFile.AddedTokens, added), (PieceFile.Configuration, configuration));
+
+        Assert.Equal(mask is null ? small : [.. small, mask], tokenizer.Pieces);
+        Assert.Equal(id, tokenizer.Special.Mask);
+        Assert.Equal(["dog", "[", "m", "]"], tokenizer.Spell("dog [M]"));
+        Assert.Contains(PieceFile.AddedTokens, tokenizer.Files.Select(file => file.Name));
     }
 
     [Fact]
@@ -275,6 +273,7 @@ public class PieceFileTests
     {
         JsonNode json = JsonNode.Parse(TokenizerJson.WordPiece(["[UNK]"]))!;
         json["model"]!["vocab"] = vocabulary;
+        json["post_processor"] = TokenizerJson.Processor("BertProcessing", vocabulary, "[CLS]", "[SEP]");
         return json.ToJsonString();
     }
 }

@@ -31,7 +31,8 @@ internal static class TokenizerJson
                 ["continuing_subword_prefix"] = prefix,
                 ["max_input_chars_per_word"] = longest,
                 ["vocab"] = vocabulary,
-            }).ToJsonString();
+            },
+            Processor("BertProcessing", vocabulary, "[CLS]", "[SEP]")).ToJsonString();
     }
 
     internal static string ByteLevel(IEnumerable<string> pieces, IEnumerable<string> merges, bool addPrefixSpace = false)
@@ -57,10 +58,26 @@ internal static class TokenizerJson
                 ["fuse_unk"] = false,
                 ["vocab"] = vocabulary,
                 ["merges"] = JsonSerializer.SerializeToNode(merges),
-            }).ToJsonString();
+            },
+            Processor("RobertaProcessing", vocabulary, "<s>", "</s>")).ToJsonString();
     }
 
-    private static JsonObject Write(JsonObject? normalizer, JsonObject splitter, JsonObject model) => new()
+    /// <summary>What puts the pieces of these names around texts; with the id 0 where there are none.</summary>
+    internal static JsonObject Processor(string type, JsonObject vocabulary, string first, string separator)
+    {
+        var processor = new JsonObject
+        {
+            ["type"] = type,
+            ["sep"] = new JsonArray(separator, Id(separator)),
+            ["cls"] = new JsonArray(first, Id(first)),
+        };
+        if (type == "RobertaProcessing") (processor["trim_offsets"], processor["add_prefix_space"]) = (true, true);
+        return processor;
+
+        int Id(string piece) => (int?)vocabulary[piece] ?? 0;
+    }
+
+    private static JsonObject Write(JsonObject? normalizer, JsonObject splitter, JsonObject model, JsonObject processor) => new()
     {
         ["version"] = "1.0",
         ["truncation"] = null,
@@ -68,7 +85,7 @@ internal static class TokenizerJson
         ["added_tokens"] = new JsonArray(),
         ["normalizer"] = normalizer,
         ["pre_tokenizer"] = splitter,
-        ["post_processor"] = null,
+        ["post_processor"] = processor,
         ["decoder"] = null,
         ["model"] = model,
     };

@@ -1,5 +1,9 @@
+using System.Text;
 using Microsoft.ML;
+using MlNetAttention.Saving;
 using MlNetAttention.Tests.MlNet;
+using MlNetAttention.Tests.Saving;
+using MlNetAttention.Tokens.Pieces;
 
 namespace MlNetAttention.Tests.Pretrained;
 
@@ -35,6 +39,48 @@ public sealed class PretrainedEncoderTests : IDisposable
         AssertVectors(folder, "roberta", encoder.Encode("do"), [0, 4 + 'd' - '!', 4 + 'o' - '!', 2], [0, 0, 0, 0]);
         AssertVectors(
             folder, "roberta", encoder.Encode("d", "og"), [0, 4 + 'd' - '!', 2, 2, 4 + 'o' - '!', 4 + 'g' - '!', 2], new int[7]);
+    }
+
+    // As their Python code gives the encoder no segments then, whatever rows it has for them.
+    [Theory]
+    [InlineData("roberta", "{}")]
+    [InlineData("bert", """{"model_input_names": ["input_ids", "attention_mask"]}""")]
+    [InlineData("bert", """{"tokenizer_class": "DistilBertTokenizer"}""")]
+    public void Without_segments_all_tokens_have_the_first_row(string family, string configuration)
+    {
+        SyntheticFolder folder = FolderCases.Of(family);
+        folder["tokenizer_config.json"] = configuration;
+        if (family == "roberta")
+        {
+            folder.Change("config.json", "\"type_vocab_size\": 1", "\"type_vocab_size\": 2");
+            folder.Tensors.Remove("embeddings.token_type_embeddings.weight");
+            folder.Add("embeddings.token_type_embeddings.weight", 2, SyntheticFolder.Width);
+        }
+
+        AttentionEncoder encoder = Load(folder);
+        if (family == "roberta")
+        {
+            AssertVectors(folder, family, encoder.Encode("d", "o"), [0, 4 + 'd' - '!', 2, 2, 4 + 'o' - '!', 2], new int[6]);
+        }
+        else
+        {
+            AssertVectors(folder, family, encoder.Encode("riley", "cat dog"), [2, 6, 7, 3, 1, 5, 3], new int[7]);
+        }
+
+        encoder.SavePretrained(_temporary.File("saved"));
+        AttentionEncoder again = AttentionEncoder.LoadPretrained(
+            _temporary.File("saved"), new PretrainedOptions { Storage = WeightStorage.Single });
+        AttentionEncoderTests.Same(encoder.Encode("d", "dog"), again.Encode("d", "dog"));
+    }
+
+    [Theory]
+    [InlineData("""{"model_input_names": ["input_ids", "token_type_ids"], "tokenizer_class": "DistilBertTokenizer"}""")]
+    [InlineData("""{"tokenizer_class": "BertTokenizerFast"}""")]
+    public void With_segments_the_second_text_has_the_second_row(string configuration)
+    {
+        SyntheticFolder folder = FolderCases.Of("bert");
+        folder["tokenizer_config.json"] = configuration;
+        AssertVectors(folder, "bert", Load(folder).Encode("riley", "dog"), [2, 6, 7, 3, 5, 3], [0, 0, 0, 0, 1, 1]);
     }
 
     [Fact]
@@ -103,7 +149,12 @@ public sealed class PretrainedEncoderTests : IDisposable
     {
         foreach (WeightStorage storage in Enum.GetValues<WeightStorage>())
         {
-            AttentionEncoder encoder = Load(FolderCases.Of(family), new() { Storage = storage });
+            // Biases and norms are in single precision whatever the matrices are: numbers that half precision does not have.
+            SyntheticFolder folder = FolderCases.Of(family);
+            foreach ((int[] shape, float[] values) in folder.Tensors.Values.Where(tensor => tensor.Shape.Length == 1)) values[1] = 0.1f;
+            string last = folder.Tensors.Keys.Last(name => name.EndsWith(".bias", StringComparison.Ordinal));
+            folder.Tensors[last].Values[3] = 70_000;
+            AttentionEncoder encoder = Load(folder, new() { Storage = storage });
             string first = _temporary.File($"{storage} first"), second = _temporary.File($"{storage} second");
             encoder.SavePretrained(first);
             AttentionEncoder read = AttentionEncoder.LoadPretrained(first, new() { Storage = WeightStorage.Single });
@@ -116,6 +167,54 @@ public sealed class PretrainedEncoderTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("read")]
+    [InlineData("folder")]
+    [InlineData("model")]
+    public void A_folder_that_lower_cases_texts_leaves_accents_to_its_tokenizer(string saved)
+    {
+        SyntheticFolder folder = FolderCases.Of("bert");
+        folder["vocab.txt"] = folder["vocab.txt"].Replace("dog\nri\n", "é\ne\n", StringComparison.Ordinal);
+        folder["tokenizer_config.json"] = """{"do_lower_case": false}""";
+        Assert.Equal(["[CLS]", "[UNK]", "é", "[UNK]", "[SEP]"], Load(folder).Encode("EVAN é É").Tokens);
+        folder["sentence_bert_config.json"] = """{"max_seq_length": 7, "do_lower_case": true}""";
+        AttentionEncoder encoder = Load(folder);
+        if (saved == "folder")
+        {
+            encoder.SavePretrained(_temporary.File("lower"));
+            encoder = AttentionEncoder.LoadPretrained(_temporary.File("lower"));
+        }
+        else if (saved == "model")
+        {
+            var ml = new MLContext(seed: 1);
+            IDataView data = ServedFixture.Of(ml, "text", ["Evan"]);
+            ITransformer model = ml.Transforms.Text.ApplyAttentionEncoder("Features", ServedFixture.Input, encoder).Fit(data);
+            using var stream = new MemoryStream();
+            ml.Model.Save(model, data.Schema, stream);
+            stream.Position = 0;
+            encoder = AttentionEncoder.Load(stream);
+        }
+
+        Assert.Equal(["[CLS]", "evan", "é", "é", "[SEP]"], encoder.Encode("EVAN é É").Tokens);
+    }
+
+    [Fact]
+    public void Prompts_are_kept_in_a_model_and_in_a_folder()
+    {
+        const string Prompts = """{"prompts": {"query": "ask: ", "ü": ""}, "default_prompt_name": null, "similarity_fn_name": "dot"}""";
+        SyntheticFolder folder = FolderCases.Of("bert").WithStages();
+        folder["config_sentence_transformers.json"] = Prompts;
+        ModelContent content = SmallFile.Content(
+            SmallFile.Options with { Segments = 2, SegmentVectors = 1 }, Load(folder).Vocabulary, SmallFile.AllColumns);
+        Assert.Contains(SmallFile.Load(SmallFile.Save(content)).Vocabulary.Rules.Pieces!.Files, IsPrompts);
+
+        Load(folder).SavePretrained(_temporary.File("saved"));
+        Assert.Equal(Prompts, File.ReadAllText(Path.Combine(_temporary.File("saved"), "config_sentence_transformers.json")));
+
+        static bool IsPrompts(PieceFile file) =>
+            file.Name == "config_sentence_transformers.json" && Encoding.UTF8.GetString(file.Content.Span) == Prompts;
+    }
+
     [Fact]
     public void An_encoder_of_words_is_not_written_as_one_of_pieces()
     {
@@ -123,6 +222,49 @@ public sealed class PretrainedEncoderTests : IDisposable
             () => RandomEncoder.Create(RandomEncoder.Small).SavePretrained(_temporary.File("words")));
         Assert.Contains("words of its own training data", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_temporary.File("words")));
+    }
+
+    public static TheoryData<EncoderOptions, string> OtherOptions
+    {
+        get
+        {
+            EncoderOptions bert = BertOptions;
+            return new()
+            {
+                { bert with { Mechanism = AttentionMechanism.QueryKeyValue }, "Mechanism is QueryKeyValue; expected ScaledDotProduct" },
+                { bert with { Norm = NormPlacement.Before }, "Norm is Before; expected After" },
+                { bert with { EmbeddingNorm = false }, "EmbeddingNorm is False; expected True" },
+                { bert with { Positions = PositionKind.RelativeBias }, "Positions is RelativeBias; expected LearnedAbsolute" },
+                { bert with { LocalContextWidth = 3 }, "LocalContextWidth is 3; expected 1" },
+                { bert with { FeedForwardWidth = 0 }, "FeedForwardWidth is 0; expected 1 or more" },
+                { bert with { Pooling = PoolingKind.MeanAndMax }, "Pooling is MeanAndMax; expected First, Mean, Max or Last" },
+                { bert with { SegmentVectors = 0 }, "NormEpsilon is 1E-05; expected 1E-12" },
+            };
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherOptions), DisableDiscoveryEnumeration = true)]
+    public void What_no_folder_has_a_place_for_is_named_before_anything_is_written(EncoderOptions options, string expected)
+    {
+        string target = _temporary.File("saved");
+        string found = Assert.Throws<InvalidOperationException>(() => Random("bert", options).SavePretrained(target)).Message;
+        Assert.StartsWith($"The encoder's {expected}", found, StringComparison.Ordinal);
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(_temporary.FullName), entry => entry.StartsWith(target, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("bert")]
+    [InlineData("roberta")]
+    public void Without_segments_an_encoder_is_written_as_one_of_the_family_that_has_none(string tokenizer)
+    {
+        AttentionEncoder encoder = Random(tokenizer, BertOptions with { SegmentVectors = 0, NormEpsilon = 1e-12f });
+        encoder.SavePretrained(_temporary.File("saved"));
+        Assert.Contains(
+            "\"distilbert\"", File.ReadAllText(Path.Combine(_temporary.File("saved"), "config.json")), StringComparison.Ordinal);
+        AttentionEncoder again = AttentionEncoder.LoadPretrained(
+            _temporary.File("saved"), new PretrainedOptions { Storage = WeightStorage.Single });
+        AttentionEncoderTests.Same(encoder.Encode("dog", "s"), again.Encode("dog", "s"));
     }
 
     [Fact]
@@ -136,11 +278,44 @@ public sealed class PretrainedEncoderTests : IDisposable
         SyntheticFolder prompted = FolderCases.Of("bert");
         prompted["config_sentence_transformers.json"] = """{"prompts": {"query": "ask: "}, "default_prompt_name": "query"}""";
         AssertMessage<FormatException>(prompted, new(), "default_prompt_name 'query'; expected none");
+        SyntheticFolder lower = FolderCases.Of("roberta");
+        lower["sentence_bert_config.json"] = """{"max_seq_length": 9, "do_lower_case": true}""";
+        AssertMessage<FormatException>(
+            lower, new(),
+            "vocab.json, kind of pieces: found byte level, for texts that are lower-cased first (do_lower_case); expected WordPiece.");
         SyntheticFolder infinite = FolderCases.Of("bert");
         infinite.Tensors["encoder.layer.1.output.dense.bias"].Values[3] = float.NaN;
         AssertMessage<FormatException>(infinite, new(), "'blocks.1.feed_forward.out.bias' holds a value that is not finite");
         Assert.Throws<ArgumentException>(() => AttentionEncoder.LoadPretrained(""));
         Assert.ThrowsAny<IOException>(() => AttentionEncoder.LoadPretrained(_temporary.File("absent")));
+    }
+
+    [Theory]
+    [InlineData("sentence_bert_config.json", "max_seq_length")]
+    [InlineData("tokenizer_config.json", "model_max_length")]
+    public void A_folder_with_too_few_tokens_for_a_pair_is_refused_unless_told_otherwise(string file, string field)
+    {
+        SyntheticFolder folder = FolderCases.Of("bert");
+        foreach (int tokens in (int[])[1, 3, 4])
+        {
+            folder[file] = $"{{\"{field}\": {tokens}}}";
+            AssertMessage<FormatException>(
+                folder, new(), $"The folder allows {tokens} tokens (max_seq_length or model_max_length); expected at least 5, a token");
+            Assert.Equal(5, Load(folder, new() { MaxTokens = 5 }).Options.MaxTokens);
+        }
+
+        folder[file] = $"{{\"{field}\": 5}}";
+        Assert.Equal(5, Load(folder).Options.MaxTokens);
+    }
+
+    [Fact]
+    public void An_encoder_with_too_few_positions_for_a_pair_is_refused()
+    {
+        SyntheticFolder folder = FolderCases.Of("bert").Change(
+            "config.json", "\"max_position_embeddings\": 11", "\"max_position_embeddings\": 4");
+        folder.Tensors.Remove("embeddings.position_embeddings.weight");
+        folder.Add("embeddings.position_embeddings.weight", 4, SyntheticFolder.Width);
+        AssertMessage<FormatException>(folder, new() { MaxTokens = 4 }, "The encoder has 4 positions; expected at least 5, a token");
     }
 
     [Fact]
@@ -151,6 +326,18 @@ public sealed class PretrainedEncoderTests : IDisposable
         AttentionEncoder encoder = Load(folder);
         Assert.Equal(11, encoder.Vocabulary.Size);
         AssertVectors(folder, "bert", encoder.Encode("Evan"), [2, 8, 3], new int[3]);
+    }
+
+    private static EncoderOptions BertOptions { get; } = new()
+    {
+        Width = 6, Heads = 2, Layers = 1, FeedForwardWidth = 5, Norm = NormPlacement.After, EmbeddingNorm = true,
+        Positions = PositionKind.LearnedAbsolute, LocalContextWidth = 1, Pooling = PoolingKind.Mean, MaxTokens = 11, Segments = 2,
+    };
+
+    private AttentionEncoder Random(string family, EncoderOptions options)
+    {
+        Vocabulary pieces = Load(FolderCases.Of(family)).Vocabulary;
+        return new AttentionEncoder(options, pieces, RandomEncoder.Weights(options, pieces, seed: 7));
     }
 
     private AttentionEncoder Load(SyntheticFolder folder, PretrainedOptions? options = null) =>

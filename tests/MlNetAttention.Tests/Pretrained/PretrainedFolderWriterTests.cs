@@ -177,7 +177,7 @@ public sealed class PretrainedFolderWriterTests : IDisposable
         content.Tensors[0].Values[0] = 1e6f;
         Refused(
             "'embeddings.word_embeddings.weight' has a value of 1000000; expected at most 65504 for F16.",
-            content with { Storage = NumberKind.F16 });
+            content with { Kinds = content.Tensors.ToDictionary(tensor => tensor.Name, _ => NumberKind.F16) });
 
         void Refused(string message, PretrainedContent wrong)
         {

@@ -213,18 +213,22 @@ public sealed class PretrainedWeightsTests
     }
 
     [Fact]
-    public void Positions_are_cut_to_what_texts_need()
+    public void Positions_and_segments_are_cut_to_what_texts_need()
     {
         PretrainedContent content = Read(SyntheticFolder.Roberta().WithStages());
-        PretrainedContent cut = content.CutTo(7);
+        PretrainedContent cut = content.CutTo(7, segments: 1);
         Assert.Equal((7, 7, 2), (cut.Shape.Positions, cut.Shape.MaxTokens, cut.Shape.FirstPosition));
         WeightTensor positions = cut.Tensors.Single(tensor => tensor.Name == "positions.weight");
         Assert.Equal([7, 15], positions.Shape);
         Assert.Equal(content.Tensors.Single(tensor => tensor.Name == "positions.weight").Values[..105], positions.Values);
+        WeightTensor segments = cut.Tensors.Single(tensor => tensor.Name == "segments.weight");
+        Assert.Equal(1, cut.Shape.Segments);
+        Assert.Equal([1, 15], segments.Shape);
+        Assert.Equal(content.Tensors.Single(tensor => tensor.Name == "segments.weight").Values[..15], segments.Values);
         Assert.Equal(content.Tensors.Count, cut.Tensors.Count);
-        Assert.Equal(5, content.CutTo(5).Shape.MaxTokens);
-        Assert.Throws<ArgumentOutOfRangeException>(() => content.CutTo(12));
-        Assert.Throws<ArgumentOutOfRangeException>(() => content.CutTo(0));
+        Assert.Equal(5, content.CutTo(5, segments: 1).Shape.MaxTokens);
+        Assert.Throws<ArgumentOutOfRangeException>(() => content.CutTo(12, segments: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => content.CutTo(0, segments: 1));
     }
 
     internal static void Same(PretrainedContent expected, PretrainedContent found)

@@ -3,6 +3,7 @@ using MlNetAttention.Saving;
 using MlNetAttention.Scoring;
 using MlNetAttention.Tests.Unicode;
 using MlNetAttention.Tokens;
+using MlNetAttention.Tokens.Pieces;
 
 namespace MlNetAttention.Tests.Saving;
 
@@ -105,6 +106,15 @@ public class ModelFileTests
         };
         byte[] bytes = SmallFile.Save(SmallFile.Content(SmallFile.Options, new Vocabulary(["dog"], rules), SmallFile.AllColumns));
         Assert.Contains(message, Refused(bytes).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tokenizer_with_settings_that_its_files_do_not_have_is_not_saved()
+    {
+        Vocabulary pieces = Vocabulary.Of(Pieces.Pieces.Bert(settings: new PieceSettings { Lowercase = false }));
+        ModelContent content = SmallFile.Content(SmallFile.Options with { Segments = 2 }, pieces, SmallFile.AllColumns);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => SmallFile.Save(content));
+        Assert.Contains("expected those of its files", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

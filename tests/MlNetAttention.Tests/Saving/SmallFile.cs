@@ -64,6 +64,11 @@ internal static class SmallFile
         Options with { EmbeddingNorm = true, NormEpsilon = 1e-12f, DenseWidth = 3, DenseActivation = DenseActivation.Tanh },
         new Vocabulary(["dog", "she"], new TextRules()), AllColumns));
 
+    /// <summary>An encoder of pieces, with its tokenizer.</summary>
+    internal static byte[] PieceBytes { get; } = Save(Content(
+        Options with { Segments = 2, SegmentVectors = 1 },
+        Vocabulary.Of(Pieces.Pieces.Bert(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "dog", "she"])), AllColumns));
+
     internal static byte[] HalfBytes { get; } = Save(Rounded(WeightStorage.Half));
 
     internal static byte[] Int8Bytes { get; } = Save(Rounded(WeightStorage.Int8));
@@ -75,9 +80,10 @@ internal static class SmallFile
         (Bytes, ModelFile.OneColumnVersion),
         (KeyBytes, ModelFile.OneColumnVersion),
         (ColumnBytes, ModelFile.SeveralColumnsVersion),
-        (PretrainedBytes, ModelFile.Version),
-        (HalfBytes, ModelFile.Version),
-        (Int8Bytes, ModelFile.Version),
+        (PretrainedBytes, ModelFile.PretrainedVersion),
+        (PieceBytes, ModelFile.PretrainedVersion),
+        (HalfBytes, ModelFile.PretrainedVersion),
+        (Int8Bytes, ModelFile.PretrainedVersion),
         (Save(AsBefore(Load(Bytes))), ModelFile.OldestVersion),
         (Save(AsBefore(Load(KeyBytes))), ModelFile.OldestVersion),
     ];

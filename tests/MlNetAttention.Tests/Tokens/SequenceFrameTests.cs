@@ -70,9 +70,9 @@ public class SequenceFrameTests
     [Fact]
     public void An_encoder_with_a_frame_takes_one_text_or_two()
     {
-        var words = new Vocabulary(["evan", "dog", "[CLS]"], new TextRules()) { Frame = Bert with { First = 4 } };
+        Vocabulary pieces = Vocabulary.Of(Pieces.Pieces.Bert(["evan", "dog", "[PAD]", "[UNK]", "[CLS]", "[SEP]"]));
         EncoderOptions options = RandomEncoder.Small with { Segments = 2 };
-        AttentionEncoder encoder = RandomEncoder.Create(options, words);
+        AttentionEncoder encoder = RandomEncoder.Create(options, pieces);
         EncodedSequence one = encoder.Encode("Evan"), empty = encoder.Encode(""), two = encoder.Encode("Evan", "dog");
         Assert.Equal(["[CLS]", "evan", "[SEP]"], one.Tokens);
         Assert.Equal(["[CLS]", "[SEP]"], empty.Tokens);

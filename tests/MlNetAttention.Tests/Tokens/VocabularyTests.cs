@@ -39,6 +39,21 @@ public class VocabularyTests
     }
 
     [Fact]
+    public void Pieces_have_the_ids_behind_separator_and_unknown_in_their_order()
+    {
+        Vocabulary pieces = Vocabulary.Of(Pieces.Pieces.Bert(
+            ["[PAD]", "[UNK]", "[CLS]", "dog", "[SEP]", "cat", "[MASK]", "cat", "s", "##s", "[UNK"]));
+        Assert.Equal([2, 1, 3, 4, 0, 5, 6, 7, 8, 9, 10], Enumerable.Range(0, 11).Select(pieces.IdOfPiece));
+
+        var sequence = new TokenSequence(new SegmentLimits(17, pieces.Frame, 1));
+        var spellings = new List<string>();
+        sequence.AddText("dogs cat x s", pieces, spellings);
+        sequence.End();
+        Assert.Equal([3, 4, 9, 7, 1, 8, 0], sequence.Ids.ToArray());
+        Assert.Equal(["dog", "##s", "cat", "[UNK]", "s"], spellings);
+    }
+
+    [Fact]
     public void Keys_have_the_ids_they_were_given()
     {
         var keys = new Vocabulary(["b", "a"], lowercase: false, KeyIds.Dense(1, 3, 2, 1));

@@ -5,9 +5,6 @@ internal static class FileLimits
 {
     private const long Mebibyte = 1 << 20;
 
-    /// <summary>A configuration, an index of shards, a list of pieces or merges.</summary>
+    /// <summary>A configuration or an index of shards.</summary>
     internal const long Small = 16 * Mebibyte;
-
-    /// <summary>A tokenizer in one file, with all its pieces and merges.</summary>
-    internal const long Tokenizer = 256 * Mebibyte;
 }

@@ -8,11 +8,14 @@ namespace MlNetAttention.Pretrained.Safetensors;
 /// <param name="Name">Its name.</param>
 /// <param name="Shape">Its sizes, the slowest first.</param>
 /// <param name="Values">Its values, row by row.</param>
-internal readonly record struct NamedTensor(string Name, int[] Shape, ReadOnlyMemory<float> Values);
+/// <param name="Kind">What they are written as: F32 or F16.</param>
+internal readonly record struct NamedTensor(
+    string Name, int[] Shape, ReadOnlyMemory<float> Values, NumberKind Kind = NumberKind.F32);
 
 /// <summary>
-/// Writes tensors as a safetensors file. The same tensors give the same bytes in whichever order they come: they are sorted by
-/// name. The header is filled up with spaces, so that the numbers begin at a multiple of eight bytes.
+/// Writes tensors as a safetensors file. The same tensors give the same bytes in whichever order they come: those of longer
+/// numbers go first, and then they are sorted by name. The header is filled up with spaces, so that the numbers begin at a
+/// multiple of eight bytes, and those of every tensor at a multiple of their own: some libraries do not read others.
 /// </summary>
 internal static class SafetensorsWriter
 {
@@ -22,42 +25,46 @@ internal static class SafetensorsWriter
     /// <summary>Writes a file in place of a former one, once it is complete.</summary>
     /// <exception cref="ArgumentException">A name occurs twice, or a value is beyond what F16 can say.</exception>
     /// <inheritdoc cref="AtomicFile.Write"/>
-    internal static void Write(string path, IEnumerable<NamedTensor> tensors, NumberKind kind) =>
-        AtomicFile.Write(path, stream => Write(stream, tensors, kind));
+    internal static void Write(string path, IEnumerable<NamedTensor> tensors) =>
+        AtomicFile.Write(path, stream => Write(stream, tensors));
 
-    internal static void Write(Stream stream, IEnumerable<NamedTensor> tensors, NumberKind kind)
+    internal static void Write(Stream stream, IEnumerable<NamedTensor> tensors)
     {
-        if (kind is not (NumberKind.F32 or NumberKind.F16))
-        {
-            throw new ArgumentException($"Weights are to be written as {kind}; expected F32 or F16.", nameof(kind));
-        }
-
-        NamedTensor[] sorted = [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
-        CheckAll(sorted, kind);
-        byte[] header = Header(sorted, kind);
+        NamedTensor[] sorted =
+        [
+            .. tensors.OrderByDescending(tensor => NumberFormat.BytesOf(tensor.Kind))
+                .ThenBy(tensor => tensor.Name, StringComparer.Ordinal),
+        ];
+        CheckAll(sorted);
+        byte[] header = Header(sorted);
         Span<byte> length = stackalloc byte[SafetensorsHeader.LengthBytes];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
         stream.Write(header);
-        byte[] chunk = new byte[ChunkValues * NumberFormat.BytesOf(kind)];
+        byte[] chunk = new byte[ChunkValues * sizeof(float)];
         foreach (NamedTensor tensor in sorted)
         {
             for (int at = 0; at < tensor.Values.Length; at += ChunkValues)
             {
                 ReadOnlySpan<float> values = tensor.Values.Span[at..Math.Min(at + ChunkValues, tensor.Values.Length)];
-                Span<byte> bytes = chunk.AsSpan(0, values.Length * NumberFormat.BytesOf(kind));
-                NumberFormat.Encode(kind, values, bytes);
+                Span<byte> bytes = chunk.AsSpan(0, values.Length * NumberFormat.BytesOf(tensor.Kind));
+                NumberFormat.Encode(tensor.Kind, values, bytes);
                 stream.Write(bytes);
             }
         }
     }
 
-    private static void CheckAll(NamedTensor[] sorted, NumberKind kind)
+    private static void CheckAll(NamedTensor[] tensors)
     {
-        for (int i = 0; i < sorted.Length; i++)
+        var names = new HashSet<string>(StringComparer.Ordinal) { SafetensorsHeader.Metadata };
+        foreach (NamedTensor tensor in tensors)
         {
-            NamedTensor tensor = sorted[i];
-            if (tensor.Name == SafetensorsHeader.Metadata || (i > 0 && sorted[i - 1].Name == tensor.Name))
+            if (tensor.Kind is not (NumberKind.F32 or NumberKind.F16))
+            {
+                throw new ArgumentException($"'{tensor.Name}' is to be written as {tensor.Kind}; expected F32 or F16.");
+            }
+
+            if (!names.Add(tensor.Name))
             {
                 throw new ArgumentException($"'{tensor.Name}' is the name of two tensors; expected one.");
             }
@@ -68,7 +75,7 @@ internal static class SafetensorsWriter
                 throw new ArgumentException($"'{tensor.Name}' has {tensor.Values.Length} values; expected {count}.");
             }
 
-            if (kind == NumberKind.F16) CheckRange(tensor);
+            if (tensor.Kind == NumberKind.F16) CheckRange(tensor);
         }
     }
 
@@ -84,7 +91,7 @@ internal static class SafetensorsWriter
         }
     }
 
-    private static byte[] Header(NamedTensor[] sorted, NumberKind kind)
+    private static byte[] Header(NamedTensor[] sorted)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))
@@ -99,9 +106,9 @@ internal static class SafetensorsWriter
             foreach (NamedTensor tensor in sorted)
             {
                 json.WriteStartObject(tensor.Name);
-                json.WriteString("dtype", TensorType.Of(kind).Name);
+                json.WriteString("dtype", TensorType.Of(tensor.Kind).Name);
                 WriteNumbers(json, "shape", tensor.Shape.Select(size => (long)size));
-                long end = at + (long)tensor.Values.Length * NumberFormat.BytesOf(kind);
+                long end = at + (long)tensor.Values.Length * NumberFormat.BytesOf(tensor.Kind);
                 WriteNumbers(json, "data_offsets", [at, end]);
                 json.WriteEndObject();
                 at = end;

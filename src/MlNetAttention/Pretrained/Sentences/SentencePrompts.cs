@@ -7,9 +7,9 @@ namespace MlNetAttention.Pretrained.Sentences;
 /// <param name="DefaultName">The name of the one that is used unless told otherwise; null for none.</param>
 internal sealed record SentencePrompts(IReadOnlyDictionary<string, string> Texts, string? DefaultName)
 {
-    internal const string FileName = "config_sentence_transformers.json";
-    internal const string TextsField = "prompts";
     internal const string DefaultField = "default_prompt_name";
+
+    private const string TextsField = "prompts";
 
     internal static readonly SentencePrompts None = new(new Dictionary<string, string>(), null);
 
@@ -19,10 +19,11 @@ internal sealed record SentencePrompts(IReadOnlyDictionary<string, string> Texts
     /// <summary>Whether any of the texts says something.</summary>
     internal bool SaySomething => Texts.Values.Any(text => text.Length > 0);
 
-    /// <exception cref="FormatException">The file is damaged, or has no text for its default.</exception>
-    internal static SentencePrompts Read(FolderListing folder)
+    /// <param name="file">The file; null where there is none.</param>
+    /// <exception cref="FormatException">It is damaged, or has no text for its default.</exception>
+    internal static SentencePrompts Read(FolderFile? file)
     {
-        if (folder.FileIfAny(FileName) is not { } file) return None;
+        if (file is null) return None;
         JsonFields fields = JsonFields.Of(file);
         var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (fields.Object(TextsField) is { } prompts)

@@ -13,8 +13,10 @@ internal sealed record TransformerConfiguration(int? MaxTokens, bool Lowercase)
     internal const string MaxTokensField = "max_seq_length";
     internal const string LowercaseField = "do_lower_case";
 
+    /// <summary>The field of the tokenizer's configuration that says the same.</summary>
+    internal const string TokenizerField = "model_max_length";
+
     private const string TokenizerFileName = "tokenizer_config.json";
-    private const string TokenizerField = "model_max_length";
     private const string TaskField = "transformer_task";
     private const string Task = "feature-extraction";
     private const string OutputField = "module_output_name";

@@ -45,10 +45,10 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
     {
         Expect(JsonValueKind.Object);
         if (!Value.TryGetProperty(name, out JsonElement member) || member.ValueKind == JsonValueKind.Null) return null;
-        return this with { Path = Path == "root" ? name : $"{Path}.{name}", Value = member };
+        return this with { Path = PathTo(name), Value = member };
     }
 
-    internal JsonPlace Member(string name) => Find(name) ?? throw Error("no value", $"one named '{name}'");
+    internal JsonPlace Member(string name) => Find(name) ?? throw Error("no value", $"one named {PieceError.Show(name)}");
 
     internal string Text()
     {
@@ -123,6 +123,8 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
     {
         if (Value.ValueKind != kind) throw Error(Shown(), kind == JsonValueKind.Array ? "a list" : NameOf(kind));
     }
+
+    private string PathTo(string name) => Path == "root" ? PieceError.Shorten(name) : $"{Path}.{PieceError.Shorten(name)}";
 
     private static string Kind(JsonElement value) => NameOf(value.ValueKind);
 

@@ -11,11 +11,19 @@ internal sealed record PieceFile(string Name, ReadOnlyMemory<byte> Content)
     internal const string Tokenizer = "tokenizer.json";
     internal const string Configuration = "tokenizer_config.json";
     internal const string SpecialTokens = "special_tokens_map.json";
+    internal const string AddedTokens = "added_tokens.json";
 
-    /// <summary>The most bytes that a file may have: about twice those of the largest known.</summary>
-    internal const int MaximumLength = 1 << 26;
+    /// <summary>Texts to put before others. The tokenizer has no use for it, but whoever writes its folder again has.</summary>
+    internal const string Prompts = "config_sentence_transformers.json";
 
     /// <summary>The names that are known; files of other names are not read.</summary>
     internal static IReadOnlyList<string> Names { get; } =
-        [Tokenizer, VocabularyText, VocabularyJson, Merges, Configuration, SpecialTokens];
+        [Tokenizer, VocabularyText, VocabularyJson, Merges, Configuration, SpecialTokens, AddedTokens, Prompts];
+
+    /// <summary>The most bytes that a file may have: several times those of the largest known.</summary>
+    internal static int LimitOf(string name)
+    {
+        const int Mebibyte = 1 << 20;
+        return name == Tokenizer ? 64 * Mebibyte : 16 * Mebibyte;
+    }
 }

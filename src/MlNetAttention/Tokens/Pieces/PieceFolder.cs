@@ -12,16 +12,15 @@ internal sealed class PieceFolder
         {
             if (!PieceFile.Names.Contains(file.Name)) continue;
             if (!_files.TryAdd(file.Name, file)) throw PieceError.At(file.Name, "file", "two of the name", "one");
-            if (file.Content.Length > PieceFile.MaximumLength)
-            {
-                throw PieceError.At(file.Name, "length", $"{file.Content.Length} bytes", $"at most {PieceFile.MaximumLength}");
-            }
+            int most = PieceFile.LimitOf(file.Name);
+            if (file.Content.Length > most) throw PieceError.At(file.Name, "length", $"{file.Content.Length} bytes", $"at most {most}");
         }
     }
 
     /// <summary>The files that were found, in the order they were asked for.</summary>
     internal IReadOnlyList<PieceFile> Read => _read;
 
+    /// <summary>A file that counts as read; null where there is none.</summary>
     internal PieceFile? Find(string name)
     {
         PieceFile? file = _files.GetValueOrDefault(name);

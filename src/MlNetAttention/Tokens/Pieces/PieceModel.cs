@@ -13,6 +13,9 @@ internal sealed record PieceModel
     /// <summary>What byte-level pieces are joined, in order; null for other kinds.</summary>
     internal MergeList? Merges { get; init; }
 
+    /// <summary>What the file puts around texts; null where it says nothing of it.</summary>
+    internal PostProcessor? Processor { get; init; }
+
     /// <summary>The ids of pieces that the file itself calls special.</summary>
     internal IReadOnlyList<int> Special { get; init; } = [];
 
@@ -42,6 +45,24 @@ internal sealed record PieceModel
         throw PieceError.At(
             "tokenizer", "files", "no vocabulary",
             $"{PieceFile.Tokenizer}, {PieceFile.VocabularyText}, or {PieceFile.VocabularyJson} with {PieceFile.Merges}");
+    }
+
+    /// <summary>The vocabulary with special pieces that are added to it, by their ids.</summary>
+    /// <param name="added">The pieces.</param>
+    /// <param name="file">The file that adds them, for errors.</param>
+    /// <param name="place">The place in it.</param>
+    internal PieceModel With(SortedDictionary<int, string> added, string file, string place)
+    {
+        var spellings = new List<string>(Pieces.Spellings);
+        foreach ((int id, string piece) in added)
+        {
+            int known = Pieces.IdOf(piece);
+            int expected = known >= 0 ? known : spellings.Count;
+            if (id != expected) throw PieceError.At(file, $"{place}piece {PieceError.Show(piece)}", $"id {id}", $"{expected}");
+            if (known < 0) spellings.Add(piece);
+        }
+
+        return this with { Pieces = new PieceVocabulary([.. spellings]), Special = [.. Special, .. added.Keys] };
     }
 
     /// <summary>The pieces of vocab.txt: the number of a line, from 0, is its id, also if it is empty.</summary>

@@ -8,6 +8,11 @@ internal sealed record PieceSettings
     /// <summary>Whether texts are lower-cased. Default: true. For WordPiece.</summary>
     internal bool? Lowercase { get; init; }
 
+    /// <summary>
+    /// Whether texts are lower-cased before anything else is done to them, which leaves accents to the files. For WordPiece.
+    /// </summary>
+    internal bool LowercaseFirst { get; init; }
+
     /// <summary>Whether accents are left out. Default: where texts are lower-cased. For WordPiece.</summary>
     internal bool? StripAccents { get; init; }
 
@@ -44,10 +49,14 @@ internal sealed record PieceSettings
     /// <summary>How many separators stand between two texts: 1 (BERT) or 2 (RoBERTa).</summary>
     internal int? SeparatorsBetween { get; init; }
 
+    /// <summary>Whether the encoder is told the segments of tokens; without it all of them are of the first.</summary>
+    internal bool? HasSegments { get; init; }
+
     /// <summary>These settings, and those of <paramref name="others"/> where these say nothing.</summary>
     internal PieceSettings Or(PieceSettings others) => new()
     {
         Lowercase = Lowercase ?? others.Lowercase,
+        LowercaseFirst = LowercaseFirst || others.LowercaseFirst,
         StripAccents = StripAccents ?? others.StripAccents,
         SplitIdeographs = SplitIdeographs ?? others.SplitIdeographs,
         CleanText = CleanText ?? others.CleanText,
@@ -60,5 +69,6 @@ internal sealed record PieceSettings
         Padding = Padding ?? others.Padding,
         Mask = Mask ?? others.Mask,
         SeparatorsBetween = SeparatorsBetween ?? others.SeparatorsBetween,
+        HasSegments = HasSegments ?? others.HasSegments,
     };
 }

@@ -8,16 +8,18 @@ internal sealed class PieceSource
     private PieceSource(PieceModel model, PieceSettings settings, PieceSettings given, IReadOnlyList<PieceFile> files)
     {
         (Kind, Pieces, Settings, Given, Files) = (model.Kind, model.Pieces, settings, given, files);
-        SeparatorsBetween = settings.SeparatorsBetween ?? (Kind == PieceKind.WordPiece ? 1 : 2);
-        bool isBert = Kind == PieceKind.WordPiece;
+        SeparatorsBetween = given.SeparatorsBetween ?? model.Processor?.Separators ?? settings.SeparatorsBetween
+            ?? (Kind == PieceKind.WordPiece ? 1 : 2);
+        HasSegments = settings.HasSegments != false && (model.Processor?.HasSegments ?? Kind == PieceKind.WordPiece);
+        SpecialNames names = SpecialNames.Of(settings, Kind);
         string file = model.File;
-        int? mask = Pieces.IdOf(settings.Mask ?? (isBert ? "[MASK]" : "<mask>")) is var id and >= 0 ? id
-            : settings.Mask is null ? null : IdOf(settings.Mask, "mask_token", file);
+        int? mask = Pieces.IdOf(names.Mask) is var id and >= 0 ? id
+            : settings.Mask is null ? null : IdOf(names.Mask, "mask_token", file);
         Special = new SpecialPieces(
-            IdOf(settings.Unknown ?? (isBert ? "[UNK]" : "<unk>"), "unk_token", file),
-            IdOf(settings.First ?? (isBert ? "[CLS]" : "<s>"), "cls_token", file),
-            IdOf(settings.Separator ?? (isBert ? "[SEP]" : "</s>"), "sep_token", file),
-            IdOf(settings.Padding ?? (isBert ? "[PAD]" : "<pad>"), "pad_token", file), mask);
+            IdOf(names.Unknown, "unk_token", file), IdOf(names.First, "cls_token", file),
+            IdOf(names.Separator, "sep_token", file), IdOf(names.Padding, "pad_token", file), mask);
+        CheckApart(file);
+        model.Processor?.Check(Special, Pieces);
         _special = [Special.Unknown, Special.First, Special.Separator, Special.Padding, .. model.Special];
         if (mask is not null) _special.Add(mask.Value);
         Merges = [.. MergesOf(model)];
@@ -33,6 +35,8 @@ internal sealed class PieceSource
     internal SpecialPieces Special { get; }
 
     internal int SeparatorsBetween { get; }
+
+    internal bool HasSegments { get; }
 
     /// <summary>What the user and the files say.</summary>
     internal PieceSettings Settings { get; }
@@ -52,7 +56,15 @@ internal sealed class PieceSource
         configuration.CheckKind(model);
         model = configuration.AddTo(model);
         PieceSettings settings = given.Or(configuration.Settings).Or(model.Settings);
+        if (folder.Find(PieceFile.AddedTokens) is { } added) model = AddedTokens.AddTo(model, added, settings);
+        folder.Find(PieceFile.Prompts);
         Check(settings);
+        if (settings.LowercaseFirst && model.Kind != PieceKind.WordPiece)
+        {
+            throw PieceError.At(
+                model.File, "kind of pieces", "byte level, for texts that are lower-cased first (do_lower_case)", "WordPiece");
+        }
+
         return new PieceSource(model, settings, given, folder.Read);
     }
 
@@ -63,6 +75,23 @@ internal sealed class PieceSource
         : throw PieceError.At(
             file, $"piece {PieceError.Show(piece)}", "none",
             $"one, or the spelling that the vocabulary has instead as {name} in {PieceFile.Configuration}");
+
+    // Where a text ends, and which of its tokens are known, is told by these ids alone. A mask is in no text, whichever it is.
+    private void CheckApart(string file)
+    {
+        (string Name, int Id)[] all =
+        [
+            ("unk_token", Special.Unknown), ("cls_token", Special.First), ("sep_token", Special.Separator),
+            ("pad_token", Special.Padding),
+        ];
+        foreach (IGrouping<int, string> same in all.GroupBy(piece => piece.Id, piece => piece.Name))
+        {
+            if (same.Count() == 1) continue;
+            throw PieceError.At(
+                file, "special pieces", $"{PieceError.Show(Pieces.Spellings[same.Key])} as {string.Join(" and ", same)}",
+                "a piece of its own for each");
+        }
+    }
 
     private IEnumerable<string> MergesOf(PieceModel model)
     {

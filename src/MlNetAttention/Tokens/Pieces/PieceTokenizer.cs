@@ -17,7 +17,7 @@ internal abstract class PieceTokenizer
     private protected PieceTokenizer(PieceSource source)
     {
         (Pieces, Special, Files, Settings) = (source.Pieces.Spellings, source.Special, source.Files, source.Given);
-        SeparatorsBetween = source.SeparatorsBetween;
+        (SeparatorsBetween, HasSegments) = (source.SeparatorsBetween, source.HasSegments);
     }
 
     internal abstract PieceKind Kind { get; }
@@ -29,6 +29,9 @@ internal abstract class PieceTokenizer
 
     /// <summary>How many separators stand between two texts: 1 (BERT) or 2 (RoBERTa).</summary>
     internal int SeparatorsBetween { get; }
+
+    /// <summary>Whether the second of two texts has a segment of its own, not that of the first.</summary>
+    internal bool HasSegments { get; }
 
     /// <summary>The files that were read. With <see cref="Settings"/>, they make this tokenizer again.</summary>
     internal IReadOnlyList<PieceFile> Files { get; }

@@ -9,15 +9,18 @@ internal sealed class TokenizerConfiguration
     private const string FastSuffix = "Fast";
     private const string AddedTokens = "added_tokens_decoder";
 
-    private static readonly Dictionary<string, (PieceKind Kind, int Separators)> Classes = new(StringComparer.Ordinal)
+    private const string Inputs = "model_input_names";
+    private const string SegmentInput = "token_type_ids";
+
+    private static readonly Dictionary<string, TokenizerClass> Classes = new(StringComparer.Ordinal)
     {
-        ["BertTokenizer"] = (PieceKind.WordPiece, 1),
-        ["DistilBertTokenizer"] = (PieceKind.WordPiece, 1),
-        ["ElectraTokenizer"] = (PieceKind.WordPiece, 1),
-        ["MobileBertTokenizer"] = (PieceKind.WordPiece, 1),
-        ["MPNetTokenizer"] = (PieceKind.WordPiece, 2),
-        ["RobertaTokenizer"] = (PieceKind.ByteLevel, 2),
-        ["LongformerTokenizer"] = (PieceKind.ByteLevel, 2),
+        ["BertTokenizer"] = new(PieceKind.WordPiece, 1, HasSegments: true),
+        ["DistilBertTokenizer"] = new(PieceKind.WordPiece, 1, HasSegments: false),
+        ["ElectraTokenizer"] = new(PieceKind.WordPiece, 1, HasSegments: true),
+        ["MobileBertTokenizer"] = new(PieceKind.WordPiece, 1, HasSegments: true),
+        ["MPNetTokenizer"] = new(PieceKind.WordPiece, 2, HasSegments: false),
+        ["RobertaTokenizer"] = new(PieceKind.ByteLevel, 2, HasSegments: false),
+        ["LongformerTokenizer"] = new(PieceKind.ByteLevel, 2, HasSegments: false),
     };
 
     // These say nothing: all is in tokenizer.json.
@@ -59,24 +62,7 @@ internal sealed class TokenizerConfiguration
     }
 
     /// <summary>The vocabulary with the special pieces that are added to it.</summary>
-    internal PieceModel AddTo(PieceModel model)
-    {
-        var spellings = new List<string>(model.Pieces.Spellings);
-        foreach ((int id, string piece) in _added)
-        {
-            int known = model.Pieces.IdOf(piece);
-            int expected = known >= 0 ? known : spellings.Count;
-            if (id != expected)
-            {
-                throw PieceError.At(
-                    PieceFile.Configuration, $"{AddedTokens}, piece {PieceError.Show(piece)}", $"id {id}", $"{expected}");
-            }
-
-            if (known < 0) spellings.Add(piece);
-        }
-
-        return model with { Pieces = new PieceVocabulary([.. spellings]), Special = [.. model.Special, .. _added.Keys] };
-    }
+    internal PieceModel AddTo(PieceModel model) => model.With(_added, PieceFile.Configuration, $"{AddedTokens}, ");
 
     private static SortedDictionary<int, string> ReadAdded(JsonPlace root)
     {
@@ -105,14 +91,12 @@ internal sealed class TokenizerConfiguration
     private static (PieceSettings Settings, string? Name, PieceKind? Kind) ReadConfiguration(JsonPlace root)
     {
         string? name = null;
-        PieceKind? kind = null;
-        int? separators = null;
+        TokenizerClass? known = null;
         if (root.Find("tokenizer_class") is { } place)
         {
             name = place.Text();
             string plain = name.EndsWith(FastSuffix, StringComparison.Ordinal) ? name[..^FastSuffix.Length] : name;
-            if (Classes.TryGetValue(plain, out (PieceKind Kind, int Separators) known)) (kind, separators) = known;
-            else if (!GeneralClasses.Contains(plain))
+            if (!Classes.TryGetValue(plain, out known) && !GeneralClasses.Contains(plain))
             {
                 throw place.Error(PieceError.Show(name), $"one of {string.Join(", ", Classes.Keys.Concat(GeneralClasses))}");
             }
@@ -125,9 +109,10 @@ internal sealed class TokenizerConfiguration
             StripAccents = root.Find("strip_accents")?.Flag(),
             SplitIdeographs = root.Find("tokenize_chinese_chars")?.Flag(),
             AddPrefixSpace = root.Find("add_prefix_space")?.Flag(),
-            SeparatorsBetween = separators,
+            SeparatorsBetween = known?.Separators,
+            HasSegments = root.Find(Inputs)?.Items().Any(input => input.Text() == SegmentInput) ?? known?.HasSegments,
         };
-        return (settings, name, kind);
+        return (settings, name, known?.Kind);
     }
 
     private static PieceSettings ReadSpecial(JsonPlace root) => new()
@@ -144,4 +129,10 @@ internal sealed class TokenizerConfiguration
         if (root.Find(name) is not { } token) return null;
         return token.Value.ValueKind == JsonValueKind.Object ? token.Member("content").Text() : token.Text();
     }
+
+    /// <summary>What a class of tokenizers does where its files do not say.</summary>
+    /// <param name="Kind">The kind of its pieces.</param>
+    /// <param name="Separators">How many separators it puts between two texts.</param>
+    /// <param name="HasSegments">Whether it tells the encoder the segments of tokens.</param>
+    private sealed record TokenizerClass(PieceKind Kind, int Separators, bool HasSegments);
 }

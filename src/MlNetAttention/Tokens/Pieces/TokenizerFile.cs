@@ -23,9 +23,9 @@ internal static class TokenizerFile
         };
         return read with
         {
+            Processor = PostProcessor.Read(root),
             Settings = read.Settings with
             {
-                SeparatorsBetween = SeparatorsIn(root),
                 Unknown = model.Find("unk_token")?.Text() is { Length: > 0 } unknown ? unknown : null,
             },
         };
@@ -152,23 +152,5 @@ internal static class TokenizerFile
         }
 
         return merges;
-    }
-
-    /// <summary>How many separators the file puts between two texts; null where it does not say.</summary>
-    private static int? SeparatorsIn(JsonPlace root)
-    {
-        if (root.Find("post_processor") is not { } processor) return null;
-        string type = processor.Member("type").Text();
-        if (type == "BertProcessing") return 1;
-        if (type == "RobertaProcessing") return 2;
-        if (type != "TemplateProcessing" || processor.Find("pair") is not { } pair) return null;
-        int texts = 0, between = 0;
-        foreach (JsonPlace item in pair.Items())
-        {
-            if (item.Find("Sequence") is not null) texts++;
-            else if (texts == 1) between++;
-        }
-
-        return between is 1 or 2 ? between : throw pair.Error($"{between} special pieces between the texts", "1 or 2");
     }
 }

@@ -33,7 +33,8 @@ internal sealed class WordPieceTokenizer : PieceTokenizer
         PieceSettings settings = source.Settings;
         bool lowercase = settings.Lowercase ?? true;
         _rules = new BertRules(
-            settings.CleanText ?? true, settings.SplitIdeographs ?? true, settings.StripAccents ?? lowercase, lowercase);
+            settings.CleanText ?? true, settings.SplitIdeographs ?? true, settings.StripAccents ?? lowercase,
+            lowercase || settings.LowercaseFirst);
         _longestWord = settings.LongestWord ?? DefaultLongestWord;
         _prefix = settings.ContinuingPrefix ?? DefaultPrefix;
         using var vocabulary = new MemoryStream(Lines(source));

@@ -73,7 +73,7 @@ public sealed class FolderListingTests : IDisposable
             "'config.json' has 5 bytes; expected at most 4.",
             Assert.Throws<FormatException>(() => Open().FileOf("config.json").Read(4)).Message);
         using (FileStream stream = File.OpenWrite(_folder.File("vocab.txt"))) stream.SetLength(1L << 40);
-        Assert.Throws<FormatException>(() => Open().FileOf("vocab.txt").Read(FileLimits.Tokenizer));
+        Assert.Throws<FormatException>(() => Open().FileOf("vocab.txt").Read(FileLimits.Small));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class SafetensorsWriterTests
     public void What_is_written_is_read_again(int kind)
     {
         using var file = new SmallSafetensors([]);
-        SafetensorsWriter.Write(file.Path, Tensors, (NumberKind)kind);
+        SafetensorsWriter.Write(file.Path, As((NumberKind)kind, Tensors));
         using SafetensorsFile opened = file.Open();
         Assert.All(opened.Tensors, tensor => Assert.Equal((NumberKind)kind, tensor.Type.Kind));
         foreach (NamedTensor tensor in Tensors)
@@ -53,12 +53,32 @@ public sealed class SafetensorsWriterTests
     }
 
     [Fact]
+    public void Tensors_of_two_types_begin_at_a_multiple_of_the_length_of_their_numbers()
+    {
+        NamedTensor[] tensors =
+        [
+            new("a", [3], new float[] { 1, 2, 3 }, NumberKind.F16), new("b", [2], new[] { 0.1f, 1e6f }),
+            new("c", [1], new float[] { 5 }, NumberKind.F16), new("d", [1], new[] { -0.1f }),
+        ];
+        Assert.Equal(Write(tensors), Write([.. tensors.Reverse()]));
+        using var file = new SmallSafetensors(Write(tensors));
+        using SafetensorsFile opened = file.Open();
+        Assert.All(opened.Tensors, tensor => Assert.Equal(0, tensor.Start % (tensor.Type.Bits / 8)));
+        foreach (NamedTensor tensor in tensors)
+        {
+            TensorEntry found = opened.Tensors.Single(entry => entry.Name == tensor.Name);
+            Assert.Equal(tensor.Kind, found.Type.Kind);
+            Assert.Equal(tensor.Values.ToArray(), opened.Read(found));
+        }
+    }
+
+    [Fact]
     public void Names_may_be_any_text()
     {
         string[] names = ["", "a.b", "quote\"d", "back\\slash", "é", "𝔘", "\0", "\u2028", "<&>"];
         using var file = new SmallSafetensors([]);
         SafetensorsWriter.Write(
-            file.Path, names.Select((name, i) => new NamedTensor(name, [1], new float[] { i })), NumberKind.F32);
+            file.Path, names.Select((name, i) => new NamedTensor(name, [1], new float[] { i })));
         using SafetensorsFile opened = file.Open();
         Assert.Equal(names.Order(StringComparer.Ordinal), opened.Tensors.Select(tensor => tensor.Name));
         Assert.All(opened.Tensors, tensor => Assert.Equal(tensor.Name, names[(int)opened.Read(tensor)[0]]));
@@ -93,14 +113,19 @@ public sealed class SafetensorsWriterTests
         Refused("'a' is the name of two tensors; expected one.", NumberKind.F32, Tensors[1], Tensors[1]);
         Refused("'__metadata__' is the name of two tensors", NumberKind.F32, new NamedTensor("__metadata__", [0], default));
         Refused("'a' has 1 values; expected 2.", NumberKind.F32, new NamedTensor("a", [2], new float[1]));
-        Refused("Weights are to be written as BF16; expected F32 or F16.", NumberKind.BF16);
+        Refused("'a' has 1 values; expected 2.", NumberKind.F16, new NamedTensor("a", [2], new float[1]));
+        Refused("'b' is to be written as BF16; expected F32 or F16.", NumberKind.BF16, Tensors[0]);
+        Assert.StartsWith(
+            "'b' is the name of two tensors; expected one.",
+            Assert.Throws<ArgumentException>(() => Write([Tensors[0], Tensors[0] with { Kind = NumberKind.F16 }])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_file_that_cannot_be_written_stays_what_it_was()
     {
         using var file = new SmallSafetensors([1, 2, 3]);
-        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(file.Path, [Tensors[0], Tensors[0]], NumberKind.F32));
+        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(file.Path, [Tensors[0], Tensors[0]]));
         Assert.Equal([1, 2, 3], File.ReadAllBytes(file.Path));
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(file.Path)!));
     }
@@ -108,10 +133,15 @@ public sealed class SafetensorsWriterTests
     private static void Refused(string message, NumberKind kind, params NamedTensor[] tensors) => Assert.StartsWith(
         message, Assert.Throws<ArgumentException>(() => Write(tensors, kind)).Message, StringComparison.Ordinal);
 
-    private static byte[] Write(NamedTensor[] tensors, NumberKind kind)
+    private static byte[] Write(NamedTensor[] tensors, NumberKind kind) => Write([.. As(kind, tensors)]);
+
+    private static byte[] Write(NamedTensor[] tensors)
     {
         using var stream = new MemoryStream();
-        SafetensorsWriter.Write(stream, tensors, kind);
+        SafetensorsWriter.Write(stream, tensors);
         return stream.ToArray();
     }
+
+    private static IEnumerable<NamedTensor> As(NumberKind kind, NamedTensor[] tensors) =>
+        tensors.Select(tensor => tensor with { Kind = kind });
 }
