@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Microsoft.ML;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
@@ -96,7 +95,7 @@ internal static class TrainEvaluateCommand
         cancel.ThrowIfCancellationRequested();
         var subject = new ReportSubject(NameOf(arguments), train, test, settings.Kind, seed, options)
         {
-            Notes = [.. Weightless(train, test), .. task.Notes(train, test)],
+            Notes = [.. WeightlessRows.Notes(train, test, validation), .. task.Notes(train, test)],
             UnseenNames = task.CountUnseenNames(train, test),
             Validation = validation,
         };
@@ -226,16 +225,6 @@ internal static class TrainEvaluateCommand
             Weight = arguments.GetValue(DataOptions.WeightColumn),
             SamplingKey = arguments.GetValue(DataOptions.SamplingKeyColumn),
         };
-    }
-
-    // Of a part that is held out the rows are those of the file.
-    private static IEnumerable<string> Weightless(LabeledRows train, LabeledRows test)
-    {
-        if (train is not { Weightless: > 0, WeightColumn: { } weight }) yield break;
-        string rows = test.Path == train.Path ? "neither trained on nor measured" : "not trained on";
-        yield return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{train.Weightless} rows of {train.Path} have the weight 0 in '{Shown.Text(weight)}' and are {rows}.");
     }
 
     // What a column is called twice, the later stages of the pipeline would read as another than is meant.

@@ -33,7 +33,7 @@ internal static class SubjectSection
         yield return ("label", $"{Shortened.Label(subject.Train.LabelColumn)}, {TaskPages.Of(subject.Task).Label}");
         yield return ("training rows", Rows(subject.Train));
         yield return ("test rows", Rows(subject.Test)
-            + (subject.Test.Path == subject.Train.Path ? ", held out from training" : ""));
+            + (subject.Test.AreHeldOut ? ", held out from training" : ""));
         if (subject.Validation is { } own) yield return ("validation rows", Rows(own));
         if (subject.Train.WeightColumn is { } weight) yield return ("weights", Shortened.Label(weight));
         if (subject.Train.SamplingKeyColumn is { } key) yield return ("sampling key", Shortened.Label(key));

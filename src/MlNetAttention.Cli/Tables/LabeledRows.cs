@@ -29,6 +29,9 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
     /// <summary>The name of the column that says which rows belong together; null for none.</summary>
     public string? SamplingKeyColumn { get; init; }
 
+    /// <summary>Whether they were taken out of the rows of a file to learn from.</summary>
+    public bool AreHeldOut { get; init; }
+
     /// <exception cref="Failure">The file cannot be read, lacks a column or has a malformed row.</exception>
     public static LabeledRows Read(string path, LabeledColumns columns, TableFormat format, CancellationToken cancel)
     {
@@ -189,7 +192,9 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
             unit => rule == SplitRule.RowsOfTrainedLabels && unit.Any(row => !trained.Contains(row.Label)));
         LabeledRow[] all = [.. train.Concat(rest[true]).SelectMany(unit => unit)];
         LabeledRow[] test = [.. rest[false].SelectMany(unit => unit)];
-        return all.Length > 0 && test.Length > 0 ? (this with { Rows = all }, this with { Rows = test }) : null;
+        return all.Length > 0 && test.Length > 0
+            ? (this with { Rows = all }, this with { Rows = test, AreHeldOut = true })
+            : null;
     }
 
     private string Dealt(SplitRule rule) =>
