@@ -98,6 +98,7 @@ internal static class TrainEvaluateCommand
             Notes = [.. WeightlessRows.Notes(train, test, validation), .. task.Notes(train, test)],
             UnseenNames = task.CountUnseenNames(train, test),
             Validation = validation,
+            Pretrained = source is null ? null : new(source.Name, source.Storage),
         };
         var report = new TrainingReport(subject, results, epochs);
         var outputs = new Outputs(cancel);
@@ -241,7 +242,12 @@ internal static class TrainEvaluateCommand
         return new(
             subject.Dataset, subject.Seed,
             new(subject.Train.Rows.Count, subject.Test.Rows.Count, subject.UnseenNames),
-            [.. report.Results.Select(ReportPipeline.Of)]);
+            [.. report.Results.Select(ReportPipeline.Of)])
+        {
+            WeightColumn = subject.Train.WeightColumn,
+            SamplingKeyColumn = subject.Train.SamplingKeyColumn,
+            Pretrained = subject.Pretrained,
+        };
     }
 
     private static void SaveModel(TrainingReport report, Stream stream)
