@@ -32,12 +32,15 @@ internal static class PipelineArguments
     /// <param name="arguments">The command line.</param>
     /// <param name="option">The option.</param>
     /// <param name="trained">Those of its pipelines that need no pretrained encoder, as far as there are such here.</param>
+    /// <param name="onlyNamed">Further ones that are compared only where they are named.</param>
     /// <exception cref="Failure">One is named that there is not, or the pretrained encoder is for none.</exception>
-    public static string[] Read(ParseResult arguments, Option<string[]> option, IEnumerable<string> trained)
+    public static string[] Read(
+        ParseResult arguments, Option<string[]> option, IEnumerable<string> trained, params IEnumerable<string> onlyNamed)
     {
         bool hasPretrained = arguments.GetValue(PretrainedArguments.Encoder) is not null;
         string[] all = [.. trained, .. hasPretrained ? Pretrained : []];
         if (arguments.GetValue(option) is not { Length: > 0 } named) return all;
+        all = [.. all, .. onlyNamed];
         foreach (string name in named.Except(all))
         {
             throw Failure.OfUsage(PipelineNames.IsPretrained(name)

@@ -29,6 +29,10 @@ internal static class PipelineNames
 
     public static readonly string[] All = [Text, TunedText, Attention, AttentionTrainer, Both, Pretrained, TextAndPretrained];
 
+    /// <summary>Those of some pipelines that there are where the encoder's own head may predict nothing.</summary>
+    public static IEnumerable<string> There(IEnumerable<string> pipelines, bool hasTrainer) =>
+        pipelines.Where(name => hasTrainer || name != AttentionTrainer);
+
     /// <summary>Whether it learns an encoder.</summary>
     public static bool HasEncoder(string pipeline) => pipeline is Attention or AttentionTrainer or Both;
 

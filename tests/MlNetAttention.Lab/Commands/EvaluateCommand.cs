@@ -133,21 +133,9 @@ internal static class EvaluateCommand
         int[] seeds = ReadSeeds(arguments);
         TaskSettings task = TaskOptions.Read(arguments);
         PretrainedSource? pretrained = PretrainedArguments.Read(arguments);
-        string[] pipelines = Distinct.Of(
-            Pipelines,
-            arguments.GetValue(Pipelines) is { Length: > 0 } some ? some : [.. LabPipelines.ByDefault(task, pretrained is not null)]);
-        if (pipelines.Except(LabPipelines.Of(task, pretrained is not null)).FirstOrDefault() is { } other)
-        {
-            throw Failure.OfUsage(PipelineNames.IsPretrained(other)
-                ? $"--pipelines names {other}, which needs --pretrained."
-                : $"--pipelines names {other}, of which there is none for --task {task.Kind}.");
-        }
-
-        if (pretrained is not null && !pipelines.Any(PipelineNames.IsPretrained))
-        {
-            throw Failure.OfUsage("--pretrained goes with pipelines of a pretrained encoder, which --pipelines leaves out.");
-        }
-
+        Distinct.Of(Pipelines, arguments.GetValue(Pipelines) ?? []);
+        string[] pipelines = PipelineArguments.Read(
+            arguments, Pipelines, LabPipelines.Trained(task), LabPipelines.OnlyWhereNamed(task));
         EncoderConfiguration[] configurations = ReadConfigurations(arguments, pipelines);
         string[] folders = Distinct.Folders(Data, arguments.GetRequiredValue(Data));
         if (arguments.GetValue(SplitTexts) is not null && arguments.GetRequiredValue(DataOptions.TextColumns).Length > 1)
@@ -179,7 +167,7 @@ internal static class EvaluateCommand
         }
 
         Dataset[] datasets = [.. folders.Select(folder => Dataset.Read(folder, split, columns, cancel))];
-        return new(datasets, columns, split, seeds, [.. LabPipelines.All.Intersect(pipelines)], configurations)
+        return new(datasets, columns, split, seeds, pipelines, configurations)
         {
             Pretrained = pretrained,
         };
