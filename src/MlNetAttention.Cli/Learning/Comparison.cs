@@ -108,7 +108,12 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
             case PipelineNames.Pretrained or PipelineNames.TextAndPretrained:
                 return run.MeasurePretrained(
                     Pretrained ?? throw Failure.OfUsage($"{pipeline} needs a pretrained encoder."), new VectorTuning(task, seed),
-                    withText: pipeline == PipelineNames.TextAndPretrained);
+                    withText: pipeline == PipelineNames.TextAndPretrained,
+                    new ApplyEncoderOptions
+                    {
+                        OptionalColumnNames = options.OptionalColumnNames,
+                        TokenInputsColumnName = options.TokenInputsColumnName,
+                    });
             default:
                 throw new ArgumentOutOfRangeException(nameof(pipeline), pipeline, "is not a pipeline");
         }

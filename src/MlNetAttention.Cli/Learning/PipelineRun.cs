@@ -55,14 +55,16 @@ internal sealed class PipelineRun(
     /// <param name="vectors">The encoder, and the vectors that are there already.</param>
     /// <param name="tuning">Chooses the trainer.</param>
     /// <param name="withText">Whether the features of FeaturizeText stand beside the vectors.</param>
-    public PipelineResult MeasurePretrained(PooledVectors vectors, VectorTuning tuning, bool withText)
+    /// <param name="served">What the saved pipeline is to know of the columns of text.</param>
+    public PipelineResult MeasurePretrained(
+        PooledVectors vectors, VectorTuning tuning, bool withText, ApplyEncoderOptions served)
     {
         display.Stage(name, "encoding texts");
         vectors.Add(train.Rows.Concat(test.Rows), display.Encoded, cancel);
 
         display.Stage(name, "choosing the trainer");
         long start = Stopwatch.GetTimestamp();
-        var features = new PretrainedFeatures(vectors, withText);
+        var features = new PretrainedFeatures(vectors, withText, served);
         TrainerChoice choice = tuning.Choose(train, features, cancel);
         double seconds = vectors.SecondsOf(train) + Stopwatch.GetElapsedTime(start).TotalSeconds;
 
