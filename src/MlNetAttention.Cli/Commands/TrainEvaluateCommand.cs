@@ -133,9 +133,8 @@ internal static class TrainEvaluateCommand
         // Where features are vectors alone, the encoder has no head.
         bool hasTrainer = task.HasAttentionTrainer && options.Features != FeatureContent.Vector;
         string[] pipelines = PipelineArguments.Read(
-            arguments, PipelineArguments.Pipelines,
-            PipelineArguments.Trained.Where(name => hasTrainer || name != PipelineNames.AttentionTrainer));
-        PipelineArguments.CheckTrains(arguments, pipelines, CheckpointOption.Folder, Validation);
+            arguments, PipelineArguments.Pipelines, PipelineNames.There(PipelineArguments.Trained, hasTrainer));
+        PipelineArguments.CheckHeeded(arguments, pipelines, Encoder, CheckpointOption.Folder, Validation);
         if (pipelines is [PipelineNames.Text])
         {
             Option<string?>? vain =
