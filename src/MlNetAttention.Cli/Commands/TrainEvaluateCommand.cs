@@ -230,7 +230,8 @@ internal static class TrainEvaluateCommand
     // What a column is called twice, the later stages of the pipeline would read as another than is meant.
     private static void CheckAdded(string? name, string[] texts, string[] numbers)
     {
-        if (name is null || !NumberFeatures.Reserved.Concat(texts).Concat(numbers).Contains(name)) return;
+        IEnumerable<string> taken = [.. NumberFeatures.Reserved, .. Predictor.Predicted, .. texts, .. numbers];
+        if (name is null || !taken.Contains(name)) return;
         throw Failure.OfUsage(
             $"--token-inputs-column is '{Shown.Text(name)}', a column that is there already; expected another.");
     }

@@ -23,6 +23,9 @@ internal sealed class Predictor
     private const string Probability = "Probability";
     private const string PredictedLabel = "PredictedLabel";
 
+    /// <summary>The columns that hold what a pipeline predicts.</summary>
+    public static IReadOnlyList<string> Predicted { get; } = [Score, Probability, PredictedLabel];
+
     private readonly SavedModel _model;
     private readonly DataViewSchema.Column[] _needed;
     private readonly string[] _optional;
@@ -42,7 +45,7 @@ internal sealed class Predictor
         DataViewSchema output = mapper.OutputSchema;
         DataViewSchema.Column[] predicted =
         [
-            .. new[] { Score, Probability, PredictedLabel }.Select(output.GetColumnOrNull).OfType<DataViewSchema.Column>()
+            .. Predicted.Select(output.GetColumnOrNull).OfType<DataViewSchema.Column>()
                 .Where(column => schema.GetColumnOrNull(column.Name) is null || column.Index >= schema.Count),
         ];
         if (predicted.Length == 0)
