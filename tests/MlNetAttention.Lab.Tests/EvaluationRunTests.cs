@@ -258,7 +258,7 @@ public sealed class EvaluationRunTests : IDisposable
         EvaluatedCell[] cells = [.. EvaluationReport.Read(report).Cells];
         Assert.Equal(6, cells.Length);
         Assert.All(cells, cell => Assert.Equal(
-            PipelineNames.IsPretrained(cell.Key.Pipeline), cell.Key.Pretrained == source.Identity()));
+            PipelineNames.IsPretrained(cell.Key.Pipeline), cell.Key.Pretrained == PretrainedIdentity.Of(source)));
         Assert.All(cells, cell => Assert.Equal(PipelineNames.IsPretrained(cell.Key.Pipeline), cell.Trainer is not null));
         Assert.All(cells, cell => Assert.Equal(1, cell.Metrics.Accuracy));
         Assert.Empty(Run(plan, report).Finished);

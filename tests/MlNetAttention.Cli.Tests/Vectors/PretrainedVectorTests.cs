@@ -82,23 +82,6 @@ public sealed class PretrainedVectorTests : IDisposable
     }
 
     [Fact]
-    public void Storage_is_part_of_who_an_encoder_is()
-    {
-        var source = new PretrainedSource(_folder.File("tiny"), WeightStorage.Single);
-        string other = TinyPretrained.Write(_folder, "other");
-
-        Assert.NotEqual(source.Identity(), (source with { Storage = WeightStorage.Int8 }).Identity());
-        Assert.NotEqual(source.Identity(), (source with { Given = other }).Identity());
-        Assert.Equal(source.Identity(), (source with { Given = source.Given + "/" }).Identity());
-
-        string before = source.Identity(), file = _folder.File("tiny", "model.safetensors");
-        byte[] weights = File.ReadAllBytes(file);
-        weights[^1] ^= 1;
-        File.WriteAllBytes(file, weights);
-        Assert.NotEqual(before, source.Identity());
-    }
-
-    [Fact]
     public void What_cannot_be_loaded_is_named()
     {
         Failure missing = Assert.Throws<Failure>(() => new PretrainedSource(_folder.File("none"), WeightStorage.Half).Load());
