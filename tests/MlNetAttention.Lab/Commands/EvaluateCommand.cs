@@ -42,7 +42,8 @@ internal static class EvaluateCommand
 
     private static readonly Option<int?> Rows = new("--rows")
     {
-        Description = "How many training rows to learn from, drawn anew with every seed, one or more of each label; by default all.",
+        Description = "How many training rows to learn from, drawn anew with every seed, of labels that are classes one or more of "
+            + "each; by default all.",
     };
 
     private static readonly Option<int?> RowsPerClass = new("--rows-per-class")
