@@ -154,7 +154,7 @@ internal static class EvaluateCommand
             Sample = new RowSample(arguments.GetValue(Rows), arguments.GetValue(RowsPerClass))
                 .Checked(task.Kind, Rows.Name, RowsPerClass.Name),
         };
-        IReadOnlyList<string> texts = columns.SplitTexts is null ? columns.Texts : Dataset.TextParts;
+        IReadOnlyList<string> texts = columns.TextsOfRows;
         foreach (EncoderConfiguration one in configurations)
         {
             AttentionStage.Check(one.Options, texts, $"Configuration '{one.Name}': ");

@@ -17,6 +17,9 @@ internal sealed record Columns(
     /// <summary>What stands between two parts of a text that become columns of their own; null for one column.</summary>
     public string? SplitTexts { get; init; }
 
+    /// <summary>The columns that pipelines read.</summary>
+    public IReadOnlyList<string> TextsOfRows => SplitTexts is null ? Texts : Dataset.TextParts;
+
     /// <summary>The training rows that are learned from.</summary>
     public RowSample Sample { get; init; } = RowSample.All;
 }

@@ -37,8 +37,8 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
         CellKey[] all = [.. groups.SelectMany(group => group.Keys)];
         int done = all.Count(key => store.Find(key) is not null);
         display.Start(done, all.Length);
-        int texts = plan.Columns.SplitTexts is null ? plan.Columns.Texts.Count : 2;
-        AttentionEncoder? pretrained = done == all.Length ? null : plan.Pretrained?.Load(texts);
+        AttentionEncoder? pretrained =
+            done == all.Length ? null : plan.Pretrained?.Load(plan.Columns.TextsOfRows.Count);
         using var vectors = new DatasetVectors(pretrained);
         foreach (CellGroup group in groups)
         {
