@@ -160,6 +160,12 @@ internal static class EvaluateCommand
             AttentionStage.Check(one.Options, texts, $"Configuration '{one.Name}': ");
         }
 
+        if (columns.Weight is not null && pipelines.Contains(LabPipelines.TextClassification))
+        {
+            throw Failure.OfUsage(
+                $"{LabPipelines.TextClassification} learns from all rows alike; found {DataOptions.WeightColumn.Name}.");
+        }
+
         if (texts.Count > TextClassificationPipeline.MostTexts && pipelines.Contains(LabPipelines.TextClassification))
         {
             throw Failure.OfUsage(
