@@ -69,6 +69,24 @@ public sealed class EvaluationRunTests : IDisposable
     }
 
     [Fact]
+    public void All_cells_of_a_pipeline_that_fails_are_named_at_once()
+    {
+        string report = _pets.File("report.json");
+        EvaluationPlan plan = _pets.Plan(new(SplitKind.Test), [1, 2, 3], [LabPipelines.TextClassification, PipelineNames.Text]);
+
+        // Between this cell and the next the run is interrupted.
+        using var stop = new CancellationTokenSource();
+        using (CellStore store = CellStore.Open(report))
+        {
+            var run = new EvaluationRun(plan, store) { TextClassification = (_, _, _) => throw new Failure("no weights") };
+            Assert.ThrowsAny<OperationCanceledException>(() => run.Run(new SilentCellDisplay { OnFinished = stop.Cancel }, stop.Token));
+        }
+
+        Assert.Equal([1, 2, 3], EvaluationReport.Read(report).Missing!.Select(cell => cell.Key.Seed));
+        Assert.Single(EvaluationReport.Read(report).Cells);
+    }
+
+    [Fact]
     public void What_was_missing_is_tried_again_by_the_next_run()
     {
         string report = _pets.File("report.json");
