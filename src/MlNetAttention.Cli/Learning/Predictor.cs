@@ -82,19 +82,21 @@ internal sealed class Predictor
     public IEnumerable<(IReadOnlyList<string> Row, RowPrediction Prediction)> Predict(
         TableReader table, string textColumn, CancellationToken cancel)
     {
+        // What may be missing is empty then, as FeaturizeText beside the encoder needs all columns.
         BoundColumn[] columns =
         [
-            .. _needed.Select(column => (Column: column, Name: Find(table.Columns, column, textColumn)))
-                .Where(found => found.Name is not null || !_optional.Contains(found.Column.Name))
-                .Select(found => new BoundColumn(
-                    found.Column, found.Name is { } name ? table.Require(name) : throw table.NoColumn(found.Column.Name))),
+            .. _needed.Select(column => new BoundColumn(
+                column,
+                Find(table.Columns, column, textColumn) is { } name ? table.Require(name)
+                : _optional.Contains(column.Name) ? null
+                : throw table.NoColumn(column.Name))),
         ];
         return Predict(new StreamedView(table, columns, cancel));
     }
 
     private IEnumerable<(IReadOnlyList<string> Row, RowPrediction Prediction)> Predict(StreamedView view)
     {
-        var input = new CompletedView(view, _model.InputSchema!, _optional);
+        var input = new CompletedView(view, _model.InputSchema!);
         ITransformer pipeline = WithLabels(input);
         IRowToRowMapper mapper = pipeline.GetRowToRowMapper(input.Schema);
         DataViewSchema.Column? labels = mapper.OutputSchema.GetColumnOrNull(PredictedLabel);
