@@ -69,12 +69,12 @@ internal sealed class PipelineRun(
         double seconds = vectors.SecondsOf(train) + Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         (IEstimator<ITransformer>[] stages, string column) = features.Stages(Ml, train);
-        var chain = new EstimatorChain<ITransformer>();
-        foreach (IEstimator<ITransformer> stage in stages) chain = chain.Append(stage);
+        EstimatorChain<ITransformer> chain = StageChain.Of(stages);
 
         // Vectors alone are there already, for a trainer that takes rows as they come.
         if (withText || train.NumberColumns.Count > 0 || choice.ShufflesRows) chain = chain.AppendCacheCheckpoint(Ml);
-        PipelineResult result = Measure(chain.Append(task.Trainer(choice, column, LearningTask.WeightOf(train))), seconds, features);
+        IEstimator<ITransformer> trainer = task.Trainer(choice, column, LearningTask.WeightOf(train));
+        PipelineResult result = Measure(chain.Append(trainer), seconds, features);
         Measurement measured = result.Measured;
         return result with
         {
@@ -89,11 +89,7 @@ internal sealed class PipelineRun(
     {
         (featurizers, features) = NumberFeatures.Beside(Ml, train.NumberColumns, featurizers, features);
         IEstimator<ITransformer> trainer = trainerOf(features);
-
-        // One flat chain: within a chain in a chain training rows would get the features of new ones.
-        var chain = new EstimatorChain<ITransformer>();
-        foreach (IEstimator<ITransformer> featurizer in featurizers) chain = chain.Append(featurizer);
-        return Measure(chain.AppendCacheCheckpoint(Ml).Append(trainer), secondsBefore);
+        return Measure(StageChain.Of(featurizers).AppendCacheCheckpoint(Ml).Append(trainer), secondsBefore);
     }
 
     private PipelineResult Measure(

@@ -93,9 +93,7 @@ internal sealed class VectorTuning(TaskSettings settings, int seed)
         (IDataView fitView, IDataView measuredView) =
             (features.Beside(views.Fit, fit), features.Beside(views.Measured, measured));
         (IEstimator<ITransformer>[] stages, string column) = features.Stages(task.Ml, fit);
-        var chain = new EstimatorChain<ITransformer>();
-        foreach (IEstimator<ITransformer> stage in stages) chain = chain.Append(stage);
-        TransformerChain<ITransformer> fitted = chain.Fit(fitView);
+        TransformerChain<ITransformer> fitted = StageChain.Of(stages).Fit(fitView);
         string? weight = LearningTask.WeightOf(fit);
         return new(Cached(fitView, weight), Cached(measuredView, null), measured, column, weight);
 
