@@ -12,7 +12,8 @@ namespace MlNetAttention.Cli.Learning;
 /// <remarks>
 /// Labels are dealt evenly into the parts. Of many rows a tenth is held out; of few, each part in turn, as one of them alone
 /// would decide by chance. Rows that stay together, as those of a user or a query, may leave fewer parts. Where there are too few
-/// rows for that, or no part that can be held out, nothing is tried but what would be tried first.
+/// rows for that, or no part that can be held out, nothing is tried but what would be tried first. What is fitted heeds the
+/// weights of rows; of those held out all count the same in the loss, as test rows do.
 /// </remarks>
 internal sealed class VectorTuning(TaskSettings settings, int seed)
 {
@@ -60,7 +61,7 @@ internal sealed class VectorTuning(TaskSettings settings, int seed)
             return choice;
         }
 
-        // The mean over all held-out rows.
+        // Parts differ in size: a mean over them would let rows of small ones count more.
         double Loss(TrainerChoice choice)
         {
             if (_losses.TryGetValue(choice, out double known)) return known;
