@@ -11,13 +11,20 @@ internal sealed class SilentCellDisplay : ICellDisplay
 
     public (int Present, int All) Started { get; private set; }
 
+    /// <summary>Called after each cell.</summary>
+    public Action OnFinished { get; init; } = () => { };
+
     public void Start(int present, int all) => Started = (present, all);
 
     public void Next(CellKey key)
     {
     }
 
-    void ICellDisplay.Finished(EvaluatedCell cell, int done, int all) => Finished.Add(cell.Key);
+    void ICellDisplay.Finished(EvaluatedCell cell, int done, int all)
+    {
+        Finished.Add(cell.Key);
+        OnFinished();
+    }
 
     public void Failed(string pipeline, string reason) => Failures.Add((pipeline, reason));
 

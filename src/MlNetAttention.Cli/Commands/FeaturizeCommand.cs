@@ -84,7 +84,6 @@ internal static class FeaturizeCommand
         if (CutTexts.Describe(encoder, cut, rows) is { } told) Console.Out.WriteLine(told);
     }
 
-    // Several columns are called as in training.
     private static (AttentionEncoder Encoder, string[]? Columns, string[] Optional) Encoder(ParseResult arguments)
     {
         string? model = arguments.GetValue(Model);

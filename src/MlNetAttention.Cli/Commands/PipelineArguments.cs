@@ -32,12 +32,15 @@ internal static class PipelineArguments
     /// <param name="arguments">The command line.</param>
     /// <param name="option">The option.</param>
     /// <param name="trained">Those of its pipelines that need no pretrained encoder, as far as there are such here.</param>
+    /// <param name="onlyNamed">Further ones that are compared only where they are named.</param>
     /// <exception cref="Failure">One is named that there is not, or the pretrained encoder is for none.</exception>
-    public static string[] Read(ParseResult arguments, Option<string[]> option, IEnumerable<string> trained)
+    public static string[] Read(
+        ParseResult arguments, Option<string[]> option, IEnumerable<string> trained, params IEnumerable<string> onlyNamed)
     {
         bool hasPretrained = arguments.GetValue(PretrainedArguments.Encoder) is not null;
         string[] all = [.. trained, .. hasPretrained ? Pretrained : []];
         if (arguments.GetValue(option) is not { Length: > 0 } named) return all;
+        all = [.. all, .. onlyNamed];
         foreach (string name in named.Except(all))
         {
             throw Failure.OfUsage(PipelineNames.IsPretrained(name)
@@ -52,14 +55,25 @@ internal static class PipelineArguments
             : [.. all.Intersect(named)];
     }
 
-    /// <summary>Checks that an option which is for an encoder that is trained is given where one is.</summary>
-    /// <exception cref="Failure">None is trained.</exception>
-    public static void CheckTrains(ParseResult arguments, string[] pipelines, params Option[] options)
+    /// <summary>Checks that options of an encoder are given where there is one that heeds them.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="pipelines">What is compared.</param>
+    /// <param name="encoder">The options of an encoder.</param>
+    /// <param name="further">Further options that say nothing where none is trained.</param>
+    /// <exception cref="Failure">One is given in vain.</exception>
+    public static void CheckHeeded(
+        ParseResult arguments, string[] pipelines, EncoderArguments encoder, params Option[] further)
     {
         if (pipelines.Any(PipelineNames.HasEncoder)) return;
-        if (options.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } vain)
+        Check([.. further, .. encoder.ForTraining], "train an encoder");
+        if (!pipelines.Any(PipelineNames.IsPretrained)) Check(encoder.ForAnyEncoder, "have an encoder");
+
+        void Check(Option[] options, string what)
         {
-            throw Failure.OfUsage($"{vain.Name} goes with pipelines that train an encoder alone.");
+            if (options.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } vain)
+            {
+                throw Failure.OfUsage($"{vain.Name} goes with pipelines that {what} alone.");
+            }
         }
     }
 }

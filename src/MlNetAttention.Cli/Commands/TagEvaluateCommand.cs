@@ -56,11 +56,14 @@ internal static class TagEvaluateCommand
         var ml = new MLContext(seed);
         PretrainedSource? source = PretrainedArguments.Read(arguments);
         string[] pipelines = PipelineArguments.Read(arguments, Pipelines, Trained);
-        PipelineArguments.CheckTrains(arguments, pipelines, CheckpointOption.Folder);
+        PipelineArguments.CheckHeeded(arguments, pipelines, Encoder, CheckpointOption.Folder, Validation);
 
         // Made once before anything is read, as making it checks the options.
         NewEstimator(ml, arguments, validation: null, progress: null, cancel);
-        int maxTokens = NewOptions(arguments).Encoder.MaxTokens;
+
+        // Words behind the last that a pretrained encoder reads have tags all the same.
+        bool trains = pipelines.Any(PipelineNames.HasEncoder);
+        int maxTokens = trains ? NewOptions(arguments).Encoder.MaxTokens : int.MaxValue;
         LabeledRows train = Read(arguments.GetRequiredValue(Train)), test = train;
 
         // Before they are shuffled: an error names the first row of the file that is wrong.
@@ -74,7 +77,7 @@ internal static class TagEvaluateCommand
             arguments.GetValue(Validation) is { } own ? TaggedRows.Of(Read(own), maxTokens) : null;
 
         AttentionEncoder? pretrained = source?.Load();
-        TagResult[] results = TrainingDisplay.During(Compare, trains: pipelines.Any(PipelineNames.HasEncoder));
+        TagResult[] results = TrainingDisplay.During(Compare, trains);
         cancel.ThrowIfCancellationRequested();
         TagTable.Show(results, NewOptions(arguments).Features);
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Microsoft.ML;
 using MlNetAttention.Cli.Display;
 using MlNetAttention.Cli.Learning;
@@ -96,9 +95,10 @@ internal static class TrainEvaluateCommand
         cancel.ThrowIfCancellationRequested();
         var subject = new ReportSubject(NameOf(arguments), train, test, settings.Kind, seed, options)
         {
-            Notes = [.. Weightless(train, test), .. task.Notes(train, test)],
+            Notes = [.. WeightlessRows.Notes(train, test, validation), .. task.Notes(train, test)],
             UnseenNames = task.CountUnseenNames(train, test),
             Validation = validation,
+            Pretrained = source is null ? null : new(source.Name, source.Storage),
         };
         var report = new TrainingReport(subject, results, epochs);
         var outputs = new Outputs(cancel);
@@ -133,9 +133,8 @@ internal static class TrainEvaluateCommand
         // Where features are vectors alone, the encoder has no head.
         bool hasTrainer = task.HasAttentionTrainer && options.Features != FeatureContent.Vector;
         string[] pipelines = PipelineArguments.Read(
-            arguments, PipelineArguments.Pipelines,
-            PipelineArguments.Trained.Where(name => hasTrainer || name != PipelineNames.AttentionTrainer));
-        PipelineArguments.CheckTrains(arguments, pipelines, CheckpointOption.Folder, Validation);
+            arguments, PipelineArguments.Pipelines, PipelineNames.There(PipelineArguments.Trained, hasTrainer));
+        PipelineArguments.CheckHeeded(arguments, pipelines, Encoder, CheckpointOption.Folder, Validation);
         if (pipelines is [PipelineNames.Text])
         {
             Option<string?>? vain =
@@ -228,20 +227,11 @@ internal static class TrainEvaluateCommand
         };
     }
 
-    // Of a part that is held out the rows are those of the file.
-    private static IEnumerable<string> Weightless(LabeledRows train, LabeledRows test)
-    {
-        if (train is not { Weightless: > 0, WeightColumn: { } weight }) yield break;
-        string rows = test.Path == train.Path ? "neither trained on nor measured" : "not trained on";
-        yield return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{train.Weightless} rows of {train.Path} have the weight 0 in '{Shown.Text(weight)}' and are {rows}.");
-    }
-
     // What a column is called twice, the later stages of the pipeline would read as another than is meant.
     private static void CheckAdded(string? name, string[] texts, string[] numbers)
     {
-        if (name is null || !NumberFeatures.Reserved.Concat(texts).Concat(numbers).Contains(name)) return;
+        IEnumerable<string> taken = [.. NumberFeatures.Reserved, .. Predictor.Predicted, .. texts, .. numbers];
+        if (name is null || !taken.Contains(name)) return;
         throw Failure.OfUsage(
             $"--token-inputs-column is '{Shown.Text(name)}', a column that is there already; expected another.");
     }
@@ -252,7 +242,12 @@ internal static class TrainEvaluateCommand
         return new(
             subject.Dataset, subject.Seed,
             new(subject.Train.Rows.Count, subject.Test.Rows.Count, subject.UnseenNames),
-            [.. report.Results.Select(ReportPipeline.Of)]);
+            [.. report.Results.Select(ReportPipeline.Of)])
+        {
+            WeightColumn = subject.Train.WeightColumn,
+            SamplingKeyColumn = subject.Train.SamplingKeyColumn,
+            Pretrained = subject.Pretrained,
+        };
     }
 
     private static void SaveModel(TrainingReport report, Stream stream)

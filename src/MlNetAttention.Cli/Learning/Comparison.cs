@@ -29,6 +29,10 @@ internal static class PipelineNames
 
     public static readonly string[] All = [Text, TunedText, Attention, AttentionTrainer, Both, Pretrained, TextAndPretrained];
 
+    /// <summary>Those of some pipelines that there are where the encoder's own head may predict nothing.</summary>
+    public static IEnumerable<string> There(IEnumerable<string> pipelines, bool hasTrainer) =>
+        pipelines.Where(name => hasTrainer || name != AttentionTrainer);
+
     /// <summary>Whether it learns an encoder.</summary>
     public static bool HasEncoder(string pipeline) => pipeline is Attention or AttentionTrainer or Both;
 
@@ -104,7 +108,12 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
             case PipelineNames.Pretrained or PipelineNames.TextAndPretrained:
                 return run.MeasurePretrained(
                     Pretrained ?? throw Failure.OfUsage($"{pipeline} needs a pretrained encoder."), new VectorTuning(task, seed),
-                    withText: pipeline == PipelineNames.TextAndPretrained);
+                    withText: pipeline == PipelineNames.TextAndPretrained,
+                    new ApplyEncoderOptions
+                    {
+                        OptionalColumnNames = options.OptionalColumnNames,
+                        TokenInputsColumnName = options.TokenInputsColumnName,
+                    });
             default:
                 throw new ArgumentOutOfRangeException(nameof(pipeline), pipeline, "is not a pipeline");
         }

@@ -55,24 +55,26 @@ internal sealed class PipelineRun(
     /// <param name="vectors">The encoder, and the vectors that are there already.</param>
     /// <param name="tuning">Chooses the trainer.</param>
     /// <param name="withText">Whether the features of FeaturizeText stand beside the vectors.</param>
-    public PipelineResult MeasurePretrained(PooledVectors vectors, VectorTuning tuning, bool withText)
+    /// <param name="served">What the saved pipeline is to know of the columns of text.</param>
+    public PipelineResult MeasurePretrained(
+        PooledVectors vectors, VectorTuning tuning, bool withText, ApplyEncoderOptions served)
     {
         display.Stage(name, "encoding texts");
         vectors.Add(train.Rows.Concat(test.Rows), display.Encoded, cancel);
 
         display.Stage(name, "choosing the trainer");
         long start = Stopwatch.GetTimestamp();
-        var features = new PretrainedFeatures(vectors, withText);
+        var features = new PretrainedFeatures(vectors, withText, served);
         TrainerChoice choice = tuning.Choose(train, features, cancel);
         double seconds = vectors.SecondsOf(train) + Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         (IEstimator<ITransformer>[] stages, string column) = features.Stages(Ml, train);
-        var chain = new EstimatorChain<ITransformer>();
-        foreach (IEstimator<ITransformer> stage in stages) chain = chain.Append(stage);
+        EstimatorChain<ITransformer> chain = StageChain.Of(stages);
 
         // Vectors alone are there already, for a trainer that takes rows as they come.
         if (withText || train.NumberColumns.Count > 0 || choice.ShufflesRows) chain = chain.AppendCacheCheckpoint(Ml);
-        PipelineResult result = Measure(chain.Append(task.Trainer(choice, column, LearningTask.WeightOf(train))), seconds, features);
+        IEstimator<ITransformer> trainer = task.Trainer(choice, column, LearningTask.WeightOf(train));
+        PipelineResult result = Measure(chain.Append(trainer), seconds, features);
         Measurement measured = result.Measured;
         return result with
         {
@@ -87,11 +89,7 @@ internal sealed class PipelineRun(
     {
         (featurizers, features) = NumberFeatures.Beside(Ml, train.NumberColumns, featurizers, features);
         IEstimator<ITransformer> trainer = trainerOf(features);
-
-        // One flat chain: within a chain in a chain training rows would get the features of new ones.
-        var chain = new EstimatorChain<ITransformer>();
-        foreach (IEstimator<ITransformer> featurizer in featurizers) chain = chain.Append(featurizer);
-        return Measure(chain.AppendCacheCheckpoint(Ml).Append(trainer), secondsBefore);
+        return Measure(StageChain.Of(featurizers).AppendCacheCheckpoint(Ml).Append(trainer), secondsBefore);
     }
 
     private PipelineResult Measure(

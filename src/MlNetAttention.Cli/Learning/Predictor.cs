@@ -23,6 +23,9 @@ internal sealed class Predictor
     private const string Probability = "Probability";
     private const string PredictedLabel = "PredictedLabel";
 
+    /// <summary>The columns that hold what a pipeline predicts.</summary>
+    public static IReadOnlyList<string> Predicted { get; } = [Score, Probability, PredictedLabel];
+
     private readonly SavedModel _model;
     private readonly DataViewSchema.Column[] _needed;
     private readonly string[] _optional;
@@ -42,7 +45,7 @@ internal sealed class Predictor
         DataViewSchema output = mapper.OutputSchema;
         DataViewSchema.Column[] predicted =
         [
-            .. new[] { Score, Probability, PredictedLabel }.Select(output.GetColumnOrNull).OfType<DataViewSchema.Column>()
+            .. Predicted.Select(output.GetColumnOrNull).OfType<DataViewSchema.Column>()
                 .Where(column => schema.GetColumnOrNull(column.Name) is null || column.Index >= schema.Count),
         ];
         if (predicted.Length == 0)
@@ -79,19 +82,21 @@ internal sealed class Predictor
     public IEnumerable<(IReadOnlyList<string> Row, RowPrediction Prediction)> Predict(
         TableReader table, string textColumn, CancellationToken cancel)
     {
+        // What may be missing is empty then, as FeaturizeText beside the encoder needs all columns.
         BoundColumn[] columns =
         [
-            .. _needed.Select(column => (Column: column, Name: Find(table.Columns, column, textColumn)))
-                .Where(found => found.Name is not null || !_optional.Contains(found.Column.Name))
-                .Select(found => new BoundColumn(
-                    found.Column, found.Name is { } name ? table.Require(name) : throw table.NoColumn(found.Column.Name))),
+            .. _needed.Select(column => new BoundColumn(
+                column,
+                Find(table.Columns, column, textColumn) is { } name ? table.Require(name)
+                : _optional.Contains(column.Name) ? null
+                : throw table.NoColumn(column.Name))),
         ];
         return Predict(new StreamedView(table, columns, cancel));
     }
 
     private IEnumerable<(IReadOnlyList<string> Row, RowPrediction Prediction)> Predict(StreamedView view)
     {
-        var input = new CompletedView(view, _model.InputSchema!, _optional);
+        var input = new CompletedView(view, _model.InputSchema!);
         ITransformer pipeline = WithLabels(input);
         IRowToRowMapper mapper = pipeline.GetRowToRowMapper(input.Schema);
         DataViewSchema.Column? labels = mapper.OutputSchema.GetColumnOrNull(PredictedLabel);

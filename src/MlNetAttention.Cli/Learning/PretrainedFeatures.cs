@@ -10,7 +10,8 @@ namespace MlNetAttention.Cli.Learning;
 /// </summary>
 /// <param name="vectors">Has the vectors of all rows.</param>
 /// <param name="withText">Whether the features of FeaturizeText stand beside them.</param>
-internal sealed class PretrainedFeatures(PooledVectors vectors, bool withText)
+/// <param name="served">What the stage that computes them is to know of the columns; its defaults where it is not asked for.</param>
+internal sealed class PretrainedFeatures(PooledVectors vectors, bool withText, ApplyEncoderOptions? served = null)
 {
     public const string Vectors = "PretrainedVectors";
     public const string Scaled = "PretrainedFeatures";
@@ -46,7 +47,8 @@ internal sealed class PretrainedFeatures(PooledVectors vectors, bool withText)
     public ITransformer Serving(MLContext ml, LabeledRows rows, IDataView view, ITransformer fitted)
     {
         var stages = new StageList(view);
-        stages.Add(ml.Transforms.Text.ApplyAttentionEncoder(Vectors, [.. LearningTask.TextsOf(rows)], vectors.Encoder));
+        stages.Add(
+            ml.Transforms.Text.ApplyAttentionEncoder(Vectors, [.. LearningTask.TextsOf(rows)], vectors.Encoder, served));
         stages.Add(fitted);
         return stages.Chain();
     }

@@ -4,7 +4,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.FastTree;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
-using MlNetAttention.MlNet.Predictions;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -12,7 +11,7 @@ namespace MlNetAttention.Cli.Learning;
 /// The relevance of a row among the rows of its query: the label is a whole number from 0, and the group of a row is its query.
 /// The encoder learns the relevance as a number; ML.NET's LambdaMART ranks by what it makes of a text.
 /// </summary>
-internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
+internal sealed class RankingTask(MLContext ml) : NumberTask(ml)
 {
     public const string Query = "QueryOfRow";
 
@@ -24,8 +23,6 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
         DcgTruncationLevel = Places,
         LabelGains = string.Join(',', RelevanceGain.All.Select(gain => gain.ToString(CultureInfo.InvariantCulture))),
     };
-
-    public override float FirstL2 => 1e-4f;
 
     public override string[] ScoredColumns => [Label, Query, Score];
 
@@ -77,12 +74,6 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
 
     public override (IDataView Train, IDataView Test) Load(LabeledRows train, LabeledRows test) => (View(train), View(test));
 
-    public override PredictedKind? Predicts => PredictedKind.Number;
-
-    public override IEstimator<ITransformer> AttentionTrainer(
-        IReadOnlyList<string> inputs, AttentionTrainerOptions options) =>
-        Ml.Regression.Trainers.Attention(Label, [.. inputs], options);
-
     public override IEstimator<ITransformer> Trainer(string features, string? weight) =>
         Ml.Ranking.Trainers.FastTree(new FastTreeRankingTrainer.Options
         {
@@ -94,16 +85,7 @@ internal sealed class RankingTask(MLContext ml) : LearningTask(ml)
             NumberOfThreads = TrainerThreads,
         });
 
-    public override IEstimator<ITransformer> LinearTrainer(string features, float l2, string? weight) =>
-        RegressionTask.Linear(Ml, features, l2, weight);
-
     public override string TrainerName => "FastTree";
-
-    public override string LinearTrainerName => "SDCA";
-
-    public override IReadOnlyList<float> VectorL2s => [1e-6f, 1e-5f, 1e-4f, 1e-3f, 1e-2f];
-
-    public override float FirstVectorL2 => 1e-4f;
 
     public override double Loss(Metrics metrics) => 1 - metrics.NdcgAt10 ?? double.PositiveInfinity;
 

@@ -4,18 +4,12 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
-using MlNetAttention.MlNet.Predictions;
 
 namespace MlNetAttention.Cli.Learning;
 
 /// <summary>A number: the label is written as in code, whatever the language of the system.</summary>
-internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
+internal sealed class RegressionTask(MLContext ml) : NumberTask(ml)
 {
-    private const int Iterations = 100;
-
-    // As SDCA has it: beside the mean of the loss over the rows, not its sum.
-    public override float FirstL2 => 1e-4f;
-
     public override string[] ScoredColumns => [Label, Score];
 
     public override SplitRule Split => SplitRule.Rows;
@@ -33,44 +27,15 @@ internal sealed class RegressionTask(MLContext ml) : LearningTask(ml)
         return (View(train), View(test));
     }
 
-    public override PredictedKind? Predicts => PredictedKind.Number;
-
-    public override IEstimator<ITransformer> AttentionTrainer(
-        IReadOnlyList<string> inputs, AttentionTrainerOptions options) =>
-        Ml.Regression.Trainers.Attention(Label, [.. inputs], options);
-
     public override IEstimator<ITransformer> Trainer(string features, string? weight) =>
         new ScaledRegression(Ml, new SdcaRegressionTrainer.Options
         {
             LabelColumnName = Label,
             FeatureColumnName = features,
             ExampleWeightColumnName = weight,
-            // On a few rows the default is thousands.
             MaximumNumberOfIterations = Iterations,
             NumberOfThreads = TrainerThreads,
         });
-
-    public override IEstimator<ITransformer> LinearTrainer(string features, float l2, string? weight) =>
-        Linear(Ml, features, l2, weight);
-
-    /// <summary>The linear trainer, for other tasks whose label is a number as well.</summary>
-    public static IEstimator<ITransformer> Linear(MLContext ml, string features, float l2, string? weight) =>
-        new ScaledRegression(ml, new SdcaRegressionTrainer.Options
-        {
-            LabelColumnName = Label,
-            FeatureColumnName = features,
-            ExampleWeightColumnName = weight,
-            L1Regularization = 0,
-            L2Regularization = l2,
-            MaximumNumberOfIterations = Iterations,
-            NumberOfThreads = TrainerThreads,
-        });
-
-    public override string LinearTrainerName => "SDCA";
-
-    public override IReadOnlyList<float> VectorL2s => [1e-6f, 1e-5f, 1e-4f, 1e-3f, 1e-2f];
-
-    public override float FirstVectorL2 => 1e-4f;
 
     public override double Loss(Metrics metrics) => metrics.Rmse ?? double.PositiveInfinity;
 

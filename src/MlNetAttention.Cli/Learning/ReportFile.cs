@@ -3,8 +3,22 @@ namespace MlNetAttention.Cli.Learning;
 /// <summary>The content of `train-evaluate --json`; scripts depend on its shape.</summary>
 internal sealed record ReportFile(string Dataset, int Seed, ReportRows Rows, IReadOnlyList<ReportPipeline> Pipelines)
 {
+    /// <summary>The column of weights; null where all rows count the same.</summary>
+    public string? WeightColumn { get; init; }
+
+    /// <summary>The column that says which rows belong together; null for none.</summary>
+    public string? SamplingKeyColumn { get; init; }
+
+    /// <summary>The pretrained encoder; null for none.</summary>
+    public ReportEncoder? Pretrained { get; init; }
+
     public void Write(Stream stream) => JsonFormat.Write(stream, this);
 }
+
+/// <summary>A pretrained encoder.</summary>
+/// <param name="Name">The name of its folder.</param>
+/// <param name="Storage">The numbers of its matrices.</param>
+internal sealed record ReportEncoder(string Name, WeightStorage Storage);
 
 /// <summary>Numbers of rows.</summary>
 /// <param name="Train">Those that were trained on.</param>

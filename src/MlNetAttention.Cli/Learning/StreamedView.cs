@@ -9,8 +9,8 @@ namespace MlNetAttention.Cli.Learning;
 
 /// <summary>One column of a model, and the column of a table that its values come from.</summary>
 /// <param name="Column">The column of the model.</param>
-/// <param name="Field">The place of the other.</param>
-internal sealed record BoundColumn(DataViewSchema.Column Column, int Field);
+/// <param name="Field">The place of the other; null for a text that the table lacks, which is empty in every row.</param>
+internal sealed record BoundColumn(DataViewSchema.Column Column, int? Field);
 
 /// <summary>The rows of a table as they come, once.</summary>
 internal sealed class StreamedView : OneCursorView
@@ -69,14 +69,15 @@ internal sealed class StreamedView : OneCursorView
         private Delegate Getter(BoundColumn bound)
         {
             DataViewType type = bound.Column.Type;
+            if (bound.Field is not { } at) return (ValueGetter<ReadOnlyMemory<char>>)((ref value) => value = default);
             return type is TextDataViewType ? Of(field => field.AsMemory())
                 : type is BooleanDataViewType ? Of(Truth)
                 : type == NumberDataViewType.Double ? Of(field => Parse<double>(field, double.TryParse, NumberStyles.Float))
                 : type == NumberDataViewType.Int32 ? Of(field => Parse<int>(field, int.TryParse, NumberStyles.Integer))
                 : type == NumberDataViewType.Int64 ? Of(field => Parse<long>(field, long.TryParse, NumberStyles.Integer))
-                : Of(field => _view._table.Number(field, _view._table.Columns[bound.Field]));
+                : Of(field => _view._table.Number(field, _view._table.Columns[at]));
 
-            ValueGetter<T> Of<T>(Func<string, T> read) => (ref T value) => value = read(_view.Row[bound.Field]);
+            ValueGetter<T> Of<T>(Func<string, T> read) => (ref T value) => value = read(_view.Row[at]);
 
             bool Truth(string field) => field is "1" ? true : field is "0" ? false
                 : bool.TryParse(field, out bool value) ? value
@@ -86,7 +87,7 @@ internal sealed class StreamedView : OneCursorView
                 parse(field, style, CultureInfo.InvariantCulture, out T value) ? value : throw Wrong(field, "a number");
 
             Failure Wrong(string field, string expected) => _view._table.Error(
-                $"'{Shown.Text(field)}' in '{Shown.Text(_view._table.Columns[bound.Field])}' is not {expected}.");
+                $"'{Shown.Text(field)}' in '{Shown.Text(_view._table.Columns[at])}' is not {expected}.");
         }
 
         private delegate bool TryParse<T>(string text, NumberStyles style, CultureInfo culture, out T value);

@@ -72,7 +72,7 @@ internal sealed class TagComparison(
 
         void MeasureTrained()
         {
-            display.Stage(PipelineNames.Attention, "learning the encoder");
+            display.Stage(pipelines.First(PipelineNames.HasEncoder), "learning the encoder");
             long start = Stopwatch.GetTimestamp();
             AttentionFeaturizingTransformer encoder =
                 attention(Validation is null ? null : toKeys.Transform(View(Validation))).Fit(trainRows);

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Learning;
@@ -26,8 +25,7 @@ internal static class TextFeatureColumns
     {
         IReadOnlyList<string> texts = LearningTask.TextsOf(rows);
         if (texts.Count == 1) return featurizer(features, texts[0]);
-        var chain = new EstimatorChain<ITransformer>();
-        foreach (string text in texts) chain = chain.Append(featurizer($"{features}.{text}", text));
-        return chain.Append(ml.Transforms.Concatenate(features, [.. texts.Select(text => $"{features}.{text}")]));
+        return StageChain.Of(texts.Select(text => featurizer($"{features}.{text}", text)))
+            .Append(ml.Transforms.Concatenate(features, [.. texts.Select(text => $"{features}.{text}")]));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Learning;
@@ -10,7 +11,9 @@ namespace MlNetAttention.Cli.Learning;
 /// </summary>
 /// <remarks>
 /// Labels are dealt evenly into the parts. Of many rows a tenth is held out; of few, each part in turn, as one of them alone
-/// would decide by chance. Where there are too few for that, nothing is tried but what would be tried first.
+/// would decide by chance. Rows that stay together, as those of a user or a query, may leave fewer parts. Where there are too few
+/// rows for that, or no part that can be held out, nothing is tried but what would be tried first. What is fitted heeds the
+/// weights of rows; of those held out all count the same in the loss, as test rows do.
 /// </remarks>
 internal sealed class VectorTuning(TaskSettings settings, int seed)
 {
@@ -32,7 +35,13 @@ internal sealed class VectorTuning(TaskSettings settings, int seed)
         int at = Array.IndexOf(ladder, task.FirstVectorL2);
         TrainerChoice best = Linear(at);
         if (train.Rows.Count < TooFewRows) return best;
-        HeldOut[] parts = [.. Divide(train).Select(part => Featurized(task, part.Train, part.Test, features))];
+        bool isFew = train.Rows.Count < FewRows;
+        HeldOut[] parts =
+        [
+            .. train.EvenFolds(isFew ? FewParts : Parts, seed, task.Split)
+                .Select(part => Featurized(task, part.Train, part.Test, features)).OfType<HeldOut>().Take(isFew ? FewParts : 1),
+        ];
+        if (parts.Length == 0) return best;
 
         TrainerChoice held = Walk(best, -1);
         best = held == best ? Walk(best, 1) : held;
@@ -52,7 +61,7 @@ internal sealed class VectorTuning(TaskSettings settings, int seed)
             return choice;
         }
 
-        // The mean over all held-out rows.
+        // Parts differ in size: a mean over them would let rows of small ones count more.
         double Loss(TrainerChoice choice)
         {
             if (_losses.TryGetValue(choice, out double known)) return known;
@@ -68,21 +77,24 @@ internal sealed class VectorTuning(TaskSettings settings, int seed)
         }
     }
 
-    private IEnumerable<(LabeledRows Train, LabeledRows Test)> Divide(LabeledRows train)
+    /// <summary>Null where what is left to learn from is too little for the task, such as rows of one label.</summary>
+    private static HeldOut? Featurized(LearningTask task, LabeledRows fit, LabeledRows measured, PretrainedFeatures features)
     {
-        SplitRule rule = LearningTask.Create(settings, new MLContext()).Split;
-        bool isFew = train.Rows.Count < FewRows;
-        return train.EvenFolds(isFew ? FewParts : Parts, seed, rule).Take(isFew ? FewParts : 1);
-    }
+        (IDataView Fit, IDataView Measured) views;
+        try
+        {
+            views = task.Load(fit, measured);
+        }
+        catch (Failure)
+        {
+            // Of all rows the task has been checked before; of these it says what they lack by themselves.
+            return null;
+        }
 
-    private static HeldOut Featurized(LearningTask task, LabeledRows fit, LabeledRows measured, PretrainedFeatures features)
-    {
-        (IDataView fitView, IDataView measuredView) = task.Load(fit, measured);
-        (fitView, measuredView) = (features.Beside(fitView, fit), features.Beside(measuredView, measured));
+        (IDataView fitView, IDataView measuredView) =
+            (features.Beside(views.Fit, fit), features.Beside(views.Measured, measured));
         (IEstimator<ITransformer>[] stages, string column) = features.Stages(task.Ml, fit);
-        var chain = new EstimatorChain<ITransformer>();
-        foreach (IEstimator<ITransformer> stage in stages) chain = chain.Append(stage);
-        TransformerChain<ITransformer> fitted = chain.Fit(fitView);
+        TransformerChain<ITransformer> fitted = StageChain.Of(stages).Fit(fitView);
         string? weight = LearningTask.WeightOf(fit);
         return new(Cached(fitView, weight), Cached(measuredView, null), measured, column, weight);
 

@@ -33,10 +33,15 @@ internal static class SubjectSection
         yield return ("label", $"{Shortened.Label(subject.Train.LabelColumn)}, {TaskPages.Of(subject.Task).Label}");
         yield return ("training rows", Rows(subject.Train));
         yield return ("test rows", Rows(subject.Test)
-            + (subject.Test.Path == subject.Train.Path ? ", held out from training" : ""));
+            + (subject.Test.AreHeldOut ? ", held out from training" : ""));
         if (subject.Validation is { } own) yield return ("validation rows", Rows(own));
         if (subject.Train.WeightColumn is { } weight) yield return ("weights", Shortened.Label(weight));
         if (subject.Train.SamplingKeyColumn is { } key) yield return ("sampling key", Shortened.Label(key));
+        if (subject.Pretrained is { } pretrained)
+        {
+            yield return ("pretrained encoder", $"{Shortened.File(pretrained.Name)}, {pretrained.Storage}");
+        }
+
         yield return ("encoder", Invariant($"{encoder.ParameterCount:N0} parameters"));
         yield return ("options", changed.Length == 0 ? "all at their defaults" : string.Join(", ", changed));
         yield return ("seed", Invariant($"{subject.Seed}"));

@@ -20,6 +20,9 @@ internal sealed record ReportSubject(
     /// <summary>The rows that told the best number of epochs; null for a share of the training rows.</summary>
     public LabeledRows? Validation { get; init; }
 
+    /// <summary>The pretrained encoder; null for none.</summary>
+    public ReportEncoder? Pretrained { get; init; }
+
     /// <summary>How many names of test labels no training row has; null for a task whose labels are single.</summary>
     public int? UnseenNames { get; init; }
 }

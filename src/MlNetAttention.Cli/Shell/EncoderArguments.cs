@@ -78,7 +78,7 @@ internal sealed class EncoderArguments
 
         New(
             "Encoder", "--features", "What the features are.",
-            new AttentionOptions().Features, (all, value) => all with { Features = value }),
+            new AttentionOptions().Features, (all, value) => all with { Features = value }) with { IsForTraining = false },
 
         Training(
             "--warmup-fraction", "Share of all steps over which the learning rate rises.",
@@ -122,15 +122,24 @@ internal sealed class EncoderArguments
             null, (all, value) => value is { Length: > 0 } ? all with { MaxTokensPerColumn = value } : all, many: true),
         New<string[]?>(
             Columns, "--optional-column", "One of several --text-column that later rows may lack; repeatable.",
-            null, (all, value) => value is { Length: > 0 } ? all with { OptionalColumnNames = value } : all),
+            null, (all, value) => value is { Length: > 0 } ? all with { OptionalColumnNames = value } : all) with
+        { IsForTraining = false },
         New<string?>(
             Columns, "--token-inputs-column",
             "A column that the saved pipeline adds, with the --text-column that each token came from.",
-            null, (all, value) => all with { TokenInputsColumnName = value }),
+            null, (all, value) => all with { TokenInputsColumnName = value }) with
+        { IsForTraining = false },
     ];
 
     // What depends on the columns of text that a command reads.
     private const string Columns = "Columns";
+
+    /// <summary>The options that say nothing where no encoder is trained.</summary>
+    public Option[] ForTraining => [.. _rows.Where(row => row.IsForTraining).Select(row => row.Option)];
+
+    /// <summary>The options of the columns that an encoder reads, whoever trained it.</summary>
+    public Option[] ForAnyEncoder =>
+        [.. _rows.Where(row => row.Group == Columns && !row.IsForTraining).Select(row => row.Option)];
 
     public void AddTo(Command command)
     {
@@ -175,5 +184,9 @@ internal sealed class EncoderArguments
     }
 
     /// <summary>One option of the command line, and how its value gets into those of the library.</summary>
-    private sealed record Row(string Group, Option Option, Func<AttentionOptions, ParseResult, AttentionOptions> Apply);
+    private sealed record Row(string Group, Option Option, Func<AttentionOptions, ParseResult, AttentionOptions> Apply)
+    {
+        /// <summary>Whether it says nothing of an encoder that is there already, nor of what is made of its vectors.</summary>
+        public bool IsForTraining { get; init; } = true;
+    }
 }

@@ -29,6 +29,9 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
     /// <summary>The name of the column that says which rows belong together; null for none.</summary>
     public string? SamplingKeyColumn { get; init; }
 
+    /// <summary>Whether they were taken out of the rows of a file to learn from.</summary>
+    public bool AreHeldOut { get; init; }
+
     /// <exception cref="Failure">The file cannot be read, lacks a column or has a malformed row.</exception>
     public static LabeledRows Read(string path, LabeledColumns columns, TableFormat format, CancellationToken cancel)
     {
@@ -118,34 +121,34 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
     /// keeps those for training.
     /// </summary>
     /// <exception cref="Failure">There are too few rows or groups for so many folds.</exception>
-    public (LabeledRows Train, LabeledRows Test)[] Folds(int count, int seed, SplitRule rule) =>
-        Folds(count, rule, Shuffled(seed, rule));
-
-    private (LabeledRows Train, LabeledRows Test)[] Folds(int count, SplitRule rule, LabeledRow[][] shuffled)
+    public (LabeledRows Train, LabeledRows Test)[] Folds(int count, int seed, SplitRule rule)
     {
-        if (shuffled.Length < count)
-        {
-            throw new Failure(
-                $"{Path}: {shuffled.Length} {Dealt(rule)}; expected at least {count} for {count} folds.");
-        }
-
-        ILookup<int, LabeledRow[]> folds = shuffled.Index().ToLookup(unit => unit.Index % count, unit => unit.Item);
-        return
-        [
-            .. Enumerable.Range(0, count).Select(fold => Divide(
-                [.. folds.Where(other => other.Key != fold).SelectMany(units => units)], [.. folds[fold]], rule)),
-        ];
+        LabeledRow[][] shuffled = Shuffled(seed, rule);
+        return shuffled.Length >= count
+            ? [.. Deal(shuffled, count).Select(fold => Divide(fold.Train, fold.HeldOut, rule))]
+            : throw new Failure($"{Path}: {shuffled.Length} {Dealt(rule)}; expected at least {count} for {count} folds.");
     }
 
     /// <summary>
-    /// As <see cref="Folds(int, int, SplitRule)"/>, with labels dealt evenly: of a label with as many rows as folds, each fold has
-    /// one.
+    /// As <see cref="Folds"/>, with labels dealt evenly: of a label with as many rows as folds, each fold has one. Each fold is
+    /// made when it is asked for; where there are fewer rows or groups than folds, each of them is one, and a fold in which
+    /// nothing is left to train on or to measure is left out.
     /// </summary>
-    /// <exception cref="Failure">There are too few rows or groups for so many folds.</exception>
-    public (LabeledRows Train, LabeledRows Test)[] EvenFolds(int count, int seed, SplitRule rule) =>
-        rule == SplitRule.Groups
-            ? Folds(count, seed, rule)
-            : Folds(count, rule, [.. Shuffled(seed, rule).GroupBy(unit => unit[0].Label).SelectMany(label => label)]);
+    public IEnumerable<(LabeledRows Train, LabeledRows Test)> EvenFolds(int most, int seed, SplitRule rule)
+    {
+        LabeledRow[][] units = Shuffled(seed, rule);
+        if (rule != SplitRule.Groups) units = [.. units.GroupBy(unit => unit[0].Label).SelectMany(label => label)];
+        return Deal(units, Math.Min(most, units.Length)).Select(fold => TryDivide(fold.Train, fold.HeldOut, rule))
+            .Where(fold => fold.HasValue).Select(fold => fold!.Value);
+    }
+
+    private static IEnumerable<(LabeledRow[][] Train, LabeledRow[][] HeldOut)> Deal(LabeledRow[][] units, int count)
+    {
+        ILookup<int, LabeledRow[]> folds = units.Index().ToLookup(unit => unit.Index % count, unit => unit.Item);
+        return Enumerable.Range(0, count).Select(fold => (
+            (LabeledRow[][])[.. folds.Where(other => other.Key != fold).SelectMany(dealt => dealt)],
+            (LabeledRow[][])[.. folds[fold]]));
+    }
 
     /// <summary>The rows of a group one after another, groups in the order of their first rows.</summary>
     public LabeledRows ByGroup() => this with { Rows = [.. Rows.GroupBy(row => row.Group).SelectMany(group => group)] };
@@ -177,7 +180,12 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
         IEnumerable<LabeledRow[]> Together(Func<LabeledRow, string?> key) => Rows.GroupBy(key).Select(rows => rows.ToArray());
     }
 
-    private (LabeledRows Train, LabeledRows Test) Divide(LabeledRow[][] train, LabeledRow[][] heldOut, SplitRule rule)
+    private (LabeledRows Train, LabeledRows Test) Divide(LabeledRow[][] train, LabeledRow[][] heldOut, SplitRule rule) =>
+        TryDivide(train, heldOut, rule) ?? throw new Failure(
+            $"{Path}: too few {Dealt(rule)} to hold some out; expected more than {train.Length + heldOut.Length} or a file "
+            + "to test on.");
+
+    private (LabeledRows Train, LabeledRows Test)? TryDivide(LabeledRow[][] train, LabeledRow[][] heldOut, SplitRule rule)
     {
         HashSet<string> trained = [.. train.SelectMany(unit => unit).Select(row => row.Label)];
         ILookup<bool, LabeledRow[]> rest = heldOut.ToLookup(
@@ -185,10 +193,8 @@ internal sealed record LabeledRows(string Path, string LabelColumn, IReadOnlyLis
         LabeledRow[] all = [.. train.Concat(rest[true]).SelectMany(unit => unit)];
         LabeledRow[] test = [.. rest[false].SelectMany(unit => unit)];
         return all.Length > 0 && test.Length > 0
-            ? (this with { Rows = all }, this with { Rows = test })
-            : throw new Failure(
-                $"{Path}: too few {Dealt(rule)} to hold some out; expected more than {train.Length + heldOut.Length} or a file "
-                + "to test on.");
+            ? (this with { Rows = all }, this with { Rows = test, AreHeldOut = true })
+            : null;
     }
 
     private string Dealt(SplitRule rule) =>

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using MlNetAttention.Cli.Shell;
-using MlNetAttention.Pretrained;
 
 namespace MlNetAttention.Cli.Vectors;
 
@@ -15,24 +13,27 @@ internal sealed record PretrainedSource(string Given, WeightStorage Storage)
     /// <summary>The variable that names the folder of <see cref="MiniLm"/>.</summary>
     public const string MiniLmVariable = "MLNETATTENTION_MINILM";
 
-    private const string Weights = "model.safetensors";
+    /// <summary>The folder; null where nothing says where it is.</summary>
+    public string? Folder => FolderOf(Given);
 
-    private static readonly string[] Read =
-    [
-        "config.json", Weights, "model.safetensors.index.json", "modules.json", "sentence_bert_config.json",
-        "config_sentence_transformers.json", .. TokenizerFileNames.All,
-    ];
+    /// <summary>The name of the folder.</summary>
+    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder ?? Given)));
 
-    /// <summary>The files that are read for a value of the command line, whether or not they are there.</summary>
+    /// <summary>The files that may be read: see <see cref="PretrainedFiles"/>.</summary>
+    /// <exception cref="Failure">There are too many.</exception>
+    public IReadOnlyList<string> Files => [.. FilesOf(Given)];
+
+    /// <summary>The files that may be read for a value of the command line.</summary>
+    /// <exception cref="Failure">There are too many.</exception>
     public static IEnumerable<string> FilesOf(string given) =>
-        FolderOf(given) is { } folder ? Read.Select(file => Path.Combine(folder, file)) : [];
+        FolderOf(given) is { } folder ? PretrainedFiles.In(folder) : [];
 
     /// <summary>The encoder.</summary>
     /// <param name="columns">The number of columns of text that it is to read together.</param>
     /// <exception cref="Failure">It is not there, cannot be read, or does not take so many columns.</exception>
     public AttentionEncoder Load(int columns = 1)
     {
-        string folder = FolderOf(Given) ?? throw new Failure(
+        string folder = Folder ?? throw new Failure(
             $"There is no encoder '{MiniLm}' here: the variable {MiniLmVariable} does not name its folder; "
             + "expected a folder with config.json, model.safetensors and a tokenizer.");
         try
@@ -44,26 +45,6 @@ internal sealed record PretrainedSource(string Given, WeightStorage Storage)
         }
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
-        {
-            throw new Failure($"Cannot load an encoder from {folder}: {CommandRun.OneLine(error.Message)}");
-        }
-    }
-
-    /// <summary>Tells encoders apart: the name of the folder, a part of the SHA-256 of its weights, and the storage.</summary>
-    /// <exception cref="Failure">The weights cannot be read.</exception>
-    public string Identity()
-    {
-        string folder = FolderOf(Given) ?? Given;
-        try
-        {
-            // Weights in several files are told apart by the list of them alone.
-            string weights = Path.Combine(folder, Weights);
-            if (!File.Exists(weights)) weights = Path.Combine(folder, "model.safetensors.index.json");
-            using FileStream stream = File.OpenRead(weights);
-            string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-            return $"{name} {Convert.ToHexStringLower(SHA256.HashData(stream))[..16]} {Storage}";
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new Failure($"Cannot load an encoder from {folder}: {CommandRun.OneLine(error.Message)}");
         }

@@ -1,3 +1,4 @@
+using MlNetAttention.Attention;
 using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Cli.Vectors;
@@ -14,20 +15,22 @@ internal static class WordVectors
     /// <param name="rows">The words.</param>
     /// <param name="progress">Is told how many of how many rows are done.</param>
     /// <param name="cancel">Stops between rows.</param>
+    /// <exception cref="ArgumentException">The encoder does not take a single column.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static float[][] Of(
         AttentionEncoder encoder, IReadOnlyList<string[]> rows, Action<int, int> progress, CancellationToken cancel)
     {
+        encoder.CheckCount(1);
         var all = new float[rows.Count][];
         var parallel = new ParallelOptions { CancellationToken = cancel };
         for (int first = 0; first < rows.Count; first += RowsAtATime)
         {
             progress(first, rows.Count);
             Parallel.For(
-                first, Math.Min(first + RowsAtATime, rows.Count), parallel, () => new Pieces(encoder.Vocabulary),
+                first, Math.Min(first + RowsAtATime, rows.Count), parallel, () => new WordPieces(encoder),
                 (row, _, pieces) =>
                 {
-                    all[row] = Of(encoder, rows[row], pieces);
+                    all[row] = pieces.Encode(rows[row]);
                     return pieces;
                 },
                 _ => { });
@@ -36,43 +39,36 @@ internal static class WordVectors
         return all;
     }
 
-    private static float[] Of(AttentionEncoder encoder, string[] words, Pieces pieces)
+    /// <summary>The pieces of the words of one row, and where in the sequence each word begins.</summary>
+    private sealed class WordPieces(AttentionEncoder encoder)
     {
-        int width = encoder.Options.Width;
-        EncodedSequence encoded = encoder.Encode(words);
-        SequenceFrame frame = encoder.Vocabulary.Frame;
-        int read = encoded.Tokens.Count - frame.Around(segments: 1);
-        var vectors = new float[words.Length * width];
-        foreach ((int piece, int word) in pieces.FirstOf(words))
+        private readonly TokenSequence _sequence = new(encoder.LimitsOf(columns: 1));
+        private readonly Workspace _work = new(encoder.Options);
+        private readonly List<string> _spellings = [];
+        private readonly List<(int Word, int Piece)> _firsts = [];
+
+        public float[] Encode(string[] words)
         {
-            if (piece < read) encoded.TokenVectors[frame.Before + piece].Span.CopyTo(vectors.AsSpan(word * width, width));
-        }
-
-        return vectors;
-    }
-
-    /// <summary>Counts the pieces of words.</summary>
-    private sealed class Pieces(Vocabulary vocabulary) : ITextTokenReceiver
-    {
-        private readonly TextSplitter _splitter = new(vocabulary.Rules);
-        private int _count;
-
-        /// <summary>The number of the first piece of every word that has one.</summary>
-        public IEnumerable<(int Piece, int Word)> FirstOf(string[] words)
-        {
-            _count = 0;
+            _sequence.Clear();
+            _firsts.Clear();
             foreach ((int at, string word) in words.Index())
             {
-                int first = _count;
-                _splitter.AsItIs(word, at, this);
-                if (_count > first) yield return (first, at);
+                int first = _sequence.Length;
+                _spellings.Clear();
+                _sequence.AddTokens([word], encoder.Vocabulary, _spellings);
+                if (_sequence.Length > first) _firsts.Add((at, first));
             }
-        }
 
-        bool ITextTokenReceiver.Add(ReadOnlySpan<char> token, int start, int length, bool startsWord)
-        {
-            _count++;
-            return true;
+            _sequence.End();
+            encoder.Run(_sequence, _work);                                          // [T, D]
+            int width = encoder.Options.Width;
+            var vectors = new float[words.Length * width];
+            foreach ((int word, int piece) in _firsts)
+            {
+                _work.Tokens.Slice(piece * width, width).CopyTo(vectors.AsSpan(word * width));
+            }
+
+            return vectors;
         }
     }
 }

@@ -35,9 +35,7 @@ public sealed class VectorTuningTests : IDisposable
 
         PipelineResult result = Run(new(Enum.Parse<TaskKind>(task)), pipeline, rows);
 
-        Assert.NotNull(result.Trainer);
-        Metrics metrics = result.Measured.Metrics;
-        Assert.InRange(metrics.Accuracy ?? metrics.RSquared ?? metrics.NdcgAt1 ?? metrics.SubsetAccuracy ?? 0, 0.85, 1);
+        IsMeasured(result);
     }
 
     [Fact]
@@ -87,6 +85,58 @@ public sealed class VectorTuningTests : IDisposable
 
         Assert.Equal(1, result.Measured.Metrics.Accuracy);
         if (2 * each < 10) Assert.Equal(new TrainerChoice("L-BFGS", 0.1f), result.Trainer);
+    }
+
+    [Theory]
+    [InlineData(nameof(TaskKind.Multiclass))]
+    [InlineData(nameof(TaskKind.Regression))]
+    [InlineData(nameof(TaskKind.MultiLabel))]
+    public void Fewer_sampling_keys_than_folds_are_enough(string task)
+    {
+        LabeledRows rows = Numbered(30) with { SamplingKeyColumn = "user" };
+        rows = rows with { Rows = [.. rows.Rows.Select((row, at) => row with { SamplingKey = $"u{at / 2 % 3}" })] };
+
+        IsMeasured(Run(new(Enum.Parse<TaskKind>(task)), PipelineNames.Pretrained, rows));
+    }
+
+    [Fact]
+    public void Fewer_queries_than_folds_are_enough()
+    {
+        LabeledRows rows = Numbered(30);
+        rows = rows with { Rows = [.. rows.Rows.Select((row, at) => row with { Group = $"q{at / 10}" })] };
+
+        IsMeasured(Run(new(TaskKind.Ranking), PipelineNames.Pretrained, rows));
+    }
+
+    [Theory]
+    [InlineData(nameof(TaskKind.Regression), 1e-4f)]
+    [InlineData(nameof(TaskKind.MultiLabel), 0.1f)]
+    public void Where_no_key_can_be_held_out_the_first_trainer_is_taken(string task, float expected)
+    {
+        // Without either user all labels are the same.
+        LabeledRows rows = Numbered(30) with { SamplingKeyColumn = "user" };
+        rows = rows with { Rows = [.. rows.Rows.Select((row, at) => row with { SamplingKey = $"u{at % 2}" })] };
+
+        Assert.Equal(expected, Run(new(Enum.Parse<TaskKind>(task)), PipelineNames.Pretrained, rows).Trainer?.L2);
+    }
+
+    [Fact]
+    public void One_row_of_each_label_is_enough()
+    {
+        LabeledRows rows = Rows.Of([.. Enumerable.Range(0, 12).Select(at => ($"label {at}", $"a cat purrs {at}"))]);
+
+        Assert.Equal(
+            new TrainerChoice("L-BFGS", 0.1f), Run(new(TaskKind.Multiclass), PipelineNames.Pretrained, rows).Trainer);
+    }
+
+    private static LabeledRows Numbered(int count) =>
+        Rows.Of([.. Rows.Easy(count).Select(row => (row.Label == "cat" ? "1" : "2", row.Text))]);
+
+    private static void IsMeasured(PipelineResult result)
+    {
+        Assert.NotNull(result.Trainer);
+        Metrics metrics = result.Measured.Metrics;
+        Assert.InRange(metrics.Accuracy ?? metrics.RSquared ?? metrics.NdcgAt1 ?? metrics.SubsetAccuracy ?? 0, 0.85, 1);
     }
 
     private TrainerChoice Choose(LabeledRows rows)

@@ -57,6 +57,17 @@ public sealed class EncoderArgumentsTests
         Assert.Equal("from", Parse("--token-inputs-column from").TokenInputsColumnName);
     }
 
+    [Fact]
+    public void What_a_trained_encoder_alone_heeds_is_told_apart()
+    {
+        (Command command, EncoderArguments encoder) = NewCommand();
+
+        Assert.Equal(["--optional-column", "--token-inputs-column"], encoder.ForAnyEncoder.Select(option => option.Name));
+        Assert.Equal(
+            ["--features", "--optional-column", "--token-inputs-column"],
+            command.Options.Except(encoder.ForTraining).Select(option => option.Name).Order(StringComparer.Ordinal));
+    }
+
     /// <summary>The names of the options whose values differ once the flag is given a value that is not the default.</summary>
     private static string[] ChangedBy(string flag)
     {

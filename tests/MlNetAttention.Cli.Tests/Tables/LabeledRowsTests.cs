@@ -26,12 +26,33 @@ public sealed class LabeledRowsTests
     {
         LabeledRows rows = Rows.Of([.. Rows.Easy(40), .. Rows.Easy(20).Select(_ => ("bird", "a bird sings"))]);
 
-        (LabeledRows Train, LabeledRows Test)[] folds = rows.EvenFolds(5, seed: 7, SplitRule.RowsOfTrainedLabels);
+        (LabeledRows Train, LabeledRows Test)[] folds = [.. rows.EvenFolds(5, seed: 7, SplitRule.RowsOfTrainedLabels)];
 
         Assert.Equal(rows.Rows, folds.SelectMany(fold => fold.Test.Rows).OrderBy(row => row.Line));
         Assert.All(folds, fold => Assert.Equal(48, fold.Train.Rows.Except(fold.Test.Rows).Count()));
         Assert.All(folds, fold => Assert.All(fold.Test.Rows.CountBy(row => row.Label), label => Assert.Equal(4, label.Value)));
-        Assert.NotEqual(folds[0].Test.Rows, rows.EvenFolds(5, seed: 8, SplitRule.RowsOfTrainedLabels)[0].Test.Rows);
+        Assert.NotEqual(folds[0].Test.Rows, rows.EvenFolds(5, seed: 8, SplitRule.RowsOfTrainedLabels).First().Test.Rows);
+    }
+
+    [Fact]
+    public void Even_folds_are_as_many_as_there_are_groups_and_those_that_can_be_held_out()
+    {
+        LabeledRows three = Rows.Of(Rows.Easy(30)) with { SamplingKeyColumn = "user" };
+        three = three with { Rows = [.. three.Rows.Select((row, at) => row with { SamplingKey = $"u{at / 2 % 3}" })] };
+        LabeledRows single = Rows.Of([.. Enumerable.Range(0, 12).Select(at => ($"label {at}", $"text {at}"))]);
+
+        (LabeledRows Train, LabeledRows Test)[] folds = [.. three.EvenFolds(5, seed: 7, SplitRule.RowsOfTrainedLabels)];
+
+        Assert.Equal(three.Rows, folds.SelectMany(fold => fold.Test.Rows).OrderBy(row => row.Line));
+        Assert.Equal(3, folds.Length);
+        Assert.All(folds, fold => Assert.Single(fold.Test.Rows.Select(row => row.SamplingKey).Distinct()));
+        Assert.Empty(single.EvenFolds(5, seed: 7, SplitRule.RowsOfTrainedLabels));
+        Assert.Equal(5, single.EvenFolds(5, seed: 7, SplitRule.Rows).Count());
+
+        // The only rows of a label stay for training, and leave nothing of their fold.
+        LabeledRows rest = Rows.Of([("rare", "a"), ("common", "b"), ("common", "c")]);
+        Assert.Equal(2, rest.EvenFolds(5, seed: 7, SplitRule.RowsOfTrainedLabels).Count());
+        Assert.Empty(Grouped("q1", "q1").EvenFolds(5, seed: 7, SplitRule.Groups));
     }
 
     [Fact]

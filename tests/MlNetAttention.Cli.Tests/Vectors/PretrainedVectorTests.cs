@@ -52,6 +52,45 @@ public sealed class PretrainedVectorTests : IDisposable
     }
 
     [Fact]
+    public void Rows_of_two_columns_go_through_the_layers_together_and_stay_apart()
+    {
+        // More than a thread takes at a time, of lengths that end batches at different rows.
+        string[] words = ["a", "cat", "purrs", "the", "dogs", "bark", "cats"];
+        string[][] rows =
+        [
+            .. Enumerable.Range(0, 211).Select(at => new[]
+            {
+                string.Join(' ', Enumerable.Range(0, at % 5).Select(i => words[(at + i) % words.Length])),
+                string.Join(' ', Enumerable.Range(0, at % 3).Select(i => words[(at * 3 + i) % words.Length])),
+            }),
+        ];
+        IReadOnlyList<ReadOnlyMemory<float>> pooled = PooledTexts.Of(_encoder, rows, Cancelled);
+
+        Assert.Equal(rows.Length, pooled.Count);
+        Assert.All(rows.Zip(pooled), row => Assert.Equal(
+            _encoder.Encode(row.First[0], row.First[1]).Pooled.ToArray(), row.Second.ToArray()));
+        Assert.Throws<ArgumentException>(() => PooledTexts.Of(_encoder, [["a", "cat", "purrs"]], Cancelled));
+    }
+
+    [Fact]
+    public void Words_of_many_rows_have_vectors_of_their_own_row()
+    {
+        string[][] rows =
+            [.. Enumerable.Range(0, 523).Select(at => Enumerable.Repeat(at % 2 == 0 ? "cats" : "dog", at % 4).ToArray())];
+        List<(int, int)> told = [];
+        float[][] vectors = WordVectors.Of(_encoder, rows, (done, all) => told.Add((done, all)), Cancelled);
+
+        Assert.Equal([(0, 523), (256, 523), (512, 523)], told);
+        foreach ((string[] row, float[] found) in rows.Zip(vectors))
+        {
+            EncodedSequence encoded = _encoder.Encode(row);
+            int pieces = row.Contains("cats") ? 2 : 1;
+            Assert.Equal(
+                Enumerable.Range(0, row.Length).SelectMany(word => encoded.TokenVectors[1 + word * pieces].ToArray()), found);
+        }
+    }
+
+    [Fact]
     public void A_word_has_the_vector_of_its_first_piece()
     {
         // [CLS] dog bark ##s the cat ##s [SEP]; a control character has no piece.
@@ -79,23 +118,6 @@ public sealed class PretrainedVectorTests : IDisposable
         Assert.Equal(
             Enumerable.Range(0, words.Length).Select(word => word < read),
             vectors.Chunk(TinyPretrained.Width).Select(vector => vector.Any(number => number != 0)));
-    }
-
-    [Fact]
-    public void Storage_is_part_of_who_an_encoder_is()
-    {
-        var source = new PretrainedSource(_folder.File("tiny"), WeightStorage.Single);
-        string other = TinyPretrained.Write(_folder, "other");
-
-        Assert.NotEqual(source.Identity(), (source with { Storage = WeightStorage.Int8 }).Identity());
-        Assert.NotEqual(source.Identity(), (source with { Given = other }).Identity());
-        Assert.Equal(source.Identity(), (source with { Given = source.Given + "/" }).Identity());
-
-        string before = source.Identity(), file = _folder.File("tiny", "model.safetensors");
-        byte[] weights = File.ReadAllBytes(file);
-        weights[^1] ^= 1;
-        File.WriteAllBytes(file, weights);
-        Assert.NotEqual(before, source.Identity());
     }
 
     [Fact]

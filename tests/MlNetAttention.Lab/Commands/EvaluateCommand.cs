@@ -42,7 +42,8 @@ internal static class EvaluateCommand
 
     private static readonly Option<int?> Rows = new("--rows")
     {
-        Description = "How many training rows to learn from, drawn anew with every seed, one or more of each label; by default all.",
+        Description = "How many training rows to learn from, drawn anew with every seed, of labels that are classes one or more of "
+            + "each; by default all.",
     };
 
     private static readonly Option<int?> RowsPerClass = new("--rows-per-class")
@@ -133,21 +134,9 @@ internal static class EvaluateCommand
         int[] seeds = ReadSeeds(arguments);
         TaskSettings task = TaskOptions.Read(arguments);
         PretrainedSource? pretrained = PretrainedArguments.Read(arguments);
-        string[] pipelines = Distinct.Of(
-            Pipelines,
-            arguments.GetValue(Pipelines) is { Length: > 0 } some ? some : [.. LabPipelines.ByDefault(task, pretrained is not null)]);
-        if (pipelines.Except(LabPipelines.Of(task, pretrained is not null)).FirstOrDefault() is { } other)
-        {
-            throw Failure.OfUsage(PipelineNames.IsPretrained(other)
-                ? $"--pipelines names {other}, which needs --pretrained."
-                : $"--pipelines names {other}, of which there is none for --task {task.Kind}.");
-        }
-
-        if (pretrained is not null && !pipelines.Any(PipelineNames.IsPretrained))
-        {
-            throw Failure.OfUsage("--pretrained goes with pipelines of a pretrained encoder, which --pipelines leaves out.");
-        }
-
+        Distinct.Of(Pipelines, arguments.GetValue(Pipelines) ?? []);
+        string[] pipelines = PipelineArguments.Read(
+            arguments, Pipelines, LabPipelines.Trained(task), LabPipelines.OnlyWhereNamed(task));
         EncoderConfiguration[] configurations = ReadConfigurations(arguments, pipelines);
         string[] folders = Distinct.Folders(Data, arguments.GetRequiredValue(Data));
         if (arguments.GetValue(SplitTexts) is not null && arguments.GetRequiredValue(DataOptions.TextColumns).Length > 1)
@@ -165,10 +154,16 @@ internal static class EvaluateCommand
             Sample = new RowSample(arguments.GetValue(Rows), arguments.GetValue(RowsPerClass))
                 .Checked(task.Kind, Rows.Name, RowsPerClass.Name),
         };
-        IReadOnlyList<string> texts = columns.SplitTexts is null ? columns.Texts : Dataset.TextParts;
+        IReadOnlyList<string> texts = columns.TextsOfRows;
         foreach (EncoderConfiguration one in configurations)
         {
             AttentionStage.Check(one.Options, texts, $"Configuration '{one.Name}': ");
+        }
+
+        if (columns.Weight is not null && pipelines.Contains(LabPipelines.TextClassification))
+        {
+            throw Failure.OfUsage(
+                $"{LabPipelines.TextClassification} learns from all rows alike; found {DataOptions.WeightColumn.Name}.");
         }
 
         if (texts.Count > TextClassificationPipeline.MostTexts && pipelines.Contains(LabPipelines.TextClassification))
@@ -179,7 +174,7 @@ internal static class EvaluateCommand
         }
 
         Dataset[] datasets = [.. folders.Select(folder => Dataset.Read(folder, split, columns, cancel))];
-        return new(datasets, columns, split, seeds, [.. LabPipelines.All.Intersect(pipelines)], configurations)
+        return new(datasets, columns, split, seeds, pipelines, configurations)
         {
             Pretrained = pretrained,
         };

@@ -49,11 +49,11 @@ internal sealed class CellStore : IDisposable
         Write();
     }
 
-    /// <summary>Says why there is no cell, until there is one.</summary>
+    /// <summary>Says why there are no such cells, until there are.</summary>
     /// <exception cref="Failure">The file cannot be written.</exception>
-    public void AddMissing(MissingCell cell)
+    public void AddMissing(IEnumerable<MissingCell> cells)
     {
-        _missing[cell.Key.Identity] = cell;
+        foreach (MissingCell cell in cells) _missing[cell.Key.Identity] = cell;
         Write();
     }
 

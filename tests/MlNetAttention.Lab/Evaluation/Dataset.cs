@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Tables;
@@ -17,6 +16,9 @@ internal sealed record Columns(
 
     /// <summary>What stands between two parts of a text that become columns of their own; null for one column.</summary>
     public string? SplitTexts { get; init; }
+
+    /// <summary>The columns that pipelines read.</summary>
+    public IReadOnlyList<string> TextsOfRows => SplitTexts is null ? Texts : Dataset.TextParts;
 
     /// <summary>The training rows that are learned from.</summary>
     public RowSample Sample { get; init; } = RowSample.All;
@@ -43,7 +45,7 @@ internal sealed class Dataset
         _rule = rule;
         (_train, _test) = (train, test);
         Files = ((LabeledRows?[])[train, test]).OfType<LabeledRows>()
-            .ToDictionary(rows => Path.GetFileName(rows.Path), rows => Sha256(rows.Path));
+            .ToDictionary(rows => Path.GetFileName(rows.Path), rows => FileHash.Of(rows.Path));
     }
 
     /// <summary>The name of the folder.</summary>
@@ -103,18 +105,5 @@ internal sealed class Dataset
             _ => (_train, _test!),
         };
         return (_sample.Of(train, seed), test);
-    }
-
-    private static string Sha256(string path)
-    {
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new Failure($"Cannot read {path}: {CommandRun.OneLine(error.Message)}");
-        }
     }
 }

@@ -22,8 +22,8 @@ internal sealed record EvaluationPlan(
         {
             field = value;
 
-            // Once, as it reads the file of the weights.
-            _identity = value?.Identity();
+            // Once, as it reads all files of the encoder.
+            _identity = value is null ? null : PretrainedIdentity.Of(value);
         }
     }
 

@@ -24,7 +24,7 @@ internal interface ICellDisplay : ITrainingDisplay
 /// <summary>Runs what a store lacks of a plan.</summary>
 internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
 {
-    private readonly Dictionary<string, string> _failed = [];
+    private readonly HashSet<string> _failed = [];
 
     /// <summary>Measures <see cref="LabPipelines.TextClassification"/>.</summary>
     public Func<CellInput, ITrainingDisplay, CancellationToken, PipelineResult> TextClassification { get; init; } =
@@ -37,12 +37,12 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
         CellKey[] all = [.. groups.SelectMany(group => group.Keys)];
         int done = all.Count(key => store.Find(key) is not null);
         display.Start(done, all.Length);
-        int texts = plan.Columns.SplitTexts is null ? plan.Columns.Texts.Count : 2;
-        AttentionEncoder? pretrained = done == all.Length ? null : plan.Pretrained?.Load(texts);
+        AttentionEncoder? pretrained =
+            done == all.Length ? null : plan.Pretrained?.Load(plan.Columns.TextsOfRows.Count);
         using var vectors = new DatasetVectors(pretrained);
         foreach (CellGroup group in groups)
         {
-            CellKey[] missing = [.. group.Keys.Where(key => store.Find(key) is null)];
+            CellKey[] missing = [.. group.Keys.Where(key => store.Find(key) is null && !_failed.Contains(key.Pipeline))];
             if (missing.Length == 0) continue;
 
             (LabeledRows train, LabeledRows test) = group.Dataset.Divide(group.Seed, group.Fold);
@@ -71,30 +71,28 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
         if (done == 0 && _failed.Count > 0) throw new Failure("Nothing was measured.");
     }
 
-    /// <summary>Null where the pipeline failed, now or before, and the run goes on without it.</summary>
+    /// <summary>Null where the pipeline failed, and the run goes on without it.</summary>
     private PipelineResult? Measure(
         Comparison comparison, CellKey key, CellGroup group, LabeledRows train, LabeledRows test, ICellDisplay display,
         CancellationToken cancel)
     {
-        if (!_failed.TryGetValue(key.Pipeline, out string? reason))
+        display.Next(key);
+        try
         {
-            display.Next(key);
-            try
-            {
-                return key.Pipeline == LabPipelines.TextClassification
-                    ? TextClassification(new(plan.Columns.Task, group.Seed, train, test), display, cancel)
-                    : comparison.Run(key.Pipeline, train, test, cancel);
-            }
-            catch (Exception error) when (LabPipelines.MayFail(key.Pipeline) && !cancel.IsCancellationRequested)
-            {
-                reason = Shown.OneLine(CommandRun.OneLine(error.GetBaseException().Message));
-                _failed[key.Pipeline] = reason;
-                display.Failed(key.Pipeline, reason);
-            }
+            return key.Pipeline == LabPipelines.TextClassification
+                ? TextClassification(new(plan.Columns.Task, group.Seed, train, test), display, cancel)
+                : comparison.Run(key.Pipeline, train, test, cancel);
         }
-
-        store.AddMissing(new(key, reason));
-        return null;
+        catch (Exception error) when (LabPipelines.MayFail(key.Pipeline) && !cancel.IsCancellationRequested)
+        {
+            string reason = Shown.OneLine(CommandRun.OneLine(error.GetBaseException().Message));
+            _failed.Add(key.Pipeline);
+            display.Failed(key.Pipeline, reason);
+            store.AddMissing(plan.Groups().SelectMany(other => other.Keys)
+                .Where(other => other.Pipeline == key.Pipeline && store.Find(other) is null)
+                .Select(other => new MissingCell(other, reason)));
+            return null;
+        }
     }
 }
 

@@ -13,18 +13,12 @@ internal static class LabPipelines
     /// <summary>Whether a pipeline of others may fail, and the run goes on without it.</summary>
     public static bool MayFail(string pipeline) => pipeline == TextClassification;
 
-    /// <summary>The pipelines there are for a kind of label, without that which is measured only where it is named.</summary>
-    /// <param name="task">The kind of label.</param>
-    /// <param name="hasPretrained">Whether there is a pretrained encoder.</param>
-    public static IEnumerable<string> ByDefault(TaskSettings task, bool hasPretrained)
-    {
-        bool hasTrainer = LearningTask.Create(task, new()).HasAttentionTrainer;
-        return PipelineNames.All.Where(name => hasTrainer || name != PipelineNames.AttentionTrainer)
-            .Where(name => hasPretrained || !PipelineNames.IsPretrained(name));
-    }
+    /// <summary>The pipelines there are for a kind of label, without those of a pretrained encoder.</summary>
+    public static IEnumerable<string> Trained(TaskSettings task) => PipelineNames.There(
+        PipelineNames.All.Where(name => !PipelineNames.IsPretrained(name)),
+        LearningTask.Create(task, new()).HasAttentionTrainer);
 
-    /// <summary>All pipelines there are for a kind of label.</summary>
-    public static IEnumerable<string> Of(TaskSettings task, bool hasPretrained) => task.Kind == TaskKind.Multiclass
-        ? ByDefault(task, hasPretrained).Append(TextClassification)
-        : ByDefault(task, hasPretrained);
+    /// <summary>The pipelines there are for a kind of label that are measured only where they are named.</summary>
+    public static IEnumerable<string> OnlyWhereNamed(TaskSettings task) =>
+        task.Kind == TaskKind.Multiclass ? [TextClassification] : [];
 }

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+using MlNetAttention.Cli.Shell;
+using MlNetAttention.Cli.Vectors;
+
+namespace MlNetAttention.Lab.Evaluation;
+
+/// <summary>Tells pretrained encoders apart, so that what one of them gave is not taken for what another gives.</summary>
+internal static class PretrainedIdentity
+{
+    private const int Digits = 16;
+
+    /// <summary>The name of the folder, the first digits of the SHA-256 of all its files and their names, and the storage.</summary>
+    /// <exception cref="Failure">There is no file, or one cannot be read.</exception>
+    public static string Of(PretrainedSource source)
+    {
+        IReadOnlyList<string> files = source.Files;
+        if (files.Count == 0) throw new Failure($"There is no encoder in {source.Given}: it has no files.");
+        string content = string.Concat(files.Select(file => $"{FileHash.Of(file)} {Path.GetRelativePath(source.Folder!, file)}\n"));
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+        return $"{source.Name} {hash[..Digits]} {source.Storage}";
+    }
+}
