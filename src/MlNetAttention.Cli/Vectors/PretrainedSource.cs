@@ -1,3 +1,4 @@
+using MlNetAttention.Cli.Fetching;
 using MlNetAttention.Cli.Shell;
 
 namespace MlNetAttention.Cli.Vectors;
@@ -8,34 +9,27 @@ namespace MlNetAttention.Cli.Vectors;
 internal sealed record PretrainedSource(string Given, WeightStorage Storage)
 {
     /// <summary>The name of an encoder that needs no folder. A folder that is called so is <c>./minilm</c>.</summary>
-    public const string MiniLm = "minilm";
+    public const string MiniLM = "minilm";
 
-    /// <summary>The variable that names the folder of <see cref="MiniLm"/>.</summary>
-    public const string MiniLmVariable = "MLNETATTENTION_MINILM";
+    /// <summary>The name of the encoder, or of its folder.</summary>
+    public string Name => Given == MiniLM
+        ? MiniLMSetup.Encoder
+        : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Given)));
 
-    /// <summary>The folder; null where nothing says where it is.</summary>
-    public string? Folder => FolderOf(Given);
-
-    /// <summary>The name of the folder.</summary>
-    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder ?? Given)));
-
-    /// <summary>The files that may be read: see <see cref="PretrainedFiles"/>.</summary>
+    /// <summary>The files of a folder on the command line that may be read: see <see cref="PretrainedFiles"/>.</summary>
     /// <exception cref="Failure">There are too many.</exception>
-    public IReadOnlyList<string> Files => [.. FilesOf(Given)];
+    public static IEnumerable<string> FilesOf(string given) => given == MiniLM ? [] : PretrainedFiles.In(given);
 
-    /// <summary>The files that may be read for a value of the command line.</summary>
-    /// <exception cref="Failure">There are too many.</exception>
-    public static IEnumerable<string> FilesOf(string given) =>
-        FolderOf(given) is { } folder ? PretrainedFiles.In(folder) : [];
+    /// <summary>Its folder. That of an encoder that needs none is fetched where this user does not have it.</summary>
+    /// <exception cref="Failure">It cannot be fetched.</exception>
+    public string Folder() => Given == MiniLM ? MiniLMSetup.Provide(new FetchLines(Console.Error)) : Given;
 
     /// <summary>The encoder.</summary>
     /// <param name="columns">The number of columns of text that it is to read together.</param>
     /// <exception cref="Failure">It is not there, cannot be read, or does not take so many columns.</exception>
     public AttentionEncoder Load(int columns = 1)
     {
-        string folder = Folder ?? throw new Failure(
-            $"There is no encoder '{MiniLm}' here: the variable {MiniLmVariable} does not name its folder; "
-            + "expected a folder with config.json, model.safetensors and a tokenizer.");
+        string folder = Folder();
         try
         {
             AttentionEncoder encoder =
@@ -49,9 +43,4 @@ internal sealed record PretrainedSource(string Given, WeightStorage Storage)
             throw new Failure($"Cannot load an encoder from {folder}: {CommandRun.OneLine(error.Message)}");
         }
     }
-
-    // The one place that knows what a name stands for; null where nothing says where it is.
-    private static string? FolderOf(string given) => given != MiniLm ? given
-        : Environment.GetEnvironmentVariable(MiniLmVariable) is { Length: > 0 } folder ? folder
-        : null;
 }

@@ -26,6 +26,14 @@ internal sealed class TokenBuffer(Vocabulary vocabulary, SegmentLimits limits, L
         return true;
     }
 
+    public bool AddPiece(int id, string token, int start, int length, bool startsWord)
+    {
+        if (!Sequence.Add(vocabulary.IdOfPiece(id))) return false;
+        spellings?.Add(token);
+        if (Sequence.Segment == 0) starts?.Add(start);
+        return true;
+    }
+
     public bool Add(ulong key, int slot)
     {
         int id = vocabulary.KeyIdsByColumn[Sequence.Segment].IdOf(key);

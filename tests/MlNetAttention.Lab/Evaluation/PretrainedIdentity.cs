@@ -14,9 +14,10 @@ internal static class PretrainedIdentity
     /// <exception cref="Failure">There is no file, or one cannot be read.</exception>
     public static string Of(PretrainedSource source)
     {
-        IReadOnlyList<string> files = source.Files;
-        if (files.Count == 0) throw new Failure($"There is no encoder in {source.Given}: it has no files.");
-        string content = string.Concat(files.Select(file => $"{FileHash.Of(file)} {Path.GetRelativePath(source.Folder!, file)}\n"));
+        string folder = source.Folder();
+        string[] files = PretrainedFiles.In(folder);
+        if (files.Length == 0) throw new Failure($"There is no encoder in {source.Given}: it has no files.");
+        string content = string.Concat(files.Select(file => $"{FileHash.Of(file)} {Path.GetRelativePath(folder, file)}\n"));
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
         return $"{source.Name} {hash[..Digits]} {source.Storage}";
     }
