@@ -10,7 +10,7 @@ namespace MlNetAttention.Cli.Learning;
 /// </summary>
 /// <param name="vectors">Has the vectors of all rows.</param>
 /// <param name="withText">Whether the features of FeaturizeText stand beside them.</param>
-/// <param name="served">What the stage that computes them is to know of the columns; its defaults where it is not asked for.</param>
+/// <param name="served">What the stage that computes them is to know of the columns; null for its defaults.</param>
 internal sealed class PretrainedFeatures(PooledVectors vectors, bool withText, ApplyEncoderOptions? served = null)
 {
     public const string Vectors = "PretrainedVectors";

@@ -4,7 +4,7 @@ using MlNetAttention.Cli.Tables;
 
 namespace MlNetAttention.Cli.Learning;
 
-/// <summary>What a reader of the metrics has to know about rows of weight 0, which are left out of what is learned from.</summary>
+/// <summary>What a reader of the metrics has to know about rows of weight 0, which are not learned from.</summary>
 internal static class WeightlessRows
 {
     /// <param name="train">The rows that were trained on.</param>

@@ -10,7 +10,7 @@ internal static class PretrainedIdentity
 {
     private const int Digits = 16;
 
-    /// <summary>The name of the folder, the first digits of the SHA-256 of all its files and their names, and the storage.</summary>
+    /// <summary>The name of the folder, the first digits of a SHA-256 of its files and their names, and the storage.</summary>
     /// <exception cref="Failure">There is no file, or one cannot be read.</exception>
     public static string Of(PretrainedSource source)
     {
