@@ -30,7 +30,8 @@ public sealed partial class NotebookTests
         using IDisposable training = await TrainingLock.WaitAsync(TestContext.Current.CancellationToken);
 
         NotebookRun run = await NotebookRunner.RunAsync(
-            notebook, BuiltPaths.Notebooks, IsWriting ? [] : SmallSettings.For(name), TestContext.Current.CancellationToken);
+            notebook, BuiltPaths.Notebooks, IsWriting ? SmallSettings.Places(name) : SmallSettings.For(name),
+            TestContext.Current.CancellationToken);
 
         IReadOnlyList<string> differences = IsWriting ? [] : StoredOutputs.Differences(notebook, run.Notebook);
         Assert.True(differences.Count == 0, string.Join("\n", differences));

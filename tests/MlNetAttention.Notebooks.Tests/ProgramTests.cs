@@ -87,6 +87,43 @@ public sealed partial class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Pretrained_encoder_finds_by_meaning_and_draws_its_heads()
+    {
+        string pictures = _folder.File("pictures");
+
+        ProcessResult run = await ProgramProcess.RunAsync(
+            Path.Combine(BuiltPaths.Notebooks, "pretrained-encoder.cs"), _folder.FullName, "--tests", "100", "--plots", pictures);
+
+        AssertSucceeded(run);
+        string[] lines = Lines(run);
+        Assert.Equal("22,467,072 parameters, 6 layers of 12 heads, vectors of 384", lines[0]);
+        Assert.Equal(DeterministicLinesOfNotebook("05-pretrained-encoder.ipynb"), lines.Where(line => line.Length > 0
+            && !line.StartsWith("accuracy", StringComparison.Ordinal) && !Measured().IsMatch(line)));
+        Assert.All(
+            lines.Where(line => line.StartsWith("  0.", StringComparison.Ordinal)),
+            line => Assert.Contains("shared words 0  ", line, StringComparison.Ordinal));
+        Assert.Equal(2, lines.Count(line => Accuracies().IsMatch(line)));
+        Assert.Equal(
+            ["layer-1-head-3.svg", "layer-2-head-11.svg", "layer-2-head-9.svg", "layer-6-head-12.svg"],
+            Directory.GetFiles(pictures).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Pretrained_encoder_is_saved_for_the_notebook()
+    {
+        string folder = _folder.File(Path.Combine("artifacts", "all-MiniLM-L6-v2"));
+
+        ProcessResult run = await ProgramProcess.RunAsync(
+            Path.Combine("notebooks", "pretrained-encoder.cs"), BuiltPaths.InRepository(), "--save", folder);
+
+        AssertSucceeded(run);
+        const string Text = "Evan's dog Riley";
+        Assert.Equal(
+            PretrainedEncoders.MiniLM().Encode(Text).Pooled.ToArray(),
+            AttentionEncoder.LoadPretrained(folder).Encode(Text).Pooled.ToArray());
+    }
+
+    [Fact]
     public async Task Wrong_usage_is_said()
     {
         ProcessResult run = await ProgramProcess.RunAsync(
@@ -105,10 +142,22 @@ public sealed partial class ProgramTests : IDisposable
             .SelectMany(cell => cell.Outputs.OfType<StreamOutput>()).SelectMany(stream => stream.Written.Split('\n'))
             .Where(IsPair).Select(line => Spaces().Replace(line, " "));
 
+    // What the notebook stores of cells that show the same on every machine.
+    private static IEnumerable<string> DeterministicLinesOfNotebook(string name) =>
+        NotebookFile.Load(Path.Combine(BuiltPaths.Notebooks, name)).CodeCells.Where(cell => cell.Is(NotebookCell.Deterministic))
+            .SelectMany(cell => cell.Outputs.OfType<StreamOutput>()).SelectMany(stream => stream.Written.TrimEnd('\n').Split('\n'));
+
     private static bool IsPair(string line) => Pair().IsMatch(line);
 
     [GeneratedRegex("^(riley|evan) with ")]
     private static partial Regex Pair();
+
+    // What is measured, saved and predicted after training.
+    [GeneratedRegex("^(FeaturizeText|MiniLM|saved:|[a-z]+ <-) ")]
+    private static partial Regex Measured();
+
+    [GeneratedRegex(@"^(FeaturizeText|MiniLM) +([01]\.\d{3} *){3}$")]
+    private static partial Regex Accuracies();
 
     [GeneratedRegex(" +")]
     private static partial Regex Spaces();

@@ -38,11 +38,12 @@ public sealed class KernelFolder : IAsyncLifetime
             return;
         }
 
-        string[] folders = ["notebooks", "packages", "jupyter", "home", "temporary", ".config", "data/riley/circle"];
+        string[] folders =
+            ["notebooks", "packages", "jupyter", "home", "temporary", ".config", "data/riley/circle", "data/complaints"];
         foreach (string name in folders)
             Directory.CreateDirectory(_folder.File(name));
         Copy(Path.Combine(".config", "dotnet-tools.json"));
-        foreach (string folder in (string[])["riley", "riley/circle"])
+        foreach (string folder in (string[])["riley", "riley/circle", "complaints"])
         {
             foreach (string path in Directory.GetFiles(BuiltPaths.InRepository("data", folder), "*.tsv"))
                 Copy(Path.Combine("data", folder, Path.GetFileName(path)));
