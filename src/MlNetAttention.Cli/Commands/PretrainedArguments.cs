@@ -20,13 +20,28 @@ internal static class PretrainedArguments
         DefaultValueFactory = _ => new PretrainedOptions().Storage,
     };
 
+    public static readonly Option<int?> Layers = new("--pretrained-layers")
+    {
+        Description = "How many of its layers are used, from the first on; without it, all. Fewer are faster, and often tell more.",
+    };
+
     /// <summary>The encoder that is asked for; null for none.</summary>
-    /// <exception cref="Failure">Its storage is given without it.</exception>
+    /// <exception cref="Failure">Its storage or layers are given without it.</exception>
     public static PretrainedSource? Read(ParseResult arguments)
     {
-        if (arguments.GetValue(Encoder) is { } given) return new(given, arguments.GetValue(Storage));
-        return arguments.GetResult(Storage) is { Implicit: false }
-            ? throw Failure.OfUsage($"{Storage.Name} goes with {Encoder.Name} alone.")
-            : null;
+        if (arguments.GetValue(Encoder) is { } given)
+        {
+            return new(given, arguments.GetValue(Storage), arguments.GetValue(Layers));
+        }
+
+        foreach (Option option in (Option[])[Storage, Layers])
+        {
+            if (arguments.GetResult(option) is { Implicit: false })
+            {
+                throw Failure.OfUsage($"{option.Name} goes with {Encoder.Name} alone.");
+            }
+        }
+
+        return null;
     }
 }

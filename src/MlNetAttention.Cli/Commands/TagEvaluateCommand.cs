@@ -43,7 +43,7 @@ internal static class TagEvaluateCommand
             .Group(
                 "Data", Train, Test, Validation, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.Separator,
                 DataOptions.Quote)
-            .Group("Pipelines", Pipelines, PretrainedArguments.Encoder, PretrainedArguments.Storage)
+            .Group("Pipelines", Pipelines, PretrainedArguments.Encoder, PretrainedArguments.Storage, PretrainedArguments.Layers)
             .Group("Run", DataOptions.Seed, CheckpointOption.Folder);
         Encoder.AddGroupsTo(command, severalColumns: false);
         command.Does(Run);

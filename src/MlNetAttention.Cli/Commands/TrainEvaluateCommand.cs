@@ -64,7 +64,8 @@ internal static class TrainEvaluateCommand
                 DataOptions.Quote)
             .Group("Task", TaskOptions.Kind, TaskOptions.PositiveLabel, TaskOptions.LabelSeparator, DataOptions.Seed)
             .Group(
-                "Pipelines", PipelineArguments.Pipelines, PretrainedArguments.Encoder, PretrainedArguments.Storage)
+                "Pipelines", PipelineArguments.Pipelines, PretrainedArguments.Encoder, PretrainedArguments.Storage,
+                PretrainedArguments.Layers)
             .Group("Output", Model, Json, Report, CheckpointOption.Folder);
         Encoder.AddGroupsTo(command, severalColumns: true);
         command.Does(Run);
@@ -98,7 +99,7 @@ internal static class TrainEvaluateCommand
             Notes = [.. WeightlessRows.Notes(train, test, validation), .. task.Notes(train, test)],
             UnseenNames = task.CountUnseenNames(train, test),
             Validation = validation,
-            Pretrained = source is null ? null : new(source.Name, source.Storage),
+            Pretrained = source is null ? null : new(source.Name, source.Storage, source.Layers),
         };
         var report = new TrainingReport(subject, results, epochs);
         var outputs = new Outputs(cancel);

@@ -39,7 +39,8 @@ internal static class SubjectSection
         if (subject.Train.SamplingKeyColumn is { } key) yield return ("sampling key", Shortened.Label(key));
         if (subject.Pretrained is { } pretrained)
         {
-            yield return ("pretrained encoder", $"{Shortened.File(pretrained.Name)}, {pretrained.Storage}");
+            string layers = pretrained.Layers is { } first ? Invariant($", layers 1 to {first}") : "";
+            yield return ("pretrained encoder", $"{Shortened.File(pretrained.Name)}{layers}, {pretrained.Storage}");
         }
 
         yield return ("encoder", Invariant($"{encoder.ParameterCount:N0} parameters"));

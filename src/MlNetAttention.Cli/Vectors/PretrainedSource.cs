@@ -6,7 +6,8 @@ namespace MlNetAttention.Cli.Vectors;
 /// <summary>Where a pretrained encoder comes from, and what its matrices are kept in.</summary>
 /// <param name="Given">A folder, or the name of an encoder.</param>
 /// <param name="Storage">The numbers of its matrices.</param>
-internal sealed record PretrainedSource(string Given, WeightStorage Storage)
+/// <param name="Layers">How many of its layers are used, from the first on; null for all.</param>
+internal sealed record PretrainedSource(string Given, WeightStorage Storage, int? Layers = null)
 {
     /// <summary>The name of an encoder that needs no folder. A folder that is called so is <c>./minilm</c>.</summary>
     public const string MiniLM = "minilm";
@@ -33,7 +34,7 @@ internal sealed record PretrainedSource(string Given, WeightStorage Storage)
         try
         {
             AttentionEncoder encoder =
-                AttentionEncoder.LoadPretrained(folder, new PretrainedOptions { Storage = Storage });
+                AttentionEncoder.LoadPretrained(folder, new PretrainedOptions { Storage = Storage, Layers = Layers });
             encoder.CheckCount(columns);
             return encoder;
         }

@@ -20,7 +20,7 @@ internal static class PretrainedConfiguration
 
     // As EncoderOptions has them.
     private const int MostWidth = 4096;
-    private const int MostLayers = 64;
+    internal const int MostLayers = 64;
     private const int MostFeedForwardWidth = 65_536;
 
     /// <summary>The shape of the encoder alone: tokens are averaged, and positions limit their number.</summary>

@@ -28,22 +28,22 @@ internal sealed record PretrainedContent(PretrainedShape Shape, IReadOnlyList<We
 
     /// <summary>
     /// The same encoder with no more positions than it needs for texts of <paramref name="maxTokens"/>, and the first
-    /// <paramref name="segments"/>.
+    /// <paramref name="segments"/> and <paramref name="layers"/>.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">It has not as many positions or segments.</exception>
-    internal PretrainedContent CutTo(int maxTokens, int segments)
+    /// <exception cref="ArgumentOutOfRangeException">It has not as many positions, segments or layers.</exception>
+    internal PretrainedContent CutTo(int maxTokens, int segments, int layers)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(layers, Shape.Layers);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxTokens, Shape.Positions);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(segments, Shape.Segments);
-        return this with
+        PretrainedShape shape = Shape with
         {
-            Shape = Shape with
-            {
-                Positions = maxTokens, MaxTokens = Math.Min(maxTokens, Shape.MaxTokens), Segments = segments,
-            },
-            Tensors = [.. Tensors.Select(Cut)],
+            Positions = maxTokens, MaxTokens = Math.Min(maxTokens, Shape.MaxTokens), Segments = segments, Layers = layers,
         };
+        HashSet<string> left = [.. WeightNames.Of(Shape).Select(weight => weight.Name)];
+        left.ExceptWith(WeightNames.Of(shape with { Segments = Shape.Segments }).Select(weight => weight.Name));
+        return this with { Shape = shape, Tensors = [.. Tensors.Where(tensor => !left.Contains(tensor.Name)).Select(Cut)] };
 
         WeightTensor Cut(WeightTensor tensor) => tensor.Name switch
         {

@@ -15,9 +15,18 @@ public sealed record PretrainedOptions
     /// </summary>
     public int? MaxTokens { get; init; }
 
+    /// <summary>
+    /// The number of layers that texts go through, from the first on; at most as many as the encoder has. Null, the default: all.
+    /// With fewer an encoder is faster and smaller, and where its vectors are the features of a trainer, two thirds of the layers
+    /// often tell more than all, as the last ones serve what the encoder was trained for (Liu et al. 2019,
+    /// <see href="https://arxiv.org/abs/1903.08855">Linguistic Knowledge and Transferability of Contextual Representations</see>).
+    /// </summary>
+    public int? Layers { get; init; }
+
     internal void Validate()
     {
         Check.Defined(Storage, nameof(Storage));
         if (MaxTokens is { } tokens) Check.Range(tokens, 1, PretrainedConfiguration.MostPositions, nameof(MaxTokens));
+        if (Layers is { } layers) Check.Range(layers, 1, PretrainedConfiguration.MostLayers, nameof(Layers));
     }
 }

@@ -9,7 +9,9 @@ namespace MlNetAttention.Pretrained;
 /// <summary>The parts that an encoder is made of, from what a folder holds.</summary>
 internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabulary, EncoderWeights Weights)
 {
-    /// <exception cref="ArgumentOutOfRangeException">There are to be more tokens than positions, or too few for a pair.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There are to be more tokens than positions, or too few for a pair; or more layers than there are.
+    /// </exception>
     /// <exception cref="FormatException">
     /// The tokenizer is damaged, or does not fit the weights; or the folder itself has too few tokens for a pair.
     /// </exception>
@@ -26,7 +28,7 @@ internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabu
         PieceTokenizer pieces = PiecesOf(content);
         Vocabulary vocabulary = Vocabulary.Of(pieces);
         int maxTokens = MostTokens(shape, options, least: vocabulary.Frame.Around(ShapeOptions.Texts) + ShapeOptions.Texts);
-        content = content.CutTo(maxTokens, SegmentRows(shape, pieces));
+        content = content.CutTo(maxTokens, SegmentRows(shape, pieces), Layers(shape, options));
         EncoderOptions encoder = ShapeOptions.OptionsOf(content.Shape);
         encoder.Validate();
         WeightTensor[] tensors =
@@ -57,6 +59,13 @@ internal sealed record PretrainedParts(EncoderOptions Options, Vocabulary Vocabu
             : throw new FormatException(
                 $"The folder allows {shape.MaxTokens} tokens ({TransformerConfiguration.MaxTokensField} or "
                 + $"{TransformerConfiguration.TokenizerField}); {expected}");
+    }
+
+    private static int Layers(PretrainedShape shape, PretrainedOptions options)
+    {
+        if (options.Layers is not { } given) return shape.Layers;
+        Check.Range(given, 1, shape.Layers, nameof(options.Layers));
+        return given;
     }
 
     // All tokens have the first row where the tokenizer tells no segments, as that of RoBERTa never does.

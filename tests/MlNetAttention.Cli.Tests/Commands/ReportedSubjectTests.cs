@@ -25,14 +25,16 @@ public sealed class ReportedSubjectTests : IDisposable
     [Fact]
     public async Task Encoder_numbers_and_columns_are_reported()
     {
-        (JsonElement report, string page) = await RunAsync("--weight-column", "weight", "--sampling-key-column", "user");
+        (JsonElement report, string page) = await RunAsync(
+            "--weight-column", "weight", "--sampling-key-column", "user", "--pretrained-layers", "1");
 
         Assert.Equal(
             ("weight", "user"),
             (report.GetProperty("weightColumn").GetString(), report.GetProperty("samplingKeyColumn").GetString()));
         Assert.Equal("tiny", report.GetProperty("pretrained").GetProperty("name").GetString());
         Assert.Equal("int8", report.GetProperty("pretrained").GetProperty("storage").GetString());
-        Assert.Contains("tiny, Int8", page, StringComparison.Ordinal);
+        Assert.Equal(1, report.GetProperty("pretrained").GetProperty("layers").GetInt32());
+        Assert.Contains("tiny, layers 1 to 1, Int8", page, StringComparison.Ordinal);
         Assert.Contains("3 rows of", page, StringComparison.Ordinal);
         Assert.Contains("and are not trained on.", page, StringComparison.Ordinal);
     }
@@ -42,6 +44,8 @@ public sealed class ReportedSubjectTests : IDisposable
     {
         (JsonElement report, string page) = await RunAsync();
 
+        Assert.False(report.GetProperty("pretrained").TryGetProperty("layers", out _));
+        Assert.Contains("tiny, Int8", page, StringComparison.Ordinal);
         Assert.False(report.TryGetProperty("weightColumn", out _));
         Assert.False(report.TryGetProperty("samplingKeyColumn", out _));
         Assert.DoesNotContain("weight 0", page, StringComparison.Ordinal);

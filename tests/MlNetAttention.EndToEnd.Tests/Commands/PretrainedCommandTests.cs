@@ -86,6 +86,7 @@ public sealed class PretrainedCommandTests : IDisposable
     [Theory]
     [InlineData("train-evaluate --pipelines Pretrained", "Pretrained, which needs --pretrained")]
     [InlineData("train-evaluate --pretrained-storage Int8", "--pretrained-storage goes with --pretrained alone")]
+    [InlineData("featurize --model x --input y --output z --pretrained-layers 4", "--pretrained-layers goes with --pretrained alone")]
     [InlineData("train-evaluate --pretrained x --pipelines Attention", "--pipelines leaves out")]
     [InlineData("train-evaluate --pretrained x --pipelines Pretrained --checkpoint c", "--checkpoint goes with")]
     [InlineData("train-evaluate --pipelines FeaturizeText --model m.zip", "--model goes with pipelines that have an encoder")]

@@ -109,7 +109,7 @@ internal static class EvaluateCommand
             "evaluate", "Measure pipelines on many data sets with many seeds; can be interrupted and goes on where it was.")
         {
             Data, Seeds, Draws, Rows, RowsPerClass, Pipelines, SplitBy, Folds, Configurations, PretrainedArguments.Encoder,
-            PretrainedArguments.Storage, DataOptions.LabelColumn, DataOptions.TextColumns, SplitTexts, DataOptions.GroupColumn,
+            PretrainedArguments.Storage, PretrainedArguments.Layers, DataOptions.LabelColumn, DataOptions.TextColumns, SplitTexts, DataOptions.GroupColumn,
             DataOptions.WeightColumn, DataOptions.SamplingKeyColumn, TaskOptions.Kind, TaskOptions.LabelSeparator, Json, Markdown,
         };
         command.Does(Run);

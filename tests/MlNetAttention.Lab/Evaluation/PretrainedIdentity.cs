@@ -10,7 +10,7 @@ internal static class PretrainedIdentity
 {
     private const int Digits = 16;
 
-    /// <summary>The name of the folder, the first digits of a SHA-256 of its files and their names, and the storage.</summary>
+    /// <summary>The name of the folder, the first digits of a SHA-256 of its files and their names, the storage and the layers.</summary>
     /// <exception cref="Failure">There is no file, or one cannot be read.</exception>
     public static string Of(PretrainedSource source)
     {
@@ -19,6 +19,7 @@ internal static class PretrainedIdentity
         if (files.Length == 0) throw new Failure($"There is no encoder in {source.Given}: it has no files.");
         string content = string.Concat(files.Select(file => $"{FileHash.Of(file)} {Path.GetRelativePath(folder, file)}\n"));
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
-        return $"{source.Name} {hash[..Digits]} {source.Storage}";
+        string layers = source.Layers is { } first ? $" {first} layers" : "";
+        return $"{source.Name} {hash[..Digits]} {source.Storage}{layers}";
     }
 }

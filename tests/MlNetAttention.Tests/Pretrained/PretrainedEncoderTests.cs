@@ -267,9 +267,39 @@ public sealed class PretrainedEncoderTests : IDisposable
         AttentionEncoderTests.Same(encoder.Encode("dog", "s"), again.Encode("dog", "s"));
     }
 
+    [Theory]
+    [InlineData("bert")]
+    [InlineData("distilbert")]
+    [InlineData("roberta")]
+    public void The_first_layers_are_an_encoder_that_has_no_others(string family)
+    {
+        SyntheticFolder folder = FolderCases.Of(family);
+        AttentionEncoder whole = Load(folder);
+        AttentionEncoder first = Load(folder, new() { Layers = 1, Storage = WeightStorage.Single });
+        string field = family == "distilbert" ? "n_layers" : "num_hidden_layers";
+        folder.Change("config.json", $"\"{field}\": 2", $"\"{field}\": 1");
+        foreach (string name in folder.Tensors.Keys.Where(name => name.Contains("layer.1.", StringComparison.Ordinal)).ToArray())
+        {
+            folder.Tensors.Remove(name);
+        }
+
+        AttentionEncoder alone = Load(folder);
+        Assert.Equal(1, first.Options.Layers);
+        Assert.Equal(alone.ParameterCount, first.ParameterCount);
+        Assert.True(first.ParameterCount < whole.ParameterCount);
+        AttentionEncoderTests.Same(alone.Encode("dog", "s"), first.Encode("dog", "s"));
+        Assert.NotEqual(whole.Encode("dog").Pooled.ToArray(), first.Encode("dog").Pooled.ToArray());
+        first.SavePretrained(_temporary.File("saved"));
+        AttentionEncoder again = AttentionEncoder.LoadPretrained(
+            _temporary.File("saved"), new PretrainedOptions { Storage = WeightStorage.Single });
+        AttentionEncoderTests.Same(alone.Encode("dog", "s"), again.Encode("dog", "s"));
+    }
+
     [Fact]
     public void What_does_not_fit_is_named()
     {
+        AssertMessage<ArgumentOutOfRangeException>(FolderCases.Of("bert"), new() { Layers = 3 }, "Layers is 3; expected 1 to 2");
+        AssertMessage<ArgumentOutOfRangeException>(FolderCases.Of("bert"), new() { Layers = 0 }, "Layers is 0; expected 1 to 64");
         SyntheticFolder folder = FolderCases.Of("bert");
         folder["vocab.txt"] += "one\n";
         AssertMessage<FormatException>(folder, new(), "The tokenizer has 14 pieces; expected at most 13, the rows of the embedding.");

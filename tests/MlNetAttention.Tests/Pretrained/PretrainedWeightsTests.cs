@@ -216,7 +216,7 @@ public sealed class PretrainedWeightsTests
     public void Positions_and_segments_are_cut_to_what_texts_need()
     {
         PretrainedContent content = Read(SyntheticFolder.Roberta().WithStages());
-        PretrainedContent cut = content.CutTo(7, segments: 1);
+        PretrainedContent cut = content.CutTo(7, segments: 1, layers: content.Shape.Layers);
         Assert.Equal((7, 7, 2), (cut.Shape.Positions, cut.Shape.MaxTokens, cut.Shape.FirstPosition));
         WeightTensor positions = cut.Tensors.Single(tensor => tensor.Name == "positions.weight");
         Assert.Equal([7, 15], positions.Shape);
@@ -226,9 +226,10 @@ public sealed class PretrainedWeightsTests
         Assert.Equal([1, 15], segments.Shape);
         Assert.Equal(content.Tensors.Single(tensor => tensor.Name == "segments.weight").Values[..15], segments.Values);
         Assert.Equal(content.Tensors.Count, cut.Tensors.Count);
-        Assert.Equal(5, content.CutTo(5, segments: 1).Shape.MaxTokens);
-        Assert.Throws<ArgumentOutOfRangeException>(() => content.CutTo(12, segments: 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => content.CutTo(0, segments: 1));
+        Assert.Equal(5, content.CutTo(5, segments: 1, layers: 1).Shape.MaxTokens);
+        Assert.Throws<ArgumentOutOfRangeException>(() => content.CutTo(7, segments: 1, layers: content.Shape.Layers + 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => content.CutTo(12, segments: 1, layers: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => content.CutTo(0, segments: 1, layers: 1));
     }
 
     internal static void Same(PretrainedContent expected, PretrainedContent found)
