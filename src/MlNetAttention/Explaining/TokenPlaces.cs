@@ -17,8 +17,8 @@ internal readonly record struct TokenPlace(string Token, int Id, int Column, int
 
     internal int Count => Pieces?.Count ?? 1;
 
-    /// <summary>Whether no pieces spell the word, so that it has to be spelled as it was written.</summary>
-    internal bool IsUnknownPiece => Pieces is not null && Id == Vocabulary.UnknownId;
+    /// <summary>Whether no pieces spell all of the word, so that it has to be spelled as it was written.</summary>
+    internal bool IsUnknownPiece { get; init; }
 }
 
 /// <summary>The tokens of a row that the encoder sees, found as in serving, with their places.</summary>
@@ -83,6 +83,7 @@ internal sealed class TokenPlaces(
     private List<TokenPlace> Words(PieceTokenizer tokenizer)
     {
         var words = new List<TokenPlace>();
+        string unknown = tokenizer.Pieces[tokenizer.Special.Unknown];
         for (int first = 0, next; first < _places.Count; first = next)
         {
             TokenPlace place = _places[first];
@@ -94,6 +95,7 @@ internal sealed class TokenPlaces(
                 Token = tokenizer.WordOf(pieces),
                 Length = last.Start == place.Start ? Math.Max(place.Length, last.Length) : last.Start + last.Length - place.Start,
                 Pieces = pieces,
+                IsUnknownPiece = pieces.Contains(unknown),
             });
         }
 
