@@ -28,12 +28,11 @@ internal sealed record AttentionStage(
         }
 
         New(new MLContext(), options, texts, LearningTask.Label, where);
-        CheckTokenizer(options, where);
     }
 
     /// <summary>Reads the tokenizer that there is to be, which fitting does as well, but only after the rows.</summary>
     /// <exception cref="Failure">It is not there, or cannot be read.</exception>
-    public static void CheckTokenizer(AttentionOptions options, string where = "")
+    public static void CheckTokenizer(AttentionOptions options)
     {
         if (options.Vocabulary.TokenizerFolder is not { } folder) return;
         try
@@ -42,7 +41,7 @@ internal sealed record AttentionStage(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
-            throw new Failure($"{where}Cannot read --tokenizer: {CommandRun.OneLine(error.Message)}");
+            throw new Failure($"Cannot read --tokenizer: {CommandRun.OneLine(error.Message)}");
         }
     }
 
