@@ -87,6 +87,13 @@ internal sealed class TokenPlaces(
         for (int first = 0, next; first < _places.Count; first = next)
         {
             TokenPlace place = _places[first];
+            if (inputs[place.Column].Kind == InputKind.KeyVector)
+            {
+                words.Add(place);
+                next = first + 1;
+                continue;
+            }
+
             for (next = first + 1; next < _places.Count && !_startsWord[next] && _places[next].Column == place.Column;) next++;
             string[] pieces = [.. _places[first..next].Select(piece => piece.Token)];
             TokenPlace last = _places[next - 1];

@@ -47,7 +47,6 @@ internal class RowEncoder
             _words = new WordScores(new RowWords(stage.Columns.Inputs[0].Kind, row, first), _layout.TokenHead!.Outputs);
         }
 
-
         _tokens = new TokenBuffer(
             _encoder.Vocabulary, _encoder.LimitsOf(columns.Count), wanted.Contains(OutputKind.Tokens) ? [] : null, ofWords ? [] : null);
         _work = new Workspace(_encoder.Options);

@@ -120,17 +120,25 @@ public sealed class PieceFitTests : IDisposable
         Assert.Equal(model.Transform(data).Features(), loaded.Transform(data).Features());
     }
 
-    [Fact]
-    public void Keys_beside_a_text_are_used_as_they_are()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Keys_beside_a_text_are_used_and_explained_as_they_are(bool isByteLevel)
     {
         List<Row> rows = Rows.OrderOfTwo(53);
+        rows[0].Words = ["é", .. rows[0].Words, "[UNK]"];
         IDataView data = _ml.View(rows);
         data = _ml.Transforms.Conversion.MapValueToKey("Keys", "Words").Fit(data).Transform(data);
-        AttentionOptions options = Options.WithTokenizer(_folder.WordPiece());
-        AttentionFeaturizingTransformer model =
-            _ml.Transforms.Text.FeaturizeWithAttention("Features", ["Text", "Keys"], "Flag", options).Fit(data);
+        AttentionOptions options = Options.WithTokenizer(isByteLevel ? _folder.ByteLevel() : _folder.WordPiece());
+        var model = _ml.Transforms.Text.FeaturizeWithAttention("Features", ["Text", "Keys"], "Flag", options)
+            .Append(_ml.Regression.Trainers.Sdca("Number")).Fit(data);
         string[] tokens = model.Transform(data).GetColumn<string[]>("Tokens").First();
-        Assert.Equal(rows[0].Words, tokens[(Array.IndexOf(tokens, "[SEP]") + 1)..]);
+        string[] keys = tokens[(Array.IndexOf(tokens, "[SEP]") + 1)..];
+        Assert.Equal(rows[0].Words[..^1], keys[..^1]);
+
+        OcclusionExplanation explained = _ml.Model.ExplainByOcclusion(model, _ml.Data.TakeRows(data, 1)).Single();
+        Assert.Equal([.. rows[0].Text.Split(' '), .. keys], explained.Tokens.Select(token => token.Token));
+        Assert.InRange(explained.Tokens.Sum(token => token.AttentionReceived), 0.2, 1 - 1e-6);
 
         var keysAlone = _ml.Transforms.Text.FeaturizeWithAttention("Features", "Keys", "Flag", options);
         Assert.Contains(
