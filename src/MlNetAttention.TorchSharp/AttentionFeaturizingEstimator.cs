@@ -15,7 +15,8 @@ namespace MlNetAttention;
 /// there is one.
 /// </summary>
 /// <remarks>
-/// <para>Input: text, split into words; a vector of text; or a vector of keys. Label: a key or Boolean (classification), a Single
+/// <para>Input: text, split into words or, with <see cref="VocabularyOptions.TokenizerFolder"/>, into pieces of a tokenizer; a
+/// vector of text; or a vector of keys. Label: a key or Boolean (classification), a Single
 /// (regression), a vector of Boolean of known size (any number of classes a row), a vector of keys (a tag per token), or none
 /// (masked-token prediction). Rows whose label is a missing key or NaN, or whose tags are all missing, are skipped and counted in
 /// the log. A row must have as many tags as tokens or, of a text, as words between white space. The tag of a word is that of its
@@ -72,8 +73,12 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     /// is missing, or the requested GPU is not there. With <see cref="TrainingOptions.CheckpointDirectory"/>: there is no seed,
     /// or the checkpoints belong to another fit.
     /// </exception>
+    /// <exception cref="FormatException">
+    /// The tokenizer in <see cref="VocabularyOptions.TokenizerFolder"/> is damaged, or of a kind that is not known.
+    /// </exception>
     /// <exception cref="IOException">
-    /// Checkpoints cannot be written to <see cref="TrainingOptions.CheckpointDirectory"/>, or another fit is using it.
+    /// There is no such tokenizer, or it cannot be read; or checkpoints cannot be written to
+    /// <see cref="TrainingOptions.CheckpointDirectory"/>, or another fit is using it.
     /// </exception>
     /// <exception cref="InvalidDataException">A checkpoint is damaged.</exception>
     /// <exception cref="OperationCanceledException">
@@ -102,7 +107,8 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         ArgumentNullException.ThrowIfNull(inputSchema);
         bool needsTags = _options.TokenScoresColumnName is not null;
         InputKind[] kinds = AttentionSchema.CheckInput(
-            _host, inputSchema, _inputs, _label, needsTags, needsText: _options.TokenScoresPerWord);
+            _host, inputSchema, _inputs, _label, needsTags, needsText: _options.TokenScoresPerWord,
+            orTexts: _options.Vocabulary.TokenizerFolder is not null);
         FurtherColumns.Check(_host, inputSchema, new TrainingColumns(_inputs, _label), _options.Training);
         return AttentionSchema.OutputShape(inputSchema, Columns(kinds));
     }

@@ -60,8 +60,12 @@ public sealed class AttentionTrainer : IEstimator<AttentionPredictionTransformer
     /// requested GPU is not there. With <see cref="TrainingOptions.CheckpointDirectory"/>: there is no seed, or the checkpoints
     /// belong to another fit.
     /// </exception>
+    /// <exception cref="FormatException">
+    /// The tokenizer in <see cref="VocabularyOptions.TokenizerFolder"/> is damaged, or of a kind that is not known.
+    /// </exception>
     /// <exception cref="IOException">
-    /// Checkpoints cannot be written to <see cref="TrainingOptions.CheckpointDirectory"/>, or another fit is using it.
+    /// There is no such tokenizer, or it cannot be read; or checkpoints cannot be written to
+    /// <see cref="TrainingOptions.CheckpointDirectory"/>, or another fit is using it.
     /// </exception>
     /// <exception cref="InvalidDataException">A checkpoint is damaged.</exception>
     /// <exception cref="OperationCanceledException">

@@ -85,7 +85,7 @@ public sealed partial class AttentionEncoder
     internal SegmentLimits LimitsOf(int columns) => _limits[columns - 1];
 
     /// <summary>Whether it takes sequences of fewer segments than <see cref="EncoderOptions.Segments"/>.</summary>
-    private bool TakesFewer => Vocabulary.IsOfPieces;
+    private bool TakesFewer => Vocabulary.HasAllPieces;
 
     /// <summary>Encodes a text, split into tokens as in training.</summary>
     /// <returns>Tokens, token vectors [T, D], pooled vector and attention maps.</returns>
@@ -115,8 +115,8 @@ public sealed partial class AttentionEncoder
 
     /// <summary>
     /// Encodes tokens as they are: neither split nor lower-cased, but in Normalization Form C unless the vocabulary says
-    /// <see cref="TextNormalization.None"/>. Empty and null tokens are left out. A pretrained encoder cuts each into its pieces, as it
-    /// does with the words of a text.
+    /// <see cref="TextNormalization.None"/>. Empty and null tokens are left out. An encoder of pieces cuts each into its
+    /// pieces, as it does with the words of a text.
     /// </summary>
     /// <returns>Tokens, token vectors [T, D], pooled vector and attention maps.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="tokens"/> is null.</exception>

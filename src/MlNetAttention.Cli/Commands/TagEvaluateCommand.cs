@@ -60,6 +60,7 @@ internal static class TagEvaluateCommand
 
         // Made once before anything is read, as making it checks the options.
         NewEstimator(ml, arguments, validation: null, progress: null, cancel);
+        CheckTokenizer(NewOptions(arguments));
 
         // Words behind the last that a pretrained encoder reads have tags all the same.
         bool trains = pipelines.Any(PipelineNames.HasEncoder);
@@ -91,11 +92,20 @@ internal static class TagEvaluateCommand
         }.Run(pipelines, trainRows, testRows, cancel);
     }
 
+    private static void CheckTokenizer(AttentionOptions options)
+    {
+        AttentionStage.CheckTokenizer(options);
+        if (options.Vocabulary.TokenizerFolder is null || options.Features == FeatureContent.Scores) return;
+        throw Failure.OfUsage(
+            $"--tokenizer goes with --features {FeatureContent.Scores} alone here: words have scores, but pieces have vectors.");
+    }
+
     private static AttentionOptions NewOptions(ParseResult arguments)
     {
         AttentionOptions options = Encoder.Read(arguments);
         return options with
         {
+            TokenScoresPerWord = options is { Features: not FeatureContent.Vector, Vocabulary.TokenizerFolder: not null },
             TokenScoresColumnName = options.Features == FeatureContent.Vector ? null : TagComparison.TokenScores,
             TokenVectorsColumnName = options.Features == FeatureContent.Scores ? null : TagComparison.TokenVectors,
         };

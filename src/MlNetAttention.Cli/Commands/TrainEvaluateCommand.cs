@@ -83,6 +83,7 @@ internal static class TrainEvaluateCommand
         PretrainedSource? source = PretrainedArguments.Read(arguments);
         var task = LearningTask.Create(settings, new MLContext());
         string[] pipelines = ReadPipelines(arguments, task, options);
+        AttentionStage.CheckTokenizer(options);
         options = options with
         {
             Training = options.Training with { CheckpointDirectory = CheckpointOption.Read(arguments) },

@@ -42,5 +42,5 @@ internal static class CutTexts
 
     // Those of a pretrained encoder are pieces of words, and not for us to say how many.
     private static string Option(AttentionEncoder encoder, string when) =>
-        encoder.Vocabulary.IsOfPieces ? "" : $" (--max-tokens{when})";
+        encoder.Vocabulary.HasAllPieces ? "" : $" (--max-tokens{when})";
 }

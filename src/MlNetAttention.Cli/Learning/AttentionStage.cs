@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Explaining;
 using MlNetAttention.MlNet;
+using MlNetAttention.Pretrained;
 
 namespace MlNetAttention.Cli.Learning;
 
@@ -27,6 +28,21 @@ internal sealed record AttentionStage(
         }
 
         New(new MLContext(), options, texts, LearningTask.Label, where);
+    }
+
+    /// <summary>Reads the tokenizer that there is to be, which fitting does as well, but only after the rows.</summary>
+    /// <exception cref="Failure">It is not there, or cannot be read.</exception>
+    public static void CheckTokenizer(AttentionOptions options)
+    {
+        if (options.Vocabulary.TokenizerFolder is not { } folder) return;
+        try
+        {
+            TokenizerFolder.Read(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new Failure($"Cannot read --tokenizer: {CommandRun.OneLine(error.Message)}");
+        }
     }
 
     /// <summary>Learns an encoder from rows as <see cref="LearningTask.Load"/> gives them.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlNetAttention.Tokens.Pieces;
 
 namespace MlNetAttention.Cli.Shell;
 
@@ -75,6 +76,13 @@ internal sealed class EncoderArguments
         Vocabulary(
             "--subwords", "Vectors for parts of words; 0 for none.",
             of => of.SubwordBuckets, (of, value) => of with { SubwordBuckets = value }),
+
+        NewFolder(
+            "Vocabulary", "--tokenizer",
+            "Folder of a tokenizer (tokenizer.json, vocab.txt, or vocab.json and merges.txt), whose pieces are the tokens of "
+                + "texts, not words.",
+            TokenizerFilesOf,
+            (all, value) => value is null ? all : all with { Vocabulary = all.Vocabulary with { TokenizerFolder = value } }),
 
         New(
             "Encoder", "--features", "What the features are.",
@@ -182,6 +190,17 @@ internal sealed class EncoderArguments
         if (preset is not null) option.DefaultValueFactory = _ => preset;
         return new(group, option, (options, arguments) => set(options, arguments.GetValue(option)!));
     }
+
+    private static Row NewFolder(
+        string group, string name, string description, Func<string, IEnumerable<string>> filesOf,
+        Func<AttentionOptions, string?, AttentionOptions> set)
+    {
+        var option = new FileOption<string?>(name, FileUse.FolderRead) { Description = description, FilesOf = filesOf };
+        return new(group, option, (options, arguments) => set(options, arguments.GetValue(option)));
+    }
+
+    private static IEnumerable<string> TokenizerFilesOf(string folder) =>
+        PieceFile.Names.Select(name => Path.Combine(folder, name)).Where(File.Exists);
 
     /// <summary>One option of the command line, and how its value gets into those of the library.</summary>
     private sealed record Row(string Group, Option Option, Func<AttentionOptions, ParseResult, AttentionOptions> Apply)

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MlNetAttention.Data;
 using MlNetAttention.Tokens;
+using MlNetAttention.Tokens.Pieces;
 
 namespace MlNetAttention.Checkpoints;
 
@@ -25,6 +26,15 @@ internal static class DataHash
         }
 
         Add<long>(hash, set.Counts);
+    });
+
+    internal static string OfTokenizer(PieceTokenizer pieces) => Of(hash =>
+    {
+        foreach (PieceFile file in pieces.Files)
+        {
+            Add<char>(hash, file.Name);
+            Add(hash, file.Content.Span);
+        }
     });
 
     internal static string OfSequences(TrainingSet set) => Of(hash => AddAll(hash, set.Sequences));

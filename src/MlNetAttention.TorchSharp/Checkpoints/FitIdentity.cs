@@ -31,6 +31,7 @@ internal sealed class FitIdentity
         Add(typeof(VocabularyOptions).GetProperties(), options.Vocabulary);
         Add(typeof(TrainingOptions).GetProperties(), options.Training);
 
+        if (set.Vocabulary.Rules.Pieces is { } pieces) _parts["hash of the tokenizer"] = DataHash.OfTokenizer(pieces);
         _parts["hash of the vocabulary"] = DataHash.OfVocabulary(set);
         _parts["hash of the token sequences"] = DataHash.OfSequences(set);
         _parts["hash of the labels"] = DataHash.OfTargets(set);
@@ -63,10 +64,11 @@ internal sealed class FitIdentity
         foreach (PropertyInfo option in all.Where(IsPartOfFit)) _parts.Add(option.Name, Text(option.GetValue(options)));
     }
 
-    // Threads and folds are listed above, by their actual number.
+    // Threads and folds are listed above, by their actual number, and the tokenizer by its files, wherever they are.
     private static bool IsPartOfFit(PropertyInfo option) =>
         !option.IsDefined(typeof(NotPartOfFitAttribute))
-        && option.Name is not (nameof(TrainingOptions.Threads) or nameof(TrainingOptions.Folds));
+        && option.Name is not (nameof(TrainingOptions.Threads) or nameof(TrainingOptions.Folds)
+            or nameof(VocabularyOptions.TokenizerFolder));
 
     private static string Text(object? value) =>
         Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "null";

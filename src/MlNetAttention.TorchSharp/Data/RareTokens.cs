@@ -51,7 +51,11 @@ internal static class RareTokens
     {
         (long total, long unknown, long single) = tally;
         if (total < FewestTokens || unknown + single <= LargestShare * total) return null;
-        string advice = unknown > single
+        string advice = set.Vocabulary.Rules.Pieces is { } pieces && set.Vocabulary.KeyIdsByColumn[column].Count == 0
+            ? $"They are pieces of a {pieces.Kind} tokenizer; one that was made from such texts has pieces that occur in more "
+                + $"rows. {nameof(VocabularyOptions)}.{nameof(VocabularyOptions.MinimumCount)} and "
+                + $"{nameof(VocabularyOptions.MaximumSize)} decide which of its pieces are known."
+            : unknown > single
             ? $"{nameof(VocabularyOptions)}.{nameof(VocabularyOptions.MinimumCount)} and "
                 + $"{nameof(VocabularyOptions.MaximumSize)} decide which tokens are known."
             : set.Vocabulary.KeyIdsByColumn[column].Count > 0

@@ -41,13 +41,14 @@ internal sealed record RowList(LabelKind Kind, int ClassCount)
     /// <param name="data">The rows, whose columns have been checked.</param>
     /// <param name="inputs">The columns of tokens.</param>
     /// <param name="label">The column of the label; null for none.</param>
-    /// <param name="options">Which further columns there are, and how tokens are read.</param>
+    /// <param name="options">Which further columns there are, and how many tokens are read.</param>
+    /// <param name="rules">How texts become tokens.</param>
     /// <param name="vocabulary">Gives tokens their ids.</param>
     /// <param name="keys">The values of tokens that are keys, as the training data declares them; null for text.</param>
     /// <param name="of">What rows of other data than the training data are called after, in errors; empty for those.</param>
     /// <param name="checkCancelled">Called now and then.</param>
     internal static RowList Read(
-        MlNetHost host, IDataView data, InputColumns inputs, string? label, AttentionOptions options,
+        MlNetHost host, IDataView data, InputColumns inputs, string? label, AttentionOptions options, TextRules rules,
         VocabularyBuilder vocabulary, TokenKeys?[] keys, string of, Action checkCancelled)
     {
         DataViewSchema.Column?[] found = [.. inputs.Select(input => data.Schema[input.Name])];
@@ -62,10 +63,13 @@ internal sealed record RowList(LabelKind Kind, int ClassCount)
         LabelReader labels = LabelReader.Create(host, cursor, labelColumn, options.Training.MissingTags);
         var limits = new SegmentLimits(options.Encoder, options.Limits);
         var reader = new SequenceReader(
-            vocabulary, options.Vocabulary, limits, inputs, cursor, found, keys, countAll: labels.Kind == LabelKind.Tags);
-        bool isText = inputs[0].Kind == InputKind.Text;
-        RowTags? tags = labels.Tags is not { } scheme ? null : new RowTags(
-            host, inputs[0].Name, label!, scheme, isText ? cursor.GetGetter<ReadOnlyMemory<char>>(found[0]!.Value) : null, of);
+            vocabulary, rules, limits, inputs, cursor, found, keys, countAll: labels.Kind == LabelKind.Tags);
+        InputKind first = inputs[0].Kind;
+        bool ofPieces = rules.Pieces is not null && first != InputKind.KeyVector;
+        RowWords? words = AttentionSchema.HasWords(first, ofPieces) ? new RowWords(first, cursor, found[0]!.Value) : null;
+        RowTags? tags = labels.Tags is not { } scheme
+            ? null
+            : new RowTags(host, inputs[0].Name, label!, scheme, words, ofPieces, of);
         ExampleWeights? weights = weightColumn is { } w ? new ExampleWeights(host, cursor, w, of) : null;
         SamplingKeys? samplingKeys = keyColumn is { } k ? new SamplingKeys(host, cursor, k) : null;
 

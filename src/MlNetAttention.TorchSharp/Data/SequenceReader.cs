@@ -14,12 +14,13 @@ internal sealed class SequenceReader : ITokenReceiver
     private readonly RowReader _reader;
     private readonly ulong[] _keyCounts;
     private readonly bool _countAll;
+    private readonly bool _ofPieces;
     private readonly InputColumns _inputs;
     private readonly List<int> _starts = [];
     private readonly (long WithSpaces, long All)[] _textSlots;
 
     /// <param name="vocabulary">Where tokens are counted.</param>
-    /// <param name="options">How texts become tokens.</param>
+    /// <param name="rules">How texts become tokens.</param>
     /// <param name="limits">The number of tokens that are read.</param>
     /// <param name="inputs">The kinds of the columns.</param>
     /// <param name="row">The row of the cursor.</param>
@@ -27,14 +28,14 @@ internal sealed class SequenceReader : ITokenReceiver
     /// <param name="keys">The key values of every column; null for one of text.</param>
     /// <param name="countAll">Whether the tokens of the first column beyond the limit are counted.</param>
     internal SequenceReader(
-        VocabularyBuilder vocabulary, VocabularyOptions options, SegmentLimits limits, InputColumns inputs, DataViewRow row,
+        VocabularyBuilder vocabulary, TextRules rules, SegmentLimits limits, InputColumns inputs, DataViewRow row,
         IReadOnlyList<DataViewSchema.Column?> columns, TokenKeys?[] keys, bool countAll)
     {
-        (_vocabulary, _inputs, _countAll) = (vocabulary, inputs, countAll);
+        (_vocabulary, _inputs, _countAll, _ofPieces) = (vocabulary, inputs, countAll, rules.Pieces is not null);
         _keyCounts = [.. keys.Select(values => values?.Count ?? 0)];
         _textSlots = new (long, long)[inputs.Count];
         _tokens = new TokenSequence(limits);
-        _reader = new RowReader(inputs, options.Rules, row, columns);
+        _reader = new RowReader(inputs, rules, row, columns);
     }
 
     internal const int MissingKey = -1;
@@ -53,7 +54,9 @@ internal sealed class SequenceReader : ITokenReceiver
     /// <summary>The places in the text of the tokens of the first column, as many as are counted; empty unless all are.</summary>
     internal IReadOnlyList<int> Starts => _starts;
 
-    /// <summary>For every column the slots read so far that are text, and those among them that hold white space.</summary>
+    /// <summary>
+    /// For every column the slots read so far that are text and one token each, and those among them that hold white space.
+    /// </summary>
     internal IReadOnlyList<(long WithSpaces, long All)> TextSlots => _textSlots;
 
     private bool IsFirst => _tokens.Segment == 0;
@@ -75,8 +78,8 @@ internal sealed class SequenceReader : ITokenReceiver
     public bool Add(ReadOnlySpan<char> token, int start, int length, bool startsWord)
     {
         InputKind kind = _inputs[_tokens.Segment].Kind;
-        if (_countAll && IsFirst && kind == InputKind.Text) _starts.Add(start);
-        if (kind == InputKind.TextVector)
+        if (_countAll && IsFirst) _starts.Add(start);
+        if (kind == InputKind.TextVector && !_ofPieces)
         {
             ref (long WithSpaces, long All) slots = ref _textSlots[_tokens.Segment];
             slots = (slots.WithSpaces + (token.ContainsAny(WhiteSpace) ? 1 : 0), slots.All + 1);

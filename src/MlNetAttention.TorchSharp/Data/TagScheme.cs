@@ -42,12 +42,18 @@ internal sealed class TagScheme
     /// where that is <c>B-type</c> and there is such a tag, else the same one.
     /// </summary>
     /// <param name="tags">The tags of words.</param>
-    /// <param name="words">The word of each token, ascending.</param>
+    /// <param name="words">The word of each token, ascending; −1 for blanks before the first, which have no tag.</param>
     internal int[] Spread(int[] tags, IReadOnlyList<int> words)
     {
         var spread = new int[words.Count];
         for (int t = 0; t < spread.Length; t++)
         {
+            if (words[t] < 0)
+            {
+                spread[t] = RowTarget.MissingClass;
+                continue;
+            }
+
             int tag = tags[words[t]];
             bool continues = t > 0 && words[t] == words[t - 1];
             spread[t] = continues && tag >= 0 && tag < _continued.Length ? _continued[tag] : tag;

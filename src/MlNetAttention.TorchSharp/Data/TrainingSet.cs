@@ -49,8 +49,8 @@ internal sealed record TrainingSet(
     internal IReadOnlyList<int[]> TargetClasses { get; init; } = [];
 
     /// <summary>
-    /// The unknown tokens of every row by their spelling, in order, null for one that is a key; null where it has none, or where
-    /// they have no subwords.
+    /// The unknown tokens of every row by their spelling, in order, null for one without subwords; null where it has none, or
+    /// where there are no subwords.
     /// </summary>
     internal IReadOnlyList<string?[]?> UnknownTokens { get; init; } = [];
 

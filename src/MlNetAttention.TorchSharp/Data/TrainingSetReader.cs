@@ -1,7 +1,9 @@
 using Microsoft.ML;
 using MlNetAttention.MlNet;
 using MlNetAttention.Options;
+using MlNetAttention.Pretrained;
 using MlNetAttention.Scoring;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Data;
 
@@ -12,6 +14,8 @@ namespace MlNetAttention.Data;
 internal static class TrainingSetReader
 {
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="FormatException">The tokenizer is damaged, or of a kind that is not known.</exception>
+    /// <exception cref="IOException">The tokenizer is missing, or cannot be read.</exception>
     /// <exception cref="InvalidOperationException">
     /// No rows, no tokens, a label that is always the same, a row whose tags are as many as neither its tokens nor its words, or
     /// one whose weight or sampling key is none.
@@ -32,15 +36,16 @@ internal static class TrainingSetReader
         FurtherColumns.Check(host, data.Schema, columns, options.Training);
         TokenKeys?[] keys =
             [.. inputs.Zip(found, (input, column) => input.Kind == InputKind.KeyVector ? new TokenKeys(column) : null)];
-        var builder = new VocabularyBuilder();
-        RowList rows = RowList.Read(host, data, inputs, columns.Label, options, builder, keys, of: "", checkCancelled);
+        TextRules rules = RulesOf(host, options.Vocabulary, inputs);
+        var builder = new VocabularyBuilder(rules);
+        RowList rows = RowList.Read(host, data, inputs, columns.Label, options, rules, builder, keys, of: "", checkCancelled);
         TrainingSetCheck.Check(host, columns, options.Training.ExampleWeightColumnName, rows);
         RowList? own = null;
         if (options.Training.ValidationSet is { } validation)
         {
             builder.Counting = false;
             own = RowList.Read(
-                host, validation, inputs, columns.Label, options, builder, keys, " of the validation set", checkCancelled);
+                host, validation, inputs, columns.Label, options, rules, builder, keys, " of the validation set", checkCancelled);
         }
 
         (Vocabulary vocabulary, int[] finalIds, long[] counts) = builder.Build(options.Vocabulary, keys);
@@ -89,6 +94,15 @@ internal static class TrainingSetReader
         return options.Training.SamplingKeyColumnName is null ? set : set with { Groups = RowGroups.Of(set, rows.Keys) };
     }
 
+    private static TextRules RulesOf(MlNetHost host, VocabularyOptions options, InputColumns inputs)
+    {
+        if (options.TokenizerFolder is not { } folder) return options.Rules;
+        if (inputs.Any(input => input.Kind != InputKind.KeyVector)) return TextRules.Of(TokenizerFolder.Read(folder));
+        throw host.DataError(
+            $"{nameof(VocabularyOptions)}.{nameof(VocabularyOptions.TokenizerFolder)} is '{folder}', but all input columns are "
+            + "keys; expected a column of text, or no tokenizer.");
+    }
+
     private static float[]? Weights(float[] weights) =>
         Array.TrueForAll(weights, weight => weight == weights[0]) ? null : weights;
 
@@ -100,9 +114,11 @@ internal static class TrainingSetReader
             .. columns.Inputs.Select(input => schema.GetColumnOrNull(input) ?? throw host.ColumnNotFound("input", input)),
         ];
         InputKind[] kinds = [.. found.Select(KindOf)];
-        if (options.TokenScoresPerWord && kinds[0] != InputKind.Text)
+        bool ofPieces = options.Vocabulary.TokenizerFolder is not null;
+        if (options.TokenScoresPerWord && !AttentionSchema.HasWords(kinds[0], ofPieces))
         {
-            throw host.ColumnMismatch("input", found[0].Name, AttentionSchema.ExpectedText, $"{found[0].Type}");
+            string expected = ofPieces ? AttentionSchema.ExpectedTexts : AttentionSchema.ExpectedText;
+            throw host.ColumnMismatch("input", found[0].Name, expected, $"{found[0].Type}");
         }
 
         return (options.InputsOf(columns.Inputs, kinds), found);

@@ -15,11 +15,19 @@ internal sealed class VocabularyBuilder
     private readonly HashSet<int> _isKey = [];
     private readonly List<string> _texts = [];
     private readonly List<long> _counts = [];
+    private readonly TextRules? _rules;
+    private readonly string? _unknownPiece;
 
     /// <summary>Whether tokens count; those that never did are unknown.</summary>
     internal bool Counting { get; set; } = true;
 
-    internal VocabularyBuilder() => _idsBySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <param name="rules">How texts have become the tokens; by default those of the options.</param>
+    internal VocabularyBuilder(TextRules? rules = null)
+    {
+        _rules = rules;
+        _unknownPiece = rules?.Pieces is { } pieces ? pieces.Pieces[pieces.Special.Unknown] : null;
+        _idsBySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
 
     /// <summary>Counts a token and returns its provisional id.</summary>
     internal int Add(ReadOnlySpan<char> token)
@@ -69,7 +77,7 @@ internal sealed class VocabularyBuilder
         int[] kept =
         [
             .. Enumerable.Range(0, _texts.Count)
-                .Where(id => merged[id] == id && _counts[id] >= options.MinimumCount)
+                .Where(id => merged[id] == id && _counts[id] >= options.MinimumCount && _texts[id] != _unknownPiece)
                 .OrderByDescending(id => _counts[id])
                 .ThenBy(id => _texts[id], StringComparer.Ordinal)
                 .Take(options.MaximumSize),
@@ -90,19 +98,23 @@ internal sealed class VocabularyBuilder
 
         // The names of key values are looked up as they are.
         bool hasText = keys.IsEmpty || keys.Contains(null);
-        TextRules rules = hasText ? options.Rules : options.Rules with { Normalization = TextNormalization.None };
+        TextRules rules = _rules ?? options.Rules;
+        if (!hasText) rules = rules with { Normalization = TextNormalization.None };
         return (new Vocabulary(tokens, rules, subwords, KeyIdsOf(seen, finalIds, keys)), finalIds, counts);
     }
 
     /// <summary>
-    /// The tokens of a sequence of provisional ids that have become unknown, in order, null for key values; null where none has.
+    /// The tokens of a sequence of provisional ids that have become unknown, in order, null for key values and for the piece of
+    /// unknown words; null where none has.
     /// </summary>
     internal string?[]? Unknown(int[] ids, int[] finalIds)
     {
         string?[] unknown =
         [
             .. ids.Where(id => id == SequenceReader.MissingKey || (id >= 0 && finalIds[id] == Vocabulary.UnknownId))
-                .Select(id => id == SequenceReader.MissingKey || _isKey.Contains(id) ? null : _texts[id]),
+                .Select(id => id == SequenceReader.MissingKey || _isKey.Contains(id) || _texts[id] == _unknownPiece
+                    ? null
+                    : _texts[id]),
         ];
         return unknown.Length == 0 ? null : unknown;
     }

@@ -40,7 +40,8 @@ public sealed record AttentionOptions
     /// <summary>
     /// Whether the column of token scores has a score for each word of a text between white space instead of each token, as
     /// tags do in data for ML.NET's <c>NamedEntityRecognition</c>: that of its first token. A word without a token, or beyond
-    /// <see cref="EncoderOptions.MaxTokens"/>, has scores of 0. Default false; needs a text column and
+    /// <see cref="EncoderOptions.MaxTokens"/>, has scores of 0. With <see cref="VocabularyOptions.TokenizerFolder"/>, the slots
+    /// of a vector of text that are not empty are words as well. Default false; needs a text column and
     /// <see cref="TokenScoresColumnName"/>.
     /// </summary>
     public bool TokenScoresPerWord { get; init; }

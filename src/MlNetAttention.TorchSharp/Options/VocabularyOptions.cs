@@ -42,6 +42,21 @@ public sealed record VocabularyOptions
     /// </summary>
     public UnspacedText UnspacedText { get; init; } = UnspacedText.Pairs;
 
+    /// <summary>
+    /// A folder with the files of a tokenizer, by which the texts of columns and the slots of vectors of text are cut into pieces
+    /// rather than words: <c>tokenizer.json</c>, <c>vocab.txt</c> (WordPiece), or <c>vocab.json</c> with <c>merges.txt</c>
+    /// (byte-level BPE), and beside them <c>tokenizer_config.json</c>. <c>Fit</c> reads it before any row; a model holds the
+    /// files and never the path. Null, the default: words.
+    /// </summary>
+    /// <remarks>
+    /// Known are the pieces that training rows have, by <see cref="MinimumCount"/> and <see cref="MaximumSize"/>; the piece for
+    /// unknown words is the unknown token, and special pieces are not added. Keys are used as they are. <see cref="Lowercase"/>,
+    /// <see cref="Normalization"/> and <see cref="UnspacedText"/> have to stay at their defaults, as the tokenizer decides all
+    /// that. Tags are those of words, which are what stands between white space, or a slot that is not empty.
+    /// </remarks>
+    public string? TokenizerFolder { get; init; }
+
+    /// <summary>How texts become words.</summary>
     internal Tokens.TextRules Rules =>
         new() { Normalization = Normalization, Lowercase = Lowercase, UnspacedText = UnspacedText };
 
@@ -54,5 +69,17 @@ public sealed record VocabularyOptions
         Check.Defined(Normalization, nameof(Normalization));
         Check.Defined(UnspacedText, nameof(UnspacedText));
         Check.Range(SubwordBuckets, 0, Tokens.Subwords.MaximumBuckets, nameof(SubwordBuckets));
+        if (TokenizerFolder is null) return;
+        Check.That(
+            !string.IsNullOrWhiteSpace(TokenizerFolder), nameof(TokenizerFolder), $"'{TokenizerFolder}'",
+            "a folder, or null for words");
+        var preset = new VocabularyOptions();
+        CheckPreset(nameof(Lowercase), Lowercase, preset.Lowercase);
+        CheckPreset(nameof(Normalization), Normalization, preset.Normalization);
+        CheckPreset(nameof(UnspacedText), UnspacedText, preset.UnspacedText);
     }
+
+    private static void CheckPreset<T>(string name, T found, T preset) where T : notnull => Check.That(
+        found.Equals(preset), name, $"{found} with {nameof(TokenizerFolder)}",
+        $"{preset}, the default, as the tokenizer decides what is done to texts");
 }

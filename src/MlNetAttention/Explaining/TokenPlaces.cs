@@ -17,8 +17,8 @@ internal readonly record struct TokenPlace(string Token, int Id, int Column, int
 
     internal int Count => Pieces?.Count ?? 1;
 
-    /// <summary>Whether no pieces spell the word, so that it has to be spelled as it was written.</summary>
-    internal bool IsUnknownPiece => Pieces is not null && Id == Vocabulary.UnknownId;
+    /// <summary>Whether no pieces spell all of the word, so that it has to be spelled as it was written.</summary>
+    internal bool IsUnknownPiece { get; init; }
 }
 
 /// <summary>The tokens of a row that the encoder sees, found as in serving, with their places.</summary>
@@ -83,9 +83,17 @@ internal sealed class TokenPlaces(
     private List<TokenPlace> Words(PieceTokenizer tokenizer)
     {
         var words = new List<TokenPlace>();
+        string unknown = tokenizer.Pieces[tokenizer.Special.Unknown];
         for (int first = 0, next; first < _places.Count; first = next)
         {
             TokenPlace place = _places[first];
+            if (inputs[place.Column].Kind == InputKind.KeyVector)
+            {
+                words.Add(place);
+                next = first + 1;
+                continue;
+            }
+
             for (next = first + 1; next < _places.Count && !_startsWord[next] && _places[next].Column == place.Column;) next++;
             string[] pieces = [.. _places[first..next].Select(piece => piece.Token)];
             TokenPlace last = _places[next - 1];
@@ -94,6 +102,7 @@ internal sealed class TokenPlaces(
                 Token = tokenizer.WordOf(pieces),
                 Length = last.Start == place.Start ? Math.Max(place.Length, last.Length) : last.Start + last.Length - place.Start,
                 Pieces = pieces,
+                IsUnknownPiece = pieces.Contains(unknown),
             });
         }
 

@@ -65,7 +65,7 @@ public sealed class AttentionFeaturizingTransformer
     /// </summary>
     public string? TokenScoresColumnName => Columns.TokenScores;
 
-    /// <summary>Whether token scores are those of a text's words between white space, and not of its tokens.</summary>
+    /// <summary>Whether token scores are those of words between white space, or of slots, and not of tokens.</summary>
     public bool TokenScoresPerWord => Columns.ScoresPerWord;
 
     /// <summary>The column of attention weights that is added, [layers, H, T, T]; null for none.</summary>

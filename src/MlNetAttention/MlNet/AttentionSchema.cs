@@ -14,6 +14,7 @@ internal static class AttentionSchema
     internal const string ExpectedInput =
         "text, a vector of text, or a vector of keys (Conversion.MapValueToKey or Conversion.Hash makes keys of other values)";
 
+    internal const string ExpectedTexts = "text or a vector of text, as token scores per word are asked for";
     internal const string ExpectedText = "text, as token scores per word are asked for";
 
     internal const string ExpectedLabel =
@@ -55,10 +56,12 @@ internal static class AttentionSchema
     /// <param name="label">The label column; null for none.</param>
     /// <param name="needsTags">Whether the label must have a tag per token.</param>
     /// <param name="needsText">Whether the first input must be a text.</param>
+    /// <param name="orTexts">Whether it may be a vector of text as well.</param>
     /// <returns>The kinds of the input columns.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     internal static InputKind[] CheckInput(
-        MlNetHost host, SchemaShape schema, IReadOnlyList<string> inputs, string? label, bool needsTags, bool needsText = false)
+        MlNetHost host, SchemaShape schema, IReadOnlyList<string> inputs, string? label, bool needsTags, bool needsText = false,
+        bool orTexts = false)
     {
         InputKind[] kinds = [.. inputs.Select((input, i) => Kind(input, needsText && i == 0))];
         if (label is null) return kinds;
@@ -71,11 +74,15 @@ internal static class AttentionSchema
         {
             if (!schema.TryFindColumn(input, out SchemaShape.Column column)) throw host.ColumnNotFound("input", input);
             InputKind kind = KindOf(column) ?? throw host.ColumnMismatch("input", input, ExpectedInput, column.GetTypeString());
-            return !mustBeText || kind == InputKind.Text
+            return !mustBeText || HasWords(kind, orTexts)
                 ? kind
-                : throw host.ColumnMismatch("input", input, ExpectedText, column.GetTypeString());
+                : throw host.ColumnMismatch("input", input, orTexts ? ExpectedTexts : ExpectedText, column.GetTypeString());
         }
     }
+
+    /// <summary>Whether tokens of a column belong to words that may have more of them.</summary>
+    internal static bool HasWords(InputKind kind, bool ofPieces) =>
+        kind == InputKind.Text || (ofPieces && kind == InputKind.TextVector);
 
     /// <summary>The columns an estimator promises: those of the input with the added ones, which replace columns of the same
     /// name.</summary>

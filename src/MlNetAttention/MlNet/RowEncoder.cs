@@ -42,7 +42,11 @@ internal class RowEncoder
         (_encoder, _layout, _row) = (stage.Encoder, stage.Layout, row);
         _reader = new RowReader(stage.Columns.Inputs, _encoder.Vocabulary.Rules, row, columns);
         bool ofWords = stage.Columns.ScoresPerWord && wanted.Contains(OutputKind.TokenScores);
-        if (ofWords && columns[0] is { } text) _words = new WordScores(row, text, _layout.TokenHead!.Outputs);
+        if (ofWords && columns[0] is { } first)
+        {
+            _words = new WordScores(new RowWords(stage.Columns.Inputs[0].Kind, row, first), _layout.TokenHead!.Outputs);
+        }
+
         _tokens = new TokenBuffer(
             _encoder.Vocabulary, _encoder.LimitsOf(columns.Count), wanted.Contains(OutputKind.Tokens) ? [] : null, ofWords ? [] : null);
         _work = new Workspace(_encoder.Options);

@@ -28,7 +28,7 @@ internal sealed class TokenBuffer(Vocabulary vocabulary, SegmentLimits limits, L
 
     public bool AddPiece(int id, string token, int start, int length, bool startsWord)
     {
-        if (!Sequence.Add(vocabulary.IdOfPiece(id))) return false;
+        if (!Sequence.AddPiece(id, token, vocabulary)) return false;
         spellings?.Add(token);
         if (Sequence.Segment == 0) starts?.Add(start);
         return true;

@@ -26,6 +26,12 @@ public static class AttentionEncoderOnnxExtensions
     /// texts of a pair apart has the input <c>token_type_ids</c>, 0 for a single text.
     /// </para>
     /// <para>
+    /// An encoder that was trained from scratch on pieces also has <c>mlnet_attention.tokenizer</c>, but no special tokens, and
+    /// its ids are not those of the tokenizer's file: <c>mlnet_attention.token_ids</c> is <c>vocabulary</c> (<c>tokenizer</c> for
+    /// a pretrained one), and the id of a piece is its index in <c>mlnet_attention.vocabulary</c>, or that of [unknown] where it
+    /// is not there.
+    /// </para>
+    /// <para>
     /// Padding stands before or after the tokens of its sequence and may have any id; padding between tokens counts in
     /// their distance, as tokens would. Tokens from <see cref="EncoderOptions.MaxTokens"/> on count as padding. A sequence of
     /// padding alone is an empty text: its pooled vector is 0.

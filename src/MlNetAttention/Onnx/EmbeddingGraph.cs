@@ -51,7 +51,7 @@ internal sealed class EmbeddingGraph
     {
         var embedding = new TokenEmbedding(_encoder.Options, _encoder.Vocabulary, _encoder.Weights, positions: null);
         float[] table = embedding.WordTable();                                                       // [V, D]
-        if (_encoder.Vocabulary is { IsOfPieces: true, Rules.Pieces: { } pieces })
+        if (_encoder.Vocabulary is { HasAllPieces: true, Rules.Pieces: { } pieces })
         {
             table = PieceRows.ToFile(table, pieces, _encoder.Options.Width);
         }

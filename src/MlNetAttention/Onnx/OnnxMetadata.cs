@@ -13,6 +13,7 @@ internal static class OnnxMetadata
     internal const string Options = "mlnet_attention.encoder_options";
     internal const string Vocabulary = "mlnet_attention.vocabulary";
     internal const string Tokenizer = "mlnet_attention.tokenizer";
+    internal const string TokenIds = "mlnet_attention.token_ids";
     internal const string Lowercase = "mlnet_attention.lowercase";
     internal const string TextRules = "mlnet_attention.text_rules";
     internal const string Normalization = "mlnet_attention.normalization";
@@ -20,12 +21,23 @@ internal static class OnnxMetadata
     internal const string SubwordBuckets = "mlnet_attention.subword_buckets";
     internal const string KeyIds = "mlnet_attention.key_ids";
 
+    /// <summary>Pieces have the ids of their file, which those of <see cref="Vocabulary"/> are then.</summary>
+    internal const string OfTokenizer = "tokenizer";
+
+    /// <summary>Pieces have their place in <see cref="Vocabulary"/> as their id; any other piece is unknown.</summary>
+    internal const string OfVocabulary = "vocabulary";
+
     internal static IEnumerable<KeyValuePair<string, string>> Of(AttentionEncoder encoder)
     {
         Vocabulary vocabulary = encoder.Vocabulary;
         yield return new(Options, JsonSerializer.Serialize(encoder.Options, OnnxMetadataJson.Default.EncoderOptions));
         yield return new(Vocabulary, VocabularyText.Of(vocabulary));
-        if (vocabulary.Rules.Pieces is { } pieces) yield return new(Tokenizer, $"{pieces.Kind}");
+        if (vocabulary.Rules.Pieces is { } pieces)
+        {
+            yield return new(Tokenizer, $"{pieces.Kind}");
+            yield return new(TokenIds, vocabulary.HasAllPieces ? OfTokenizer : OfVocabulary);
+        }
+
         yield return new(Lowercase, vocabulary.Lowercase ? "true" : "false");
         yield return new(TextRules, vocabulary.Rules.Version.ToString(CultureInfo.InvariantCulture));
         yield return new(Normalization, vocabulary.Normalization.ToString());
@@ -76,7 +88,7 @@ internal static class VocabularyText
     internal static string Of(Vocabulary vocabulary)
     {
         var text = new StringBuilder("[");
-        PieceTokenizer? pieces = vocabulary.IsOfPieces ? vocabulary.Rules.Pieces : null;
+        PieceTokenizer? pieces = vocabulary.HasAllPieces ? vocabulary.Rules.Pieces : null;
         for (int id = 0; id < vocabulary.Size; id++)
         {
             if (id > 0) text.Append(',');

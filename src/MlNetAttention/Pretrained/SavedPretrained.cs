@@ -10,10 +10,11 @@ internal static class SavedPretrained
     /// <exception cref="InvalidOperationException">The encoder has a part that the families have no place for.</exception>
     internal static PretrainedContent Of(EncoderOptions options, Vocabulary vocabulary, EncoderWeights weights)
     {
-        if (vocabulary.Rules.Pieces is not { } pieces)
+        if (!vocabulary.HasAllPieces || vocabulary.Rules.Pieces is not { } pieces)
         {
+            string found = vocabulary.Rules.Pieces is null ? "words" : "those pieces of a tokenizer that occur in the rows";
             throw new InvalidOperationException(
-                "The encoder's tokens are words of its own training data; expected the pieces of a pretrained encoder.");
+                $"The encoder's tokens are {found} of its own training data; expected all pieces of a pretrained encoder.");
         }
 
         return new PretrainedContent(ShapeOptions.ShapeOf(options, pieces), [.. weights.Layout.Select(Tensor)])

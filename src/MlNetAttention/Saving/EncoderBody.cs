@@ -9,6 +9,11 @@ namespace MlNetAttention.Saving;
 /// <summary>The encoder in the body of the model file, with the layout of <see cref="ModelBody"/>.</summary>
 internal static class EncoderBody
 {
+    // What tokens are.
+    private const byte Words = 0;
+    private const byte AllPieces = 1;
+    private const byte KnownPieces = 2;
+
     /// <summary>Whether versions before 9 cannot tell all there is to tell.</summary>
     internal static bool NeedsNewest(EncoderOptions options)
     {
@@ -92,15 +97,12 @@ internal static class EncoderBody
     {
         if (version >= ModelFile.PretrainedVersion)
         {
-            writer.Byte(vocabulary.IsOfPieces ? (byte)1 : (byte)0);
-            if (vocabulary.Rules.Pieces is { } pieces)
-            {
-                PieceBody.Write(writer, pieces);
-                return;
-            }
+            writer.Byte(vocabulary.Rules.Pieces is null ? Words : vocabulary.HasAllPieces ? AllPieces : KnownPieces);
+            if (vocabulary.Rules.Pieces is { } pieces) PieceBody.Write(writer, pieces);
+            if (vocabulary.HasAllPieces) return;
         }
 
-        WriteRules(writer, vocabulary.Rules, version);
+        if (vocabulary.Rules.Pieces is null) WriteRules(writer, vocabulary.Rules, version);
         writer.Int32(vocabulary.Tokens.Length);
         foreach (string token in vocabulary.Tokens) writer.Text(token);
         writer.Int32(vocabulary.Subwords.Buckets);
@@ -115,8 +117,11 @@ internal static class EncoderBody
 
     internal static Vocabulary ReadVocabulary(ref ModelReader reader, InputColumns columns, uint version)
     {
-        if (version >= ModelFile.PretrainedVersion && reader.Flag("pieces")) return Vocabulary.Of(PieceBody.Read(ref reader));
-        TextRules rules = ReadRules(ref reader, version);
+        byte pieces = version >= ModelFile.PretrainedVersion ? reader.Byte("pieces") : Words;
+        Check.Range(pieces, Words, KnownPieces, "pieces");
+        if (pieces == AllPieces) return Vocabulary.Of(PieceBody.Read(ref reader));
+        TextRules rules =
+            pieces == KnownPieces ? TextRules.Of(PieceBody.Read(ref reader)) : ReadRules(ref reader, version);
 
         // A token takes at least the four bytes of its length, so the bytes left bound their number.
         var tokens = ImmutableArray.CreateBuilder<string>(reader.Count(Vocabulary.MaximumSize, sizeof(int), "known tokens"));

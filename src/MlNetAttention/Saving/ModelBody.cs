@@ -34,8 +34,9 @@ internal sealed record ModelContent(
 ///             version 9: int32 segments, dense width (0: none); byte dense activation, pooled vector of length 1
 ///             (0 or 1), norm of the embedding (0 or 1); float32 epsilon of norms; int32 vectors of segments (−1: as many
 ///             as segments)
-/// vocabulary  version 9: byte pieces (0 or 1); for pieces, <see cref="PieceBody"/> and nothing else of the vocabulary
-///             byte lowercase (0 or 1); from format version 7 on, byte version of the text rules, normalization,
+/// vocabulary  version 9: byte pieces (0: words, 1: all pieces of a tokenizer, 2: those that are known); for pieces,
+///             <see cref="PieceBody"/>, and for all of them nothing else of the vocabulary
+///             for words: byte lowercase (0 or 1); from format version 7 on, byte version of the text rules, normalization,
 ///                  unspaced text
 ///             int32 number of known tokens, then a string each, from id 2
 ///             int32 number of subword buckets (0: none)
@@ -58,7 +59,7 @@ internal static class ModelBody
     /// <summary>The oldest version that can tell everything there is to tell.</summary>
     internal static uint VersionOf(ModelContent content)
     {
-        if (content.Vocabulary.IsOfPieces) return ModelFile.PretrainedVersion;
+        if (content.Vocabulary.Rules.Pieces is not null) return ModelFile.PretrainedVersion;
         if (EncoderBody.NeedsNewest(content.Options) || EncoderBody.NeedsNewest(content.Weights)) return ModelFile.PretrainedVersion;
         if (ColumnBody.AreSeveral(content.Columns)) return ModelFile.SeveralColumnsVersion;
         return content.Columns is { Label: null, ScoresPerWord: false } && content.Vocabulary.Rules.AreFirst
@@ -105,7 +106,7 @@ internal static class ModelBody
     // A vector per segment is learned for the columns of training; pretrained encoders take fewer texts as well.
     private static void CheckSegments(EncoderOptions options, Vocabulary vocabulary, int columns)
     {
-        int least = vocabulary.IsOfPieces ? 1 : options.Segments;
+        int least = vocabulary.HasAllPieces ? 1 : options.Segments;
         Check.Range(columns, least, options.Segments, "number of input columns");
         int tokens = vocabulary.Frame.Around(options.Segments) + options.Segments;
         Check.That(options.MaxTokens >= tokens, "max tokens", options.MaxTokens, $"at least {tokens} with its special tokens");

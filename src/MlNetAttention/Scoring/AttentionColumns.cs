@@ -86,10 +86,10 @@ internal sealed record AttentionColumns(
     {
         Inputs.Validate();
         InputKind kind = Inputs[0].Kind;
-        if (ScoresPerWord && (kind != InputKind.Text || TokenScores is null))
+        if (ScoresPerWord && (kind == InputKind.KeyVector || TokenScores is null))
         {
             throw new ArgumentException(
-                $"There are to be scores per word of {kind}; expected a text, and a column of token scores.");
+                $"There are to be scores per word of {kind}; expected text, and a column of token scores.");
         }
 
         string? twice = Outputs.GroupBy(column => column.Name).FirstOrDefault(columns => columns.Count() > 1)?.Key;

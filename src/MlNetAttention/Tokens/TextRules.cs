@@ -23,7 +23,7 @@ internal sealed record TextRules
     internal UnspacedText UnspacedText { get; init; } = UnspacedText.Pairs;
 
     /// <summary>
-    /// Cuts texts into the pieces of a vocabulary that others have made, and then decides all the rest; null for words.
+    /// Cuts texts into the pieces of a tokenizer that others have made, and then decides all the rest; null for words.
     /// </summary>
     internal PieceTokenizer? Pieces { get; init; }
 

@@ -95,9 +95,16 @@ internal sealed class TokenSequence
         int id = vocabulary.IdOf(token);
         if (!Add(id)) return false;
         if (id != Vocabulary.UnknownId) return true;
-        vocabulary.Subwords.Append(token, ref _subwords, ref _subwordCount);
+        vocabulary.AppendSubwords(token, ref _subwords, ref _subwordCount);
         _subwordEnds[Length - 1] = _subwordCount;
         return true;
+    }
+
+    /// <summary>Adds a piece by its id in the file of its tokenizer. False: it was dropped, as will be all others.</summary>
+    internal bool AddPiece(int piece, string spelling, Vocabulary vocabulary)
+    {
+        int id = vocabulary.IdOfPiece(piece);
+        return id == Vocabulary.UnknownId && !vocabulary.HasAllPieces ? Add(spelling, vocabulary) : Add(id);
     }
 
     /// <summary>Ends a segment with what stands between two and begins the next.</summary>
@@ -171,7 +178,7 @@ internal sealed class TokenSequence
 
         public bool AddPiece(int id, string token, int start, int length, bool startsWord)
         {
-            if (!sequence.Add(vocabulary.IdOfPiece(id))) return false;
+            if (!sequence.AddPiece(id, token, vocabulary)) return false;
             Spellings?.Add(token);
             return true;
         }

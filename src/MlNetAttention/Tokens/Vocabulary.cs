@@ -35,6 +35,7 @@ public sealed class Vocabulary
     private readonly Dictionary<string, int> _ids;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsBySpan;
     private readonly KeyIds[] _keyIds;
+    private readonly string? _unknownPiece;
 
     /// <param name="tokens">The known tokens in the order of their ids, each once.</param>
     /// <param name="rules">How texts become tokens.</param>
@@ -49,6 +50,7 @@ public sealed class Vocabulary
         Tokens = tokens;
         Rules = rules;
         _keyIds = [.. keyIds];
+        _unknownPiece = rules.Pieces is { } pieces ? pieces.Pieces[pieces.Special.Unknown] : null;
         _ids = new Dictionary<string, int>(tokens.Length, StringComparer.Ordinal);
         for (int i = 0; i < tokens.Length; i++)
         {
@@ -64,7 +66,16 @@ public sealed class Vocabulary
             }
         }
 
+        if (rules.Pieces is not null && !isLastOfEqualTokens && _ids.ContainsKey(_unknownPiece!))
+        {
+            throw new ArgumentException(
+                $"The vocabulary knows '{_unknownPiece}', the piece of unknown words; expected known pieces.", nameof(tokens));
+        }
+
         _idsBySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        IdsOfPieces = rules.Pieces is { } all && !isLastOfEqualTokens
+            ? [.. all.Pieces.Select(piece => _ids.GetValueOrDefault(piece, UnknownId))]
+            : [];
         foreach (KeyIds column in _keyIds)
         {
             foreach (KeyId known in column.Known)
@@ -107,6 +118,7 @@ public sealed class Vocabulary
         return new Vocabulary(tokens, TextRules.Of(pieces), Subwords.None, [], isLastOfEqualTokens: true)
         {
             Frame = frame,
+            HasAllPieces = true,
             IdsOfPieces = InverseOf(order),
         };
     }
@@ -137,8 +149,8 @@ public sealed class Vocabulary
 
     /// <summary>
     /// Whether the case of a text is folded before it is looked up; with the rules of models saved before there was a
-    /// <see cref="Normalization"/>, whether it is lower-cased (invariant culture). False for the pieces of a pretrained encoder,
-    /// whose tokenizer folds case or does not.
+    /// <see cref="Normalization"/>, whether it is lower-cased (invariant culture). False for pieces, whose tokenizer folds case
+    /// or does not.
     /// </summary>
     public bool Lowercase => Rules.Lowercase;
 
@@ -153,13 +165,16 @@ public sealed class Vocabulary
 
     internal TextRules Rules { get; }
 
-    /// <summary>Whether the tokens are the pieces of a tokenizer, all of them, as pretrained encoders have them.</summary>
-    internal bool IsOfPieces => Rules.Pieces is not null;
+    /// <summary>
+    /// Whether the tokens are all pieces of a tokenizer, as pretrained encoders have them, and not words or those pieces that
+    /// training rows have.
+    /// </summary>
+    internal bool HasAllPieces { get; private init; }
 
     /// <summary>The special tokens of a sequence.</summary>
     internal SequenceFrame Frame { get; private init; } = SequenceFrame.Plain;
 
-    private int[] IdsOfPieces { get; init; } = [];
+    private int[] IdsOfPieces { get; init; }
 
     internal Subwords Subwords { get; }
 
@@ -175,8 +190,18 @@ public sealed class Vocabulary
     /// <summary>The id of a token, <see cref="UnknownId"/> where it is not known.</summary>
     public int IdOf(ReadOnlySpan<char> token) => _idsBySpan.TryGetValue(token, out int id) ? id : UnknownId;
 
-    /// <summary>The id of a piece by that in its file, for a vocabulary <see cref="Of"/> pieces.</summary>
+    /// <summary>The id of a piece by that in its file, where texts are cut into pieces.</summary>
     internal int IdOfPiece(int piece) => IdsOfPieces[piece];
+
+    /// <summary>
+    /// Appends the subwords of an unknown token to a buffer, which grows where it must. The piece that stands for any word that
+    /// no others spell has none.
+    /// </summary>
+    internal void AppendSubwords(ReadOnlySpan<char> token, ref int[] buffer, ref int count)
+    {
+        if (_unknownPiece is not null && token.SequenceEqual(_unknownPiece)) return;
+        Subwords.Append(token, ref buffer, ref count);
+    }
 
     /// <summary>The text of an id: the token itself, or <c>[padding]</c> and <c>[unknown]</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="id"/> is outside 0 to <see cref="Size"/> − 1.</exception>
@@ -185,7 +210,7 @@ public sealed class Vocabulary
         Check.Range(id, 0, Size - 1, nameof(id));
         return id switch
         {
-            PaddingId => Rules.Pieces is null ? "[padding]" : Frame.SeparatorText,
+            PaddingId => HasAllPieces ? Frame.SeparatorText : "[padding]",
             UnknownId => "[unknown]",
             _ => Tokens[id - FirstKnownId],
         };

@@ -12,6 +12,7 @@ public sealed class RefusedOptionsTests
     [Theory]
     [InlineData($"{Pretrained} --epochs 3", "--epochs goes with pipelines that train an encoder alone.")]
     [InlineData($"{Pretrained} --width 32", "--width goes with pipelines that train an encoder alone.")]
+    [InlineData($"{Pretrained} --tokenizer none", "--tokenizer goes with pipelines that train an encoder alone.")]
     [InlineData($"{Pretrained} --min-count 2", "--min-count goes with pipelines that train an encoder alone.")]
     [InlineData($"{Pretrained} --validation none.tsv", "--validation goes with pipelines that train an encoder alone.")]
     [InlineData("--pipelines FeaturizeText --epochs 3", "--epochs goes with pipelines that train an encoder alone.")]
@@ -34,6 +35,53 @@ public sealed class RefusedOptionsTests
     [InlineData("--token-inputs-column text", "is 'text', a column that is there already")]
     public Task Columns_that_no_pipeline_heeds_are_refused(string arguments, string message) =>
         AreRefusedAsync(arguments, message, "train-evaluate");
+
+    [Theory]
+    [InlineData("--tokenizer none --lowercase false", "Lowercase is False with TokenizerFolder; expected True")]
+    [InlineData("--tokenizer none --unspaced-text Runs", "UnspacedText is Runs with TokenizerFolder; expected Pairs")]
+    public Task What_a_tokenizer_decides_is_refused(string arguments, string message) =>
+        AreRefusedAsync(arguments, message, "train-evaluate", "tag-evaluate");
+
+    [Fact]
+    public async Task A_tokenizer_that_cannot_be_read_is_named_before_rows_are_read()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string command in (string[])["train-evaluate", "tag-evaluate"])
+        {
+            (int code, string error) = await RunAsync(command, $"--tokenizer {folder.File("none")}");
+            Assert.Equal(
+                (ExitCode.Failed, $"Cannot read --tokenizer: There is no folder '{folder.File("none")}'."), (code, error.TrimEnd()));
+            (code, error) = await RunAsync(command, $"--tokenizer {folder.FullName}");
+            Assert.Equal(ExitCode.Failed, code);
+            Assert.StartsWith(
+                $"Cannot read --tokenizer: The tokenizer in '{folder.FullName}': tokenizer, files: found no vocabulary", error,
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("Vector")]
+    [InlineData("ScoresAndVector")]
+    public async Task Words_that_are_cut_into_pieces_have_no_vectors(string features)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllLinesAsync(
+            folder.File("vocab.txt"), ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "dog"], TestContext.Current.CancellationToken);
+        await AreRefusedAsync(
+            $"--tokenizer {folder.FullName} --features {features}", "--tokenizer goes with --features Scores alone here",
+            "tag-evaluate");
+    }
+
+    [Fact]
+    public async Task No_file_of_a_tokenizer_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("vocab.txt");
+        await File.WriteAllLinesAsync(
+            file, ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "dog"], TestContext.Current.CancellationToken);
+        await AreRefusedAsync(
+            $"--tokenizer {folder.FullName} --model {file}", "--model and --tokenizer are the same file", "train-evaluate");
+    }
 
     [Theory]
     [InlineData($"{Pretrained} --features Vector")]

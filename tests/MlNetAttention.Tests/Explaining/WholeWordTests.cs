@@ -1,6 +1,10 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetAttention.Scoring;
 using MlNetAttention.Tests.MlNet;
 using MlNetAttention.Tests.Pretrained;
+using MlNetAttention.Tests.Tokens;
+using MlNetAttention.Tokens.Pieces;
 
 namespace MlNetAttention.Tests.Explaining;
 
@@ -37,6 +41,43 @@ public sealed class WholeWordTests : IDisposable
         OcclusionExplanation[] explained = Explain("words", OcclusionKind.Delete);
         Assert.Equal(["riley's", "cat,", "hypers"], explained[0].Tokens.Select(token => token.Token));
         Assert.Equal([0, 1, 2], explained[0].Tokens.Select(token => token.Start));
+    }
+
+    [Theory]
+    [InlineData(OcclusionKind.Delete, 0)]
+    [InlineData(OcclusionKind.UnknownToken, 0)]
+    [InlineData(OcclusionKind.Delete, 17)]
+    public void Words_of_an_encoder_that_knows_some_pieces_are_taken_out_whole(OcclusionKind kind, int buckets)
+    {
+        // cat is a piece that no training row had, and hypers no word of the tokenizer at all.
+        PieceTokenizer tokenizer = Pieces.Pieces.Bert(
+            ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "dog", "ri", "##ley", "evan", "'", "s", "cat", ","]);
+        Vocabulary vocabulary = KnownPieceTests.Of(tokenizer, ["##ley", "evan", "ri", "'", "s", "dog"], buckets);
+        var columns = new AttentionColumns(InputKind.Text, ServedFixture.Input, "Features", null, null, null);
+        var ml = new MLContext(seed: 1);
+        IDataView data = ServedFixture.Of(ml, "text", Texts);
+        var featurizer = new AttentionFeaturizingTransformer(
+            ml, columns, RandomEncoder.Create(RandomEncoder.Small, vocabulary), FeatureLayout.VectorAlone);
+        var trainer = ml.Regression.Trainers.Sdca("Number", maximumNumberOfIterations: 20);
+        var model = new TransformerChain<ITransformer>(featurizer, trainer.Fit(featurizer.Transform(data)));
+        OcclusionExplanation[] explained =
+            [.. ml.Model.ExplainByOcclusion(model, data, options: new OcclusionOptions { Kind = kind })];
+
+        Assert.Equal(["riley", "'", "s", "cat", ",", "hypers"], explained[0].Tokens.Select(token => token.Token));
+        Assert.Equal([0, 5, 6, 8, 11, 13], explained[0].Tokens.Select(token => token.Start));
+        Assert.Empty(explained[3].Tokens);
+
+        // No special token takes a share.
+        foreach (OcclusionExplanation row in explained.Where(row => row.Tokens.Count > 0))
+        {
+            Assert.Equal(1, row.Tokens.Sum(token => token.AttentionReceived), 5);
+        }
+
+        // Of the pieces, each of which has its share, a word has those of all.
+        float[] map = featurizer.Encoder.Encode(Texts[0]).AttentionMaps[^1].Values.ToArray();
+        int pieces = featurizer.Encoder.Encode(Texts[0]).Tokens.Count, heads = map.Length / (pieces * pieces);
+        double riley = map.Where((_, i) => i % pieces is 0 or 1).Sum(weight => (double)weight) / (heads * pieces);
+        Assert.Equal(riley, explained[0].Tokens[0].AttentionReceived, 5);
     }
 
     private OcclusionExplanation[] Explain(string kind, OcclusionKind occlusion)

@@ -117,6 +117,38 @@ public class ModelFileTests
         Assert.Contains("expected those of its files", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Known_pieces_come_back_with_their_tokenizer()
+    {
+        Vocabulary saved = SmallFile.KnownPieces.Vocabulary, loaded = SmallFile.Load(SmallFile.KnownPieceBytes).Vocabulary;
+        Assert.Equal(["she", "##s", "owner"], loaded.Tokens);
+        Assert.Equal((false, 3), (loaded.HasAllPieces, loaded.Subwords.Buckets));
+        Assert.Equal([1, 4, 1], loaded.KeyIdsOf(1).ToDense());
+        PieceFile before = Assert.Single(saved.Rules.Pieces!.Files), after = Assert.Single(loaded.Rules.Pieces!.Files);
+        Assert.Equal(before.Name, after.Name);
+        Assert.Equal(before.Content.ToArray(), after.Content.ToArray());
+        AttentionEncoderTests.Same(
+            SmallFile.Encode(SmallFile.KnownPieces, "She's dogs"),
+            SmallFile.Encode(SmallFile.Load(SmallFile.KnownPieceBytes), "She's dogs"));
+    }
+
+    [Fact]
+    public void Pieces_of_another_kind_are_refused()
+    {
+        byte[] body = SmallFile.Body(SmallFile.KnownPieceBytes);
+        byte[] name = System.Text.Encoding.Unicode.GetBytes(PieceFile.VocabularyText);
+
+        // Before it stand its length, the number of files, whether texts are lower-cased first, and the kind.
+        int at = body.AsSpan().IndexOf(name) - 2 * sizeof(int) - 2;
+        Assert.Equal(2, body[at]);
+        foreach (byte kind in (byte[])[0, 1, 3, 255])
+        {
+            body[at] = kind;
+            FormatException error = Refused(SmallFile.Sign(body, ModelFile.PretrainedVersion));
+            if (kind > 2) Assert.Contains($"pieces is {kind}; expected 0 to 2", error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(ModelFile.OldestVersion - 1)]
     [InlineData(ModelFile.Version + 1)]

@@ -69,6 +69,20 @@ internal static class SmallFile
         Options with { Segments = 2, SegmentVectors = 1 },
         Vocabulary.Of(Pieces.Pieces.Bert(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "dog", "she"])), AllColumns));
 
+    /// <summary>An encoder of the pieces that training rows have, with their tokenizer.</summary>
+    internal static ModelContent KnownPieces { get; } = Content(
+        Options with { Segments = 2 },
+        new Vocabulary(
+            ["she", "##s", "owner"],
+            TextRules.Of(Pieces.Pieces.Bert(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "dog", "she", "cat", "##s"])),
+            new Subwords(3, wholeCharacters: true), [KeyIds.None, KeyIds.Dense([1, 4, 1])]),
+        AllColumns with
+        {
+            Inputs = new InputColumns(new InputColumn(InputKind.Text, "Text"), new InputColumn(InputKind.KeyVector, "Keys")),
+        });
+
+    internal static byte[] KnownPieceBytes { get; } = Save(KnownPieces);
+
     internal static byte[] HalfBytes { get; } = Save(Rounded(WeightStorage.Half));
 
     internal static byte[] Int8Bytes { get; } = Save(Rounded(WeightStorage.Int8));
@@ -82,6 +96,7 @@ internal static class SmallFile
         (ColumnBytes, ModelFile.SeveralColumnsVersion),
         (PretrainedBytes, ModelFile.PretrainedVersion),
         (PieceBytes, ModelFile.PretrainedVersion),
+        (KnownPieceBytes, ModelFile.PretrainedVersion),
         (HalfBytes, ModelFile.PretrainedVersion),
         (Int8Bytes, ModelFile.PretrainedVersion),
         (Save(AsBefore(Load(Bytes))), ModelFile.OldestVersion),

@@ -1,3 +1,4 @@
+using MlNetAttention.Training.Tests.Pieces;
 
 namespace MlNetAttention.Training.Tests.Checkpoints;
 
@@ -53,6 +54,27 @@ public sealed class RefusalTests : IDisposable
             change(fit.Data);
             return fit;
         }
+    }
+
+    [Fact]
+    public void Another_tokenizer_is_named_wherever_its_files_are()
+    {
+        using var other = new TemporaryFolder();
+        string files = other.WordPiece();
+        Of(files).Begin(_folder.FullName);
+
+        // No row has a piece of these; the tokenizer is another one all the same.
+        using var without = new TemporaryFolder();
+        Refused("fit: hash of the tokenizer is ", Of(without.WordPiece("riley")));
+        using var bytes = new TemporaryFolder();
+        Refused("fit: hash of the tokenizer is ", Of(bytes.ByteLevel()));
+        Refused("hash of the tokenizer is unknown, there ", new CheckpointFixture());
+        using var moved = new TemporaryFolder();
+        CheckpointFixture again = Of(moved.WordPiece());
+        again.Run(_folder.FullName);
+        Assert.Contains("Checkpoint of 'search': goes on from epoch 2.", again.Log);
+
+        static CheckpointFixture Of(string files) => new() { Options = new CheckpointFixture().Options.WithTokenizer(files) };
     }
 
     [Theory]

@@ -36,11 +36,13 @@ internal sealed class FolderListing
     }
 
     /// <summary>Lists a folder that the user named.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="what">What it should be the folder of, for errors.</param>
     /// <exception cref="DirectoryNotFoundException">There is none.</exception>
     /// <exception cref="FormatException">It has too many files to be the folder of a model.</exception>
-    internal static FolderListing Of(string path)
+    internal static FolderListing Of(string path, string what = "a pretrained model")
     {
-        if (File.Exists(path)) throw new IOException($"'{path}' is a file; expected the folder of a pretrained model.");
+        if (File.Exists(path)) throw new IOException($"'{path}' is a file; expected the folder of {what}.");
         if (!Directory.Exists(path)) throw new DirectoryNotFoundException($"There is no folder '{path}'.");
         string real = RealPath.Of(path);
         return new FolderListing(real, "", new LinkBounds(real));

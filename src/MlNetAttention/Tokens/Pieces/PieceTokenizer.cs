@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace MlNetAttention.Tokens.Pieces;
 
 /// <summary>
-/// Splits texts into the pieces of a pretrained encoder, by the files that come with it, with the ids that Hugging Face's library
-/// gives. Immutable to its users and safe from any number of threads.
+/// Splits texts into the pieces of a tokenizer, by files such as come with pretrained encoders, with the ids that Hugging Face's
+/// library gives. Immutable to its users and safe from any number of threads.
 /// </summary>
 /// <remarks>
 /// The spelling of a special piece within a text is a text like any other: who writes <c>[SEP]</c> gets a bracket, letters and a
