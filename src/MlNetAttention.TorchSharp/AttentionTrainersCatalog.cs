@@ -81,7 +81,8 @@ public static class AttentionTrainersCatalog
         New(catalog, PredictedKind.Number, labelColumnName, inputColumnNames, options);
 
     /// <inheritdoc
-    /// cref="Attention(MulticlassClassificationCatalog.MulticlassClassificationTrainers, string, string[], AttentionTrainerOptions)"/>
+    /// cref="Attention(MulticlassClassificationCatalog.MulticlassClassificationTrainers, string, string[],
+    /// AttentionTrainerOptions)"/>
     /// <param name="catalog">The catalog of trainers.</param>
     /// <param name="labelColumnName">Name of the label, a key.</param>
     /// <param name="inputColumnName">

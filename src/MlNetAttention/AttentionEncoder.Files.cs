@@ -45,18 +45,21 @@ public sealed partial class AttentionEncoder
     }
 
     /// <summary>
-    /// Loads a pretrained encoder from a folder as Hugging Face's transformers and sentence-transformers write them: BERT and what
-    /// has its form (MiniLM and others), DistilBERT, RoBERTa.
+    /// Loads a pretrained encoder from a folder as Hugging Face's transformers and sentence-transformers write them: BERT and
+    /// what has its form (MiniLM and others), DistilBERT, RoBERTa.
     /// </summary>
     /// <param name="folder">
-    /// A folder with <c>config.json</c>, <c>model.safetensors</c> and the files of the tokenizer; how token vectors become one is in
-    /// <c>modules.json</c> and the folders that it names, and without these the vector is their mean.
+    /// A folder with <c>config.json</c>, <c>model.safetensors</c> and the files of the tokenizer; how token vectors become one is
+    /// in <c>modules.json</c> and the folders that it names, and without these the vector is their mean.
     /// </param>
     /// <param name="options">How to load it; null for defaults.</param>
     /// <remarks>
-    /// Nothing in the folder is trusted: of paths, only plain names of folders within it come from its files. See the package's documentation for what is read of it.
+    /// Nothing in the folder is trusted: of paths, only plain names of folders within it come from its files. See the package's
+    /// documentation for what is read of it.
     /// </remarks>
-    /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="folder"/> is null or empty, or an option is out of its range.
+    /// </exception>
     /// <exception cref="FormatException">
     /// A file is damaged, or describes an encoder or tokenizer that is not known: names the file and what was found and expected.
     /// </exception>
@@ -72,8 +75,8 @@ public sealed partial class AttentionEncoder
     }
 
     /// <summary>
-    /// Writes a pretrained encoder as a folder that <see cref="LoadPretrained"/>, transformers and sentence-transformers read. Half
-    /// precision is written as it is, eight bits as single precision.
+    /// Writes a pretrained encoder as a folder that <see cref="LoadPretrained"/>, transformers and sentence-transformers read.
+    /// Half precision is written as it is, eight bits as single precision.
     /// </summary>
     /// <param name="folder">A folder that does not exist, or is empty. It is written beside its place and moved there.</param>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty.</exception>

@@ -10,13 +10,13 @@ public sealed partial class AttentionEncoder
     private const int MostTexts = 64;
     private const int TurnsPerProcessor = 4;
 
-    // Tokens that go through the layers together: enough for a matrix to be read from memory once for many of them, few enough for
-    // their vectors to stay in the cache.
+    // Tokens that go through the layers together: enough for a matrix to be read from memory once for many of them, few enough
+    // for their vectors to stay in the cache.
     private const int TokensAtATime = 256;
 
     /// <summary>
-    /// Encodes many texts on all processors. Each is encoded as by <see cref="Encode(string)"/>, bit for bit, and several go through
-    /// the matrices of a layer together, without padding.
+    /// Encodes many texts on all processors. Each is encoded as by <see cref="Encode(string)"/>, bit for bit, and several go
+    /// through the matrices of a layer together, without padding.
     /// </summary>
     /// <param name="texts">The texts, split into tokens as in training.</param>
     /// <param name="cancellationToken">Stops between texts.</param>

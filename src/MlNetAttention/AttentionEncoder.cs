@@ -15,10 +15,10 @@ namespace MlNetAttention;
 /// </summary>
 /// <remarks>
 /// An empty text has no tokens: [0, D] token vectors and a pooled vector of zeros; several empty texts have the separators
-/// between them. A pretrained encoder has its special tokens, which have vectors, in any sequence. Unknown words share one learned
-/// vector, to which those of their subwords are added, so a text of unknown words alone is encoded like any other sequence.
-/// Sequences longer than <see cref="EncoderOptions.MaxTokens"/>, special tokens included, are cut at the end, those of several
-/// texts at the ends of the longest.
+/// between them. A pretrained encoder has its special tokens, which have vectors, in any sequence. Unknown words share one
+/// learned vector, to which those of their subwords are added, so a text of unknown words alone is encoded like any other
+/// sequence. Sequences longer than <see cref="EncoderOptions.MaxTokens"/>, special tokens included, are cut at the end, those of
+/// several texts at the ends of the longest.
 /// </remarks>
 public sealed partial class AttentionEncoder
 {
@@ -73,8 +73,8 @@ public sealed partial class AttentionEncoder
     internal EncoderWeights Weights { get; }
 
     /// <summary>
-    /// The column that the encoder learned from, whose training rows its vectors are not honest for; null for none. Who fits it says so
-    /// before anybody else sees it.
+    /// The column that the encoder learned from, whose training rows its vectors are not honest for; null for none. Who fits it
+    /// says so before anybody else sees it.
     /// </summary>
     internal string? LabelColumnName { get; set; }
 
@@ -167,8 +167,8 @@ public sealed partial class AttentionEncoder
     }
 
     /// <summary>
-    /// Adds a sequence to the workspace and makes the input of the first block: the vectors of the tokens, with their positions where
-    /// those are absolute.
+    /// Adds a sequence to the workspace and makes the input of the first block: the vectors of the tokens, with their positions
+    /// where those are absolute.
     /// </summary>
     internal void Embed(TokenSequence tokens, Workspace work)
     {

@@ -26,12 +26,15 @@ public sealed class EncodedSequence
     }
 
     /// <summary>
-    /// The tokens as they were looked up, special ones included: T texts. A separator, between the tokens of two input columns, is
-    /// <c>[SEP]</c>, or what a pretrained encoder has for it; <see cref="Segments"/> tells it from a token that is spelled like it.
+    /// The tokens as they were looked up, special ones included: T texts. A separator, between the tokens of two input columns,
+    /// is <c>[SEP]</c>, or what a pretrained encoder has for it; <see cref="Segments"/> tells it from a token that is spelled
+    /// like it.
     /// </summary>
     public IReadOnlyList<string> Tokens => _tokens.Tokens;
 
-    /// <summary>The input column that every token came from, counted from 0; −1 for a separator or another special token: T numbers.</summary>
+    /// <summary>
+    /// The input column that every token came from, counted from 0; −1 for a separator or another special token: T numbers.
+    /// </summary>
     public IReadOnlyList<int> Segments => _tokens.Segments;
 
     /// <summary>The contextual vectors of the tokens: T vectors of D numbers.</summary>

@@ -38,7 +38,9 @@ internal static class FeaturizeCommand
         CliCommand command = new CliCommand(
                 "featurize", "Write the pooled vector that a saved or a pretrained encoder has for every row of a file.",
                 "featurize --model model.zip --input new.csv --output features.csv")
-            .Group("Files", Model, PretrainedArguments.Encoder, PretrainedArguments.Storage, PretrainedArguments.Layers, Input, Output)
+            .Group(
+                "Files", Model, PretrainedArguments.Encoder, PretrainedArguments.Storage, PretrainedArguments.Layers, Input,
+                Output)
             .Group("Data", DataOptions.TextColumn, DataOptions.Separator, DataOptions.Quote);
         command.Does(Run);
         return command;

@@ -22,7 +22,8 @@ internal static class PretrainedArguments
 
     public static readonly Option<int?> Layers = new("--pretrained-layers")
     {
-        Description = "How many of its layers are used, from the first on; without it, all. Fewer are faster, and often tell more.",
+        Description = "How many of its layers are used, from the first on; without it, all. Fewer are faster, and tell some labels "
+            + "apart better.",
     };
 
     /// <summary>The encoder that is asked for; null for none.</summary>

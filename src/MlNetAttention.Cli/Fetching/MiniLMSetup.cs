@@ -17,7 +17,9 @@ internal static class MiniLMSetup
     /// <summary>The version of the package.</summary>
     internal const string Version = "24.9.52193";
 
-    /// <summary>The folder, in the cache and where builds keep it; the last number is that of the form it is converted into.</summary>
+    /// <summary>
+    /// The folder, in the cache and where builds keep it; the last number is that of the form it is converted into.
+    /// </summary>
     internal const string Folder = $"{Encoder}-{Version}-1";
 
     /// <summary>How its token vectors become one; the graph ends before.</summary>
@@ -47,7 +49,8 @@ internal static class MiniLMSetup
     {
         string here = Directory.GetCurrentDirectory();
         string? packages = PackagesFolder(here);
-        if (packages is not null && Path.Combine(packages, BuildCache, Folder) is var built && Directory.Exists(built)) return built;
+        string? built = packages is null ? null : Path.Combine(packages, BuildCache, Folder);
+        if (Directory.Exists(built)) return built;
         string cache = CacheFolder.Find() ?? throw new Failure(
             $"{Package.User} needs {Package}, and this user has no folder to keep it in. Set {CacheFolder.Variable} to one.");
         return new PackageCache(cache, Package, Sources, display, Convert).Provide();

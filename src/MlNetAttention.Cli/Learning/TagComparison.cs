@@ -54,7 +54,8 @@ internal sealed class TagComparison(
 
     /// <summary>The results of pipelines, in the order in which they are measured.</summary>
     /// <param name="pipelines">
-    /// Those of <see cref="PipelineNames"/> that are wanted; ones that need a pretrained encoder only with <see cref="Pretrained"/>.
+    /// Those of <see cref="PipelineNames"/> that are wanted; ones that need a pretrained encoder only with
+    /// <see cref="Pretrained"/>.
     /// </param>
     /// <param name="train">The rows to learn from.</param>
     /// <param name="test">The rows to measure on.</param>

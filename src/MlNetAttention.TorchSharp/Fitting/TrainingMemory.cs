@@ -21,8 +21,8 @@ internal sealed record TrainingMemory(long Encoder, long Batch, int Rows, int To
     private const int PerRelevance = 12;
     private const int PerLogit = 3;
 
-    // Each part of a long attention leaves more such gaps, whatever the width. Rows of 8,192 tokens have 128 parts; nothing longer
-    // was measured.
+    // Each part of a long attention leaves more such gaps, whatever the width. Rows of 8,192 tokens have 128 parts; nothing
+    // longer was measured.
     private const double LeftPerRelevance = 0.75;
     private const double MostParts = 128;
 

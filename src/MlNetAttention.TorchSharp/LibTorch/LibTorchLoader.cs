@@ -64,8 +64,8 @@ internal static class LibTorchLoader
     }
 
     /// <summary>
-    /// From now on TorchSharp's library loads for others, too: the user's own code or another package, which may come to TorchSharp
-    /// before any encoder is trained. Later calls do nothing.
+    /// From now on TorchSharp's library loads for others, too: the user's own code or another package, which may come to
+    /// TorchSharp before any encoder is trained. Later calls do nothing.
     /// </summary>
     internal static void Offer()
     {

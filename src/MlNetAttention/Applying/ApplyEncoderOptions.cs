@@ -33,7 +33,9 @@ public sealed record ApplyEncoderOptions
     /// <param name="output">The column of pooled vectors.</param>
     /// <param name="inputs">The input columns.</param>
     /// <param name="kinds">The kinds of their tokens.</param>
-    /// <param name="encoder">The encoder, which may have limits of its own for each column, and a label that it learned from.</param>
+    /// <param name="encoder">
+    /// The encoder, which may have limits of its own for each column, and a label that it learned from.
+    /// </param>
     internal AttentionColumns ColumnsOf(string output, string[] inputs, InputKind[] kinds, AttentionEncoder encoder) => new(
         InputColumns.Of(inputs, kinds, encoder.GivenLimits, OptionalColumnNames), output, TokenVectorsColumnName,
         AttentionMapsColumnName, TokensColumnName, Label: encoder.LabelColumnName, TokenInputs: TokenInputsColumnName);

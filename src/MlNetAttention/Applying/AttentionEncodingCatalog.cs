@@ -7,7 +7,8 @@ namespace Microsoft.ML;
 public static class AttentionEncodingCatalog
 {
     /// <summary>
-    /// Adds the pooled vector that a trained encoder gives a text, P numbers with slot names, as it is: there is nothing to train.
+    /// Adds the pooled vector that a trained encoder gives a text, P numbers with slot names, as it is: there is nothing to
+    /// train.
     /// </summary>
     /// <param name="catalog">The catalog: <c>mlContext.Transforms.Text</c>.</param>
     /// <param name="outputColumnName">Name of the added column, a vector of Single of known size.</param>

@@ -3,9 +3,9 @@ using MlNetAttention.Kernels;
 namespace MlNetAttention.Attention;
 
 /// <summary>
-/// The intermediate values of one sequence or of several one behind the other, in buffers that grow to the most tokens seen and are
-/// reused for the next. What is done to every token by itself is done to all at once; what tokens have to do with each other, to one
-/// sequence after the other (<see cref="Select"/>). One per thread.
+/// The intermediate values of one sequence or of several one behind the other, in buffers that grow to the most tokens seen and
+/// are reused for the next. What is done to every token by itself is done to all at once; what tokens have to do with each other,
+/// to one sequence after the other (<see cref="Select"/>). One per thread.
 /// </summary>
 internal sealed class Workspace(EncoderOptions options)
 {

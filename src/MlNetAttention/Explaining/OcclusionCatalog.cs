@@ -52,7 +52,9 @@ public static class OcclusionCatalog
     {
         ArgumentNullException.ThrowIfNull(data);
         (ModelStages stages, options) = Check(catalog, model, options);
-        IDataView complete = inputSchema is null ? data : new CompletedView(data, inputSchema, stages.Featurizer.Columns.Inputs.OptionalNames);
+        IDataView complete = inputSchema is null
+            ? data
+            : new CompletedView(data, inputSchema, stages.Featurizer.Columns.Inputs.OptionalNames);
         _ = new OcclusionRun(stages, complete, options); // its errors now, not on enumeration
         return Explain();
 

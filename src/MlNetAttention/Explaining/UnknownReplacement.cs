@@ -14,8 +14,8 @@ internal static class UnknownReplacement
     private const int LastRare = 0x12399;
 
     /// <summary>
-    /// The replacement character U+FFFD or, where the vocabulary knows it or texts lose it, a character for private use or of a script
-    /// that few write.
+    /// The replacement character U+FFFD or, where the vocabulary knows it or texts lose it, a character for private use or of a
+    /// script that few write.
     /// </summary>
     /// <exception cref="ArgumentException">The vocabulary knows all of these.</exception>
     internal static string For(Vocabulary vocabulary)

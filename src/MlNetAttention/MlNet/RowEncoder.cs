@@ -48,7 +48,8 @@ internal class RowEncoder
         }
 
         _tokens = new TokenBuffer(
-            _encoder.Vocabulary, _encoder.LimitsOf(columns.Count), wanted.Contains(OutputKind.Tokens) ? [] : null, ofWords ? [] : null);
+            _encoder.Vocabulary, _encoder.LimitsOf(columns.Count), wanted.Contains(OutputKind.Tokens) ? [] : null,
+            ofWords ? [] : null);
         _work = new Workspace(_encoder.Options);
         _pooled = new float[_encoder.PooledLength];
         if (wanted.Contains(OutputKind.TokenInputs)) _names = new TokenInputs(stage.Columns.Inputs);

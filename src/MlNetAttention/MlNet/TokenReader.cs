@@ -6,8 +6,8 @@ using MlNetAttention.Tokens;
 namespace MlNetAttention.MlNet;
 
 /// <summary>
-/// Takes the tokens of a row, one after the other, with the character of the text or the slot they begin at; the length of one of a
-/// slot is 1.
+/// Takes the tokens of a row, one after the other, with the character of the text or the slot they begin at; the length of one of
+/// a slot is 1.
 /// </summary>
 internal interface ITokenReceiver : ITextTokenReceiver
 {

@@ -21,9 +21,9 @@ public static class AttentionEncoderOnnxExtensions
     /// are there, also beside a column without tokens. Who makes the ids cuts the longest column.
     /// </para>
     /// <para>
-    /// A pretrained encoder has the ids of its own files, with which any tokenizer that reads these makes them, and the special tokens
-    /// that it was trained with; <c>mlnet_attention.tokenizer</c> names the kind of pieces, WordPiece or ByteLevel. One that tells
-    /// texts of a pair apart has the input <c>token_type_ids</c>, 0 for a single text.
+    /// A pretrained encoder has the ids of its own files, with which any tokenizer that reads these makes them, and the special
+    /// tokens that it was trained with; <c>mlnet_attention.tokenizer</c> names the kind of pieces, WordPiece or ByteLevel. One
+    /// that tells texts of a pair apart has the input <c>token_type_ids</c>, 0 for a single text.
     /// </para>
     /// <para>
     /// An encoder that was trained from scratch on pieces also has <c>mlnet_attention.tokenizer</c>, but no special tokens, and

@@ -64,12 +64,14 @@ public sealed record EncoderOptions
     public PoolingKind Pooling { get; init; } = PoolingKind.MeanAndMax;
 
     /// <summary>
-    /// Number of outputs of a dense layer behind the pooling, y = f(x·Wᵀ + b), which is then the pooled vector; null (the default)
-    /// for none. 1 to 65,536.
+    /// Number of outputs of a dense layer behind the pooling, y = f(x·Wᵀ + b), which is then the pooled vector; null (the
+    /// default) for none. 1 to 65,536.
     /// </summary>
     public int? DenseWidth { get; init; }
 
-    /// <summary>The activation f of the dense layer behind the pooling. Default: <see cref="DenseActivation.Identity"/>.</summary>
+    /// <summary>
+    /// The activation f of the dense layer behind the pooling. Default: <see cref="DenseActivation.Identity"/>.
+    /// </summary>
     public DenseActivation DenseActivation { get; init; } = DenseActivation.Identity;
 
     /// <summary>
@@ -101,8 +103,8 @@ public sealed record EncoderOptions
     public int Segments { get; init; } = 1;
 
     /// <summary>
-    /// Number of learned vectors of segments; segments beyond have the last. Null for one per segment where there are several, and
-    /// none otherwise. Pretrained encoders have one for a single text, too, or none at all.
+    /// Number of learned vectors of segments; segments beyond have the last. Null for one per segment where there are several,
+    /// and none otherwise. Pretrained encoders have one for a single text, too, or none at all.
     /// </summary>
     internal int? SegmentVectors { get; init; }
 

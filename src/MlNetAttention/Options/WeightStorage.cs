@@ -3,8 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace MlNetAttention;
 
 /// <summary>
-/// The numbers that the matrices of an encoder are rounded to, and kept in by its model. In memory the table of tokens is kept so,
-/// too; matrices that are multiplied by are packed in single precision, in which all is computed. Biases and norms are always single.
+/// The numbers that the matrices of an encoder are rounded to, and kept in by its model. In memory the table of tokens is kept
+/// so, too; matrices that are multiplied by are packed in single precision, in which all is computed. Biases and norms are always
+/// single.
 /// </summary>
 [SuppressMessage("Naming", "CA1720", Justification = "These are the names that ML.NET has for them.")]
 public enum WeightStorage
@@ -13,8 +14,8 @@ public enum WeightStorage
     Single = 0,
 
     /// <summary>
-    /// 16 bits a number (IEEE 754 binary16), within 0.05 % of it, or within 3·10⁻⁸ where it is below 6.1·10⁻⁵. A matrix with larger
-    /// numbers than 65,504 stays single.
+    /// 16 bits a number (IEEE 754 binary16), within 0.05 % of it, or within 3·10⁻⁸ where it is below 6.1·10⁻⁵. A matrix with
+    /// larger numbers than 65,504 stays single.
     /// </summary>
     Half = 1,
 

@@ -39,7 +39,10 @@ internal sealed record PretrainedContent(PretrainedShape Shape, IReadOnlyList<We
         ArgumentOutOfRangeException.ThrowIfGreaterThan(segments, Shape.Segments);
         PretrainedShape shape = Shape with
         {
-            Positions = maxTokens, MaxTokens = Math.Min(maxTokens, Shape.MaxTokens), Segments = segments, Layers = layers,
+            Positions = maxTokens,
+            MaxTokens = Math.Min(maxTokens, Shape.MaxTokens),
+            Segments = segments,
+            Layers = layers,
         };
         HashSet<string> left = [.. WeightNames.Of(Shape).Select(weight => weight.Name)];
         left.ExceptWith(WeightNames.Of(shape with { Segments = Shape.Segments }).Select(weight => weight.Name));

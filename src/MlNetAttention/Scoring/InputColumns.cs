@@ -21,7 +21,8 @@ internal sealed class InputColumns(params IReadOnlyList<InputColumn> columns)
     /// <param name="limits">The most tokens of each, at most; empty for no limits but that of the sequence.</param>
     /// <param name="optional">The names of those that rows may lack.</param>
     internal static InputColumns Of(
-        IReadOnlyList<string> names, IReadOnlyList<InputKind> kinds, IReadOnlyList<int> limits, IReadOnlyList<string> optional) => new(
+        IReadOnlyList<string> names, IReadOnlyList<InputKind> kinds, IReadOnlyList<int> limits,
+        IReadOnlyList<string> optional) => new(
         [
             .. names.Select((name, i) => new InputColumn(
                 kinds[i], name, limits.Count == 0 || limits[i] == int.MaxValue ? null : limits[i], optional.Contains(name))),

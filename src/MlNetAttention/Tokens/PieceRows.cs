@@ -2,7 +2,9 @@ using MlNetAttention.Tokens.Pieces;
 
 namespace MlNetAttention.Tokens;
 
-/// <summary>Rows of a table with one for each piece, in the order of the vocabulary here and in that of the pieces' file.</summary>
+/// <summary>
+/// Rows of a table with one for each piece, in the order of the vocabulary here and in that of the pieces' file.
+/// </summary>
 internal static class PieceRows
 {
     /// <summary>Rows in the order of the file, of which there may be more than pieces → in the order of the vocabulary.</summary>

@@ -3,8 +3,9 @@ using System.Text;
 namespace MlNetAttention.Tokens;
 
 /// <summary>
-/// Splits a text into normalised words with their places in the text as it was written: the one way to the tokens of encoders that
-/// are trained here, for training, serving and explaining. Allocates nothing once its buffers have met a text as hard as this one.
+/// Splits a text into normalised words with their places in the text as it was written: the one way to the tokens of encoders
+/// that are trained here, for training, serving and explaining. Allocates nothing once its buffers have met a text as hard as
+/// this one.
 /// </summary>
 internal ref struct TextTokens
 {

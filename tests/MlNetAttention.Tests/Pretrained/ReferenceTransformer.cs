@@ -1,8 +1,8 @@
 namespace MlNetAttention.Tests.Pretrained;
 
 /// <summary>
-/// The encoders of Devlin et al. 2019, Sanh et al. 2019 and Liu et al. 2019, written from the papers and their configurations alone,
-/// token by token in double precision.
+/// The encoders of Devlin et al. 2019, Sanh et al. 2019 and Liu et al. 2019, written from the papers and their configurations
+/// alone, token by token in double precision.
 /// </summary>
 internal sealed class ReferenceTransformer(SyntheticFolder folder, string family, int heads, double epsilon)
 {

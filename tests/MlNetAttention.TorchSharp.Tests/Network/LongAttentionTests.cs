@@ -120,7 +120,9 @@ public sealed class LongAttentionTests
         ];
     }
 
-    /// <summary>How far each array moves with weights that are a rounding apart: no order of additions is nearer than that.</summary>
+    /// <summary>
+    /// How far each array moves with weights that are a rounding apart: no order of additions is nearer than that.
+    /// </summary>
     private static float[] Moved(float[][] whole, EncoderOptions options, bool managed)
     {
         float[][][] neighbours =

@@ -26,8 +26,8 @@ public sealed class RetainedMemoryTests
         (AttentionFeaturizingTransformer model, WeakReference dropped) = FitTwo(ml, data);
         Assert.True(WithinSeconds(() => !dropped.IsAlive), "an encoder that was dropped is still in memory");
 
-        // One table of subwords, 20,011 · 64 numbers, is 5.1 MB; with three folds there were four. What earlier tests left may have
-        // gone in between.
+        // One table of subwords, 20,011 · 64 numbers, is 5.1 MB; with three folds there were four. What earlier tests left may
+        // have gone in between.
         long kept = Managed() - before;
         Assert.InRange(kept, 3_000_000, 9_000_000);
         GC.KeepAlive(model);

@@ -13,7 +13,8 @@ internal sealed class PieceFolder
             if (!PieceFile.Names.Contains(file.Name)) continue;
             if (!_files.TryAdd(file.Name, file)) throw PieceError.At(file.Name, "file", "two of the name", "one");
             int most = PieceFile.LimitOf(file.Name);
-            if (file.Content.Length > most) throw PieceError.At(file.Name, "length", $"{file.Content.Length} bytes", $"at most {most}");
+            if (file.Content.Length <= most) continue;
+            throw PieceError.At(file.Name, "length", $"{file.Content.Length} bytes", $"at most {most}");
         }
     }
 

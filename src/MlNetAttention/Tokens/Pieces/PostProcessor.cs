@@ -61,7 +61,7 @@ internal sealed record PostProcessor(string File, int First, int Separator, int 
     private static PostProcessor OfTemplates(JsonPlace processor)
     {
         JsonPlace single = processor.Member("single"), pair = processor.Member("pair");
-        if (Items(processor, single) is not [(>= 0 and var first, 0), (FirstText, 0), (>= 0 and var separator, 0)])
+        if (Items(processor, single) is not [( >= 0 and var first, 0), (FirstText, 0), ( >= 0 and var separator, 0)])
         {
             throw single.Error("other items", "a piece, A and a piece, all of type 0");
         }
