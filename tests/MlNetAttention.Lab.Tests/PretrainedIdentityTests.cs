@@ -15,11 +15,12 @@ public sealed class PretrainedIdentityTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Storage_and_the_name_of_the_folder_are_part_of_it()
+    public void Storage_layers_and_the_name_of_the_folder_are_part_of_it()
     {
         string other = TinyPretrained.Write(_folder, "other");
 
         Assert.NotEqual(Of(_source), Of(_source with { Storage = WeightStorage.Int8 }));
+        Assert.NotEqual(Of(_source), Of(_source with { Layers = 1 }));
         Assert.NotEqual(Of(_source), Of(_source with { Given = other }));
         Assert.Equal(Of(_source), Of(_source with { Given = _source.Given + "/" }));
         Assert.Matches("^tiny [0-9a-f]{16} Single$", Of(_source));

@@ -16,7 +16,7 @@ internal static class PretrainedArguments
 
     public static readonly Option<WeightStorage> Storage = new("--pretrained-storage")
     {
-        Description = "The numbers that its matrices are kept in, in memory and in a saved model.",
+        Description = "The numbers that its matrices are rounded to, and kept in by a saved model.",
         DefaultValueFactory = _ => new PretrainedOptions().Storage,
     };
 

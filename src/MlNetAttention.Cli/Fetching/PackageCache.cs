@@ -27,6 +27,8 @@ internal sealed class PackageCache(
     string cache, PublishedPackage package, Func<IEnumerable<IPackageSource>> sources, IFetchDisplay display,
     Action<string, string>? convert = null)
 {
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private string Folder => Path.Combine(cache, package.Folder);
@@ -107,6 +109,9 @@ internal sealed class PackageCache(
     {
         string converted = CreatePrivate(Path.Combine(Partial, "converted"));
         convert(content, converted);
+
+        // Whoever writes a folder beside its place and moves it there gives it what the user allows others by default.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(converted, Private);
         return converted;
     }
 
@@ -188,7 +193,7 @@ internal sealed class PackageCache(
     // Code is loaded from there: nobody else may write to it.
     private static string CreatePrivate(string folder) => OperatingSystem.IsWindows()
         ? Directory.CreateDirectory(folder).FullName
-        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        : Directory.CreateDirectory(folder, Private).FullName;
 
     private static void Delete(string folder)
     {

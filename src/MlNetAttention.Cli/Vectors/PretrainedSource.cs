@@ -3,7 +3,7 @@ using MlNetAttention.Cli.Shell;
 
 namespace MlNetAttention.Cli.Vectors;
 
-/// <summary>Where a pretrained encoder comes from, and what its matrices are kept in.</summary>
+/// <summary>Where a pretrained encoder comes from, and what its matrices are rounded to.</summary>
 /// <param name="Given">A folder, or the name of an encoder.</param>
 /// <param name="Storage">The numbers of its matrices.</param>
 /// <param name="Layers">How many of its layers are used, from the first on; null for all.</param>

@@ -175,6 +175,22 @@ public sealed class PackageCacheTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_was_made_for_all_to_write_is_closed_to_others()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux permissions");
+        var cache = new PackageCache(
+            Cache, TinyPackage.Whole.Published, () => [new FakeSource("first", TinyPackage.Whole.Bytes)], new FetchLines(_shown),
+            (_, folder) =>
+            {
+                if (OperatingSystem.IsLinux())
+                    File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
+                File.WriteAllText(Path.Combine(folder, "core.txt"), "core");
+            });
+
+        Assert.True(File.Exists(Path.Combine(cache.Provide(), "core.txt")));
+    }
+
+    [Fact]
     public void Files_that_cannot_be_converted_leave_nothing()
     {
         var cache = new PackageCache(
