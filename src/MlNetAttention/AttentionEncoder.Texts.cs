@@ -34,20 +34,37 @@ public sealed partial class AttentionEncoder
             if (texts[i] is null) throw new ArgumentNullException(nameof(texts), $"Text {i} is null.");
         }
 
-        var pooled = new ReadOnlyMemory<float>[texts.Count];
-        if (texts.Count == 0) return pooled;
+        return EncodeAll(texts.Count, i => [texts[i]], cancellationToken);
+    }
+
+    /// <summary>The pooled vectors of many rows, as <see cref="EncodeTexts"/> gives those of texts.</summary>
+    /// <param name="rows">A text for each input column, alike in every row.</param>
+    /// <param name="cancellationToken">Stops between rows.</param>
+    /// <exception cref="ArgumentException">The encoder does not take so many columns.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    internal IReadOnlyList<ReadOnlyMemory<float>> EncodeRows(
+        IReadOnlyList<string[]> rows, CancellationToken cancellationToken = default)
+    {
+        if (rows.Count > 0) CheckCount(rows[0].Length);
+        return EncodeAll(rows.Count, i => rows[i], cancellationToken);
+    }
+
+    private ReadOnlyMemory<float>[] EncodeAll(int count, Func<int, string[]> textsOf, CancellationToken cancellationToken)
+    {
+        var pooled = new ReadOnlyMemory<float>[count];
+        if (count == 0) return pooled;
         var parallel = new ParallelOptions { CancellationToken = cancellationToken };
-        int atATime = Math.Clamp(texts.Count / (TurnsPerProcessor * Environment.ProcessorCount), 1, MostTexts);
-        Parallel.ForEach(Partitioner.Create(0, texts.Count, atATime), parallel, range =>
+        int atATime = Math.Clamp(count / (TurnsPerProcessor * Environment.ProcessorCount), 1, MostTexts);
+        Parallel.ForEach(Partitioner.Create(0, count, atATime), parallel, range =>
         {
             using Rented rented = Rent();
-            EncodeRange(texts, range.Item1, range.Item2, pooled, rented.Buffers, cancellationToken);
+            EncodeRange(textsOf, range.Item1, range.Item2, pooled, rented.Buffers, cancellationToken);
         });
         return pooled;
     }
 
     private void EncodeRange(
-        IReadOnlyList<string> texts, int first, int end, ReadOnlyMemory<float>[] pooled, SequenceBuffers buffers,
+        Func<int, string[]> textsOf, int first, int end, ReadOnlyMemory<float>[] pooled, SequenceBuffers buffers,
         CancellationToken cancellationToken)
     {
         Workspace work = buffers.Work;
@@ -55,7 +72,7 @@ public sealed partial class AttentionEncoder
         for (int i = first; i < end; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            TokenSequence sequence = buffers.AddTexts([texts[i]], spellings: null);
+            TokenSequence sequence = buffers.AddTexts(textsOf(i), spellings: null);
             if (work.Count > 0 && work.Total + sequence.Length > TokensAtATime) Finish(before: i);
             Embed(sequence, work);
         }

@@ -1,3 +1,5 @@
+using MlNetAttention.Tests.Pretrained;
+
 namespace MlNetAttention.Tests;
 
 /// <summary>Many texts at once are encoded as each of them alone, bit for bit.</summary>
@@ -29,6 +31,41 @@ public class EncodeTextsTests
     }
 
     [Fact]
+    public void Two_columns_are_encoded_together()
+    {
+        AttentionEncoder encoder = Pretrained();
+        string[][] rows = [["a cat", "purrs"], ["a", "cat purrs"], ["", "dog"]];
+        IReadOnlyList<ReadOnlyMemory<float>> pooled = encoder.EncodeRows(rows, Token);
+
+        Assert.All(rows.Zip(pooled), row => Assert.Equal(
+            encoder.Encode(row.First[0], row.First[1]).Pooled.ToArray(), row.Second.ToArray()));
+        Assert.NotEqual(pooled[0].ToArray(), pooled[1].ToArray());
+    }
+
+    [Fact]
+    public void Rows_of_two_columns_go_through_the_layers_together_and_stay_apart()
+    {
+        AttentionEncoder encoder = Pretrained();
+
+        // More than a thread takes at a time, of lengths that end batches at different rows.
+        string[] words = ["a", "cat", "purrs", "the", "dogs", "bark", "cats"];
+        string[][] rows =
+        [
+            .. Enumerable.Range(0, 211).Select(at => new[]
+            {
+                string.Join(' ', Enumerable.Range(0, at % 5).Select(i => words[(at + i) % words.Length])),
+                string.Join(' ', Enumerable.Range(0, at % 3).Select(i => words[(at * 3 + i) % words.Length])),
+            }),
+        ];
+        IReadOnlyList<ReadOnlyMemory<float>> pooled = encoder.EncodeRows(rows, Token);
+
+        Assert.Equal(rows.Length, pooled.Count);
+        Assert.All(rows.Zip(pooled), row => Assert.Equal(
+            encoder.Encode(row.First[0], row.First[1]).Pooled.ToArray(), row.Second.ToArray()));
+        Assert.Throws<ArgumentException>(() => encoder.EncodeRows([["a", "cat", "purrs"]], Token));
+    }
+
+    [Fact]
     public void None_of_no_texts() => Assert.Empty(RandomEncoder.Create(RandomEncoder.Small).EncodeTexts([], Token));
 
     [Fact]
@@ -47,4 +84,13 @@ public class EncodeTextsTests
     [Fact]
     public void An_encoder_of_pairs_refuses_single_texts() => Assert.Throws<ArgumentException>(
         () => RandomEncoder.Create(RandomEncoder.Small with { Segments = 2 }).EncodeTexts(["a"], Token));
+
+    private static AttentionEncoder Pretrained()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticFolder bert = SyntheticFolder.Bert();
+        bert["vocab.txt"] = string.Join(
+            '\n', "[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "cat", "dog", "purrs", "bark", "##s", "the", "riley", "is");
+        return FolderCases.Load(bert, folder);
+    }
 }

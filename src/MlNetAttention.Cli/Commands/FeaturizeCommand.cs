@@ -71,7 +71,7 @@ internal static class FeaturizeCommand
                 .Select(fields => (string[])[.. texts.Select(text => text is { } at ? fields[at] : "")]);
             foreach (string[][] some in all.Chunk(flushes ? 1 : RowsAtATime))
             {
-                foreach (ReadOnlyMemory<float> pooled in PooledTexts.Of(encoder, some, cancel))
+                foreach (ReadOnlyMemory<float> pooled in encoder.EncodeRows(some, cancel))
                 {
                     writer.Write(pooled.ToArray().Select(value => value.ToString(CultureInfo.InvariantCulture)));
                 }

@@ -39,7 +39,7 @@ internal sealed class PooledVectors(AttentionEncoder encoder) : IDisposable
         {
             progress(done, missing.Length);
             long start = Stopwatch.GetTimestamp();
-            IReadOnlyList<ReadOnlyMemory<float>> pooled = PooledTexts.Of(encoder, some, cancel);
+            IReadOnlyList<ReadOnlyMemory<float>> pooled = encoder.EncodeRows(some, cancel);
             _time += Stopwatch.GetElapsedTime(start);
             foreach ((string[] texts, ReadOnlyMemory<float> vector) in some.Zip(pooled))
             {

@@ -41,38 +41,6 @@ public sealed class PretrainedVectorTests : IDisposable
     }
 
     [Fact]
-    public void Two_columns_are_encoded_together()
-    {
-        string[][] rows = [["a cat", "purrs"], ["a", "cat purrs"], ["", "dog"]];
-        IReadOnlyList<ReadOnlyMemory<float>> pooled = PooledTexts.Of(_encoder, rows, Cancelled);
-
-        Assert.All(rows.Zip(pooled), row => Assert.Equal(
-            _encoder.Encode(row.First[0], row.First[1]).Pooled.ToArray(), row.Second.ToArray()));
-        Assert.NotEqual(pooled[0].ToArray(), pooled[1].ToArray());
-    }
-
-    [Fact]
-    public void Rows_of_two_columns_go_through_the_layers_together_and_stay_apart()
-    {
-        // More than a thread takes at a time, of lengths that end batches at different rows.
-        string[] words = ["a", "cat", "purrs", "the", "dogs", "bark", "cats"];
-        string[][] rows =
-        [
-            .. Enumerable.Range(0, 211).Select(at => new[]
-            {
-                string.Join(' ', Enumerable.Range(0, at % 5).Select(i => words[(at + i) % words.Length])),
-                string.Join(' ', Enumerable.Range(0, at % 3).Select(i => words[(at * 3 + i) % words.Length])),
-            }),
-        ];
-        IReadOnlyList<ReadOnlyMemory<float>> pooled = PooledTexts.Of(_encoder, rows, Cancelled);
-
-        Assert.Equal(rows.Length, pooled.Count);
-        Assert.All(rows.Zip(pooled), row => Assert.Equal(
-            _encoder.Encode(row.First[0], row.First[1]).Pooled.ToArray(), row.Second.ToArray()));
-        Assert.Throws<ArgumentException>(() => PooledTexts.Of(_encoder, [["a", "cat", "purrs"]], Cancelled));
-    }
-
-    [Fact]
     public void Words_of_many_rows_have_vectors_of_their_own_row()
     {
         string[][] rows =
@@ -127,6 +95,10 @@ public sealed class PretrainedVectorTests : IDisposable
         Assert.Contains(_folder.File("none"), missing.Message, StringComparison.Ordinal);
 
         File.WriteAllText(_folder.File("tiny", "config.json"), "{");
+        Failure layers = Assert.Throws<Failure>(() => new PretrainedSource(
+            TinyPretrained.Write(_folder, "whole"), WeightStorage.Half, Layers: 3).Load());
+        Assert.StartsWith(
+            "--pretrained-layers does not fit whole: Layers is 3; expected 1 to 2", layers.Message, StringComparison.Ordinal);
         Failure broken = Assert.Throws<Failure>(() => new PretrainedSource(_folder.File("tiny"), WeightStorage.Half).Load());
         Assert.Contains("config.json", broken.Message, StringComparison.Ordinal);
 
