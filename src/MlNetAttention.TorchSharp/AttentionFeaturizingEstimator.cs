@@ -70,14 +70,16 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
     /// <exception cref="InvalidOperationException">
     /// There are no rows or no tokens, memory would not suffice, the label is always the same, a row has more or fewer tags than
     /// tokens, a weight that is negative, infinite or NaN, or no sampling key, the validation set has no row to predict, libtorch
-    /// is missing, or the requested GPU is not there. With <see cref="TrainingOptions.CheckpointDirectory"/>: there is no seed,
-    /// or the checkpoints belong to another fit.
+    /// is missing, the requested GPU is not there, or a tokenizer is given for columns of keys alone. With
+    /// <see cref="TrainingOptions.CheckpointDirectory"/>: there is no seed, or the checkpoints belong to another fit.
     /// </exception>
     /// <exception cref="FormatException">
-    /// The tokenizer in <see cref="VocabularyOptions.TokenizerFolder"/> is damaged, or of a kind that is not known.
+    /// The tokenizer in <see cref="VocabularyOptions.TokenizerFolder"/> is damaged, lacks a file, or is of a kind that is not
+    /// known.
     /// </exception>
+    /// <exception cref="UnauthorizedAccessException">A file of the tokenizer may not be read.</exception>
     /// <exception cref="IOException">
-    /// There is no such tokenizer, or it cannot be read; or checkpoints cannot be written to
+    /// The folder of the tokenizer is not there, or a file of it cannot be read; or checkpoints cannot be written to
     /// <see cref="TrainingOptions.CheckpointDirectory"/>, or another fit is using it.
     /// </exception>
     /// <exception cref="InvalidDataException">A checkpoint is damaged.</exception>

@@ -56,15 +56,17 @@ public sealed class AttentionTrainer : IEstimator<AttentionPredictionTransformer
     /// <summary>Trains an encoder on the rows of <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There are no rows or no tokens, memory would not suffice, the label is always the same, libtorch is missing, or the
-    /// requested GPU is not there. With <see cref="TrainingOptions.CheckpointDirectory"/>: there is no seed, or the checkpoints
-    /// belong to another fit.
+    /// There are no rows or no tokens, memory would not suffice, the label is always the same, libtorch is missing, the requested
+    /// GPU is not there, or a tokenizer is given for columns of keys alone. With
+    /// <see cref="TrainingOptions.CheckpointDirectory"/>: there is no seed, or the checkpoints belong to another fit.
     /// </exception>
     /// <exception cref="FormatException">
-    /// The tokenizer in <see cref="VocabularyOptions.TokenizerFolder"/> is damaged, or of a kind that is not known.
+    /// The tokenizer in <see cref="VocabularyOptions.TokenizerFolder"/> is damaged, lacks a file, or is of a kind that is not
+    /// known.
     /// </exception>
+    /// <exception cref="UnauthorizedAccessException">A file of the tokenizer may not be read.</exception>
     /// <exception cref="IOException">
-    /// There is no such tokenizer, or it cannot be read; or checkpoints cannot be written to
+    /// The folder of the tokenizer is not there, or a file of it cannot be read; or checkpoints cannot be written to
     /// <see cref="TrainingOptions.CheckpointDirectory"/>, or another fit is using it.
     /// </exception>
     /// <exception cref="InvalidDataException">A checkpoint is damaged.</exception>

@@ -66,10 +66,9 @@ internal sealed record RowList(LabelKind Kind, int ClassCount)
             vocabulary, rules, limits, inputs, cursor, found, keys, countAll: labels.Kind == LabelKind.Tags);
         InputKind first = inputs[0].Kind;
         bool ofPieces = rules.Pieces is not null && first != InputKind.KeyVector;
-        RowWords? words = AttentionSchema.HasWords(first, ofPieces) ? new RowWords(first, cursor, found[0]!.Value) : null;
         RowTags? tags = labels.Tags is not { } scheme
             ? null
-            : new RowTags(host, inputs[0].Name, label!, scheme, words, ofPieces, of);
+            : new RowTags(host, inputs[0].Name, label!, scheme, Words(), ofPieces, of);
         ExampleWeights? weights = weightColumn is { } w ? new ExampleWeights(host, cursor, w, of) : null;
         SamplingKeys? samplingKeys = keyColumn is { } k ? new SamplingKeys(host, cursor, k) : null;
 
@@ -103,5 +102,7 @@ internal sealed record RowList(LabelKind Kind, int ClassCount)
 
         list.TextSlots = reader.TextSlots;
         return list;
+
+        RowWords? Words() => AttentionSchema.HasWords(first, ofPieces) ? new RowWords(first, cursor, found[0]!.Value) : null;
     }
 }

@@ -50,7 +50,8 @@ public sealed record VocabularyOptions
     /// </summary>
     /// <remarks>
     /// Known are the pieces that training rows have, by <see cref="MinimumCount"/> and <see cref="MaximumSize"/>; the piece for
-    /// unknown words is the unknown token, and special pieces are not added. Keys are used as they are. <see cref="Lowercase"/>,
+    /// unknown words is the unknown token, and special pieces are not added, although the files have to name them as those of a
+    /// pretrained encoder do. Keys are used as they are. <see cref="Lowercase"/>,
     /// <see cref="Normalization"/> and <see cref="UnspacedText"/> have to stay at their defaults, as the tokenizer decides all
     /// that. Tags are those of words, which are what stands between white space, or a slot that is not empty.
     /// </remarks>

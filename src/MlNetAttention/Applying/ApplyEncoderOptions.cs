@@ -37,6 +37,8 @@ public sealed record ApplyEncoderOptions
     /// The encoder, which may have limits of its own for each column, and a label that it learned from.
     /// </param>
     internal AttentionColumns ColumnsOf(string output, string[] inputs, InputKind[] kinds, AttentionEncoder encoder) => new(
-        InputColumns.Of(inputs, kinds, encoder.GivenLimits, OptionalColumnNames), output, TokenVectorsColumnName,
-        AttentionMapsColumnName, TokensColumnName, Label: encoder.LabelColumnName, TokenInputs: TokenInputsColumnName);
+        InputColumns.Of(
+            inputs, kinds, encoder.GivenLimits.Length == inputs.Length ? encoder.GivenLimits : [], OptionalColumnNames),
+        output, TokenVectorsColumnName, AttentionMapsColumnName, TokensColumnName, Label: encoder.LabelColumnName,
+        TokenInputs: TokenInputsColumnName);
 }

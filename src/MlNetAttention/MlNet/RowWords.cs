@@ -39,9 +39,13 @@ internal sealed class RowWords
         {
             getSlots(ref slots);
             _slots.Clear();
-            foreach (KeyValuePair<int, ReadOnlyMemory<char>> slot in slots.Items())
+
+            // As tokens are read: the slots a sparse vector leaves out are empty.
+            ReadOnlySpan<ReadOnlyMemory<char>> values = slots.GetValues();
+            ReadOnlySpan<int> indices = slots.GetIndices();
+            for (int i = 0; i < values.Length; i++)
             {
-                if (!slot.Value.IsEmpty) _slots.Add(slot.Key);
+                if (!values[i].IsEmpty) _slots.Add(slots.IsDense ? i : indices[i]);
             }
         };
     }

@@ -7,8 +7,8 @@ using MlNetAttention.Weights;
 namespace MlNetAttention.Pretrained;
 
 /// <summary>
-/// Reads a pretrained encoder from a folder as transformers and sentence-transformers write them. Nothing in it is trusted: no
-/// path comes from its files, and no length in them reserves memory that they do not fill.
+/// Reads a pretrained encoder from a folder as transformers and sentence-transformers write them. Nothing in it is trusted: of
+/// paths, only plain names of folders within it come from its files, and no length in them reserves memory that they do not fill.
 /// </summary>
 /// <remarks>
 /// <code>

@@ -17,8 +17,8 @@ public sealed record PretrainedOptions
 
     /// <summary>
     /// The number of layers that texts go through, from the first on; at most as many as the encoder has. Null, the default: all.
-    /// With fewer an encoder is faster and smaller, and where its vectors are the features of a trainer, two thirds of the layers
-    /// often tell more than all, as the last ones serve what the encoder was trained for (Liu et al. 2019,
+    /// With fewer an encoder is faster and smaller, and where its vectors alone are the features of a trainer, two thirds of the
+    /// layers tell some labels apart better than all, as the last ones serve what the encoder was trained for (Liu et al. 2019,
     /// <see href="https://arxiv.org/abs/1903.08855">Linguistic Knowledge and Transferability of Contextual
     /// Representations</see>).
     /// </summary>

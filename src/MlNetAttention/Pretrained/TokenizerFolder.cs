@@ -3,7 +3,7 @@ using MlNetAttention.Tokens.Pieces;
 
 namespace MlNetAttention.Pretrained;
 
-/// <summary>Reads a tokenizer alone, from a folder of it or of a whole model.</summary>
+/// <summary>Reads a tokenizer alone, from the folder that its files are in.</summary>
 internal static class TokenizerFolder
 {
     /// <exception cref="FormatException">A file is damaged, or describes a tokenizer that is not known.</exception>

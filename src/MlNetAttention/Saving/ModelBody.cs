@@ -59,9 +59,9 @@ internal static class ModelBody
     /// <summary>The oldest version that can tell everything there is to tell.</summary>
     internal static uint VersionOf(ModelContent content)
     {
-        bool isPretrained = content.Vocabulary.Rules.Pieces is not null
+        bool needsNewest = content.Vocabulary.Rules.Pieces is not null
             || EncoderBody.NeedsNewest(content.Options) || EncoderBody.NeedsNewest(content.Weights);
-        if (isPretrained) return ModelFile.PretrainedVersion;
+        if (needsNewest) return ModelFile.PretrainedVersion;
         if (ColumnBody.AreSeveral(content.Columns)) return ModelFile.SeveralColumnsVersion;
         return content.Columns is { Label: null, ScoresPerWord: false } && content.Vocabulary.Rules.AreFirst
             && content.Layout.Head?.Scale is null && KeyBody.IsDense(content.Vocabulary.KeyIds)

@@ -20,7 +20,7 @@ internal static class PieceBody
         bool lowercaseFirst = pieces.Settings.LowercaseFirst;
         if (pieces.Settings != new PieceSettings { LowercaseFirst = lowercaseFirst })
         {
-            throw new ArgumentException($"The tokenizer has the {pieces.Settings}; expected those of its files.");
+            throw new ArgumentException("The tokenizer was given settings; expected those of its files.");
         }
 
         writer.Byte(lowercaseFirst ? (byte)1 : (byte)0);

@@ -18,7 +18,9 @@ internal sealed class InputColumns(params IReadOnlyList<InputColumn> columns)
     /// <summary>The columns of some names.</summary>
     /// <param name="names">Their names, in the order of their segments.</param>
     /// <param name="kinds">The kinds of their tokens.</param>
-    /// <param name="limits">The most tokens of each, at most; empty for no limits but that of the sequence.</param>
+    /// <param name="limits">
+    /// The most tokens of each, <see cref="int.MaxValue"/> for any number; empty for no limits but that of the sequence.
+    /// </param>
     /// <param name="optional">The names of those that rows may lack.</param>
     internal static InputColumns Of(
         IReadOnlyList<string> names, IReadOnlyList<InputKind> kinds, IReadOnlyList<int> limits,

@@ -3,8 +3,8 @@ using System.Text;
 namespace MlNetAttention.Tokens;
 
 /// <summary>
-/// Splits a text into normalised words with their places in the text as it was written: the one way to the tokens of encoders
-/// that are trained here, for training, serving and explaining. Allocates nothing once its buffers have met a text as hard as
+/// Splits a text into normalised words with their places in the text as it was written: the one way to tokens that are
+/// words, for training, serving and explaining. Allocates nothing once its buffers have met a text as hard as
 /// this one.
 /// </summary>
 internal ref struct TextTokens

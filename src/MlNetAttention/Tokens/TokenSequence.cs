@@ -93,8 +93,12 @@ internal sealed class TokenSequence
     internal bool Add(ReadOnlySpan<char> token, Vocabulary vocabulary)
     {
         int id = vocabulary.IdOf(token);
-        if (!Add(id)) return false;
-        if (id != Vocabulary.UnknownId) return true;
+        return id == Vocabulary.UnknownId ? AddUnknown(token, vocabulary) : Add(id);
+    }
+
+    private bool AddUnknown(ReadOnlySpan<char> token, Vocabulary vocabulary)
+    {
+        if (!Add(Vocabulary.UnknownId)) return false;
         vocabulary.AppendSubwords(token, ref _subwords, ref _subwordCount);
         _subwordEnds[Length - 1] = _subwordCount;
         return true;
@@ -104,7 +108,7 @@ internal sealed class TokenSequence
     internal bool AddPiece(int piece, string spelling, Vocabulary vocabulary)
     {
         int id = vocabulary.IdOfPiece(piece);
-        return id == Vocabulary.UnknownId && !vocabulary.HasAllPieces ? Add(spelling, vocabulary) : Add(id);
+        return id == Vocabulary.UnknownId && !vocabulary.HasAllPieces ? AddUnknown(spelling, vocabulary) : Add(id);
     }
 
     /// <summary>Ends a segment with what stands between two and begins the next.</summary>

@@ -103,6 +103,21 @@ public class ApplyAttentionEncoderTests
             encoder.Encode(pair.First, pair.Second).Pooled.ToArray(), rows[pair.Number][0]));
     }
 
+    // As a model file may have them: the encoder takes a text more than it has limits for.
+    [Fact]
+    public void Limits_of_other_columns_are_none()
+    {
+        var ml = new MLContext(seed: 1);
+        EncoderOptions options = RandomEncoder.Small with { Segments = 2 };
+        Vocabulary vocabulary = RandomEncoder.TextVocabulary(RandomEncoder.Words);
+        var encoder = new AttentionEncoder(options, vocabulary, RandomEncoder.Weights(options, vocabulary, seed: 7), 5);
+        IDataView data = ml.Data.LoadFromEnumerable(Pairs);
+        SortedDictionary<float, object?[]> rows = ServedFixture.Rows(
+            ml.Transforms.Text.ApplyAttentionEncoder("Features", ["First", "Second"], encoder, All).Fit(data).Transform(data), Columns);
+        Assert.All(Pairs, pair => Assert.Equal(
+            encoder.Encode(pair.First, pair.Second).Pooled.ToArray(), rows[pair.Number][0]));
+    }
+
     [Fact]
     public void What_does_not_fit_is_named_before_any_row_is_read()
     {

@@ -104,6 +104,14 @@ public class PostProcessorTests
     }
 
     [Fact]
+    public void Very_many_items_that_stand_for_no_id_are_not_read_to_their_end()
+    {
+        const string None = """{"SpecialToken": {"id": "none", "type_id": 0}}""";
+        Fails("tokenizer.json, post_processor.single: found more; expected at most 64 items.",
+            Template(string.Join(", ", Enumerable.Repeat(None, 1000)), TwoOf(1, 1)));
+    }
+
+    [Fact]
     public void It_goes_before_the_class_of_the_tokenizer()
     {
         const string Mpnet = """{"tokenizer_class": "MPNetTokenizer"}""", Bert = """{"tokenizer_class": "BertTokenizer"}""";

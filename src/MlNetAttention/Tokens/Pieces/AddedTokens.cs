@@ -18,6 +18,7 @@ internal static class AddedTokens
     private static SortedDictionary<int, string> Read(JsonPlace root, PieceModel model, SpecialNames names)
     {
         var added = new SortedDictionary<int, string>();
+        HashSet<int> special = [.. model.Special];
         foreach ((string piece, JsonPlace place) in root.Members())
         {
             if (piece.Length > PieceVocabulary.LongestPiece)
@@ -25,7 +26,7 @@ internal static class AddedTokens
                 throw root.Error($"a piece of {piece.Length} characters", $"at most {PieceVocabulary.LongestPiece}");
             }
 
-            if (!names.Has(piece) && !(model.Pieces.IdOf(piece) is var known and >= 0 && model.Special.Contains(known)))
+            if (!names.Has(piece) && !(model.Pieces.IdOf(piece) is var known and >= 0 && special.Contains(known)))
             {
                 throw root.Error($"{PieceError.Show(piece)}, not known as special", "special ones");
             }

@@ -20,6 +20,9 @@ internal sealed record PostProcessor(string File, int First, int Separator, int 
     // More cannot be right, and a few items may stand for very many ids.
     private const int MostIds = 6;
 
+    // A piece may stand for no id at all.
+    private const int MostItems = 64;
+
     /// <exception cref="FormatException">There is none, or it puts other pieces around texts.</exception>
     internal static PostProcessor Read(JsonPlace root)
     {
@@ -88,11 +91,14 @@ internal sealed record PostProcessor(string File, int First, int Separator, int 
     private static (int Id, int Segment)[] Items(JsonPlace processor, JsonPlace template)
     {
         var items = new List<(int, int)>();
+        int read = 0;
         foreach (JsonPlace item in template.Items())
         {
+            if (++read > MostItems) throw template.Error("more", $"at most {MostItems} items");
             if (item.Find("Sequence") is { } text) items.Add((IdOf(text.Member("id")), Segment(text)));
-            else if (item.Member("SpecialToken") is var piece)
+            else
             {
+                JsonPlace piece = item.Member("SpecialToken");
                 JsonPlace ids = processor.Member("special_tokens").Member(piece.Member("id").Text()).Member("ids");
                 foreach (JsonPlace id in ids.Items())
                 {
