@@ -27,12 +27,14 @@ internal static class PretrainedArguments
     };
 
     /// <summary>The encoder that is asked for; null for none.</summary>
-    /// <exception cref="Failure">Its storage or layers are given without it.</exception>
+    /// <exception cref="Failure">Its storage or layers are given without it, or no layer is left.</exception>
     public static PretrainedSource? Read(ParseResult arguments)
     {
         if (arguments.GetValue(Encoder) is { } given)
         {
-            return new(given, arguments.GetValue(Storage), arguments.GetValue(Layers));
+            return arguments.GetValue(Layers) is < 1 and var layers
+                ? throw Failure.OfUsage($"{Layers.Name} is {layers}; expected 1 or more.")
+                : new(given, arguments.GetValue(Storage), arguments.GetValue(Layers));
         }
 
         foreach (Option option in (Option[])[Storage, Layers])

