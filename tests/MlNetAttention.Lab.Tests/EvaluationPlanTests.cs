@@ -26,4 +26,30 @@ public sealed class EvaluationPlanTests : IDisposable
         Assert.Equal([null, "a", "b"], keys.Select(key => key.Configuration).Distinct());
         Assert.Equal([1, 2], keys.Select(key => key.Fold).Distinct().OfType<int>());
     }
+
+    [Fact]
+    public void A_tokenizer_is_told_apart_by_its_files_wherever_they_are()
+    {
+        string[] folders = [_pets.Folder.File("one"), _pets.Folder.File("two")];
+        foreach (string folder in folders)
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\ndog\n");
+        }
+
+        string[] same = [.. folders.Select(Identity)];
+        File.AppendAllText(Path.Combine(folders[1], "vocab.txt"), "cat\n");
+
+        Assert.Equal(same[0], same[1]);
+        Assert.NotEqual(same[1], Identity(folders[1]));
+    }
+
+    private string Identity(string tokenizer)
+    {
+        EvaluationPlan plan = _pets.Plan(new(SplitKind.Folds, 2), [1], [PipelineNames.Attention]) with
+        {
+            Configurations = [EncoderConfiguration.Parse($"a: --tokenizer {tokenizer}")],
+        };
+        return plan.Groups().First().Keys[0].Identity;
+    }
 }

@@ -24,7 +24,7 @@ internal static class TagTable
         if (Has(PipelineNames.Attention))
         {
             Console.Out.WriteLine(
-                $"{PipelineNames.Attention} is the encoder's {Describe(content)} for each token, with SDCA behind.");
+                $"{PipelineNames.Attention} is the encoder's {Describe(content)} for each word, with SDCA behind.");
         }
 
         if (Has(PipelineNames.Attention) && Has(PipelineNames.Both))

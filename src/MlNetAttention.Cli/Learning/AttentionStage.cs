@@ -31,8 +31,10 @@ internal sealed record AttentionStage(
     }
 
     /// <summary>Reads the tokenizer that there is to be, which fitting does as well, but only after the rows.</summary>
+    /// <param name="options">All options.</param>
+    /// <param name="where">What errors begin with.</param>
     /// <exception cref="Failure">It is not there, or cannot be read.</exception>
-    public static void CheckTokenizer(AttentionOptions options)
+    public static void CheckTokenizer(AttentionOptions options, string where = "")
     {
         if (options.Vocabulary.TokenizerFolder is not { } folder) return;
         try
@@ -41,7 +43,7 @@ internal sealed record AttentionStage(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
-            throw new Failure($"Cannot read --tokenizer: {CommandRun.OneLine(error.Message)}");
+            throw new Failure($"{where}Cannot read --tokenizer: {CommandRun.OneLine(error.Message)}");
         }
     }
 

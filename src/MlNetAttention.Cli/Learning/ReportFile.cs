@@ -16,7 +16,7 @@ internal sealed record ReportFile(string Dataset, int Seed, ReportRows Rows, IRe
 }
 
 /// <summary>A pretrained encoder.</summary>
-/// <param name="Name">The name of its folder.</param>
+/// <param name="Name">Its name, or that of its folder.</param>
 /// <param name="Storage">The numbers of its matrices.</param>
 /// <param name="Layers">How many of its layers are used, from the first on; null for all.</param>
 internal sealed record ReportEncoder(string Name, WeightStorage Storage, int? Layers);

@@ -86,7 +86,7 @@ internal sealed class EncoderArguments
 
         New(
             "Encoder", "--features", "What the features are.",
-            new AttentionOptions().Features, (all, value) => all with { Features = value }) with { IsForTraining = false },
+            new AttentionOptions().Features, (all, value) => all with { Features = value }),
 
         Training(
             "--warmup-fraction", "Share of all steps over which the learning rate rises.",
@@ -199,7 +199,8 @@ internal sealed class EncoderArguments
         return new(group, option, (options, arguments) => set(options, arguments.GetValue(option)));
     }
 
-    private static IEnumerable<string> TokenizerFilesOf(string folder) =>
+    /// <summary>The files of a tokenizer in a folder.</summary>
+    public static IEnumerable<string> TokenizerFilesOf(string folder) =>
         PieceFile.Names.Select(name => Path.Combine(folder, name)).Where(File.Exists);
 
     /// <summary>One option of the command line, and how its value gets into those of the library.</summary>

@@ -16,6 +16,9 @@ public sealed class RefusedOptionsTests
     [InlineData($"{Pretrained} --min-count 2", "--min-count goes with pipelines that train an encoder alone.")]
     [InlineData($"{Pretrained} --validation none.tsv", "--validation goes with pipelines that train an encoder alone.")]
     [InlineData("--pipelines FeaturizeText --epochs 3", "--epochs goes with pipelines that train an encoder alone.")]
+    [InlineData("--pipelines FeaturizeText --features Vector", "--features goes with pipelines that train an encoder alone.")]
+    [InlineData($"{Pretrained} --features Scores", "--features goes with pipelines that train an encoder alone.")]
+    [InlineData($"{Pretrained} --pretrained-layers 0", "--pretrained-layers is 0; expected 1 or more.")]
     public Task Nothing_is_trained_with_options_for_training(string arguments, string message) =>
         AreRefusedAsync(arguments, message, "train-evaluate", "tag-evaluate");
 
@@ -84,7 +87,6 @@ public sealed class RefusedOptionsTests
     }
 
     [Theory]
-    [InlineData($"{Pretrained} --features Vector")]
     [InlineData($"{Pretrained} --text-column a --text-column b --optional-column b --token-inputs-column from")]
     [InlineData("--pipelines Attention --epochs 3 --validation none.tsv")]
     public async Task What_is_heeded_is_not(string arguments)

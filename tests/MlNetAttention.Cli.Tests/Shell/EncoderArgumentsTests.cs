@@ -64,7 +64,7 @@ public sealed class EncoderArgumentsTests
 
         Assert.Equal(["--optional-column", "--token-inputs-column"], encoder.ForAnyEncoder.Select(option => option.Name));
         Assert.Equal(
-            ["--features", "--optional-column", "--token-inputs-column"],
+            ["--optional-column", "--token-inputs-column"],
             command.Options.Except(encoder.ForTraining).Select(option => option.Name).Order(StringComparer.Ordinal));
     }
 

@@ -157,7 +157,9 @@ internal static class EvaluateCommand
         IReadOnlyList<string> texts = columns.TextsOfRows;
         foreach (EncoderConfiguration one in configurations)
         {
-            AttentionStage.Check(one.Options, texts, $"Configuration '{one.Name}': ");
+            string where = $"Configuration '{one.Name}': ";
+            AttentionStage.Check(one.Options, texts, where);
+            AttentionStage.CheckTokenizer(one.Options, where);
         }
 
         if (columns.Weight is not null && pipelines.Contains(LabPipelines.TextClassification))

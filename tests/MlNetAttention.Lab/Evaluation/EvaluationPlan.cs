@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Vectors;
 
 namespace MlNetAttention.Lab.Evaluation;
@@ -59,6 +61,16 @@ internal sealed record EvaluationPlan(
         SampledRows = Columns.Sample.Rows,
         RowsPerClass = Columns.Sample.PerClass,
         Pretrained = PipelineNames.IsPretrained(pipeline) ? _identity : null,
-        Options = configuration is null ? null : OptionValues.Of(configuration.Options),
+        Options = configuration is null ? null : ValuesOf(configuration.Options),
     };
+
+    // A tokenizer is told apart by its files, wherever they are.
+    private static JsonObject ValuesOf(AttentionOptions options)
+    {
+        JsonObject values = OptionValues.Of(options);
+        if (options.Vocabulary.TokenizerFolder is not { } folder) return values;
+        values["vocabulary"]!["tokenizerFolder"] = string.Join(
+            ' ', EncoderArguments.TokenizerFilesOf(folder).Select(file => $"{Path.GetFileName(file)} {FileHash.Of(file)}"));
+        return values;
+    }
 }

@@ -16,12 +16,17 @@ internal static class PretrainedIdentity
     /// <exception cref="Failure">There is no file, or one cannot be read.</exception>
     public static string Of(PretrainedSource source)
     {
-        string folder = source.Folder();
-        string[] files = PretrainedFiles.In(folder);
+        string folder = source.ProvideFolder();
+        string[] files = [.. PretrainedFiles.In(folder).Where(IsRead)];
         if (files.Length == 0) throw new Failure($"There is no encoder in {source.Given}: it has no files.");
-        string content = string.Concat(files.Select(file => $"{FileHash.Of(file)} {Path.GetRelativePath(folder, file)}\n"));
+        string content = string.Concat(
+            files.Select(file => $"{FileHash.Of(file)} {Path.GetRelativePath(folder, file).Replace('\\', '/')}\n"));
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
         string layers = source.Layers is { } first ? $" {first} layers" : "";
         return $"{source.Name} {hash[..Digits]} {source.Storage}{layers}";
     }
+
+    // A text that is no list of a tokenizer is a notice, or a note of whoever made the folder.
+    private static bool IsRead(string file) =>
+        Path.GetExtension(file) != ".txt" || EncoderArguments.TokenizerFilesOf(Path.GetDirectoryName(file)!).Contains(file);
 }
