@@ -7,13 +7,13 @@ internal static class TestAssemblyProcess
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    /// <param name="test">Class and method with their namespace.</param>
+    /// <param name="test">Class and method with their namespace; the test may be explicit, so that it runs nowhere else.</param>
     /// <param name="variables">What is set in the environment.</param>
     /// <exception cref="TimeoutException">The process was still running after two minutes and was ended.</exception>
     public static async Task PassesAsync(string test, params (string Name, string Value)[] variables)
     {
         ProcessStartInfo start = DotnetProcess.StartInfo(
-            ["exec", typeof(TestAssemblyProcess).Assembly.Location, "-method", test, "-noColor"]);
+            ["exec", typeof(TestAssemblyProcess).Assembly.Location, "-method", test, "-explicit", "on", "-noColor"]);
         foreach ((string name, string value) in variables) start.Environment[name] = value;
         ProcessResult run = await ProcessResult.OfAsync(start, Limit);
 

@@ -49,7 +49,7 @@ public sealed class InterruptTests : IDisposable
         await File.WriteAllTextAsync(_folder.File("out.tsv"), "old", TestContext.Current.CancellationToken);
         ProcessResult run = await InterruptAsync(
             BuiltPaths.Cli, [command, "--model", _trained.Model, "--input", "-", "--output", "out.tsv"], "text\nthe dog\n",
-            _ => Unfinished().Any(file => new FileInfo(file).Length > 0));
+            _ => Unfinished().Any(file => new FileInfo(file) is { Exists: true, Length: > 0 }));
 
         IsCancelled(run);
         await HasOnlyOldAsync("out.tsv");
@@ -63,7 +63,7 @@ public sealed class InterruptTests : IDisposable
         Assert.Equal(0, (await Shell.RunAsync(_folder.FullName, "mkfifo test.tsv")).ExitCode);
         ProcessResult run = await InterruptAsync(
             BuiltPaths.Lab, ["data", "riley", "--output", ".", "--train-rows", "100", "--test-rows", "20"], "",
-            _ => Unfinished().Any(file => new FileInfo(file).Length > 0));
+            _ => Unfinished().Any(file => new FileInfo(file) is { Exists: true, Length: > 0 }));
 
         IsCancelled(run);
         File.Delete(_folder.File("test.tsv"));

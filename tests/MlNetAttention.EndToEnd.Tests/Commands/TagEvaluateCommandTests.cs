@@ -40,7 +40,7 @@ public sealed class TagEvaluateCommandTests : IDisposable
         Assert.Equal(["1.0000", "1.0000", "1.0000"], Values("token accuracy"));
         Assert.Equal(["1.0000", "1.0000", "1.0000"], Values("entity F1"));
         Assert.Equal(["1.0000", "1.0000", "1.0000"], Values("F1 cat"));
-        Assert.Contains($"Attention is the encoder's {described} for each token, with SDCA behind.", printed);
+        Assert.Contains($"Attention is the encoder's {described} for each word, with SDCA behind.", printed);
         Assert.All(printed, line => Assert.InRange(line.Length, 0, 100));
 
         string[] Values(string name) =>

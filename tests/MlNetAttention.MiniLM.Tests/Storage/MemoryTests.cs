@@ -14,11 +14,11 @@ public sealed class MemoryTests
     public Task A_loaded_encoder_is_resident_within(WeightStorage storage, int megabytes) =>
         TestAssemblyProcess.PassesAsync(ThisTest, (Measured, $"{storage} {megabytes}"));
 
-    /// <summary>In a process of its own, where nothing else has left memory behind.</summary>
-    [Fact]
+    /// <summary>Only in a process of its own, where nothing else has left memory behind that is given back meanwhile.</summary>
+    [Fact(Explicit = true)]
     public void Is_resident_within()
     {
-        string[] measured = Environment.GetEnvironmentVariable(Measured)?.Split(' ') ?? ["Half", "400"];
+        string[] measured = Environment.GetEnvironmentVariable(Measured)!.Split(' ');
         long before = Resident();
 
         var options = new PretrainedOptions { Storage = Enum.Parse<WeightStorage>(measured[0]) };
