@@ -25,6 +25,7 @@ internal sealed record FamilyFields(PretrainedFamily Family, string ModelType, s
             HasSegments = false,
         },
         new(PretrainedFamily.Roberta, "roberta", "Roberta") { PaddingId = 1 },
+        new(PretrainedFamily.Roberta, "xlm-roberta", "XLMRoberta") { PaddingId = 1 },
     ];
 
     internal string Width { get; init; } = "hidden_size";

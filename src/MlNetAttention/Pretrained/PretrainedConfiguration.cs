@@ -72,7 +72,7 @@ internal static class PretrainedConfiguration
     {
         string name = fields.Text(ModelTypeField);
         return Array.Find(FamilyFields.All, family => family.ModelType == name)
-            ?? throw fields.Wrong(ModelTypeField, "bert, distilbert or roberta");
+            ?? throw fields.Wrong(ModelTypeField, "bert, distilbert, roberta or xlm-roberta");
     }
 
     private static void CheckArchitectures(JsonFields fields, FamilyFields family)

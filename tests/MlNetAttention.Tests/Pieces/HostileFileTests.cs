@@ -40,6 +40,10 @@ public class HostileFileTests
             File(PieceFile.VocabularyJson, Pieces.VocabularyJson([.. OfBytes])),
             File(PieceFile.Merges, "#version: 0.2\nt h\nth e\n"),
         ],
+        [
+            File(PieceFile.Tokenizer, TokenizerJson.Unigram(
+                [.. PieceVocabularies.Unigram.Take(40)], TokenizerJson.TrimmedBlanks, splits: false)),
+        ],
     ];
 
     [Theory]
@@ -47,6 +51,7 @@ public class HostileFileTests
     [InlineData(1, 2)]
     [InlineData(2, 3)]
     [InlineData(3, 4)]
+    [InlineData(4, 5)]
     public void A_changed_file_is_read_or_refused(int folder, int seed)
     {
         var random = new Random(seed);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MlNetAttention.Tokens.Pieces;
 
 namespace MlNetAttention.Tests.Pieces;
@@ -16,7 +17,21 @@ internal sealed record PieceCase(string Name, Func<PieceTokenizer> Ours, Func<st
         Bert("short words", new PieceSettings { LongestWord = 3 }),
         Roberta("byte level", false),
         Roberta("byte level with a blank", true),
+        Unigram("unigram", null, splits: true),
+        Unigram("unigram, blanks kept", null),
+        Unigram("unigram, blanks joined", TokenizerJson.JoinedBlanks),
+        Unigram("unigram, blanks trimmed", TokenizerJson.TrimmedBlanks),
+        new(
+            "unigram of bytes", () => Pieces.Read((PieceFile.Tokenizer, OfBytes)), () => OfBytes),
     ];
+
+    private static string OfBytes => TokenizerJson.Unigram(PieceVocabularies.UnigramOfBytes, null, splits: true, bytes: true);
+
+    private static PieceCase Unigram(string name, JsonObject? normalizer, bool splits = false)
+    {
+        string json = TokenizerJson.Unigram(PieceVocabularies.Unigram, normalizer, splits);
+        return new(name, () => Pieces.Read((PieceFile.Tokenizer, json)), () => json);
+    }
 
     private static PieceCase Bert(string name, PieceSettings settings) => new(
         name, () => Pieces.Bert(settings: settings), () => TokenizerJson.WordPiece(

@@ -11,8 +11,11 @@ public class PieceErrorTests
 
     [Theory]
     [InlineData(
+        "tokenizer_class", "\"AlbertTokenizer\"",
+        "tokenizer_config.json, tokenizer_class: found 'AlbertTokenizer'; expected one of BertTokenizer,")]
+    [InlineData(
         "tokenizer_class", "\"XLMRobertaTokenizer\"",
-        "tokenizer_config.json, tokenizer_class: found 'XLMRobertaTokenizer'; expected one of BertTokenizer,")]
+        "vocab.txt, vocabulary of a XLMRobertaTokenizer: found WordPiece; expected SentencePiece.")]
     [InlineData(
         "tokenizer_class", "\"RobertaTokenizerFast\"",
         "vocab.txt, vocabulary of a RobertaTokenizerFast: found WordPiece; expected byte-level BPE.")]
@@ -46,8 +49,8 @@ public class PieceErrorTests
         expected, (PieceFile.VocabularyText, Vocabulary), (PieceFile.Configuration, $"{{\"{name}\": {value}}}"));
 
     [Theory]
-    [InlineData("model.type", "\"Unigram\"", "model.type: found 'Unigram'; expected 'WordPiece' or 'BPE'.")]
-    [InlineData("model.type", "\"WordLevel\"", "model.type: found 'WordLevel'; expected 'WordPiece' or 'BPE'.")]
+    [InlineData("model.type", "\"Unigram\"", "model.vocab: found an object; expected a list.")]
+    [InlineData("model.type", "\"WordLevel\"", "model.type: found 'WordLevel'; expected 'WordPiece', 'BPE' or 'Unigram'.")]
     [InlineData("model", "null", "root: found no value; expected one named 'model'.")]
     [InlineData("normalizer", "null", "root: found no value; expected one named 'normalizer'.")]
     [InlineData("normalizer.type", "\"Lowercase\"", "normalizer: found 'Lowercase'; expected 'BertNormalizer'.")]
@@ -128,7 +131,9 @@ public class PieceErrorTests
     [Fact]
     public void Files_that_are_missing_or_there_twice_or_not_UTF8_or_too_long()
     {
-        Fails("tokenizer, files: found no vocabulary; expected tokenizer.json, vocab.txt, or vocab.json with merges.txt.");
+        Fails(
+            "tokenizer, files: found no vocabulary; expected tokenizer.json, vocab.txt, vocab.json with merges.txt, or "
+            + "sentencepiece.bpe.model, spiece.model, tokenizer.model.");
         Fails("vocab.txt, piece '[UNK]': found none;", (PieceFile.VocabularyText, ""));
         Fails("vocab.txt, file: found two of the name; expected one.",
             (PieceFile.VocabularyText, ""), (PieceFile.VocabularyText, ""));

@@ -22,6 +22,16 @@ internal static class PieceVocabularies
     /// <summary>Words, endings, and letters of the odd texts, of which every seventh is left out.</summary>
     internal static ImmutableArray<string> WordPiece { get; } = MakeWordPiece();
 
+    /// <summary>
+    /// Words with a blank in front, their endings, and letters of the odd texts, of which every seventh is left out, with scores that no
+    /// two ways to cut a word share.
+    /// </summary>
+    internal static ImmutableArray<(string Piece, float Score)> Unigram { get; } = MakeUnigram([]);
+
+    /// <summary>The same with a piece for every byte.</summary>
+    internal static ImmutableArray<(string Piece, float Score)> UnigramOfBytes { get; } =
+        MakeUnigram([.. Enumerable.Range(0, 256).Select(value => $"<0x{value:X2}>")]);
+
     internal static ImmutableArray<Merge> Merges { get; } = Learn();
 
     internal static ImmutableArray<string> ByteLevel { get; } =
@@ -45,6 +55,27 @@ internal static class PieceVocabularies
         [
             .. SpecialOfBert.Concat(Words).Concat(letters).Concat(Endings.Concat(letters).Select(piece => $"##{piece}"))
                 .Distinct(),
+        ];
+    }
+
+    // Special pieces and those of bytes are less likely than any letters that spell them.
+    private static ImmutableArray<(string Piece, float Score)> MakeUnigram(string[] bytes)
+    {
+        string[] letters =
+        [
+            .. PieceTexts.Odd.SelectMany(text => text.EnumerateRunes()).Distinct()
+                .Where((rune, index) => index % 7 != 0 && rune.Value != 0 && !Rune.IsWhiteSpace(rune))
+                .Select(rune => rune.ToString()).Concat("</sunkmapd>".Select(letter => $"{letter}")),
+        ];
+        string[] pieces =
+        [
+            .. Words.Select(word => $"▁{word}").Concat(Words).Concat(Endings.Where(ending => ending != "##")).Append("▁")
+                .Concat(letters).Distinct(),
+        ];
+        return
+        [
+            .. SpecialOfRoberta.Concat(bytes).Select(piece => (piece, -500f)),
+            .. pieces.Select((piece, index) => (piece, -2 - MathF.Sqrt(index + 3))),
         ];
     }
 

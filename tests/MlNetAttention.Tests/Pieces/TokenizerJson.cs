@@ -62,6 +62,51 @@ internal static class TokenizerJson
             Processor("RobertaProcessing", vocabulary, "<s>", "</s>")).ToJsonString();
     }
 
+    /// <param name="pieces">The pieces with their scores.</param>
+    /// <param name="normalizer">What comes before words; null for nothing.</param>
+    /// <param name="splits">Whether words end at any white space.</param>
+    /// <param name="bytes">Whether characters without a piece become bytes.</param>
+    internal static string Unigram(
+        IReadOnlyList<(string Piece, float Score)> pieces, JsonObject? normalizer, bool splits, bool bytes = false)
+    {
+        var vocabulary = new JsonObject();
+        foreach ((int id, (string piece, _)) in pieces.Index()) vocabulary[piece] = id;
+        var blanks = new JsonObject { ["type"] = "Metaspace", ["replacement"] = "▁", ["prepend_scheme"] = "always", ["split"] = true };
+        return Write(
+            normalizer,
+            splits
+                ? new JsonObject
+                {
+                    ["type"] = "Sequence",
+                    ["pretokenizers"] = new JsonArray(new JsonObject { ["type"] = "WhitespaceSplit" }, blanks),
+                }
+                : blanks,
+            new JsonObject
+            {
+                ["type"] = "Unigram",
+                ["unk_id"] = (int?)vocabulary["<unk>"],
+                ["vocab"] = new JsonArray([.. pieces.Select(each => new JsonArray(each.Piece, (double)each.Score))]),
+                ["byte_fallback"] = bytes,
+            },
+            Processor("RobertaProcessing", vocabulary, "<s>", "</s>")).ToJsonString();
+    }
+
+    /// <summary>Several blanks become one.</summary>
+    internal static JsonObject JoinedBlanks => new()
+    {
+        ["type"] = "Replace",
+        ["pattern"] = new JsonObject { ["Regex"] = " {2,}" },
+        ["content"] = "▁",
+    };
+
+    /// <summary>No white space is left at the end, and several blanks become one.</summary>
+    internal static JsonObject TrimmedBlanks => new()
+    {
+        ["type"] = "Sequence",
+        ["normalizers"] = new JsonArray(
+            new JsonObject { ["type"] = "Strip", ["strip_left"] = false, ["strip_right"] = true }, JoinedBlanks),
+    };
+
     /// <summary>What puts the pieces of these names around texts; with the id 0 where there are none.</summary>
     internal static JsonObject Processor(string type, JsonObject vocabulary, string first, string separator)
     {

@@ -74,8 +74,8 @@ public sealed class PretrainedConfigurationTests
         "distilbert", "activation", "\"swish\"",
         "activation is \"swish\"; expected gelu, gelu_new, gelu_pytorch_tanh or relu.")]
     [InlineData("bert", "model_type", null, "'config.json' has no model_type.")]
-    [InlineData("bert", "model_type", "\"xlm-roberta\"", "model_type is \"xlm-roberta\"; expected bert, distilbert or roberta.")]
-    [InlineData("bert", "model_type", "\"mpnet\"", "model_type is \"mpnet\"; expected bert, distilbert or roberta.")]
+    [InlineData("bert", "model_type", "\"albert\"", "model_type is \"albert\"; expected bert, distilbert, roberta or xlm-roberta.")]
+    [InlineData("bert", "model_type", "\"mpnet\"", "model_type is \"mpnet\"; expected bert, distilbert, roberta or xlm-roberta.")]
     [InlineData(
         "bert", "architectures", "[\"JinaBertForMaskedLM\"]",
         "expected a list of BertModel or BertFor…, without code of its own.")]

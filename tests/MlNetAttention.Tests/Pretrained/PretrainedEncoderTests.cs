@@ -1,5 +1,7 @@
 using Microsoft.ML;
 using MlNetAttention.Tests.MlNet;
+using MlNetAttention.Tests.Pieces;
+using MlNetAttention.Tokens.Pieces;
 
 namespace MlNetAttention.Tests.Pretrained;
 
@@ -35,6 +37,37 @@ public sealed class PretrainedEncoderTests : IDisposable
         AssertVectors(folder, "roberta", encoder.Encode("do"), [0, 4 + 'd' - '!', 4 + 'o' - '!', 2], [0, 0, 0, 0]);
         AssertVectors(
             folder, "roberta", encoder.Encode("d", "og"), [0, 4 + 'd' - '!', 2, 2, 4 + 'o' - '!', 4 + 'g' - '!', 2], new int[7]);
+    }
+
+    [Fact]
+    public void Xlm_roberta_has_the_pieces_of_its_sentencepiece_model()
+    {
+        byte[] model = SentencePieceTests.Content("unigram");
+        PieceTokenizer pieces = PieceTokenizer.Read([new(PieceFile.XlmRoberta, model)]);
+        int words = pieces.Pieces.Length;
+        SyntheticFolder folder = FolderCases.Of("roberta")
+            .Change("config.json", "\"vocab_size\": 263", $"\"vocab_size\": {words}")
+            .Change("config.json", "\"roberta\"", "\"xlm-roberta\"").Change("config.json", "RobertaFor", "XLMRobertaFor");
+        folder.Tensors.Remove("embeddings.word_embeddings.weight");
+        folder.Add("embeddings.word_embeddings.weight", words, SyntheticFolder.Width);
+        string path = _temporary.File("xlm");
+        folder.WriteTo(path);
+        File.Delete(Path.Combine(path, "vocab.json"));
+        File.Delete(Path.Combine(path, "merges.txt"));
+        File.WriteAllBytes(Path.Combine(path, "sentencepiece.bpe.model"), model);
+
+        AttentionEncoder encoder =
+            AttentionEncoder.LoadPretrained(path, new PretrainedOptions { Storage = WeightStorage.Single });
+        int[] was = pieces.Ids("was"), food = pieces.Ids("food");
+        Assert.InRange(was.Length + food.Length, 2, 7);
+        int[] ids = [0, .. was, 2, 2, .. food, 2];
+        AssertVectors(folder, "roberta", encoder.Encode("was", "food"), ids, new int[ids.Length]);
+
+        string saved = _temporary.File("saved");
+        encoder.SavePretrained(saved);
+        Assert.Equal(model, File.ReadAllBytes(Path.Combine(saved, "sentencepiece.bpe.model")));
+        AttentionEncoder again = AttentionEncoder.LoadPretrained(saved, new PretrainedOptions { Storage = WeightStorage.Single });
+        Assert.Equal(encoder.Encode("was food").Pooled.ToArray(), again.Encode("was food").Pooled.ToArray());
     }
 
     // As their Python code gives the encoder no segments then, whatever rows it has for them.

@@ -30,6 +30,15 @@ internal static class TokenizerFiles
         return folder;
     }
 
+    internal static string SentencePiece(this TemporaryFolder within)
+    {
+        string folder = within.File("sentences");
+        Directory.CreateDirectory(folder);
+        string json = TokenizerJson.Unigram(PieceVocabularies.Unigram, TokenizerJson.TrimmedBlanks, splits: false);
+        File.WriteAllText(Path.Combine(folder, PieceFile.Tokenizer), json);
+        return folder;
+    }
+
     internal static string[] Spell(string folder, string text)
     {
         PieceTokenizer tokenizer = TokenizerFolder.Read(folder);

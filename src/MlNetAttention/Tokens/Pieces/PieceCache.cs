@@ -4,7 +4,7 @@ namespace MlNetAttention.Tokens.Pieces;
 
 /// <summary>A piece of a word.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Length">The characters of the word that it has.</param>
+/// <param name="Length">The characters of the word that it has; 0 for a further byte of the last.</param>
 internal readonly record struct WordPiece(int Id, int Length);
 
 /// <summary>

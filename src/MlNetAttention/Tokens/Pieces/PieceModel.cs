@@ -13,6 +13,9 @@ internal sealed record PieceModel
     /// <summary>What byte-level pieces are joined, in order; null for other kinds.</summary>
     internal MergeList? Merges { get; init; }
 
+    /// <summary>What a SentencePiece model says beside its pieces; null for other kinds.</summary>
+    internal SentenceRules? Sentence { get; init; }
+
     /// <summary>What the file puts around texts; null where it says nothing of it.</summary>
     internal PostProcessor? Processor { get; init; }
 
@@ -21,9 +24,11 @@ internal sealed record PieceModel
 
     internal PieceSettings Settings { get; init; } = new();
 
-    internal static PieceModel Read(PieceFolder folder)
+    /// <param name="folder">The files.</param>
+    /// <param name="tokenizer">The class of the tokenizer, which may number pieces in its own way; null where none is named.</param>
+    internal static PieceModel Read(PieceFolder folder, string? tokenizer)
     {
-        if (folder.Find(PieceFile.Tokenizer) is { } tokenizer) return TokenizerFile.Read(tokenizer);
+        if (folder.Find(PieceFile.Tokenizer) is { } whole) return TokenizerFile.Read(whole);
         if (folder.Find(PieceFile.VocabularyText) is { } text)
         {
             return new PieceModel { Kind = PieceKind.WordPiece, Pieces = ReadLines(text), File = text.Name };
@@ -42,9 +47,19 @@ internal sealed record PieceModel
             };
         }
 
+        foreach (string name in PieceFile.SentencePieceModels)
+        {
+            if (folder.Find(name) is not { } model) continue;
+            // That name is XLM-RoBERTa's own.
+            bool isOfXlmRoberta = tokenizer is null
+                ? name == PieceFile.XlmRoberta : TokenizerConfiguration.IsOfXlmRoberta(tokenizer);
+            return SentencePieceFile.Read(model, isOfXlmRoberta);
+        }
+
         throw PieceError.At(
             "tokenizer", "files", "no vocabulary",
-            $"{PieceFile.Tokenizer}, {PieceFile.VocabularyText}, or {PieceFile.VocabularyJson} with {PieceFile.Merges}");
+            $"{PieceFile.Tokenizer}, {PieceFile.VocabularyText}, {PieceFile.VocabularyJson} with {PieceFile.Merges}, or "
+            + string.Join(", ", PieceFile.SentencePieceModels));
     }
 
     /// <summary>The vocabulary with special pieces that are added to it, by their ids.</summary>

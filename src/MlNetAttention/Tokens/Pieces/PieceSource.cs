@@ -15,14 +15,18 @@ internal sealed class PieceSource
         string file = model.File;
         int? mask = Pieces.IdOf(names.Mask) is var id and >= 0 ? id
             : settings.Mask is null ? null : IdOf(names.Mask, "mask_token", file);
+        int unknown = IdOf(names.Unknown, "unk_token", file);
+        // SentencePiece makes a piece for padding only if it is told to.
+        bool hasPadding = Kind != PieceKind.SentencePiece || settings.Padding is not null || Pieces.IdOf(names.Padding) >= 0;
         Special = new SpecialPieces(
-            IdOf(names.Unknown, "unk_token", file), IdOf(names.First, "cls_token", file),
-            IdOf(names.Separator, "sep_token", file), IdOf(names.Padding, "pad_token", file), mask);
-        CheckApart(file);
+            unknown, IdOf(names.First, "cls_token", file),
+            IdOf(names.Separator, "sep_token", file), hasPadding ? IdOf(names.Padding, "pad_token", file) : unknown, mask);
+        CheckApart(file, hasPadding);
         model.Processor?.Check(Special, Pieces);
         _special = [Special.Unknown, Special.First, Special.Separator, Special.Padding, .. model.Special];
         if (mask is not null) _special.Add(mask.Value);
         Merges = [.. MergesOf(model)];
+        Sentence = model.Sentence;
     }
 
     internal PieceKind Kind { get; }
@@ -31,6 +35,9 @@ internal sealed class PieceSource
 
     /// <summary>What byte-level pieces are joined, in order; none of them makes a special piece.</summary>
     internal IReadOnlyList<string> Merges { get; }
+
+    /// <summary>What a SentencePiece model says beside its pieces; null for other kinds.</summary>
+    internal SentenceRules? Sentence { get; }
 
     internal SpecialPieces Special { get; }
 
@@ -52,7 +59,7 @@ internal sealed class PieceSource
     {
         var folder = new PieceFolder(files);
         TokenizerConfiguration configuration = TokenizerConfiguration.Read(folder);
-        PieceModel model = PieceModel.Read(folder);
+        PieceModel model = PieceModel.Read(folder, configuration.Class);
         configuration.CheckKind(model);
         model = configuration.AddTo(model);
         PieceSettings settings = given.Or(configuration.Settings).Or(model.Settings);
@@ -61,8 +68,9 @@ internal sealed class PieceSource
         Check(settings);
         if (settings.LowercaseFirst && model.Kind != PieceKind.WordPiece)
         {
+            string kind = model.Kind == PieceKind.ByteLevel ? "byte level" : $"{model.Kind}";
             throw PieceError.At(
-                model.File, "kind of pieces", "byte level, for texts that are lower-cased first (do_lower_case)", "WordPiece");
+                model.File, "kind of pieces", $"{kind}, for texts that are lower-cased first (do_lower_case)", "WordPiece");
         }
 
         return new PieceSource(model, settings, given, folder.Read);
@@ -77,12 +85,12 @@ internal sealed class PieceSource
             $"one, or the spelling that the vocabulary has instead as {name} in {PieceFile.Configuration}");
 
     // Where a text ends, and which of its tokens are known, is told by these ids alone. A mask is in no text, whichever it is.
-    private void CheckApart(string file)
+    private void CheckApart(string file, bool hasPadding)
     {
         (string Name, int Id)[] all =
         [
             ("unk_token", Special.Unknown), ("cls_token", Special.First), ("sep_token", Special.Separator),
-            ("pad_token", Special.Padding),
+            .. hasPadding ? [("pad_token", Special.Padding)] : Array.Empty<(string, int)>(),
         ];
         foreach (IGrouping<int, string> same in all.GroupBy(piece => piece.Id, piece => piece.Name))
         {

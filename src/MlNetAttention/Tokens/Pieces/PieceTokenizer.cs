@@ -41,15 +41,21 @@ internal abstract class PieceTokenizer
 
     /// <summary>Reads a tokenizer from its files; those of other names are passed over.</summary>
     /// <param name="files">
-    /// <c>tokenizer.json</c>, or <c>vocab.txt</c>, or <c>vocab.json</c> with <c>merges.txt</c>, the first of them that is there;
-    /// and <c>tokenizer_config.json</c> and <c>special_tokens_map.json</c>, which need not be there.
+    /// <c>tokenizer.json</c>, or <c>vocab.txt</c>, or <c>vocab.json</c> with <c>merges.txt</c>, or a model of SentencePiece
+    /// (<c>sentencepiece.bpe.model</c>, <c>spiece.model</c>, <c>tokenizer.model</c>), the first of them that is there; and
+    /// <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c> and <c>added_tokens.json</c>, which need not be there.
     /// </param>
     /// <param name="settings">What goes before the files; null for nothing.</param>
     /// <exception cref="FormatException">Names the file, the place in it, what was found and what was expected.</exception>
     internal static PieceTokenizer Read(IEnumerable<PieceFile> files, PieceSettings? settings = null)
     {
         PieceSource source = PieceSource.Read(files, settings ?? new PieceSettings());
-        return source.Kind == PieceKind.WordPiece ? new WordPieceTokenizer(source) : new ByteLevelTokenizer(source);
+        return source.Kind switch
+        {
+            PieceKind.WordPiece => new WordPieceTokenizer(source),
+            PieceKind.ByteLevel => new ByteLevelTokenizer(source),
+            _ => new SentencePieceTokenizer(source),
+        };
     }
 
     /// <summary>Hands over the pieces of a text until no more are wanted; no special pieces are added.</summary>
@@ -80,11 +86,12 @@ internal abstract class PieceTokenizer
     /// <param name="leading">How many characters in front are part of a piece, but not of its place, if it has others.</param>
     private protected bool Give(PieceBuffers buffers, IPieceReceiver receiver, bool startsWord, int leading = 0)
     {
-        int at = 0;
+        int at = 0, start = 0, end = 0;
         foreach (WordPiece piece in PiecesOf(buffers.Word))
         {
             int first = at == 0 && piece.Length > leading ? leading : at;
-            int start = buffers.Start(first), end = buffers.End(at + piece.Length - 1);
+            // The further bytes of a character have the place of its first.
+            if (piece.Length > 0) (start, end) = (buffers.Start(first), buffers.End(at + piece.Length - 1));
             if (!receiver.Add(piece.Id, start, end - start, startsWord && at == 0)) return false;
             at += piece.Length;
         }

@@ -7,6 +7,7 @@ namespace MlNetAttention.Tokens.Pieces;
 internal sealed class TokenizerConfiguration
 {
     private const string FastSuffix = "Fast";
+    private const string XlmRoberta = "XLMRobertaTokenizer";
     private const string AddedTokens = "added_tokens_decoder";
 
     private const string Inputs = "model_input_names";
@@ -21,21 +22,24 @@ internal sealed class TokenizerConfiguration
         ["MPNetTokenizer"] = new(PieceKind.WordPiece, 2, HasSegments: false),
         ["RobertaTokenizer"] = new(PieceKind.ByteLevel, 2, HasSegments: false),
         ["LongformerTokenizer"] = new(PieceKind.ByteLevel, 2, HasSegments: false),
+        [XlmRoberta] = new(PieceKind.SentencePiece, 2, HasSegments: false),
     };
 
     // These say nothing: all is in tokenizer.json.
     private static readonly string[] GeneralClasses = ["PreTrainedTokenizer", "TokenizersBackend"];
 
-    private readonly string? _class;
     private readonly PieceKind? _kind;
 
     private readonly SortedDictionary<int, string> _added;
 
     private TokenizerConfiguration(
         PieceSettings settings, string? name, PieceKind? kind, SortedDictionary<int, string> added) =>
-        (Settings, _class, _kind, _added) = (settings, name, kind, added);
+        (Settings, Class, _kind, _added) = (settings, name, kind, added);
 
     internal PieceSettings Settings { get; }
+
+    /// <summary>The class of the tokenizer; null where none is named.</summary>
+    internal string? Class { get; }
 
     internal static TokenizerConfiguration Read(PieceFolder folder)
     {
@@ -55,14 +59,20 @@ internal sealed class TokenizerConfiguration
     /// <summary>Checks that the vocabulary is of the kind that the class of the tokenizer has.</summary>
     internal void CheckKind(PieceModel model)
     {
-        bool isGeneral = _class is not null && _kind is null;
-        if (_class is null || _kind == model.Kind || (isGeneral && model.File == PieceFile.Tokenizer)) return;
-        string expected = isGeneral ? PieceFile.Tokenizer : _kind == PieceKind.WordPiece ? "WordPiece" : "byte-level BPE";
-        throw PieceError.At(model.File, $"vocabulary of a {_class}", isGeneral ? model.File : $"{model.Kind}", expected);
+        bool isGeneral = Class is not null && _kind is null;
+        if (Class is null || _kind == model.Kind || (isGeneral && model.File == PieceFile.Tokenizer)) return;
+        string expected = isGeneral ? PieceFile.Tokenizer : _kind == PieceKind.ByteLevel ? "byte-level BPE" : $"{_kind}";
+        throw PieceError.At(model.File, $"vocabulary of a {Class}", isGeneral ? model.File : $"{model.Kind}", expected);
     }
 
     /// <summary>The vocabulary with the special pieces that are added to it.</summary>
     internal PieceModel AddTo(PieceModel model) => model.With(_added, PieceFile.Configuration, $"{AddedTokens}, ");
+
+    /// <summary>Whether a class numbers pieces as XLM-RoBERTa does.</summary>
+    internal static bool IsOfXlmRoberta(string tokenizer) => Plain(tokenizer) == XlmRoberta;
+
+    private static string Plain(string tokenizer) =>
+        tokenizer.EndsWith(FastSuffix, StringComparison.Ordinal) ? tokenizer[..^FastSuffix.Length] : tokenizer;
 
     private static SortedDictionary<int, string> ReadAdded(JsonPlace root)
     {
@@ -95,7 +105,7 @@ internal sealed class TokenizerConfiguration
         if (root.Find("tokenizer_class") is { } place)
         {
             name = place.Text();
-            string plain = name.EndsWith(FastSuffix, StringComparison.Ordinal) ? name[..^FastSuffix.Length] : name;
+            string plain = Plain(name);
             if (!Classes.TryGetValue(plain, out known) && !GeneralClasses.Contains(plain))
             {
                 throw place.Error(PieceError.Show(name), $"one of {string.Join(", ", Classes.Keys.Concat(GeneralClasses))}");

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace MlNetAttention.Tokens.Pieces;
 
 /// <summary>
-/// Reads <c>tokenizer.json</c> of Hugging Face's library, as far as it is a WordPiece model behind BERT's rules or a byte-level
-/// BPE model behind GPT-2's. Anything that would give other ids is refused.
+/// Reads <c>tokenizer.json</c> of Hugging Face's library, as far as it is a WordPiece model behind BERT's rules, a byte-level
+/// BPE model behind GPT-2's, or a unigram model of SentencePiece. Anything that would give other ids is refused.
 /// </summary>
 internal static class TokenizerFile
 {
@@ -19,14 +19,15 @@ internal static class TokenizerFile
         {
             "WordPiece" => ReadWordPiece(root, model),
             "BPE" => ReadByteLevel(root, model),
-            _ => throw model.Member("type").Error(PieceError.Show(type), "'WordPiece' or 'BPE'"),
+            "Unigram" => UnigramFile.Read(root, model),
+            _ => throw model.Member("type").Error(PieceError.Show(type), "'WordPiece', 'BPE' or 'Unigram'"),
         };
         return read with
         {
             Processor = PostProcessor.Read(root),
             Settings = read.Settings with
             {
-                Unknown = model.Find("unk_token")?.Text() is { Length: > 0 } unknown ? unknown : null,
+                Unknown = model.Find("unk_token")?.Text() is { Length: > 0 } unknown ? unknown : read.Settings.Unknown,
             },
         };
     }
@@ -35,7 +36,7 @@ internal static class TokenizerFile
     {
         JsonPlace normalizer = Component(root, "normalizer", "BertNormalizer");
         Component(root, "pre_tokenizer", "BertPreTokenizer");
-        (PieceVocabulary pieces, List<int> special) = ReadPieces(root, model);
+        (PieceVocabulary pieces, List<int> special) = ReadPieces(root, model.Member("vocab").Ids());
         return new PieceModel
         {
             Kind = PieceKind.WordPiece,
@@ -76,7 +77,7 @@ internal static class TokenizerFile
             throw dropout.Error(dropout.Shown(), "none");
         }
 
-        (PieceVocabulary pieces, List<int> special) = ReadPieces(root, model);
+        (PieceVocabulary pieces, List<int> special) = ReadPieces(root, model.Member("vocab").Ids());
         return new PieceModel
         {
             Kind = PieceKind.ByteLevel,
@@ -95,15 +96,16 @@ internal static class TokenizerFile
         return found == type ? component : throw component.Error(PieceError.Show(found), $"'{type}'");
     }
 
-    private static void ExpectFlag(JsonPlace of, string name, bool expected)
+    internal static void ExpectFlag(JsonPlace of, string name, bool expected)
     {
         if (of.Find(name) is { } flag && flag.Flag() != expected) throw flag.Error(flag.Shown(), expected ? "true" : "false");
     }
 
     /// <summary>The vocabulary, and the pieces that are added to it, of which only special ones are known here.</summary>
-    private static (PieceVocabulary Pieces, List<int> Special) ReadPieces(JsonPlace root, JsonPlace model)
+    /// <param name="root">The file.</param>
+    /// <param name="ids">The ids of the vocabulary, which those of added pieces join.</param>
+    internal static (PieceVocabulary Pieces, List<int> Special) ReadPieces(JsonPlace root, Dictionary<string, int> ids)
     {
-        Dictionary<string, int> ids = model.Member("vocab").Ids();
         var special = new List<int>();
         if (root.Find("added_tokens") is { } added)
         {
