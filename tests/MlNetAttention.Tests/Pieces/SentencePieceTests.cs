@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Google.Protobuf;
 using MlNetAttention.Tests.Unicode;
 using MlNetAttention.Tokens.Pieces;
@@ -174,6 +175,43 @@ public class SentencePieceTests
         }
 
         Assert.True(read > 20 && refused > 20, $"{read} read, {refused} refused");
+    }
+
+    // Characters that become blanks are stripped as blanks are.
+    [Theory]
+    [InlineData("was food", "was food")]
+    [InlineData("was food \u3000", "was food")]
+    [InlineData("was food \u3000\n\u2003", "was food")]
+    [InlineData("\u3000 was  food", "was food")]
+    public void White_space_at_the_end_is_stripped_behind_the_rules_for_characters(string text, string same)
+    {
+        SentencePieceMessage message = SentencePieceMessage.Read(Content(Unigram));
+        JsonObject normalizer = TokenizerJson.TrimmedBlanks;
+        ((JsonArray)normalizer["normalizers"]!).Insert(0, new JsonObject
+        {
+            ["type"] = "Precompiled",
+            ["precompiled_charsmap"] = Convert.ToBase64String(message.CharacterMap.Span),
+        });
+        string json = TokenizerJson.Unigram(
+            [.. message.Pieces.Select(piece => (piece.Text, piece.Score)), ("<pad>", -500f)], normalizer, splits: false);
+        PieceTokenizer tokenizer = Pieces.Read((PieceFile.Tokenizer, json));
+
+        Assert.Equal(tokenizer.Ids(same), tokenizer.Ids(text));
+        Assert.Equal(Read(Unigram).Ids(text), tokenizer.Ids(text));
+        HuggingFace.SkipWhereMissing();
+        using var library = new HuggingFace(json);
+        Assert.Equal(library.Ids(text), tokenizer.Ids(text));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void Another_way_to_strip_is_refused(bool left, bool right)
+    {
+        JsonObject strip = new() { ["type"] = "Strip", ["strip_left"] = left, ["strip_right"] = right };
+        string json = TokenizerJson.Unigram(PieceVocabularies.Unigram, strip, splits: false);
+        FormatException error = Assert.Throws<FormatException>(() => Pieces.Read((PieceFile.Tokenizer, json)));
+        Assert.Contains("found 'Strip'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal sealed record SentenceRules
     /// <summary>Whether all white space is a blank, not only U+0020.</summary>
     internal bool AnyWhiteSpace { get; init; }
 
-    /// <summary>Whether white space of any kind is left out at the end.</summary>
+    /// <summary>Whether white space of any kind is left out at the end, beside the blanks that characters become.</summary>
     internal bool StripsEnd { get; init; }
 
     /// <summary>Whether a text that does not begin with a blank is given one.</summary>

@@ -35,7 +35,7 @@ internal static class UnigramFile
             {
                 Scores = [.. scores],
                 Map = map,
-                Blanks = splits ? BlankRule.Trimmed : joins ? BlankRule.Joined : BlankRule.Kept,
+                Blanks = splits || trims ? BlankRule.Trimmed : joins ? BlankRule.Joined : BlankRule.Kept,
                 AnyWhiteSpace = splits,
                 StripsEnd = trims,
                 Bytes = bytes,
@@ -88,7 +88,7 @@ internal static class UnigramFile
                 case "Precompiled" when map is null && !joins && !trims:
                     map = ReadMap(step.Member("precompiled_charsmap"));
                     break;
-                case "Strip" when !joins && !trims && step.Member("strip_right").Flag():
+                case "Strip" when !joins && !trims && step.Member("strip_right").Flag() && !step.Member("strip_left").Flag():
                     trims = true;
                     break;
                 case "Replace" when !joins && IsSeveralBlanks(step):
@@ -101,6 +101,7 @@ internal static class UnigramFile
             }
         }
 
+        if (trims && !joins) throw normalizer.Error("'Strip' alone", $"'Replace' of '{SeveralBlanks}' behind it");
         return (map, joins, trims);
     }
 
