@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using MlNetAttention.Tests.MlNet;
-using MlNetAttention.Tests.Pieces;
-using MlNetAttention.Tokens.Pieces;
+using static MlNetAttention.Tests.Pretrained.ReferenceVectors;
 
 namespace MlNetAttention.Tests.Pretrained;
 
@@ -37,37 +36,6 @@ public sealed class PretrainedEncoderTests : IDisposable
         AssertVectors(folder, "roberta", encoder.Encode("do"), [0, 4 + 'd' - '!', 4 + 'o' - '!', 2], [0, 0, 0, 0]);
         AssertVectors(
             folder, "roberta", encoder.Encode("d", "og"), [0, 4 + 'd' - '!', 2, 2, 4 + 'o' - '!', 4 + 'g' - '!', 2], new int[7]);
-    }
-
-    [Fact]
-    public void Xlm_roberta_has_the_pieces_of_its_sentencepiece_model()
-    {
-        byte[] model = SentencePieceTests.Content("unigram");
-        PieceTokenizer pieces = PieceTokenizer.Read([new(PieceFile.XlmRoberta, model)]);
-        int words = pieces.Pieces.Length;
-        SyntheticFolder folder = FolderCases.Of("roberta")
-            .Change("config.json", "\"vocab_size\": 263", $"\"vocab_size\": {words}")
-            .Change("config.json", "\"roberta\"", "\"xlm-roberta\"").Change("config.json", "RobertaFor", "XLMRobertaFor");
-        folder.Tensors.Remove("embeddings.word_embeddings.weight");
-        folder.Add("embeddings.word_embeddings.weight", words, SyntheticFolder.Width);
-        string path = _temporary.File("xlm");
-        folder.WriteTo(path);
-        File.Delete(Path.Combine(path, "vocab.json"));
-        File.Delete(Path.Combine(path, "merges.txt"));
-        File.WriteAllBytes(Path.Combine(path, "sentencepiece.bpe.model"), model);
-
-        AttentionEncoder encoder =
-            AttentionEncoder.LoadPretrained(path, new PretrainedOptions { Storage = WeightStorage.Single });
-        int[] was = pieces.Ids("was"), food = pieces.Ids("food");
-        Assert.InRange(was.Length + food.Length, 2, 7);
-        int[] ids = [0, .. was, 2, 2, .. food, 2];
-        AssertVectors(folder, "roberta", encoder.Encode("was", "food"), ids, new int[ids.Length]);
-
-        string saved = _temporary.File("saved");
-        encoder.SavePretrained(saved);
-        Assert.Equal(model, File.ReadAllBytes(Path.Combine(saved, "sentencepiece.bpe.model")));
-        AttentionEncoder again = AttentionEncoder.LoadPretrained(saved, new PretrainedOptions { Storage = WeightStorage.Single });
-        Assert.Equal(encoder.Encode("was food").Pooled.ToArray(), again.Encode("was food").Pooled.ToArray());
     }
 
     // As their Python code gives the encoder no segments then, whatever rows it has for them.
@@ -298,23 +266,4 @@ public sealed class PretrainedEncoderTests : IDisposable
     private void AssertMessage<T>(SyntheticFolder folder, PretrainedOptions options, string message)
         where T : Exception =>
         Assert.Contains(message, Assert.Throws<T>(() => Load(folder, options)).Message, StringComparison.Ordinal);
-
-    private static void AssertVectors(
-        SyntheticFolder folder, string family, EncodedSequence encoded, int[] ids, int[] segments)
-    {
-        double[][] expected = Reference(folder, family).Encode(ids, segments, SyntheticFolder.Layers);
-        Assert.Equal(expected.Length, encoded.TokenVectors.Count);
-        for (int t = 0; t < expected.Length; t++) AssertNear(expected[t], encoded.TokenVectors[t].Span);
-        AssertNear(
-            [.. Enumerable.Range(0, expected[0].Length).Select(c => expected.Average(token => token[c]))], encoded.Pooled.Span);
-    }
-
-    private static ReferenceTransformer Reference(SyntheticFolder folder, string family) =>
-        new(folder, family, SyntheticFolder.Heads, family == "roberta" ? 1e-5 : 1e-12);
-
-    private static void AssertNear(double[] expected, ReadOnlySpan<float> found)
-    {
-        Assert.Equal(expected.Length, found.Length);
-        for (int i = 0; i < expected.Length; i++) Assert.InRange(found[i], expected[i] - 2e-5, expected[i] + 2e-5);
-    }
 }
