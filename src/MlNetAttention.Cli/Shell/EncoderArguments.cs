@@ -79,8 +79,8 @@ internal sealed class EncoderArguments
 
         NewFolder(
             "Vocabulary", "--tokenizer",
-            "Folder of a tokenizer (tokenizer.json, vocab.txt, vocab.json and merges.txt, or tokenizer.model of SentencePiece), whose "
-                + "pieces are the tokens of texts, not words.",
+            "Folder of a tokenizer (tokenizer.json, vocab.txt, vocab.json and merges.txt, or tokenizer.model of SentencePiece), "
+                + "whose pieces are the tokens of texts, not words.",
             TokenizerFilesOf,
             (all, value) => value is null ? all : all with { Vocabulary = all.Vocabulary with { TokenizerFolder = value } }),
 

@@ -46,8 +46,8 @@ public sealed record VocabularyOptions
     /// A folder with the files of a tokenizer, by which the texts of columns and the slots of vectors of text are cut into pieces
     /// rather than words: <c>tokenizer.json</c>, <c>vocab.txt</c> (WordPiece), <c>vocab.json</c> with <c>merges.txt</c>
     /// (byte-level BPE), or a model of SentencePiece (<c>tokenizer.model</c>, <c>spiece.model</c>,
-    /// <c>sentencepiece.bpe.model</c>), and beside them <c>tokenizer_config.json</c>. <c>Fit</c> reads it before any row; a model holds the
-    /// files and never the path. Null, the default: words.
+    /// <c>sentencepiece.bpe.model</c>), and beside them <c>tokenizer_config.json</c>. <c>Fit</c> reads it before any row; a model
+    /// holds the files and never the path. Null, the default: words.
     /// </summary>
     /// <remarks>
     /// Known are the pieces that training rows have, by <see cref="MinimumCount"/> and <see cref="MaximumSize"/>; the piece for

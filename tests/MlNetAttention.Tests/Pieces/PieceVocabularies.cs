@@ -23,8 +23,8 @@ internal static class PieceVocabularies
     internal static ImmutableArray<string> WordPiece { get; } = MakeWordPiece();
 
     /// <summary>
-    /// Words with a blank in front, their endings, and letters of the odd texts, of which every seventh is left out, with scores that no
-    /// two ways to cut a word share.
+    /// Words with a blank in front, their endings, and letters of the odd texts, of which every seventh is left out, with scores
+    /// that no two ways to cut a word share.
     /// </summary>
     internal static ImmutableArray<(string Piece, float Score)> Unigram { get; } = MakeUnigram([]);
 

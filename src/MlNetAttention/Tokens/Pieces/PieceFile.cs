@@ -11,7 +11,7 @@ internal sealed record PieceFile(string Name, ReadOnlyMemory<byte> Content)
     internal const string Tokenizer = "tokenizer.json";
     internal const string XlmRoberta = "sentencepiece.bpe.model";
     internal const string SentencePiece = "spiece.model";
-    internal const string Model = "tokenizer.model";
+    internal const string TokenizerModel = "tokenizer.model";
     internal const string Configuration = "tokenizer_config.json";
     internal const string SpecialTokens = "special_tokens_map.json";
     internal const string AddedTokens = "added_tokens.json";
@@ -20,11 +20,14 @@ internal sealed record PieceFile(string Name, ReadOnlyMemory<byte> Content)
     internal const string Prompts = "config_sentence_transformers.json";
 
     /// <summary>The names that models of SentencePiece go by.</summary>
-    internal static IReadOnlyList<string> SentencePieceModels { get; } = [XlmRoberta, SentencePiece, Model];
+    internal static IReadOnlyList<string> SentencePieceModels { get; } = [XlmRoberta, SentencePiece, TokenizerModel];
 
     /// <summary>The names that are known; files of other names are not read.</summary>
     internal static IReadOnlyList<string> Names { get; } =
-        [Tokenizer, VocabularyText, VocabularyJson, Merges, .. SentencePieceModels, Configuration, SpecialTokens, AddedTokens, Prompts];
+    [
+        Tokenizer, VocabularyText, VocabularyJson, Merges, .. SentencePieceModels, Configuration, SpecialTokens, AddedTokens,
+        Prompts,
+    ];
 
     /// <summary>The most bytes that a file may have: several times those of the largest known.</summary>
     internal static int LimitOf(string name)

@@ -9,6 +9,8 @@ internal enum PieceKind
     /// <summary>Pairs of neighbours, from the bytes of UTF-8 on, joined in a learned order: RoBERTa.</summary>
     ByteLevel,
 
-    /// <summary>The most likely pieces, or neighbours joined in a learned order, with a blank in front of words: XLM-RoBERTa.</summary>
+    /// <summary>
+    /// The most likely pieces, or neighbours joined in a learned order, with a blank in front of words: XLM-RoBERTa.
+    /// </summary>
     SentencePiece,
 }

@@ -25,7 +25,9 @@ internal sealed record PieceModel
     internal PieceSettings Settings { get; init; } = new();
 
     /// <param name="folder">The files.</param>
-    /// <param name="tokenizer">The class of the tokenizer, which may number pieces in its own way; null where none is named.</param>
+    /// <param name="tokenizer">
+    /// The class of the tokenizer, which may number pieces in its own way; null where none is named.
+    /// </param>
     internal static PieceModel Read(PieceFolder folder, string? tokenizer)
     {
         if (folder.Find(PieceFile.Tokenizer) is { } whole) return TokenizerFile.Read(whole);

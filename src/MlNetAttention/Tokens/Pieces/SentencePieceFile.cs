@@ -3,8 +3,8 @@ using Google.Protobuf;
 namespace MlNetAttention.Tokens.Pieces;
 
 /// <summary>
-/// Reads a model of SentencePiece (<c>sentencepiece_model.proto</c>), as far as its pieces are those of a unigram language model or
-/// of BPE, and its words begin with a blank. Anything that would give other ids is refused.
+/// Reads a model of SentencePiece (<c>sentencepiece_model.proto</c>), as far as its pieces are those of a unigram language model
+/// or of BPE, and its words begin with a blank. Anything that would give other ids is refused.
 /// </summary>
 internal static class SentencePieceFile
 {

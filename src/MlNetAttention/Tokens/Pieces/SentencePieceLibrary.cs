@@ -4,12 +4,12 @@ using Microsoft.ML.Tokenizers;
 namespace MlNetAttention.Tokens.Pieces;
 
 /// <summary>
-/// Makes Microsoft.ML.Tokenizers cut words into the pieces of a SentencePiece model. It reads no file of others: what it gets is
-/// written here, of pieces that have been checked.
+/// Makes Microsoft.ML.Tokenizers cut words into the pieces of a SentencePiece model. It reads no file of others: what it gets
+/// is written here, of pieces that have been checked.
 /// </summary>
 /// <remarks>
-/// Its own BPE over such a model joins the last of several equal pairs first, where SentencePiece joins the first of them; so it is
-/// given the list of pairs that are joined, as it has it for byte-level pieces.
+/// Its own BPE over such a model joins the last of several equal pairs first, where SentencePiece joins the first of them; so it
+/// is given the list of pairs that are joined, as it has it for byte-level pieces.
 /// </remarks>
 internal static class SentencePieceLibrary
 {

@@ -5,17 +5,20 @@ namespace MlNetAttention.Tokens.Pieces;
 
 /// <summary>
 /// The tokenizer of XLM-RoBERTa and of models that SentencePiece trains (Kudo and Richardson 2018): characters become others by
-/// the rules of the model, words begin with a blank, and are cut into pieces that share the likelihood, or are joined of smaller ones.
+/// the rules of the model, words begin with a blank and are cut into the pieces that are together the most likely, or joined of
+/// characters in a learned order.
 /// </summary>
 /// <remarks>
-/// Words are cut one by one, as Hugging Face's library does, so pieces with a blank behind other characters are refused. Where two
-/// ways to cut a word are equally likely, SentencePiece may take the other, by the rounding of what stands before. Rules for
-/// characters are SentencePiece's; Hugging Face's library applies them to whole clusters of a character and its marks. A text that
-/// itself begins with U+2581 gets no other in front, as with that library.
+/// Words are cut one by one, as Hugging Face's library does, so pieces with a blank behind other characters are refused. Where
+/// two ways to cut a word are equally likely, SentencePiece may take the other, by the rounding of what stands before. Rules for
+/// characters are SentencePiece's; Hugging Face's library applies them to whole clusters of a character and its marks. A text
+/// that itself begins with U+2581 gets no other in front, as with that library.
 /// </remarks>
 internal sealed class SentencePieceTokenizer : PieceTokenizer
 {
-    /// <summary>The most UTF-16 units of a word; what goes on longer is cut, so that a text need not be read to its end.</summary>
+    /// <summary>
+    /// The most UTF-16 units of a word; what goes on longer is cut, so that a text need not be read to its end.
+    /// </summary>
     internal const int LongestWord = 4096;
 
     private readonly SentenceRules _rules;
@@ -80,7 +83,10 @@ internal sealed class SentencePieceTokenizer : PieceTokenizer
             (int start, int length) = token.Offset.GetOffsetAndLength(word.Length);
             if (token.Id != Special.Unknown) pieces.Add(new WordPiece(token.Id, length));
             else if (!_rules.Bytes.IsEmpty) AddBytes(pieces, word.Slice(start, length));
-            else if (pieces is [.., var last] && last.Id == Special.Unknown) pieces[^1] = last with { Length = last.Length + length };
+            else if (pieces is [.., var last] && last.Id == Special.Unknown)
+            {
+                pieces[^1] = last with { Length = last.Length + length };
+            }
             else pieces.Add(new WordPiece(Special.Unknown, length));
         }
 

@@ -133,7 +133,11 @@ internal static class UnigramFile
             throw replacement.Error(replacement.Shown(), $"'{Blank}'");
         }
 
-        if (blanks.Find("prepend_scheme") is { } scheme && scheme.Text() != "always") throw scheme.Error(scheme.Shown(), "'always'");
+        if (blanks.Find("prepend_scheme") is { } scheme && scheme.Text() != "always")
+        {
+            throw scheme.Error(scheme.Shown(), "'always'");
+        }
+
         TokenizerFile.ExpectFlag(blanks, "add_prefix_space", true);
         TokenizerFile.ExpectFlag(blanks, "split", true);
         return splits;
