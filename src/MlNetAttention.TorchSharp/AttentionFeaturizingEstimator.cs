@@ -12,7 +12,7 @@ namespace MlNetAttention;
 
 /// <summary>
 /// Learns a vocabulary and an attention encoder from one or several columns of token sequences, supervised by a label column if
-/// there is one.
+/// there is one; or trains a pretrained encoder further (<see cref="AttentionOptions.Pretrained"/>).
 /// </summary>
 /// <remarks>
 /// <para>Input: text, split into words or, with <see cref="VocabularyOptions.TokenizerFolder"/>, into pieces of a tokenizer; a
@@ -110,7 +110,8 @@ public sealed class AttentionFeaturizingEstimator : IEstimator<AttentionFeaturiz
         bool needsTags = _options.TokenScoresColumnName is not null;
         InputKind[] kinds = AttentionSchema.CheckInput(
             _host, inputSchema, _inputs, _label, needsTags, needsText: _options.TokenScoresPerWord,
-            orTexts: _options.Vocabulary.TokenizerFolder is not null);
+            orTexts: _options.HasPieces);
+        if (_options.Pretrained is not null) PretrainedInputs.Check(_host, inputSchema, _inputs, kinds);
         FurtherColumns.Check(_host, inputSchema, new TrainingColumns(_inputs, _label), _options.Training);
         return AttentionSchema.OutputShape(inputSchema, Columns(kinds));
     }

@@ -13,7 +13,7 @@ namespace MlNetAttention;
 /// <summary>
 /// Learns a vocabulary and an attention encoder from one or several columns of token sequences and a label, and predicts the
 /// label from the encoder's own head: a trainer in itself, where <see cref="AttentionFeaturizingEstimator"/> makes features for
-/// another one.
+/// another one. Or trains a pretrained encoder further (<see cref="AttentionTrainerOptions.Pretrained"/>).
 /// </summary>
 /// <remarks>
 /// <para>Input: 1 to 64 columns, each of them text, split into words; a vector of text; or a vector of keys. Several are one
@@ -93,7 +93,8 @@ public sealed class AttentionTrainer : IEstimator<AttentionPredictionTransformer
 
     private SchemaShape.Column Check(SchemaShape schema)
     {
-        AttentionSchema.CheckInput(_host, schema, _inputs, label: null, needsTags: false);
+        InputKind[] kinds = AttentionSchema.CheckInput(_host, schema, _inputs, label: null, needsTags: false);
+        if (_options.Pretrained is not null) PretrainedInputs.Check(_host, schema, _inputs, kinds);
         SchemaShape.Column label = PredictionSchema.CheckLabel(_host, schema, _label, _kind);
         FurtherColumns.Check(_host, schema, new TrainingColumns(_inputs, _label), _options.Training);
         return label;

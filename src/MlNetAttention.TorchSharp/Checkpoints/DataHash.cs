@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using MlNetAttention.Data;
 using MlNetAttention.Tokens;
 using MlNetAttention.Tokens.Pieces;
+using MlNetAttention.Weights;
 
 namespace MlNetAttention.Checkpoints;
 
@@ -35,6 +36,18 @@ internal static class DataHash
             Add<char>(hash, file.Name);
             Add(hash, file.Content.Span);
         }
+    });
+
+    internal static string OfEncoder(AttentionEncoder encoder) => Of(hash =>
+    {
+        foreach (WeightShape weight in encoder.Weights.Layout)
+        {
+            Add<char>(hash, weight.Name);
+            Add<float>(hash, encoder.Weights[weight.Name]);
+        }
+
+        // What rounds the result.
+        Add<int>(hash, [(int)encoder.Weights.Stored(EncoderLayout.Embedding).Storage]);
     });
 
     internal static string OfSequences(TrainingSet set) => Of(hash => AddAll(hash, set.Sequences));

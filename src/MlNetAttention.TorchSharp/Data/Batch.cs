@@ -21,14 +21,17 @@ internal sealed record Batch(
     internal Dictionary<int, int[]>? UnknownSubwords { get; init; }
 
     /// <summary>
-    /// The segment of every token as a row of 0 with one 1, float32 [B, T, S]; null where there is one segment.
+    /// The segment of every token as a row of 0 with one 1, float32 [B, T, S]; null where segments have no vectors.
     /// </summary>
     internal Tensor? Segments { get; init; }
 
     /// <summary>Whether some row is shorter than another, or all are shorter than T.</summary>
     internal bool HasPadding { get; init; }
 
-    /// <summary>Puts rows into tensors; <paramref name="idOf"/> may replace ids (row, position, id), but no separators.</summary>
+    /// <summary>
+    /// Puts rows into tensors; <paramref name="idOf"/> may replace ids (row, position, id), but no separators nor other special
+    /// tokens.
+    /// </summary>
     /// <param name="set">The set that holds the rows.</param>
     /// <param name="rows">Indices of the rows.</param>
     /// <param name="device">The device of the tensors.</param>
@@ -41,12 +44,13 @@ internal sealed record Batch(
         int longest = Math.Max(columns, rows.Max(row => set.Sequences[row].Length));
         var tokens = new int[rows.Length * longest];
         var mask = new float[rows.Length * longest];
+        int first = set.Vocabulary.Frame.Before;
         for (int b = 0; b < rows.Length; b++)
         {
             int[] sequence = set.Sequences[rows[b]];
             for (int t = 0; t < sequence.Length; t++)
             {
-                bool keeps = idOf is null || sequence[t] == Vocabulary.SeparatorId;
+                bool keeps = idOf is null || t < first || sequence[t] == Vocabulary.SeparatorId;
                 tokens[b * longest + t] = keeps ? sequence[t] : idOf!(b, t, sequence[t]);
                 mask[b * longest + t] = 1;
             }
@@ -62,7 +66,7 @@ internal sealed record Batch(
             set.Subwords)
         {
             UnknownSubwords = set.ValidationRows == 0 ? null : ValidationSubwords.Of(set, rows, longest),
-            Segments = set.Segments == 1 ? null : SegmentsOf(set, rows, longest, device),
+            Segments = set.SegmentRows == 0 ? null : SegmentsOf(set, rows, longest, device),
             HasPadding = Array.Exists(lengths, length => length < longest),
         };
     }
@@ -82,17 +86,18 @@ internal sealed record Batch(
 
     private static Tensor SegmentsOf(TrainingSet set, int[] rows, int longest, Device device)
     {
-        var segments = new float[rows.Length * longest * set.Segments];
+        int count = set.SegmentRows;
+        var segments = new float[rows.Length * longest * count];
         for (int b = 0; b < rows.Length; b++)
         {
             int segment = 0;
             foreach ((int t, int id) in set.Sequences[rows[b]].Index())
             {
-                segments[(b * longest + t) * set.Segments + segment] = 1;
-                if (id == Vocabulary.SeparatorId) segment++;
+                segments[(b * longest + t) * count + segment] = 1;
+                if (id == Vocabulary.SeparatorId && segment + 1 < count) segment++;
             }
         }
 
-        return tensor(segments, [rows.Length, longest, set.Segments], device: device);
+        return tensor(segments, [rows.Length, longest, count], device: device);
     }
 }

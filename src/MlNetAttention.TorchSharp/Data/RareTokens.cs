@@ -12,11 +12,14 @@ internal static class RareTokens
     private const long FewestTokens = 200;
     private const double LargestShare = 0.5;
 
-    /// <summary>A warning for each column more than half of whose tokens are unknown or occur once.</summary>
+    /// <summary>
+    /// A warning for each column more than half of whose tokens are unknown or occur once; none where a pretrained encoder has
+    /// learned about them from others.
+    /// </summary>
     /// <param name="set">The training rows.</param>
     /// <param name="inputs">The names of the columns of tokens.</param>
     internal static IEnumerable<string> Warnings(TrainingSet set, IReadOnlyList<string> inputs) =>
-        Tallies(set).Select((tally, column) => Warning(set, tally, column, inputs[column])).OfType<string>();
+        set.Vocabulary.HasAllPieces ? [] : Tallies(set).Select((tally, column) => Warning(set, tally, column, inputs[column])).OfType<string>();
 
     private static Tally[] Tallies(TrainingSet set)
     {

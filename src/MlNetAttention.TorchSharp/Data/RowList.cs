@@ -61,7 +61,8 @@ internal sealed record RowList(LabelKind Kind, int ClassCount)
 
         using DataViewRowCursor cursor = data.GetRowCursor(all.OfType<DataViewSchema.Column>());
         LabelReader labels = LabelReader.Create(host, cursor, labelColumn, options.Training.MissingTags);
-        var limits = new SegmentLimits(options.Encoder, options.Limits);
+        SequenceFrame frame = vocabulary.Known?.Frame ?? SequenceFrame.Plain;
+        var limits = new SegmentLimits(options.Encoder.MaxTokens, frame, inputs.Count, options.Limits);
         var reader = new SequenceReader(
             vocabulary, rules, limits, inputs, cursor, found, keys, countAll: labels.Kind == LabelKind.Tags);
         InputKind first = inputs[0].Kind;

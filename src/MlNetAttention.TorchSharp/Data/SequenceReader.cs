@@ -6,10 +6,13 @@ using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Data;
 
-/// <summary>Reads the tokens of the current row under provisional ids, counting them.</summary>
+/// <summary>
+/// Reads the tokens of the current row under provisional ids, counting them; or under the ids of a pretrained encoder.
+/// </summary>
 internal sealed class SequenceReader : ITokenReceiver
 {
     private readonly VocabularyBuilder _vocabulary;
+    private readonly Vocabulary? _known;
     private readonly TokenSequence _tokens;
     private readonly RowReader _reader;
     private readonly ulong[] _keyCounts;
@@ -32,6 +35,7 @@ internal sealed class SequenceReader : ITokenReceiver
         IReadOnlyList<DataViewSchema.Column?> columns, TokenKeys?[] keys, bool countAll)
     {
         (_vocabulary, _inputs, _countAll, _ofPieces) = (vocabulary, inputs, countAll, rules.Pieces is not null);
+        _known = vocabulary.Known;
         _keyCounts = [.. keys.Select(values => values?.Count ?? 0)];
         _textSlots = new (long, long)[inputs.Count];
         _tokens = new TokenSequence(limits);
@@ -95,6 +99,15 @@ internal sealed class SequenceReader : ITokenReceiver
         return true;
     }
 
+    public bool AddPiece(int id, string token, int start, int length, bool startsWord)
+    {
+        if (_known is null) return Add(token, start, length, startsWord);
+        if (_countAll && IsFirst) _starts.Add(start);
+        bool isKept = !_tokens.IsFull;
+        Add(_known.IdOfPiece(id));
+        return isKept || (_countAll && IsFirst);
+    }
+
     public bool Add(ulong key, int slot)
     {
         if (key == 0 || key > _keyCounts[_tokens.Segment])
@@ -113,14 +126,14 @@ internal sealed class SequenceReader : ITokenReceiver
         return true;
     }
 
-    public void StartSegment() => _tokens.StartSegment(Separator);
+    public void StartSegment() => _tokens.StartSegment(_known is null ? Separator : Vocabulary.SeparatorId);
 
     public void End()
     {
-        if (_inputs.Count == 1) return;
+        if (_inputs.Count == 1 && _known is null) return;
         int[] all = _tokens.Ids.ToArray();
         _tokens.End();
-        if (_tokens.Length == all.Length) return;
+        if (_known is not null || _tokens.Length == all.Length) return;
         int start = 0;
         for (int segment = 0; segment < _inputs.Count; segment++)
         {

@@ -1,3 +1,4 @@
+using MlNetAttention.Weights;
 using static TorchSharp.torch;
 
 namespace MlNetAttention.Data;
@@ -16,6 +17,9 @@ internal sealed record TrainingContext(
     /// The outputs of encoders that have not seen the row, [rows][C], or for its tokens, [rows][T·C]; null where there are none.
     /// </summary>
     internal IReadOnlyList<float[]>? Teachers { get; init; }
+
+    /// <summary>The weights that every encoder begins with; null for random ones.</summary>
+    internal EncoderWeights? Start { get; init; }
 
     /// <summary>The same context with other randomness.</summary>
     internal TrainingContext With(int seed, Generator generator) =>

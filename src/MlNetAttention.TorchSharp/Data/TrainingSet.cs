@@ -24,9 +24,9 @@ internal enum LabelKind
 /// All training rows as token ids with their targets, in the order of the data, and behind them the rows of the user's own
 /// validation data.
 /// </summary>
-/// <param name="Vocabulary">The vocabulary learned from the rows.</param>
+/// <param name="Vocabulary">The vocabulary learned from the rows, or that of a pretrained encoder.</param>
 /// <param name="Counts">The number of occurrences of each id.</param>
-/// <param name="Sequences">Token ids [T] per row.</param>
+/// <param name="Sequences">Token ids [T] per row, special ones included.</param>
 /// <param name="LabelKind">The meaning of <paramref name="Targets"/>.</param>
 /// <param name="ClassCount">Number of classes; 0 without classes.</param>
 /// <param name="Targets">Class index or number per row; empty without a label of that kind.</param>
@@ -38,6 +38,12 @@ internal sealed record TrainingSet(
 {
     /// <summary>Number of input columns, between whose tokens every sequence has a separator.</summary>
     internal int Segments { get; init; } = 1;
+
+    /// <summary>See <see cref="EncoderOptions.SegmentVectors"/>.</summary>
+    internal int? SegmentVectors { get; init; }
+
+    /// <summary>Number of learned vectors of segments; segments beyond have the last.</summary>
+    internal int SegmentRows => SegmentVectors ?? (Segments > 1 ? Segments : 0);
 
     /// <summary>The subwords of each id; empty where the encoder has none.</summary>
     internal IReadOnlyList<int[]> Subwords { get; } = SubwordsOf(Vocabulary);
@@ -76,10 +82,13 @@ internal sealed record TrainingSet(
     internal double WeightOf(int row) => Weights is null ? 1 : Weights[row];
 
     /// <summary>Whether a row has a token.</summary>
-    internal bool HasTokens(int row) => Array.Exists(Sequences[row], id => id != Vocabulary.SeparatorId);
+    internal bool HasTokens(int row) => Sequences[row].Length > Vocabulary.Frame.Around(Segments);
 
     /// <summary>A sequence that takes every row.</summary>
-    internal TokenSequence NewSequence() => new(new SegmentLimits(Sequences.Max(ids => ids.Length), Segments));
+    internal TokenSequence NewSequence() => NewSequence(Sequences.Max(ids => ids.Length));
+
+    /// <summary>A sequence that takes rows of up to so many tokens.</summary>
+    internal TokenSequence NewSequence(int tokens) => new(new SegmentLimits(tokens, Vocabulary.Frame, Segments));
 
     /// <summary>Puts the tokens of a row into a sequence, as they are when the row is served.</summary>
     internal void Fill(TokenSequence tokens, int row)
@@ -87,9 +96,16 @@ internal sealed record TrainingSet(
         tokens.Clear();
         string?[]? unknown = UnknownTokens.Count == 0 ? null : UnknownTokens[row];
         int next = 0;
-        foreach (int id in Sequences[row])
+        SequenceFrame frame = Vocabulary.Frame;
+        ReadOnlySpan<int> ids = Sequences[row].AsSpan()[frame.Before..^frame.Behind];
+        for (int t = 0; t < ids.Length; t++)
         {
-            if (id == Vocabulary.SeparatorId) tokens.StartSegment();
+            int id = ids[t];
+            if (id == Vocabulary.SeparatorId)
+            {
+                tokens.StartSegment();
+                t += frame.Separators - 1;
+            }
             else if (id == Vocabulary.UnknownId && unknown?[next++] is { } text) tokens.Add(text, Vocabulary);
             else tokens.Add(id);
         }

@@ -1,4 +1,5 @@
 using MlNetAttention.MlNet;
+using MlNetAttention.Tokens;
 
 namespace MlNetAttention.Data;
 
@@ -6,7 +7,8 @@ namespace MlNetAttention.Data;
 internal static class TrainingSetCheck
 {
     /// <exception cref="InvalidOperationException">No rows, no tokens, or a label that is missing or always the same.</exception>
-    internal static void Check(MlNetHost host, TrainingColumns columns, string? weight, RowList rows)
+    internal static void Check(
+        MlNetHost host, TrainingColumns columns, string? weight, RowList rows, SequenceFrame frame)
     {
         string? label = columns.Label;
         (List<int[]> sequences, List<RowTarget> targets) = (rows.Sequences, rows.Targets);
@@ -23,7 +25,8 @@ internal static class TrainingSetCheck
             throw host.DataError($"All {rows.Rows} rows have a missing or NaN label '{label}'; expected rows with one.");
         }
 
-        if (sequences.TrueForAll(ids => Array.TrueForAll(ids, id => id == SequenceReader.Separator)))
+        int special = frame.Around(columns.Inputs.Count);
+        if (sequences.TrueForAll(ids => ids.Length == special))
         {
             throw host.DataError($"No row has a token in {columns.InputText}; expected sequences to learn from.");
         }

@@ -36,10 +36,11 @@ internal static class TrainingSetReader
         FurtherColumns.Check(host, data.Schema, columns, options.Training);
         TokenKeys?[] keys =
             [.. inputs.Zip(found, (input, column) => input.Kind == InputKind.KeyVector ? new TokenKeys(column) : null)];
-        TextRules rules = RulesOf(host, options.Vocabulary, inputs);
-        var builder = new VocabularyBuilder(rules);
+        Vocabulary? known = options.Pretrained?.Vocabulary;
+        TextRules rules = known?.Rules ?? RulesOf(host, options.Vocabulary, inputs);
+        var builder = new VocabularyBuilder(rules) { Known = known };
         RowList rows = RowList.Read(host, data, inputs, columns.Label, options, rules, builder, keys, of: "", checkCancelled);
-        TrainingSetCheck.Check(host, columns, options.Training.ExampleWeightColumnName, rows);
+        TrainingSetCheck.Check(host, columns, options.Training.ExampleWeightColumnName, rows, known?.Frame ?? SequenceFrame.Plain);
         RowList? own = null;
         if (options.Training.ValidationSet is { } validation)
         {
@@ -48,42 +49,19 @@ internal static class TrainingSetReader
                 host, validation, inputs, columns.Label, options, rules, builder, keys, " of the validation set", checkCancelled);
         }
 
-        (Vocabulary vocabulary, int[] finalIds, long[] counts) = builder.Build(options.Vocabulary, keys);
         List<int[]> sequences = [.. rows.Sequences, .. own?.Sequences ?? []];
-        string?[]?[] unknown = inputs.All(input => input.Kind == InputKind.KeyVector) || vocabulary.Subwords.Buckets == 0
-            ? []
-            : [.. sequences.Select(ids => builder.Unknown(ids, finalIds))];
-        var missingKeys = new long[inputs.Count];
-        foreach ((int row, int[] ids) in sequences.Index())
-        {
-            int column = 0;
-            for (int t = 0; t < ids.Length; t++)
-            {
-                switch (ids[t])
-                {
-                    case SequenceReader.MissingKey:
-                        if (row < rows.Sequences.Count) missingKeys[column]++;
-                        ids[t] = Vocabulary.UnknownId;
-                        break;
-                    case SequenceReader.Separator:
-                        column++;
-                        ids[t] = Vocabulary.SeparatorId;
-                        break;
-                    default:
-                        ids[t] = finalIds[ids[t]];
-                        break;
-                }
-            }
-        }
-
+        TokenIds ids = known is null
+            ? TokenIds.Learn(builder, options.Vocabulary, inputs, keys, sequences, rows.Sequences.Count)
+            : TokenIds.Of(known, rows.Sequences);
         List<RowTarget> targets = [.. rows.Targets, .. own?.Targets ?? []];
         bool vectors = rows.Kind is LabelKind.MultiLabel or LabelKind.Tags;
         float[] values = vectors ? [] : [.. targets.Select(target => target.Value)];
-        var set = new TrainingSet(vocabulary, counts, sequences, rows.Kind, rows.ClassCount, values, rows.Skipped, rows.Cut)
+        var set = new TrainingSet(ids.Vocabulary, ids.Counts, sequences, rows.Kind, rows.ClassCount, values, rows.Skipped, rows.Cut)
         {
             Segments = inputs.Count,
-            UnknownTokens = unknown,
-            MissingKeys = missingKeys,
+            SegmentVectors = options.Encoder.SegmentVectors,
+            UnknownTokens = ids.Unknown,
+            MissingKeys = ids.MissingKeys,
             TextSlots = rows.TextSlots,
             TargetClasses = vectors ? [.. targets.Select(target => target.Classes!)] : [],
             Weights = Weights([.. rows.Weights, .. own?.Weights ?? []]),
@@ -114,7 +92,12 @@ internal static class TrainingSetReader
             .. columns.Inputs.Select(input => schema.GetColumnOrNull(input) ?? throw host.ColumnNotFound("input", input)),
         ];
         InputKind[] kinds = [.. found.Select(KindOf)];
-        bool ofPieces = options.Vocabulary.TokenizerFolder is not null;
+        if (options.Pretrained is not null)
+        {
+            PretrainedInputs.Check(host, AttentionSchema.ShapeOf(schema), columns.Inputs, kinds);
+        }
+
+        bool ofPieces = options.HasPieces;
         if (options.TokenScoresPerWord && !AttentionSchema.HasWords(kinds[0], ofPieces))
         {
             string expected = ofPieces ? AttentionSchema.ExpectedTexts : AttentionSchema.ExpectedText;

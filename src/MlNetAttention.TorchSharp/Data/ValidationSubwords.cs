@@ -20,7 +20,7 @@ internal static class ValidationSubwords
         for (int b = 0; b < rows.Length; b++)
         {
             if (rows[b] < set.TrainingRows || set.UnknownTokens[rows[b]] is null) continue;
-            set.Fill(tokens ??= new TokenSequence(new SegmentLimits(columns, set.Segments)), rows[b]);
+            set.Fill(tokens ??= set.NewSequence(columns), rows[b]);
             for (int t = 0; t < tokens.Length; t++)
             {
                 if (tokens.Ids[t] == Vocabulary.UnknownId) (found ??= []).Add(b * columns + t, tokens.SubwordsOf(t).ToArray());

@@ -18,6 +18,9 @@ internal sealed class VocabularyBuilder
     private readonly TextRules? _rules;
     private readonly string? _unknownPiece;
 
+    /// <summary>The vocabulary of a pretrained encoder, where nothing is counted; null where one is learned.</summary>
+    internal Vocabulary? Known { get; init; }
+
     /// <summary>Whether tokens count; those that never did are unknown.</summary>
     internal bool Counting { get; set; } = true;
 

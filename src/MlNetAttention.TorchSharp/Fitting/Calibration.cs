@@ -29,7 +29,7 @@ internal static class Calibration
     private static float[][] Logits(TrainingSet set, AttentionEncoder encoder, OutputHead head, int[] rows)
     {
         var served = new FoldEncoder(encoder, head, ofTokens: false);
-        var tokens = new TokenSequence(encoder.LimitsOf(encoder.Options.Segments));
+        TokenSequence tokens = set.NewSequence();
         return [.. rows.Select(row =>
         {
             set.Fill(tokens, row);

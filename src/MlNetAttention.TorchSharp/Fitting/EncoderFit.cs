@@ -152,7 +152,7 @@ internal sealed class EncoderFit(
     private FittedEncoder Serving(TrainingContext context, EncoderTraining training, FoldResult? folds = null)
     {
         Vocabulary vocabulary = context.Set.Vocabulary;
-        var weights = new EncoderWeights(options.Encoder, vocabulary, training.Export());
+        var weights = new EncoderWeights(options.Encoder, vocabulary, training.Export(), options.Storage);
         var encoder = new AttentionEncoder(options.Encoder, vocabulary, weights, options.Limits);
         OutputHead? served = HasScores(context.Set) ? training.Head : null;
         if (served is not { } head) return new FittedEncoder(encoder, Head: null, folds?.Scores);

@@ -4,6 +4,7 @@ using MlNetAttention.Checkpoints;
 using MlNetAttention.Data;
 using MlNetAttention.LibTorch;
 using MlNetAttention.MlNet;
+using MlNetAttention.Options;
 using MlNetAttention.Scoring;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,16 +13,16 @@ namespace MlNetAttention.Fitting;
 
 /// <summary>The way from the rows of a data view to a trained encoder, the same for every estimator.</summary>
 /// <param name="host">Log, seed, device and cancellation.</param>
-/// <param name="options">All options; valid.</param>
-internal sealed class EncoderLearner(MlNetHost host, AttentionOptions options)
+/// <param name="given">All options; valid.</param>
+internal sealed class EncoderLearner(MlNetHost host, AttentionOptions given)
 {
     /// <summary>Reads the rows, trains an encoder and names the outputs of its head.</summary>
     internal LearnedEncoder Learn(IDataView data, TrainingColumns columns)
     {
         using MlNetLog log = host.Start("Training");
-        TrainingSet set = TrainingSetReader.Read(host, data, columns, options, CheckCancelled);
-        TrainingSetReport.Write(log, set, data.Schema, columns, options);
-        FittedEncoder fitted = Train(set, log);
+        TrainingSet set = TrainingSetReader.Read(host, data, columns, given, CheckCancelled);
+        TrainingSetReport.Write(log, set, data.Schema, columns, given);
+        FittedEncoder fitted = Train(set, given.ForFineTuning(set.ClassCount, set.LabelKind == LabelKind.Tags), log);
         fitted.Encoder.LabelColumnName = columns.Label;
         LibC.TrimHeaps();
         if (fitted.Head is { } head)
@@ -35,7 +36,7 @@ internal sealed class EncoderLearner(MlNetHost host, AttentionOptions options)
         return new LearnedEncoder(set.LabelKind, fitted);
     }
 
-    private FittedEncoder Train(TrainingSet set, MlNetLog log)
+    private FittedEncoder Train(TrainingSet set, AttentionOptions options, MlNetLog log)
     {
         LibTorchLoader.EnsureLoaded();
         int threads = options.Training.Threads ?? Environment.ProcessorCount;
@@ -49,11 +50,15 @@ internal sealed class EncoderLearner(MlNetHost host, AttentionOptions options)
         Device device = ChooseDevice(log);
         var memory = TrainingMemory.Of(options.Encoder, settings, set);
         long? available = device.type == DeviceType.CPU ? AvailableMemory.Now : null;
-        if (memory.Problem(available, options.Encoder, settings) is { } problem) throw host.DataError(problem);
+        bool isPretrained = options.Pretrained is not null;
+        if (memory.Problem(available, options.Encoder, settings, isPretrained) is { } problem) throw host.DataError(problem);
 
         using var generator = new Generator((ulong)(uint)seed, device);
-        using FitCheckpoints? checkpoints = OpenCheckpoints(set, seed, device, log);
-        var context = new TrainingContext(set, settings, seed, new EpochRandom(seed), generator, device);
+        using FitCheckpoints? checkpoints = OpenCheckpoints(set, options, seed, device, log);
+        var context = new TrainingContext(set, settings, seed, new EpochRandom(seed), generator, device)
+        {
+            Start = options.Pretrained?.Weights,
+        };
         var fit = new EncoderFit(
             options, threads, memory.Encoders(available), CheckCancelled, progress => Report(progress, log), log, checkpoints);
         FittedEncoder fitted = fit.Train(context);
@@ -61,7 +66,7 @@ internal sealed class EncoderLearner(MlNetHost host, AttentionOptions options)
         return fitted;
     }
 
-    private FitCheckpoints? OpenCheckpoints(TrainingSet set, int seed, Device device, MlNetLog log)
+    private FitCheckpoints? OpenCheckpoints(TrainingSet set, AttentionOptions options, int seed, Device device, MlNetLog log)
     {
         if (options.Training.CheckpointDirectory is not { } folder) return null;
         if (options.Training.Seed is null && !host.IsSeeded)
@@ -86,7 +91,7 @@ internal sealed class EncoderLearner(MlNetHost host, AttentionOptions options)
 
     private void Report(TrainingProgress progress, MlNetLog log)
     {
-        options.Training.Progress?.Report(progress);
+        given.Training.Progress?.Report(progress);
         if (progress.Step < progress.Steps) return;
         string validation = progress.Validation is { } result ? $", {result.Text}" : "";
         log.Info(string.Create(CultureInfo.InvariantCulture,
@@ -95,7 +100,7 @@ internal sealed class EncoderLearner(MlNetHost host, AttentionOptions options)
 
     private void CheckCancelled()
     {
-        options.Training.CancellationToken.ThrowIfCancellationRequested();
+        given.Training.CancellationToken.ThrowIfCancellationRequested();
         if (host.IsCancelled) throw new OperationCanceledException("The MLContext was told to cancel execution.");
     }
 }

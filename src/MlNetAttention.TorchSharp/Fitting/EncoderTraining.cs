@@ -14,6 +14,7 @@ internal sealed class EncoderTraining : IDisposable
 {
     private readonly TrainingContext _context;
     private readonly IObjective _objective;
+    private readonly HashSet<Parameter> _head;
     private readonly int[] _trainingRows;
     private readonly List<int[]> _heldOut;
 
@@ -28,7 +29,7 @@ internal sealed class EncoderTraining : IDisposable
         HeldOut = split.HeldOut;
         _heldOut = BatchPlan.Sorted(set, split.HeldOut, context.Settings.Batch);
         Encoder = new TorchEncoder(
-            options, set.Vocabulary, context.Settings.Dropout, context.Generator, context.Device);
+            options, set.Vocabulary, context.Settings.Dropout, context.Generator, context.Device, start: context.Start);
         _objective = set.LabelKind switch
         {
             LabelKind.Classes => new ClassificationObjective(context, options, _trainingRows),
@@ -39,6 +40,7 @@ internal sealed class EncoderTraining : IDisposable
         };
         Decayed = [.. Encoder.Parameters.Decayed, .. _objective.Parameters.Where(parameter => parameter.dim() > 1)];
         NotDecayed = [.. Encoder.Parameters.NotDecayed, .. _objective.Parameters.Where(parameter => parameter.dim() <= 1)];
+        _head = new HashSet<Parameter>(_objective.Parameters, ReferenceEqualityComparer.Instance);
         Average = new WeightAverage([.. All]);
         Best = [.. Average.Values.Select(values => empty_like(values))];
     }
@@ -55,6 +57,12 @@ internal sealed class EncoderTraining : IDisposable
 
     /// <summary>Gradients that are collected by rows.</summary>
     internal IReadOnlyList<RowGradient> RowGradients => Encoder.RowGradients;
+
+    /// <summary>Whether the encoder begins with the weights of another, which its learning rate is meant for.</summary>
+    internal bool IsFineTuning => _context.Start is not null;
+
+    /// <summary>Whether a parameter is one of the head, not of the encoder.</summary>
+    internal bool IsOfHead(Parameter parameter) => _head.Contains(parameter);
 
     /// <summary>The average of all parameters, first the decayed ones, then the others.</summary>
     internal WeightAverage Average { get; }

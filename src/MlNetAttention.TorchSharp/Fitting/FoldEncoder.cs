@@ -20,7 +20,8 @@ internal sealed class FoldEncoder(AttentionEncoder encoder, OutputHead head, boo
         var outputs = new float[checked((ofTokens ? tagged : 1) * head.Outputs)];
         encoder.Run(tokens, _work);
         if (!ofTokens) encoder.Pool(_work, _pooled);
-        head.Predict(ofTokens ? _work.Tokens[..(tagged * encoder.Options.Width)] : _pooled, outputs);
+        int width = encoder.Options.Width;
+        head.Predict(ofTokens ? _work.Tokens.Slice(tokens.FirstStart * width, tagged * width) : _pooled, outputs);
         return outputs;
     }
 }

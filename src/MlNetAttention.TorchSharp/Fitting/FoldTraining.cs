@@ -83,18 +83,22 @@ internal sealed class FoldTraining(
             options.Training, checkStopped, progress => Report(progress, number),
             checkpoints?.Stage(string.Create(CultureInfo.InvariantCulture, $"fold-{number + 1}")));
         if (loop.Run(training, epochs).Cancelled) return null;
-        HashSet<int> seen = [.. split.Training.SelectMany(row => context.Set.Sequences[row])];
         List<WeightTensor> weights = training.Export();
-        foreach (WeightTensor tensor in weights) ForgetUnseen(tensor, seen);
+        if (context.Start is null) ForgetUnseen(weights, split.Training);
         Vocabulary vocabulary = context.Set.Vocabulary;
         var encoder = new AttentionEncoder(options.Encoder, vocabulary, new EncoderWeights(options.Encoder, vocabulary, weights));
         return new FoldEncoder(encoder, training.Head!, ofTokens: context.Set.LabelKind == LabelKind.Tags);
     }
 
     // To this encoder, a word that occurs only in its fold is as unknown as a new word will be to the one that serves.
+    private void ForgetUnseen(List<WeightTensor> weights, int[] rows)
+    {
+        HashSet<int> seen = [.. rows.SelectMany(row => context.Set.Sequences[row])];
+        foreach (WeightTensor tensor in weights.Where(tensor => EncoderLayout.IsPerWord(tensor.Name))) ForgetUnseen(tensor, seen);
+    }
+
     private void ForgetUnseen(WeightTensor tensor, HashSet<int> seen)
     {
-        if (!EncoderLayout.IsPerWord(tensor.Name)) return;
         int width = tensor.Shape[1];
         ReadOnlySpan<float> unknown = tensor.Values.AsSpan(Vocabulary.UnknownId * width, width);
         for (int id = Vocabulary.FirstKnownId; id < context.Set.Vocabulary.Size; id++)
@@ -106,7 +110,7 @@ internal sealed class FoldTraining(
     /// <summary>The outputs of an encoder for the rows of its fold.</summary>
     private void Predict(FoldEncoder encoder, int number, float[][] outputs, Action checkStopped)
     {
-        var tokens = new TokenSequence(new SegmentLimits(options.Encoder));
+        TokenSequence tokens = context.Set.NewSequence();
         for (int row = 0; row < outputs.Length; row++)
         {
             if (row % 64 == 0) checkStopped();
@@ -120,7 +124,7 @@ internal sealed class FoldTraining(
     private FoldResult Mean(float[][][] outputs)
     {
         using var hash = new RowHash();
-        var tokens = new TokenSequence(new SegmentLimits(options.Encoder));
+        TokenSequence tokens = context.Set.NewSequence();
         var scores = new OutOfFoldScores();
         float[][] means = outputs[0];
         for (int row = 0; row < means.Length; row++)

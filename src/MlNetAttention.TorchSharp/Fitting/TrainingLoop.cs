@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MlNetAttention.Checkpoints;
 using MlNetAttention.Optimization;
+using MlNetAttention.Options;
 using static TorchSharp.torch;
 using AdamW = MlNetAttention.Optimization.AdamW;
 
@@ -10,7 +11,8 @@ namespace MlNetAttention.Fitting;
 internal sealed record TrainingResult(int BestEpoch, int Epochs, ValidationResult? Best, bool Cancelled);
 
 /// <summary>
-/// AdamW with warm-up, cosine schedule, clipping and early stopping; the result is the averaged weights of the best epoch.
+/// AdamW with warm-up, cosine schedule or, in fine-tuning, a linear one, clipping and early stopping; the result is the averaged
+/// weights of the best epoch.
 /// </summary>
 internal sealed class TrainingLoop(
     TrainingOptions options, Action checkCancelled, Action<TrainingProgress> report, TrainingCheckpoint? checkpoint = null)
@@ -42,8 +44,11 @@ internal sealed class TrainingLoop(
 
     private TrainingResult Train(EncoderTraining model)
     {
+        // A new head has everything to learn, and pretrained weights have much to lose.
+        double headScale = model.IsFineTuning ? Math.Max(1, FineTuning.HeadRate / options.LearningRate) : 1;
         var optimizer = new AdamW(
-            model.Decayed, model.NotDecayed, options.WeightDecay, model.Average, model.RowGradients);
+            model.Decayed, model.NotDecayed, options.WeightDecay, model.Average, model.RowGradients,
+            rateScaleOf: parameter => model.IsOfHead(parameter) ? headScale : 1);
         LearningRateSchedule? schedule = null;
         Tensor[] current = [.. model.State, .. optimizer.Moments];
         _state = checkpoint?.Restore(_lastEpoch, model.Best, current) ?? LoopState.Start(_lastEpoch);
@@ -53,7 +58,8 @@ internal sealed class TrainingLoop(
             int epoch = _state.Epoch + 1;
             IReadOnlyList<int[]> batches = model.StartEpoch(epoch);
             schedule ??= new LearningRateSchedule(
-                options.LearningRate, options.WarmupFraction, steps: (long)batches.Count * options.Epochs);
+                options.LearningRate, options.WarmupFraction, steps: (long)batches.Count * options.Epochs,
+                isLinear: model.IsFineTuning);
             double loss = TrainEpoch(model, optimizer, schedule, batches, epoch);
             ValidationResult? validation = model.Validate(checkCancelled);
             (int bestEpoch, ValidationResult? best) = (_state.BestEpoch, _state.Best);

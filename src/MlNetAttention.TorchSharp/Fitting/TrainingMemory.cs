@@ -52,14 +52,20 @@ internal sealed record TrainingMemory(long Encoder, long Batch, int Rows, int To
         available is { } bytes ? (int)Math.Clamp(bytes / Math.Max(1, Bytes), 1, int.MaxValue) : int.MaxValue;
 
     /// <summary>The reason why training cannot fit into so much memory; null where it can.</summary>
-    internal string? Problem(long? available, EncoderOptions options, TrainingSettings settings) =>
-        available is null || available >= Bytes ? null : string.Create(CultureInfo.InvariantCulture,
+    internal string? Problem(
+        long? available, EncoderOptions options, TrainingSettings settings, bool isPretrained = false)
+    {
+        if (available is null || available >= Bytes) return null;
+        string last = isPretrained
+            ? $"the {nameof(PretrainedOptions.Layers)} ({options.Layers}) of the pretrained encoder"
+            : $"{nameof(EncoderOptions.Width)} ({options.Width})";
+        return string.Create(CultureInfo.InvariantCulture,
             $"Training needs about {Bytes / 1e9:F1} GB, {Batch / 1e9:F1} GB of them for a batch of {Rows} rows of {Tokens} "
             + $"tokens, but {available / 1e9:F1} GB of memory are available. "
             + $"Lower {nameof(EncoderOptions.MaxTokens)} ({options.MaxTokens}), "
             + $"{nameof(TrainingOptions.BatchSize)} ({settings.Batch.Rows}), "
-            + $"{nameof(TrainingOptions.BatchTokens)} ({settings.Batch.Tokens}) or "
-            + $"{nameof(EncoderOptions.Width)} ({options.Width}).");
+            + $"{nameof(TrainingOptions.BatchTokens)} ({settings.Batch.Tokens}) or {last}.");
+    }
 
     private static double Logits(TrainingSettings settings, TrainingSet set, double tokens, long rows) => set.LabelKind switch
     {

@@ -20,6 +20,14 @@ internal sealed class Initialization(EncoderOptions options, Generator generator
 
     internal Parameter Create(WeightShape shape) => new(Values(shape), requires_grad: true);
 
+    /// <summary>A weight with the values that another encoder has.</summary>
+    internal static Parameter Given(WeightShape shape, EncoderWeights start, Device device)
+    {
+        // A copy: where the numbers are stored in single precision, they are those of the other encoder itself.
+        using Tensor values = tensor(start[shape.Name], [.. shape.Shape.Select(dimension => (long)dimension)], device: device);
+        return new Parameter(values.clone(), requires_grad: true);
+    }
+
     /// <summary>A projection [outputs, inputs] after an encoder.</summary>
     internal static Parameter Glorot(int outputs, int inputs, Generator generator, Device device) =>
         new(Uniform([outputs, inputs], generator, device), requires_grad: true);

@@ -10,11 +10,20 @@ internal sealed class Parameters
     private readonly Dictionary<string, Parameter> _byName = [];
     private readonly IReadOnlyList<WeightShape> _layout;
 
-    internal Parameters(EncoderOptions options, Vocabulary vocabulary, Generator generator, Device device)
+    /// <param name="options">The shape of the encoder.</param>
+    /// <param name="vocabulary">The words that have vectors.</param>
+    /// <param name="generator">The random generator of initial weights.</param>
+    /// <param name="device">The device of the weights.</param>
+    /// <param name="start">The weights to begin with, of the same layout; null for random ones.</param>
+    internal Parameters(
+        EncoderOptions options, Vocabulary vocabulary, Generator generator, Device device, EncoderWeights? start = null)
     {
         _layout = EncoderLayout.Of(options, vocabulary);
         var initialization = new Initialization(options, generator, device);
-        foreach (WeightShape shape in _layout) _byName[shape.Name] = initialization.Create(shape);
+        foreach (WeightShape shape in _layout)
+        {
+            _byName[shape.Name] = start is null ? initialization.Create(shape) : Initialization.Given(shape, start, device);
+        }
     }
 
     internal Parameter this[string name] => _byName[name];

@@ -36,13 +36,14 @@ internal sealed class TorchEncoder : IDisposable
     /// after <see cref="CollectGradients"/>. False to leave both to torch.
     /// </param>
     /// <param name="largestPart">See <see cref="LongAttention"/>.</param>
+    /// <param name="start">The weights to begin with; null for random ones.</param>
     internal TorchEncoder(
         EncoderOptions options, Vocabulary vocabulary, double dropout, Generator generator, Device device, bool managed = true,
-        long largestPart = LongAttention.LargestPart)
+        long largestPart = LongAttention.LargestPart, EncoderWeights? start = null)
     {
         _options = options;
         _dropout = new SeededDropout(dropout, generator, managed);
-        Parameters = new Parameters(options, vocabulary, generator, device);
+        Parameters = new Parameters(options, vocabulary, generator, device, start);
         if (device.type == TorchSharp.DeviceType.CPU && managed) _words = new WordLookup(Parameters);
         else if (Parameters.Contains(EncoderLayout.Subwords)) _subwords = new TorchSubwords(Parameters[EncoderLayout.Subwords]);
         _positions = options.Positions switch

@@ -92,11 +92,12 @@ internal sealed class TagObjective : IObjective
     {
         long length = batch.Ids.shape[1];
         (int B, int T, int Tag)[] tagged = [.. Tagged(batch)];
-        long[] positions = [.. tagged.Select(token => token.B * length + token.T)];
+        int first = _set.Vocabulary.Frame.Before;
+        long[] positions = [.. tagged.Select(token => token.B * length + first + token.T)];
         return batch with { TokenTargets = (positions, [.. tagged.Select(token => (long)token.Tag)]) };
     }
 
-    /// <summary>The M tokens of a batch that have a tag, by row and place.</summary>
+    /// <summary>The M tokens of a batch that have a tag, by row and place among those of the first column.</summary>
     private IEnumerable<(int B, int T, int Tag)> Tagged(Batch batch) =>
         from row in batch.Rows.Index()
         from token in _set.TargetClasses[row.Item].Index()

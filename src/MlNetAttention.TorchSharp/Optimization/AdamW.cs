@@ -25,16 +25,17 @@ internal sealed class AdamW
     /// <param name="average">The average of all parameters, in this order; null for none.</param>
     /// <param name="rows">Gradients that are collected by rows.</param>
     /// <param name="managed">False to leave all steps to torch.</param>
+    /// <param name="rateScaleOf">What the learning rate of a parameter is multiplied by; null for 1.</param>
     internal AdamW(
         IEnumerable<Parameter> decayed, IEnumerable<Parameter> notDecayed, double weightDecay, WeightAverage? average = null,
-        IReadOnlyList<RowGradient>? rows = null, bool managed = true)
+        IReadOnlyList<RowGradient>? rows = null, bool managed = true, Func<Parameter, double>? rateScaleOf = null)
     {
         using var noGradients = no_grad();
         _states =
         [
             .. decayed.Select(parameter => (parameter, weightDecay)).Concat(notDecayed.Select(parameter => (parameter, 0.0)))
                 .Select((pair, i) => new ParameterState(
-                    pair.Item1, pair.Item2, average?.Values[i],
+                    pair.Item1, pair.Item2, rateScaleOf?.Invoke(pair.Item1) ?? 1, average?.Values[i],
                     rows?.SingleOrDefault(gradient => ReferenceEquals(gradient.Table, pair.Item1)), managed)),
         ];
         _pieces = [.. _states.SelectMany(state => Enumerable.Range(0, state.Pieces).Select(piece => (state, piece)))];
@@ -65,9 +66,10 @@ internal sealed class AdamW
         var share = (float)WeightAverage.ShareOf(Steps, averageHorizon);
         for (int i = 0; i < _states.Length; i++)
         {
+            double rate = learningRate * _states[i].RateScale;
             var factors = new StepFactors(
-                scale, (float)(1 - learningRate * _states[i].Decay), (float)(1 / Math.Sqrt(correction2)),
-                (float)(learningRate / correction1), share);
+                scale, (float)(1 - rate * _states[i].Decay), (float)(1 / Math.Sqrt(correction2)), (float)(rate / correction1),
+                share);
             if (_states[i].IsManaged) _states[i].Prepare(factors);
             else TorchStep.Run(_states[i], gradients[i], factors);
         }

@@ -32,12 +32,14 @@ internal sealed unsafe class ParameterState
 
     /// <param name="parameter">The weights.</param>
     /// <param name="decay">Weight decay λ: a step scales the weights by 1 − λ·learning rate.</param>
+    /// <param name="rateScale">What the learning rate is multiplied by.</param>
     /// <param name="average">Average of the weights; null for none.</param>
     /// <param name="rows">The part of the gradient that is collected by rows; null for none.</param>
     /// <param name="managed">False to leave the steps to torch even in the memory of the CPU.</param>
-    internal ParameterState(Parameter parameter, double decay, Tensor? average, RowGradient? rows, bool managed)
+    internal ParameterState(
+        Parameter parameter, double decay, double rateScale, Tensor? average, RowGradient? rows, bool managed)
     {
-        (Parameter, Decay, Average, Rows) = (parameter, decay, average, rows);
+        (Parameter, Decay, RateScale, Average, Rows) = (parameter, decay, rateScale, average, rows);
         Mean = zeros_like(parameter, requires_grad: false);
         Square = zeros_like(parameter, requires_grad: false);
         IsManaged = managed && Array.TrueForAll([parameter, Mean, Square, average ?? Mean], IsInMemory);
@@ -56,6 +58,8 @@ internal sealed unsafe class ParameterState
     internal Parameter Parameter { get; }
 
     internal double Decay { get; }
+
+    internal double RateScale { get; }
 
     /// <summary>Moving mean of the gradient.</summary>
     internal Tensor Mean { get; }

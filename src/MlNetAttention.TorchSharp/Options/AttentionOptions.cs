@@ -1,4 +1,5 @@
 using MlNetAttention.Options;
+using MlNetAttention.Weights;
 
 namespace MlNetAttention;
 
@@ -7,6 +8,22 @@ public sealed record AttentionOptions
 {
     /// <summary>The shape of the encoder.</summary>
     public EncoderOptions Encoder { get; init; } = new();
+
+    /// <summary>
+    /// A pretrained encoder to begin with, all layers of which are trained further (fine-tuning: Devlin et al. 2019); it stays as
+    /// it is. Null, the default: an encoder begins with random weights. Needs a label column, and texts or vectors of text.
+    /// </summary>
+    /// <remarks>
+    /// <para>It decides the tokens, the shape, the most tokens and the storage of the result (<see cref="PretrainedOptions"/>):
+    /// <see cref="Encoder"/> and <see cref="Vocabulary"/> have to stay at their defaults, or to say the same. Only
+    /// <see cref="EncoderOptions.NormalizePooled"/> is not taken over, as a head makes use of the length of vectors.</para>
+    /// <para>Training has other defaults: 3 epochs, batches of 32 rows, a learning rate of 5·10⁻⁵, and 10⁻⁴ with tags or with 20
+    /// or more classes, dropout 0.1, and neither word dropout, label smoothing, adversarial training nor an average of weights;
+    /// folds are dealt once. The learning rate falls along a line, and that of the new head is 10⁻³, or the encoder's where that
+    /// is higher.</para>
+    /// </remarks>
+    [NotPartOfFit]
+    public AttentionEncoder? Pretrained { get; init; }
 
     /// <summary>The choice of tokens that get a vector of their own.</summary>
     public VocabularyOptions Vocabulary { get; init; } = new();
@@ -40,9 +57,9 @@ public sealed record AttentionOptions
     /// <summary>
     /// Whether the column of token scores has a score for each word of a text between white space instead of each token, as
     /// tags do in data for ML.NET's <c>NamedEntityRecognition</c>: that of its first token. A word without a token, or beyond
-    /// <see cref="EncoderOptions.MaxTokens"/>, has scores of 0. With <see cref="VocabularyOptions.TokenizerFolder"/>, the slots
-    /// of a vector of text that are not empty are words as well. Default false; needs a text column and
-    /// <see cref="TokenScoresColumnName"/>.
+    /// <see cref="EncoderOptions.MaxTokens"/>, has scores of 0. With <see cref="VocabularyOptions.TokenizerFolder"/> or
+    /// <see cref="Pretrained"/>, the slots of a vector of text that are not empty are words as well. Default false; needs a text
+    /// column and <see cref="TokenScoresColumnName"/>.
     /// </summary>
     public bool TokenScoresPerWord { get; init; }
 
@@ -76,6 +93,13 @@ public sealed record AttentionOptions
 
     internal int[] Limits => [.. MaxTokensPerColumn ?? []];
 
+    /// <summary>Whether texts are cut into pieces of a tokenizer.</summary>
+    internal bool HasPieces => Pretrained is not null || Vocabulary.TokenizerFolder is not null;
+
+    /// <summary>What the matrices of the encoder are rounded to.</summary>
+    internal WeightStorage Storage =>
+        Pretrained?.Weights.Stored(EncoderLayout.Embedding).Storage ?? WeightStorage.Single;
+
     /// <summary>Checks every option against its documented range.</summary>
     /// <param name="label">The label column; null for none.</param>
     /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
@@ -88,6 +112,9 @@ public sealed record AttentionOptions
         Encoder.Validate();
         Vocabulary.Validate();
         Training.Validate();
+        Check.That(
+            Pretrained is null || label is not null, nameof(Pretrained), "an encoder without a label column",
+            "null, or a label column to learn from (ApplyAttentionEncoder applies an encoder as it is)");
         Check.That(
             TokenScoresColumnName is null || label is not null, nameof(TokenScoresColumnName),
             $"'{TokenScoresColumnName}' without a label column", "null, or a label column with a tag per token");

@@ -1,3 +1,5 @@
+using MlNetAttention.Options;
+
 namespace MlNetAttention;
 
 /// <summary>All options of an attention trainer. Immutable; every property has a default.</summary>
@@ -5,6 +7,10 @@ public sealed record AttentionTrainerOptions
 {
     /// <summary>The shape of the encoder.</summary>
     public EncoderOptions Encoder { get; init; } = new();
+
+    /// <summary>See <see cref="AttentionOptions.Pretrained"/>.</summary>
+    [NotPartOfFit]
+    public AttentionEncoder? Pretrained { get; init; }
 
     /// <summary>The choice of tokens that get a vector of their own.</summary>
     public VocabularyOptions Vocabulary { get; init; } = new();
@@ -22,6 +28,7 @@ public sealed record AttentionTrainerOptions
     internal AttentionOptions ToFeaturizer() => new()
     {
         Encoder = Encoder,
+        Pretrained = Pretrained,
         Vocabulary = Vocabulary,
         Training = Training is null ? null! : Training with { Folds = Training.Folds ?? TrainingOptions.NoFolds },
         Features = FeatureContent.Scores,

@@ -23,14 +23,16 @@ internal static class InputColumnOptions
         ArgumentNullException.ThrowIfNull(options.Encoder);
         Check.Range(inputs.Count, 1, EncoderOptions.MostSegments, "number of input columns");
         Check.That(
-            options.Encoder.Segments == 1 || options.Encoder.Segments == inputs.Count, nameof(EncoderOptions.Segments),
+            options.Pretrained is not null || options.Encoder.Segments == 1 || options.Encoder.Segments == inputs.Count, nameof(EncoderOptions.Segments),
             options.Encoder.Segments, $"1, the default, or {inputs.Count}, the number of input columns");
         Check.That(
             options.MaxTokensPerColumn is null || options.MaxTokensPerColumn.Count == inputs.Count,
             nameof(AttentionOptions.MaxTokensPerColumn), $"{options.MaxTokensPerColumn?.Count} numbers",
             $"null, or one for each of {inputs.Count} input columns");
         InputColumns.CheckOptional(inputs, options.OptionalColumnNames, nameof(AttentionOptions.OptionalColumnNames));
-        return options with { Encoder = options.Encoder with { Segments = inputs.Count } };
+        return options.Pretrained is not null
+            ? options.WithPretrainedShape(inputs.Count)
+            : options with { Encoder = options.Encoder with { Segments = inputs.Count } };
     }
 
     /// <summary>The input columns of a transformer, in the order of their segments.</summary>

@@ -46,7 +46,7 @@ public enum CancellationBehavior
 /// in between it falls with log n. With a label per token it is a quarter of that. Label smoothing and adversarial training
 /// follow dropout. An encoder trained this way may underfit: its held-out loss is 0.02 or more, but exceeds its training loss by
 /// less than 0.02. Then another is trained without the three, and <c>Fit</c> continues with the one that does better on held-out
-/// rows.
+/// rows. With <see cref="AttentionOptions.Pretrained"/> the defaults are others, see there, and there is no second search.
 /// </remarks>
 public sealed record TrainingOptions
 {
@@ -54,8 +54,13 @@ public sealed record TrainingOptions
 
     private const int FeaturizerFolds = 4;
 
+    private readonly Choice<int> _epochs = Choice<int>.Preset(20);
+    private readonly Choice<double> _learningRate = Choice<double>.Preset(0.003);
+    private readonly Choice<double> _wordDropout = Choice<double>.Preset(0.25);
+    private readonly Choice<double> _weightAveraging = Choice<double>.Preset(1);
+
     /// <summary>The maximum number of epochs; early stopping ends most fits sooner. Default 20; 1 to 10,000.</summary>
-    public int Epochs { get; init; } = 20;
+    public int Epochs { get => _epochs.Value; init => _epochs = Choice<int>.Given(value); }
 
     /// <summary>
     /// Rows per batch, fewer where <see cref="BatchTokens"/> are reached; 1 to 65,536. Null, the default: 16 for fewer than 2,400
@@ -70,11 +75,11 @@ public sealed record TrainingOptions
     public int BatchTokens { get; init; } = 16_384;
 
     /// <summary>The highest learning rate of the schedule. Default 0.003; above 0, at most 1.</summary>
-    public double LearningRate { get; init; } = 0.003;
+    public double LearningRate { get => _learningRate.Value; init => _learningRate = Choice<double>.Given(value); }
 
     /// <summary>
     /// The share of all steps over which the learning rate rises from 0; it then falls to 0 along a cosine
-    /// (Loshchilov and Hutter 2017). Default 0.1; 0 to 1.
+    /// (Loshchilov and Hutter 2017) or, with a pretrained encoder, along a line. Default 0.1; 0 to 1.
     /// </summary>
     public double WarmupFraction { get; init; } = 0.1;
 
@@ -94,7 +99,7 @@ public sealed record TrainingOptions
     /// α of word dropout: a token seen c times is replaced by the unknown token with probability α/(α+c), so that the vector of
     /// unknown words learns the meaning of rare ones (Kiperwasser and Goldberg 2016). Default 0.25; 0 to 100.
     /// </summary>
-    public double WordDropout { get; init; } = 0.25;
+    public double WordDropout { get => _wordDropout.Value; init => _wordDropout = Choice<double>.Given(value); }
 
     /// <summary>
     /// The share of the target spread over all classes (Szegedy et al. 2016), for labels with one class per row or token; 0 to
@@ -113,7 +118,11 @@ public sealed record TrainingOptions
     /// The time constant, in epochs, of the exponential moving average of the weights that becomes the encoder (Polyak and
     /// Juditsky 1992). Default 1; 0 to 100; 0 takes the weights of the last step.
     /// </summary>
-    public double WeightAveraging { get; init; } = 1;
+    public double WeightAveraging
+    {
+        get => _weightAveraging.Value;
+        init => _weightAveraging = Choice<double>.Given(value);
+    }
 
     /// <summary>
     /// The share of rows held out to choose the best epoch; their metrics are reported. Default 0.1; 0 to 0.5; 0 trains all
@@ -224,6 +233,15 @@ public sealed record TrainingOptions
     /// <summary>The outcome of a cancelled <c>Fit</c>. Default <see cref="CancellationBehavior.Throw"/>.</summary>
     [NotPartOfFit]
     public CancellationBehavior OnCancellation { get; init; }
+
+    /// <summary>The same with other presets for options that are not given.</summary>
+    internal TrainingOptions Preset(int epochs, double learningRate, double wordDropout, double weightAveraging) => this with
+    {
+        Epochs = _epochs.Or(epochs),
+        LearningRate = _learningRate.Or(learningRate),
+        WordDropout = _wordDropout.Or(wordDropout),
+        WeightAveraging = _weightAveraging.Or(weightAveraging),
+    };
 
     /// <summary>Checks every property against its documented range.</summary>
     /// <exception cref="ArgumentException">Names the property, what was found and what was expected.</exception>
