@@ -20,7 +20,7 @@ public sealed record AttentionOptions
     /// <para>Training has other defaults: 3 epochs, batches of 32 rows, a learning rate of 5·10⁻⁵, and 10⁻⁴ with tags or with 20
     /// or more classes, dropout 0.1, and neither word dropout, label smoothing, adversarial training nor an average of weights;
     /// folds are dealt once. The learning rate falls along a line, and that of the new head is 10⁻³, or the encoder's where that
-    /// is higher.</para>
+    /// is higher. The best epoch is the one with the best metric of held-out rows.</para>
     /// </remarks>
     [NotPartOfFit]
     public AttentionEncoder? Pretrained { get; init; }

@@ -21,7 +21,7 @@ internal static class PretrainedStart
         ArgumentNullException.ThrowIfNull(options.Vocabulary);
         Check.That(
             encoder.Vocabulary.HasAllPieces, nameof(AttentionOptions.Pretrained),
-            $"an encoder whose tokens are {(encoder.Vocabulary.Rules.Pieces is null ? "words" : "the pieces of its training rows")}",
+            $"an encoder whose tokens are {(encoder.Vocabulary.Rules.Pieces is null ? "words" : "pieces of its own rows")}",
             $"one with all pieces of a tokenizer, as {nameof(AttentionEncoder.LoadPretrained)} gives");
         encoder.CheckCount(columns);
         CheckShape(options.Encoder, encoder.Options, columns);

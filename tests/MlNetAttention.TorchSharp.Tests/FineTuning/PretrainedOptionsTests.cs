@@ -110,7 +110,10 @@ public sealed class PretrainedOptionsTests : IDisposable
     {
         string folder = _folder.File("checkpoints");
         AttentionOptions options = TinyEncoder.Quick(_encoder);
-        options = options with { Training = options.Training with { Folds = 2, Threads = 1, LearningRate = 0.01 } };
+        options = options with
+        {
+            Training = options.Training with { Folds = 2, Threads = 1, LearningRate = 0.01, ValidationFraction = 0 },
+        };
         FitResult expected = Fixture(options, label).Run(folder: null);
         FitResult? result = null;
         int interruptions = 0;
