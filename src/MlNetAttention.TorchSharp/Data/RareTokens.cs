@@ -19,7 +19,9 @@ internal static class RareTokens
     /// <param name="set">The training rows.</param>
     /// <param name="inputs">The names of the columns of tokens.</param>
     internal static IEnumerable<string> Warnings(TrainingSet set, IReadOnlyList<string> inputs) =>
-        set.Vocabulary.HasAllPieces ? [] : Tallies(set).Select((tally, column) => Warning(set, tally, column, inputs[column])).OfType<string>();
+        set.Vocabulary.HasAllPieces
+            ? []
+            : Tallies(set).Select((tally, column) => Warning(set, tally, column, inputs[column])).OfType<string>();
 
     private static Tally[] Tallies(TrainingSet set)
     {

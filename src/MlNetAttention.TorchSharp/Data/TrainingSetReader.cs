@@ -40,7 +40,8 @@ internal static class TrainingSetReader
         TextRules rules = known?.Rules ?? RulesOf(host, options.Vocabulary, inputs);
         var builder = new VocabularyBuilder(rules) { Known = known };
         RowList rows = RowList.Read(host, data, inputs, columns.Label, options, rules, builder, keys, of: "", checkCancelled);
-        TrainingSetCheck.Check(host, columns, options.Training.ExampleWeightColumnName, rows, known?.Frame ?? SequenceFrame.Plain);
+        SequenceFrame frame = known?.Frame ?? SequenceFrame.Plain;
+        TrainingSetCheck.Check(host, columns, options.Training.ExampleWeightColumnName, rows, frame);
         RowList? own = null;
         if (options.Training.ValidationSet is { } validation)
         {
@@ -56,7 +57,8 @@ internal static class TrainingSetReader
         List<RowTarget> targets = [.. rows.Targets, .. own?.Targets ?? []];
         bool vectors = rows.Kind is LabelKind.MultiLabel or LabelKind.Tags;
         float[] values = vectors ? [] : [.. targets.Select(target => target.Value)];
-        var set = new TrainingSet(ids.Vocabulary, ids.Counts, sequences, rows.Kind, rows.ClassCount, values, rows.Skipped, rows.Cut)
+        var set = new TrainingSet(
+            ids.Vocabulary, ids.Counts, sequences, rows.Kind, rows.ClassCount, values, rows.Skipped, rows.Cut)
         {
             Segments = inputs.Count,
             SegmentVectors = options.Encoder.SegmentVectors,

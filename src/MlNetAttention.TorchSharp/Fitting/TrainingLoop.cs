@@ -106,7 +106,8 @@ internal sealed class TrainingLoop(
     }
 
     // A fine-tuned encoder soon grows too certain, which raises the loss and is mended by a temperature afterwards, while it goes
-    // on getting more rows right: on trec6 the loss was least after the first of three epochs, and the metric best after the last.
+    // on getting more rows right: on trec6 the loss was least after the first of three epochs, and most rows were right after the
+    // second.
     private static bool IsBetter(ValidationResult one, ValidationResult other, bool isFineTuning) =>
         isFineTuning && one.Metric != other.Metric ? one.Metric > other.Metric : one.Loss < other.Loss;
 

@@ -17,7 +17,9 @@ internal static class FineTuning
     private const double RateOfManyTargets = 1e-4;
     private const int ManyClasses = 20;
 
-    /// <summary>The options where they begin with a pretrained encoder, with what they leave open; otherwise as they are.</summary>
+    /// <summary>
+    /// The options with what they leave open where they begin with a pretrained encoder; otherwise as they are.
+    /// </summary>
     /// <param name="options">All options.</param>
     /// <param name="classes">Number of classes of the label.</param>
     /// <param name="areTags">Whether they are those of tokens.</param>

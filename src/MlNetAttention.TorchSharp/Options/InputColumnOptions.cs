@@ -23,8 +23,9 @@ internal static class InputColumnOptions
         ArgumentNullException.ThrowIfNull(options.Encoder);
         Check.Range(inputs.Count, 1, EncoderOptions.MostSegments, "number of input columns");
         Check.That(
-            options.Pretrained is not null || options.Encoder.Segments == 1 || options.Encoder.Segments == inputs.Count, nameof(EncoderOptions.Segments),
-            options.Encoder.Segments, $"1, the default, or {inputs.Count}, the number of input columns");
+            options.Pretrained is not null || options.Encoder.Segments == 1 || options.Encoder.Segments == inputs.Count,
+            nameof(EncoderOptions.Segments), options.Encoder.Segments,
+            $"1, the default, or {inputs.Count}, the number of input columns");
         Check.That(
             options.MaxTokensPerColumn is null || options.MaxTokensPerColumn.Count == inputs.Count,
             nameof(AttentionOptions.MaxTokensPerColumn), $"{options.MaxTokensPerColumn?.Count} numbers",

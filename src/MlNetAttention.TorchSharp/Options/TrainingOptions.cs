@@ -181,8 +181,8 @@ public sealed record TrainingOptions
     /// <summary>
     /// The number of times R that the rows are dealt into folds (repeated cross-validation). A training row gets the mean output
     /// of the R encoders that have not seen it, and the encoder that serves learns from the same mean. 1 to 20. Null, the
-    /// default: a million divided by the number of tokens in all rows and by the best number of epochs; at least 1, at most 4. With
-    /// a pretrained encoder 1.
+    /// default: a million divided by the number of tokens in all rows and by the best number of epochs; at least 1, at most 4.
+    /// With a pretrained encoder 1.
     /// </summary>
     public int? FoldRepeats { get; init; }
 

@@ -3,7 +3,9 @@ using MlNetAttention.Scoring;
 
 namespace MlNetAttention.MlNet;
 
-/// <summary>Checks that a pretrained encoder can read the columns: it has pieces of texts, and no vectors of key values.</summary>
+/// <summary>
+/// Checks that a pretrained encoder can read the columns: it has pieces of texts, and no vectors of key values.
+/// </summary>
 internal static class PretrainedInputs
 {
     private const string Expected = "text or a vector of text, as the pretrained encoder has no vectors of key values";

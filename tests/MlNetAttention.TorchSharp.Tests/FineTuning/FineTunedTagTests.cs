@@ -4,7 +4,9 @@ using MlNetAttention.Training.Tests.Pipelines;
 
 namespace MlNetAttention.Training.Tests.FineTuning;
 
-/// <summary>Tags of words, and pairs of texts, by pretrained encoders, whose sequences begin and end with special tokens.</summary>
+/// <summary>
+/// Tags of words, and pairs of texts, by pretrained encoders, whose sequences begin and end with special tokens.
+/// </summary>
 [Collection(TrainingCollection.Name)]
 public sealed class FineTunedTagTests : IDisposable
 {

@@ -52,7 +52,8 @@ public sealed class PretrainedParityTests : IDisposable
             AssertNear(expected[b].ToArray(), pooled[b]);
             EncodedSequence encoded =
                 columns == 1 ? encoder.Encode(rows[b][0]) : encoder.Encode(rows[b][0], rows[b][1]);
-            AssertNear([.. encoded.TokenVectors.SelectMany(vector => vector.ToArray())], vectors[b].narrow(0, 0, encoded.Tokens.Count));
+            float[] ofTokens = [.. encoded.TokenVectors.SelectMany(vector => vector.ToArray())];
+            AssertNear(ofTokens, vectors[b].narrow(0, 0, encoded.Tokens.Count));
         }
     }
 
