@@ -25,6 +25,11 @@ public sealed record AttentionOptions
     [NotPartOfFit]
     public AttentionEncoder? Pretrained { get; init; }
 
+    /// <summary>
+    /// What is done with <see cref="Pretrained"/>. Default <see cref="PretrainedUse.Auto"/>, which says nothing without one.
+    /// </summary>
+    public PretrainedUse PretrainedUse { get; init; }
+
     /// <summary>The choice of tokens that get a vector of their own.</summary>
     public VocabularyOptions Vocabulary { get; init; } = new();
 

@@ -12,6 +12,9 @@ public sealed record AttentionTrainerOptions
     [NotPartOfFit]
     public AttentionEncoder? Pretrained { get; init; }
 
+    /// <summary>See <see cref="AttentionOptions.PretrainedUse"/>.</summary>
+    public PretrainedUse PretrainedUse { get; init; }
+
     /// <summary>The choice of tokens that get a vector of their own.</summary>
     public VocabularyOptions Vocabulary { get; init; } = new();
 
@@ -29,6 +32,7 @@ public sealed record AttentionTrainerOptions
     {
         Encoder = Encoder,
         Pretrained = Pretrained,
+        PretrainedUse = PretrainedUse,
         Vocabulary = Vocabulary,
         Training = Training is null ? null! : Training with { Folds = Training.Folds ?? TrainingOptions.NoFolds },
         Features = FeatureContent.Scores,
