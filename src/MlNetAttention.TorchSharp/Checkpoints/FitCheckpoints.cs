@@ -50,8 +50,10 @@ internal sealed class FitCheckpoints : IDisposable
 
     /// <summary>The checkpoint of a loop. May be called from several threads at once.</summary>
     /// <param name="name">The name of the loop, in lower case, without characters that file names cannot have.</param>
-    internal TrainingCheckpoint Stage(string name)
+    /// <param name="use">Which of the ways to use a pretrained encoder it is part of, where a fit tries several.</param>
+    internal TrainingCheckpoint Stage(string name, PretrainedUse use = PretrainedUse.Auto)
     {
+        if (use != PretrainedUse.Auto) name = $"{use.ToString().ToLowerInvariant()}-{name}";
         var stage = new TrainingCheckpoint(Path.Combine(_folder, name + Suffix), name, _fit, _log);
         lock (_stages) _stages.Add(stage);
         return stage;

@@ -32,7 +32,13 @@ internal sealed class FitIdentity
         Add(typeof(TrainingOptions).GetProperties(), options.Training);
 
         if (set.Vocabulary.Rules.Pieces is { } pieces) _parts["hash of the tokenizer"] = DataHash.OfTokenizer(pieces);
-        if (options.Pretrained is { } pretrained) _parts["hash of the pretrained encoder"] = DataHash.OfEncoder(pretrained);
+        if (options.Pretrained is { } pretrained)
+        {
+            _parts["hash of the pretrained encoder"] = DataHash.OfEncoder(pretrained);
+            _parts[nameof(AttentionOptions.PretrainedUse)] = Text(options.PretrainedUse);
+            _parts[nameof(AttentionOptions.TrainedLayers)] = Text(options.TrainedLayers);
+        }
+
         _parts["hash of the vocabulary"] = DataHash.OfVocabulary(set);
         _parts["hash of the token sequences"] = DataHash.OfSequences(set);
         _parts["hash of the labels"] = DataHash.OfTargets(set);

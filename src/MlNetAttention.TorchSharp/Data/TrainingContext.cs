@@ -21,6 +21,9 @@ internal sealed record TrainingContext(
     /// <summary>The weights that every encoder begins with; null for random ones.</summary>
     internal EncoderWeights? Start { get; init; }
 
+    /// <summary>What the layers that are not trained make of the rows; null where all are trained.</summary>
+    internal FrozenLayers? Frozen { get; init; }
+
     /// <summary>The same context with other randomness.</summary>
     internal TrainingContext With(int seed, Generator generator) =>
         this with { Seed = seed, Random = new EpochRandom(seed), Generator = generator };

@@ -19,6 +19,9 @@ internal sealed record FittedEncoder(AttentionEncoder Encoder, OutputHead? Head,
 {
     /// <summary>Calibrates the probabilities of the head's classes; 1 where it has none.</summary>
     internal float Temperature { get; init; } = Fitting.Temperature.None;
+
+    /// <summary>Loss and metric of rows that were not trained on; null where none were measured.</summary>
+    internal ValidationResult? Validation { get; init; }
 }
 
 /// <summary>
@@ -36,16 +39,28 @@ internal sealed class EncoderFit(
     internal FittedEncoder Train(TrainingContext context)
     {
         using var generator = new Generator((ulong)(uint)context.Seed, context.Device);
+        if (TrainWithoutSearch(context) is { } fitted) return fitted;
         using Search search = FindEpochs(context, generator);
         TrainingResult found = search.Found;
         if (found.Cancelled) log.Warning($"Cancelled; the encoder is that of epoch {found.BestEpoch}.");
         if (found.Best is { } best) log.Info($"Epoch {found.BestEpoch} of {found.Epochs} was best: {best.Text}.");
-        if (found.Cancelled || !NeedsFolds(search)) return Serving(search.Context, search.Training);
+        FoldResult? folds = found.Cancelled || !NeedsFolds(search) ? null : TrainFolds(search.Context, found.BestEpoch);
+        FittedEncoder? whole = folds is null ? null : TrainOnAllRows(search.Context, folds, found.BestEpoch);
+        return whole ?? Serving(search.Context, search.Training, folds) with { Validation = folds?.LeftOut ?? found.Best };
+    }
 
-        FoldResult? folds = TrainFolds(search.Context, found.BestEpoch);
-        if (folds is null) return Serving(search.Context, search.Training);
-
-        return TrainOnAllRows(search.Context, folds, found.BestEpoch) ?? Serving(search.Context, search.Training, folds);
+    /// <summary>
+    /// Trains a pretrained encoder for all of its few epochs, the last of which is the best or nearly so: no rows need be held
+    /// out to find it. Null where there is something to be searched, or there are no folds to calibrate by.
+    /// </summary>
+    private FittedEncoder? TrainWithoutSearch(TrainingContext context)
+    {
+        bool isKnown = options.PretrainedUse == PretrainedUse.FineTuned && context.Set.ValidationRows == 0;
+        if (!isKnown || options.Training.FoldCount < 2 || !HasScores(context.Set)) return null;
+        FoldTraining training = NewFolds(context, options.Training.Epochs);
+        if (!training.IsPossible) return null;
+        FoldResult? folds = training.Train(options.Training.Epochs);
+        return TrainOnAllRows(context, folds, options.Training.Epochs, isOnly: true);
     }
 
     /// <summary>
@@ -98,8 +113,7 @@ internal sealed class EncoderFit(
     /// <summary>Trains the encoders of the folds; null where all rows are in one fold, or training was cancelled.</summary>
     private FoldResult? TrainFolds(TrainingContext context, int epochs)
     {
-        int repeats = options.Training.FoldRepeats ?? TrainingSettings.RepeatsFor(context.Set, epochs);
-        var folds = new FoldTraining(context, options, repeats, threads, encodersAtOnce, checkCancelled, report, checkpoints);
+        FoldTraining folds = NewFolds(context, epochs);
         if (!folds.IsPossible)
         {
             string same = context.Set.Groups is null ? "all rows have the same tokens" : "all rows are in one group";
@@ -112,24 +126,29 @@ internal sealed class EncoderFit(
         return result;
     }
 
-    /// <summary>Trains the encoder that serves; null where training was cancelled.</summary>
-    private FittedEncoder? TrainOnAllRows(TrainingContext context, FoldResult folds, int epochs)
+    private FoldTraining NewFolds(TrainingContext context, int epochs)
+    {
+        int repeats = options.Training.FoldRepeats ?? TrainingSettings.RepeatsFor(context.Set, epochs);
+        return new FoldTraining(context, options, repeats, threads, encodersAtOnce, checkCancelled, report, checkpoints);
+    }
+
+    /// <summary>Trains the encoder that serves; null where training was cancelled, and another is there to serve.</summary>
+    private FittedEncoder? TrainOnAllRows(TrainingContext context, FoldResult? folds, int epochs, bool isOnly = false)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)(uint)context.Seed, context.Device);
         TrainingContext whole = context.With(context.Seed, generator) with
         {
-            Teachers = options.Training.Distillation > 0 ? folds.Teachers : null,
+            Teachers = options.Training.Distillation > 0 ? folds?.Teachers : null,
         };
         RowSplit split = RowSplit.Random(whole.Set, 0, whole.Random);
         using var training = new EncoderTraining(whole, options.Encoder, split);
-        if (Run(training, TrainingStage.Final, epochs).Cancelled)
-        {
-            log.Warning("Cancelled; the encoder is the one that was trained on most rows.");
-            return null;
-        }
-
-        return Serving(whole, training, folds);
+        TrainingResult found = Run(training, TrainingStage.Final, epochs);
+        if (!found.Cancelled) return Serving(whole, training, folds) with { Validation = folds?.LeftOut };
+        log.Warning(isOnly
+            ? $"Cancelled; the encoder is that of epoch {found.BestEpoch}."
+            : "Cancelled; the encoder is the one that was trained on most rows.");
+        return isOnly ? Serving(whole, training, folds) : null;
     }
 
     private TrainingResult Run(EncoderTraining training, TrainingStage stage, int? lastEpoch = null) =>
@@ -140,7 +159,7 @@ internal sealed class EncoderFit(
                 TrainingStage.Search => "search",
                 TrainingStage.SearchAgain => "search-again",
                 _ => "final",
-            })).Run(training, lastEpoch);
+            }, options.PretrainedUse)).Run(training, lastEpoch);
 
     private bool HasScores(TrainingSet set) => set.LabelKind switch
     {

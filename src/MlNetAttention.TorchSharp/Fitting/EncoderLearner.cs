@@ -4,7 +4,6 @@ using MlNetAttention.Checkpoints;
 using MlNetAttention.Data;
 using MlNetAttention.LibTorch;
 using MlNetAttention.MlNet;
-using MlNetAttention.Options;
 using MlNetAttention.Scoring;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,7 +21,7 @@ internal sealed class EncoderLearner(MlNetHost host, AttentionOptions given)
         using MlNetLog log = host.Start("Training");
         TrainingSet set = TrainingSetReader.Read(host, data, columns, given, CheckCancelled);
         TrainingSetReport.Write(log, set, data.Schema, columns, given);
-        FittedEncoder fitted = Train(set, given.ForFineTuning(set.ClassCount, set.LabelKind == LabelKind.Tags), log);
+        FittedEncoder fitted = Train(set, log);
         fitted.Encoder.LabelColumnName = columns.Label;
         LibC.TrimHeaps();
         if (fitted.Head is { } head)
@@ -36,34 +35,46 @@ internal sealed class EncoderLearner(MlNetHost host, AttentionOptions given)
         return new LearnedEncoder(set.LabelKind, fitted);
     }
 
-    private FittedEncoder Train(TrainingSet set, AttentionOptions options, MlNetLog log)
+    private FittedEncoder Train(TrainingSet set, MlNetLog log)
     {
         LibTorchLoader.EnsureLoaded();
-        int threads = options.Training.Threads ?? Environment.ProcessorCount;
+        int threads = given.Training.Threads ?? Environment.ProcessorCount;
         using var state = new TorchState(threads);
-        int seed = options.Training.Seed ?? host.Seed;
-        TrainingSettings settings = TrainingSettings.Resolve(options.Training, set);
-        log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"{set.TrainingRows} rows, {set.Vocabulary.Tokens.Length} known tokens, seed {seed}, {settings}."));
-
+        int seed = given.Training.Seed ?? host.Seed;
         using var scope = NewDisposeScope();
         Device device = ChooseDevice(log);
-        var memory = TrainingMemory.Of(options.Encoder, settings, set);
         long? available = device.type == DeviceType.CPU ? AvailableMemory.Now : null;
-        bool isPretrained = options.Pretrained is not null;
-        if (memory.Problem(available, options.Encoder, settings, isPretrained) is { } problem) throw host.DataError(problem);
-
-        using var generator = new Generator((ulong)(uint)seed, device);
-        using FitCheckpoints? checkpoints = OpenCheckpoints(set, options, seed, device, log);
-        var context = new TrainingContext(set, settings, seed, new EpochRandom(seed), generator, device)
+        IReadOnlyList<FitPlan> plans = PretrainedChoice.Plans(given, set, available, log);
+        foreach (FitPlan plan in plans)
         {
-            Start = options.Pretrained?.Weights,
-        };
-        var fit = new EncoderFit(
-            options, threads, memory.Encoders(available), CheckCancelled, progress => Report(progress, log), log, checkpoints);
-        FittedEncoder fitted = fit.Train(context);
+            if (plan.Problem(available) is { } problem) throw host.DataError(problem);
+        }
+
+        using FitCheckpoints? checkpoints = OpenCheckpoints(set, given, seed, device, log);
+        FittedEncoder fitted = plans.Select(Fit).Aggregate((frozen, tuned) => PretrainedChoice.Better(frozen, tuned, log));
         checkpoints?.Complete();
         return fitted;
+
+        FittedEncoder Fit(FitPlan plan)
+        {
+            log.Info(plan.Text(set, seed));
+            using var generator = new Generator((ulong)(uint)seed, device);
+            var context = new TrainingContext(set, plan.Settings, seed, new EpochRandom(seed), generator, device)
+            {
+                Start = given.Pretrained?.Weights,
+                Frozen = Frozen(set, plan.Options, threads),
+            };
+            return new EncoderFit(
+                plan.Options, threads, plan.Memory.Encoders(available), CheckCancelled, progress => Report(progress, log), log,
+                checkpoints).Train(context);
+        }
+    }
+
+    private FrozenLayers? Frozen(TrainingSet set, AttentionOptions options, int threads)
+    {
+        if (options.FrozenLayers == 0) return null;
+        AttentionEncoder encoder = new(options.Encoder, set.Vocabulary, options.Pretrained!.Weights);
+        return LowerLayers.Of(set, encoder, options.FrozenLayers, threads, CheckCancelled);
     }
 
     private FitCheckpoints? OpenCheckpoints(TrainingSet set, AttentionOptions options, int seed, Device device, MlNetLog log)

@@ -29,7 +29,8 @@ internal sealed class EncoderTraining : IDisposable
         HeldOut = split.HeldOut;
         _heldOut = BatchPlan.Sorted(set, split.HeldOut, context.Settings.Batch);
         Encoder = new TorchEncoder(
-            options, set.Vocabulary, context.Settings.Dropout, context.Generator, context.Device, start: context.Start);
+            options, set.Vocabulary, context.Settings.Dropout, context.Generator, context.Device, start: context.Start,
+            frozen: context.Frozen);
         _objective = set.LabelKind switch
         {
             LabelKind.Classes => new ClassificationObjective(context, options, _trainingRows),
@@ -127,7 +128,15 @@ internal sealed class EncoderTraining : IDisposable
     internal ValidationResult? EvaluateTrainingRows()
     {
         int[] rows = _trainingRows[..Math.Min(_trainingRows.Length, _heldOut.Sum(batch => batch.Length))];
-        return rows.Length == 0 ? null : Evaluate(BatchPlan.Sorted(_context.Set, rows, _context.Settings.Batch), () => { });
+        return rows.Length == 0 ? null : Evaluate(rows, () => { });
+    }
+
+    /// <summary>Loss and metric over some rows; null where none has something to predict.</summary>
+    internal ValidationResult? Evaluate(int[] rows, Action checkCancelled)
+    {
+        int[] withTarget = [.. rows.Where(_context.Set.HasTarget)];
+        return withTarget.Length == 0 ? null
+            : Evaluate(BatchPlan.Sorted(_context.Set, withTarget, _context.Settings.Batch), checkCancelled);
     }
 
     /// <summary>Copies the averaged weights to <see cref="Best"/>.</summary>

@@ -24,4 +24,12 @@ internal sealed class FoldEncoder(AttentionEncoder encoder, OutputHead head, boo
         head.Predict(ofTokens ? _work.Tokens.Slice(tokens.FirstStart * width, tagged * width) : _pooled, outputs);
         return outputs;
     }
+
+    /// <summary>The logits of a row, or the number predicted, [C], from its pooled vector.</summary>
+    internal float[] Predict(float[] pooled)
+    {
+        var outputs = new float[head.Outputs];
+        head.Predict(pooled, outputs);
+        return outputs;
+    }
 }

@@ -12,7 +12,11 @@ namespace MlNetAttention.Fitting;
 /// <summary>
 /// The result of the folds: out-of-fold scores for pipelines, and logits as teachers, [rows][C] or [rows][T·C].
 /// </summary>
-internal sealed record FoldResult(OutOfFoldScores Scores, float[][] Teachers);
+internal sealed record FoldResult(OutOfFoldScores Scores, float[][] Teachers)
+{
+    /// <summary>Loss and metric of the rows left out, the mean over the encoders that have not seen them.</summary>
+    internal ValidationResult? LeftOut { get; init; }
+}
 
 /// <summary>Trains an encoder without each fold of the rows, several at once, each time the rows are dealt into folds.</summary>
 internal sealed class FoldTraining(
@@ -29,6 +33,7 @@ internal sealed class FoldTraining(
             .Select(seed => FoldsOf(context.Set, options.Training.FoldCount, seed)),
     ];
 
+    private readonly ValidationResult?[] _leftOut = new ValidationResult?[options.Training.FoldCount * repeats];
     private readonly double[] _shares = new double[options.Training.FoldCount * repeats];
     private readonly Lock _reporting = new();
 
@@ -81,8 +86,10 @@ internal sealed class FoldTraining(
         using var training = new EncoderTraining(context.With(seed, generator), options.Encoder, split);
         var loop = new TrainingLoop(
             options.Training, checkStopped, progress => Report(progress, number),
-            checkpoints?.Stage(string.Create(CultureInfo.InvariantCulture, $"fold-{number + 1}")));
+            checkpoints?.Stage(string.Create(CultureInfo.InvariantCulture, $"fold-{number + 1}"), options.PretrainedUse));
         if (loop.Run(training, epochs).Cancelled) return null;
+        int[] leftOut = [.. Enumerable.Range(0, foldOf.Length).Where(row => foldOf[row] == number % _folds)];
+        if (options.Pretrained is not null) _leftOut[number] = training.Evaluate(leftOut, checkStopped);
         List<WeightTensor> weights = training.Export();
         if (context.Start is null) ForgetUnseen(weights, split.Training);
         Vocabulary vocabulary = context.Set.Vocabulary;
@@ -116,7 +123,7 @@ internal sealed class FoldTraining(
             if (row % 64 == 0) checkStopped();
             if (_foldOf[number / _folds][row] != number % _folds) continue;
             context.Set.Fill(tokens, row);
-            outputs[row] = encoder.Predict(tokens);
+            outputs[row] = context.Frozen?.PooledOf(row) is { } pooled ? encoder.Predict(pooled) : encoder.Predict(tokens);
         }
     }
 
@@ -140,7 +147,7 @@ internal sealed class FoldTraining(
             scores.Add(hash.Of(tokens), means[row]);
         }
 
-        return new FoldResult(scores, means);
+        return new FoldResult(scores, means) { LeftOut = ValidationResult.Mean(_leftOut) };
     }
 
     private void Report(TrainingProgress progress, int number)

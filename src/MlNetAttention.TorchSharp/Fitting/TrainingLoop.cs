@@ -109,7 +109,7 @@ internal sealed class TrainingLoop(
     // on getting more rows right: on trec6 the loss was least after the first of three epochs, and most rows were right after the
     // second.
     private static bool IsBetter(ValidationResult one, ValidationResult other, bool isFineTuning) =>
-        isFineTuning && one.Metric != other.Metric ? one.Metric > other.Metric : one.Loss < other.Loss;
+        isFineTuning ? one.IsBetterThan(other) : one.Loss < other.Loss;
 
     // Every held-out row is right, with hardly any loss: further epochs have nothing to add.
     private static bool IsLearned(ValidationResult validation) =>

@@ -29,22 +29,30 @@ internal sealed record TrainingMemory(long Encoder, long Batch, int Rows, int To
     internal long Bytes => Encoder + Batch;
 
     /// <summary>The memory of training on a set.</summary>
-    internal static TrainingMemory Of(EncoderOptions options, TrainingSettings settings, TrainingSet set)
+    /// <param name="options">The shape of the encoder.</param>
+    /// <param name="settings">The size of a batch and the objective.</param>
+    /// <param name="set">All rows.</param>
+    /// <param name="frozenLayers">Number of layers from the first that are not trained.</param>
+    internal static TrainingMemory Of(EncoderOptions options, TrainingSettings settings, TrainingSet set, int frozenLayers = 0)
     {
         int tokens = Math.Max(1, set.Sequences.Max(ids => ids.Length));
         long rows = Math.Clamp(settings.Batch.Tokens / tokens, 1, Math.Min(settings.Batch.Rows, set.Sequences.Count));
         double all = (double)rows * tokens, relevances = all * tokens * options.Heads;
+        int layers = options.Layers - frozenLayers;
         bool isRelated = options.Mechanism != AttentionMechanism.FixedRatio;
         bool isLong = isRelated && relevances > LongAttention.LargestPart;
         double left = isLong ? LeftPerRelevance * Math.Min(relevances, MostParts * LongAttention.LargestPart) : 0;
         double related = isLong ? Math.Max(LongAttention.LargestPart, (double)rows * options.Heads * tokens)
-            : isRelated ? relevances * options.Layers
+            : isRelated ? relevances * layers
             : 0;
-        double numbers = all * options.Width * (Embeddings + (double)PerLayer * options.Layers)
-            + all * options.HiddenWidth * (double)PerLayerHidden * options.Layers
+        double numbers = all * options.Width * (Embeddings + (double)PerLayer * layers)
+            + all * options.HiddenWidth * (double)PerLayerHidden * layers
             + related * PerRelevance + left + Logits(settings, set, all, rows) * PerLogit;
-        double weights = EncoderLayout.Of(options, set.Vocabulary).Sum(shape => (double)shape.Count);
-        return new TrainingMemory(InBytes(weights * CopiesOfWeights), InBytes(numbers), (int)rows, tokens);
+        double weights = Weights(options) - (frozenLayers == 0 ? 0 : Weights(EncoderLayout.UpTo(options, frozenLayers)));
+        long kept = frozenLayers == 0 ? 0 : FrozenLayers.Bytes(set, options, frozenLayers);
+        return new TrainingMemory(InBytes(weights * CopiesOfWeights) + kept, InBytes(numbers), (int)rows, tokens);
+
+        double Weights(EncoderOptions shape) => EncoderLayout.Of(shape, set.Vocabulary).Sum(weight => (double)weight.Count);
     }
 
     /// <summary>The number of encoders that can be trained at once, at least 1.</summary>

@@ -9,18 +9,24 @@ internal sealed class Parameters
 {
     private readonly Dictionary<string, Parameter> _byName = [];
     private readonly IReadOnlyList<WeightShape> _layout;
+    private readonly IReadOnlyList<WeightShape> _trained;
+    private readonly EncoderWeights? _start;
 
     /// <param name="options">The shape of the encoder.</param>
     /// <param name="vocabulary">The words that have vectors.</param>
     /// <param name="generator">The random generator of initial weights.</param>
     /// <param name="device">The device of the weights.</param>
     /// <param name="start">The weights to begin with, of the same layout; null for random ones.</param>
+    /// <param name="frozenLayers">Number of layers from the first that keep those weights, with what stands before them.</param>
     internal Parameters(
-        EncoderOptions options, Vocabulary vocabulary, Generator generator, Device device, EncoderWeights? start = null)
+        EncoderOptions options, Vocabulary vocabulary, Generator generator, Device device, EncoderWeights? start = null,
+        int frozenLayers = 0)
     {
         _layout = EncoderLayout.Of(options, vocabulary);
+        _start = start;
+        _trained = frozenLayers == 0 ? _layout : frozenLayers == options.Layers ? [] : Above(options, vocabulary, frozenLayers);
         var initialization = new Initialization(options, generator, device);
-        foreach (WeightShape shape in _layout)
+        foreach (WeightShape shape in _trained)
         {
             _byName[shape.Name] = start is null ? initialization.Create(shape) : Initialization.Given(shape, start, device);
         }
@@ -32,10 +38,10 @@ internal sealed class Parameters
 
     /// <summary>Parameters that weight decay shrinks: the projections.</summary>
     internal IEnumerable<Parameter> Decayed =>
-        _layout.Where(shape => IsDecayed(shape.Role)).Select(shape => _byName[shape.Name]);
+        _trained.Where(shape => IsDecayed(shape.Role)).Select(shape => _byName[shape.Name]);
 
     internal IEnumerable<Parameter> NotDecayed =>
-        _layout.Where(shape => !IsDecayed(shape.Role)).Select(shape => _byName[shape.Name]);
+        _trained.Where(shape => !IsDecayed(shape.Role)).Select(shape => _byName[shape.Name]);
 
     private static bool IsDecayed(WeightRole role) => role is WeightRole.Projection or WeightRole.QueryOrKeyProjection;
 
@@ -44,8 +50,19 @@ internal sealed class Parameters
     [
         .. _layout.Select(shape =>
         {
-            using Tensor values = _byName[shape.Name].detach().cpu().contiguous();
+            if (!_byName.TryGetValue(shape.Name, out Parameter? parameter))
+            {
+                return new WeightTensor(shape.Name, shape.Shape, _start![shape.Name]);
+            }
+
+            using Tensor values = parameter.detach().cpu().contiguous();
             return new WeightTensor(shape.Name, shape.Shape, values.data<float>().ToArray());
         }),
     ];
+
+    private IReadOnlyList<WeightShape> Above(EncoderOptions options, Vocabulary vocabulary, int layers)
+    {
+        IEnumerable<string> lower = EncoderLayout.Of(EncoderLayout.UpTo(options, layers), vocabulary).Select(shape => shape.Name);
+        return [.. _layout.ExceptBy(lower, shape => shape.Name)];
+    }
 }

@@ -22,6 +22,7 @@ internal sealed class TorchEncoder : IDisposable
     private readonly TorchSubwords? _subwords;
     private readonly WordLookup? _words;
     private readonly Tensor? _positions;
+    private readonly FrozenLayers? _frozen;
 
     // The word vectors of the last batch, where autograd looks them up.
     private Tensor? _lookedUp;
@@ -37,17 +38,21 @@ internal sealed class TorchEncoder : IDisposable
     /// </param>
     /// <param name="largestPart">See <see cref="LongAttention"/>.</param>
     /// <param name="start">The weights to begin with; null for random ones.</param>
+    /// <param name="frozen">The layers that are not trained; null where all are.</param>
     internal TorchEncoder(
         EncoderOptions options, Vocabulary vocabulary, double dropout, Generator generator, Device device, bool managed = true,
-        long largestPart = LongAttention.LargestPart, EncoderWeights? start = null)
+        long largestPart = LongAttention.LargestPart, EncoderWeights? start = null,
+        FrozenLayers? frozen = null)
     {
         _options = options;
         _dropout = new SeededDropout(dropout, generator, managed);
-        Parameters = new Parameters(options, vocabulary, generator, device, start);
-        if (device.type == TorchSharp.DeviceType.CPU && managed) _words = new WordLookup(Parameters);
+        Parameters = new Parameters(options, vocabulary, generator, device, start, frozen?.Count ?? 0);
+        _frozen = frozen;
+        if (frozen is null && device.type == TorchSharp.DeviceType.CPU && managed) _words = new WordLookup(Parameters);
         else if (Parameters.Contains(EncoderLayout.Subwords)) _subwords = new TorchSubwords(Parameters[EncoderLayout.Subwords]);
         _positions = options.Positions switch
         {
+            _ when frozen is not null => null,
             PositionKind.LearnedAbsolute => Parameters[EncoderLayout.Positions],
             PositionKind.Sinusoidal => tensor(
                 SinusoidalPositions.Table(options.MaxTokens, options.Width), [options.MaxTokens, options.Width], device: device),
@@ -102,14 +107,11 @@ internal sealed class TorchEncoder : IDisposable
         _tape.Clear();
         bool before = _options.Norm != NormPlacement.After;
         bool isCut = is_grad_enabled() && _longRows.Serves(batch);
-        Tensor words = Words(batch);                                                        // [B, T, D]
-        Tensor x = Shift is null ? words : words.Plus(Shift);                               // [B, T, D]
-        if (_options.EmbeddingNorm) x = Norm(EncoderLayout.EmbeddingNorm, x);
-        x = _dropout.Apply(x);
-        for (int layer = 0; layer < _options.Layers; layer++)
+        Tensor x = _frozen?.Of(batch) ?? Embedded(batch);                                   // [B, T, D]
+        for (int layer = _frozen?.Count ?? 0; layer < _options.Layers; layer++)
         {
             LayerNames names = EncoderLayout.Layer(layer);
-            if (isCut) x = _tape.Leaf(x);
+            if (isCut && x.requires_grad) x = _tape.Leaf(x);
             Tensor input = before && _options.HasAttentionNorm ? Norm(names.AttentionNorm, x) : x;
             x = x.Plus(_dropout.Apply(_attention.Forward(layer, input, batch, Lookup)));     // [B, T, D]
             if (!before) x = Norm(names.AttentionNorm, x);
@@ -122,6 +124,10 @@ internal sealed class TorchEncoder : IDisposable
         if (_options.HasFinalNorm) x = Norm(EncoderLayout.FinalNorm, x);
         return x.MoveToOuterDisposeScope();
     }
+
+    /// <summary>Pooled vectors [B, P].</summary>
+    internal Tensor PooledVectors(Batch batch) =>
+        _frozen is { ArePooled: true } ? _frozen.Of(batch) : Pool(TokenVectors(batch), batch);
 
     /// <summary>Token vectors [B, T, D] → pooled vectors [B, P].</summary>
     internal Tensor Pool(Tensor x, Batch batch)
@@ -165,6 +171,14 @@ internal sealed class TorchEncoder : IDisposable
     {
         Tensor y = Linear(EncoderLayout.Dense, x);
         return _options.DenseActivation == DenseActivation.Tanh ? y.tanh() : y;
+    }
+
+    private Tensor Embedded(Batch batch)
+    {
+        Tensor words = Words(batch);                                                        // [B, T, D]
+        Tensor x = Shift is null ? words : words.Plus(Shift);                               // [B, T, D]
+        if (_options.EmbeddingNorm) x = Norm(EncoderLayout.EmbeddingNorm, x);
+        return _dropout.Apply(x);
     }
 
     private Tensor Words(Batch batch)

@@ -50,7 +50,7 @@ internal abstract class PooledObjective : IObjective
     /// <summary>A batch → [B, outputs].</summary>
     protected Tensor Predict(TorchEncoder encoder, Batch batch, bool training)
     {
-        Tensor pooled = encoder.Pool(encoder.TokenVectors(batch), batch);                   // [B, P]
+        Tensor pooled = encoder.PooledVectors(batch);                                       // [B, P]
         return _head.Apply(pooled, training);
     }
 }

@@ -30,6 +30,13 @@ public sealed record AttentionOptions
     /// </summary>
     public PretrainedUse PretrainedUse { get; init; }
 
+    /// <summary>
+    /// The number of layers of <see cref="Pretrained"/> that are trained, the last ones; those below stay as they are, with what
+    /// stands before them, and what they make of the training rows is computed once and kept, 2·D bytes a token. 1 to all of
+    /// them. Null, the default: all.
+    /// </summary>
+    public int? TrainedLayers { get; init; }
+
     /// <summary>The choice of tokens that get a vector of their own.</summary>
     public VocabularyOptions Vocabulary { get; init; } = new();
 
@@ -96,6 +103,11 @@ public sealed record AttentionOptions
     /// </summary>
     public IReadOnlyList<string> OptionalColumnNames { get; init; } = [];
 
+    /// <summary>The number of layers from the first that are not trained.</summary>
+    internal int FrozenLayers => Pretrained is null ? 0
+        : PretrainedUse == PretrainedUse.Frozen ? Encoder.Layers
+        : Encoder.Layers - (TrainedLayers ?? Encoder.Layers);
+
     internal int[] Limits => [.. MaxTokensPerColumn ?? []];
 
     /// <summary>Whether texts are cut into pieces of a tokenizer.</summary>
@@ -117,6 +129,7 @@ public sealed record AttentionOptions
         Encoder.Validate();
         Vocabulary.Validate();
         Training.Validate();
+        PretrainedStart.CheckUse(this);
         Check.That(
             Pretrained is null || label is not null, nameof(Pretrained), "an encoder without a label column",
             "null, or a label column to learn from (ApplyAttentionEncoder applies an encoder as it is)");

@@ -15,6 +15,9 @@ public sealed record AttentionTrainerOptions
     /// <summary>See <see cref="AttentionOptions.PretrainedUse"/>.</summary>
     public PretrainedUse PretrainedUse { get; init; }
 
+    /// <summary>See <see cref="AttentionOptions.TrainedLayers"/>.</summary>
+    public int? TrainedLayers { get; init; }
+
     /// <summary>The choice of tokens that get a vector of their own.</summary>
     public VocabularyOptions Vocabulary { get; init; } = new();
 
@@ -33,6 +36,7 @@ public sealed record AttentionTrainerOptions
         Encoder = Encoder,
         Pretrained = Pretrained,
         PretrainedUse = PretrainedUse,
+        TrainedLayers = TrainedLayers,
         Vocabulary = Vocabulary,
         Training = Training is null ? null! : Training with { Folds = Training.Folds ?? TrainingOptions.NoFolds },
         Features = FeatureContent.Scores,

@@ -8,6 +8,13 @@ internal static class FineTuning
     /// <summary>The highest learning rate of a head, which begins with random weights, where the encoder's is lower.</summary>
     internal const double HeadRate = 1e-3;
 
+    // Each costs as much as all epochs on the rows of all others, and two are enough to see every row from outside.
+    private const int Folds = 2;
+
+    // A head on vectors that stay as they are, the weights of which are averaged.
+    private const int FrozenEpochs = 30;
+    private const double FrozenRate = 0.01;
+
     private const int Epochs = 3;
     private const int BatchSize = 32;
     private const double Dropout = 0.1;
@@ -20,22 +27,25 @@ internal static class FineTuning
     /// <summary>
     /// The options with what they leave open where they begin with a pretrained encoder; otherwise as they are.
     /// </summary>
-    /// <param name="options">All options.</param>
+    /// <param name="options">All options, in which it is frozen or fine-tuned.</param>
     /// <param name="classes">Number of classes of the label.</param>
     /// <param name="areTags">Whether they are those of tokens.</param>
-    internal static AttentionOptions ForFineTuning(this AttentionOptions options, int classes, bool areTags)
+    internal static AttentionOptions ForPretrained(this AttentionOptions options, int classes, bool areTags)
     {
         if (options.Pretrained is null) return options;
-        double rate = areTags || classes >= ManyClasses ? RateOfManyTargets : Rate;
-        TrainingOptions training = options.Training.Preset(Epochs, rate, wordDropout: 0, weightAveraging: 0);
+        bool isFrozen = options.PretrainedUse == PretrainedUse.Frozen;
+        double rate = isFrozen ? FrozenRate : areTags || classes >= ManyClasses ? RateOfManyTargets : Rate;
+        TrainingOptions training = options.Training.Preset(
+            isFrozen ? FrozenEpochs : Epochs, rate, wordDropout: 0, weightAveraging: isFrozen ? 1 : 0);
         return options with
         {
             Training = training with
             {
                 BatchSize = training.BatchSize ?? BatchSize,
-                Dropout = training.Dropout ?? Dropout,
+                Dropout = training.Dropout ?? (isFrozen ? 0 : Dropout),
                 LabelSmoothing = training.LabelSmoothing ?? 0,
                 AdversarialNorm = training.AdversarialNorm ?? 0,
+                Folds = training.Folds ?? (isFrozen ? null : Folds),
                 FoldRepeats = training.FoldRepeats ?? 1,
             },
         };

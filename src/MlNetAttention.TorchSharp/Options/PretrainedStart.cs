@@ -9,6 +9,7 @@ namespace MlNetAttention.Options;
 /// </summary>
 internal static class PretrainedStart
 {
+    private const string Pretrained = nameof(AttentionOptions.Pretrained);
     private const string Beside = $"with {nameof(AttentionOptions.Pretrained)}";
 
     /// <summary>The options with the shape of their pretrained encoder; as they are without one.</summary>
@@ -27,6 +28,43 @@ internal static class PretrainedStart
         CheckShape(options.Encoder, encoder.Options, columns);
         CheckVocabulary(options.Vocabulary);
         return options with { Encoder = encoder.Options with { NormalizePooled = options.Encoder.NormalizePooled } };
+    }
+
+    /// <summary>Checks what is to be done with the pretrained encoder.</summary>
+    /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
+    internal static void CheckUse(AttentionOptions options)
+    {
+        PretrainedUse use = options.PretrainedUse;
+        Check.Defined(use, nameof(AttentionOptions.PretrainedUse));
+        if (options.Pretrained is not { } encoder)
+        {
+            Check.That(
+                use == PretrainedUse.Auto, nameof(AttentionOptions.PretrainedUse), $"{use} without {Pretrained}",
+                $"{PretrainedUse.Auto}, or {Pretrained}");
+            Check.That(
+                options.TrainedLayers is null, nameof(AttentionOptions.TrainedLayers),
+                $"{options.TrainedLayers} without {Pretrained}", $"null, or {Pretrained}");
+            return;
+        }
+
+        if (options.TrainedLayers is { } layers)
+        {
+            Check.That(
+                use != PretrainedUse.Frozen, nameof(AttentionOptions.TrainedLayers),
+                $"{layers} with {nameof(AttentionOptions.PretrainedUse)}.{use}", "null, as no layer is trained");
+            Check.Range(layers, 1, encoder.Options.Layers, nameof(AttentionOptions.TrainedLayers));
+        }
+
+        if (options.FrozenLayers > 0) CheckWords(options.Training);
+    }
+
+    // Both change the vectors of words, from which the layers that stay have been computed before.
+    private static void CheckWords(TrainingOptions training)
+    {
+        const string Expected = "0, as the vectors of words stay as they are";
+        Check.That(
+            training.AdversarialNorm is null or 0, nameof(training.AdversarialNorm), Text(training.AdversarialNorm), Expected);
+        Check.That(!training.AsksForWordDropout, nameof(training.WordDropout), Text(training.WordDropout), Expected);
     }
 
     private static void CheckShape(EncoderOptions given, EncoderOptions pretrained, int columns)

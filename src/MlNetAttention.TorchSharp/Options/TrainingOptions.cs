@@ -235,6 +235,9 @@ public sealed record TrainingOptions
     [NotPartOfFit]
     public CancellationBehavior OnCancellation { get; init; }
 
+    /// <summary>Whether word dropout is asked for.</summary>
+    internal bool AsksForWordDropout => _wordDropout is { IsGiven: true, Value: > 0 };
+
     /// <summary>The same with other presets for options that are not given.</summary>
     internal TrainingOptions Preset(int epochs, double learningRate, double wordDropout, double weightAveraging) => this with
     {

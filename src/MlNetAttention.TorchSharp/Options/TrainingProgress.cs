@@ -72,4 +72,19 @@ public sealed record TrainingProgress(
 public sealed record ValidationResult(long Rows, double Loss, string MetricName, double Metric)
 {
     internal string Text => Invariant($"held-out loss {Loss:F4}, {MetricName} {Metric:F4} over {Rows}");
+
+    /// <summary>Whether its metric is better or, where that is the same, its loss.</summary>
+    internal bool IsBetterThan(ValidationResult other) =>
+        Metric != other.Metric ? Metric > other.Metric : Loss < other.Loss;
+
+    /// <summary>The mean of several results by the number of their rows; null where there are none.</summary>
+    internal static ValidationResult? Mean(IEnumerable<ValidationResult?> results)
+    {
+        ValidationResult[] given = [.. results.OfType<ValidationResult>()];
+        if (given.Length == 0) return null;
+        long rows = given.Sum(result => result.Rows);
+        return new ValidationResult(
+            rows, given.Sum(result => result.Loss * result.Rows) / rows, given[0].MetricName,
+            given.Sum(result => result.Metric * result.Rows) / rows);
+    }
 }

@@ -1,0 +1,47 @@
+using static TorchSharp.torch;
+
+namespace MlNetAttention.Data;
+
+/// <summary>
+/// What the lower layers of a pretrained encoder make of every row. They are not trained, so it is computed once.
+/// </summary>
+/// <param name="Count">Number of these layers, from the first.</param>
+/// <param name="Width">Numbers of a vector.</param>
+/// <param name="Rows">The vectors of every row, [rows][T·D], or the pooled one, [rows][P].</param>
+/// <param name="ArePooled">
+/// Whether a row has but its pooled vector: no layer is trained, and nothing asks for those of tokens.
+/// </param>
+internal sealed record FrozenLayers(int Count, int Width, Half[][] Rows, bool ArePooled)
+{
+    /// <summary>Whether rows have but their pooled vector, where so many layers are not trained.</summary>
+    internal static bool ArePooledAt(LabelKind label, EncoderOptions options, int count) =>
+        count == options.Layers && label != LabelKind.Tags;
+
+    /// <summary>The bytes that the vectors of a set take.</summary>
+    internal static long Bytes(TrainingSet set, EncoderOptions options, int count)
+    {
+        long numbers = ArePooledAt(set.LabelKind, options, count)
+            ? (long)set.Sequences.Count * options.PooledWidth
+            : set.Sequences.Sum(ids => (long)ids.Length) * options.Width;
+        return numbers * sizeof(ushort);
+    }
+
+    /// <summary>The pooled vector of a row; null where there are those of its tokens.</summary>
+    internal float[]? PooledOf(int row) => ArePooled ? [.. Rows[row].Select(value => (float)value)] : null;
+
+    /// <summary>The vectors of the rows of a batch, [B, T, D] with zeros for padding, or [B, P].</summary>
+    internal Tensor Of(Batch batch)
+    {
+        long columns = ArePooled ? 1 : batch.Ids.shape[1];
+        var values = new float[batch.Rows.Length * columns * Width];
+        for (int b = 0; b < batch.Rows.Length; b++)
+        {
+            Half[] row = Rows[batch.Rows[b]];
+            Span<float> target = values.AsSpan((int)(b * columns * Width), row.Length);
+            for (int i = 0; i < row.Length; i++) target[i] = (float)row[i];
+        }
+
+        long[] shape = ArePooled ? [batch.Rows.Length, Width] : [batch.Rows.Length, columns, Width];
+        return tensor(values, shape, device: batch.Ids.device);
+    }
+}
