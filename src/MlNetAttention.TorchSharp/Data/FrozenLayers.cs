@@ -13,6 +13,12 @@ namespace MlNetAttention.Data;
 /// </param>
 internal sealed record FrozenLayers(int Count, int Width, Half[][] Rows, bool ArePooled)
 {
+    /// <summary>
+    /// What brings each number of a vector to mean 0 and variance 1, where a head is all that is trained: numbers of very
+    /// different size, as encoders have them, are learned from slowly. Null where there are layers between.
+    /// </summary>
+    internal Standardization? Standard { get; init; }
+
     /// <summary>Whether rows have but their pooled vector, where so many layers are not trained.</summary>
     internal static bool ArePooledAt(LabelKind label, EncoderOptions options, int count) =>
         count == options.Layers && label != LabelKind.Tags;

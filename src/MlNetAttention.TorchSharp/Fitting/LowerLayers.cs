@@ -25,7 +25,10 @@ internal static class LowerLayers
         int atATime = Math.Clamp(rows.Length / (TurnsPerThread * threads), 1, MostRows);
         int jobs = (rows.Length + atATime - 1) / atATime;
         Workers.Run(Math.Min(threads, jobs), jobs, Encode, checkCancelled);
-        return new FrozenLayers(count, width, rows, arePooled);
+        return new FrozenLayers(count, width, rows, arePooled)
+        {
+            Standard = count == encoder.Options.Layers ? Standardization.Of(rows.Take(set.TrainingRows), width) : null,
+        };
 
         void Encode(int job, Action checkStopped)
         {

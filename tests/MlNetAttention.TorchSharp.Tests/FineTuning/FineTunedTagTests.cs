@@ -21,15 +21,16 @@ public sealed class FineTunedTagTests : IDisposable
     [Theory]
     [InlineData("Text", 1)]
     [InlineData("Words", 1)]
-    [InlineData("Text", 2)]
+    [InlineData("Text", 4)]
     public void Tags_of_words_are_learned(string input, int folds)
     {
         var options = new AttentionOptions
         {
             Pretrained = _encoder,
+            PretrainedUse = PretrainedUse.FineTuned,
             TokenScoresColumnName = "Scores",
             TokenScoresPerWord = true,
-            Training = TinyEncoder.Thorough with { Folds = folds },
+            Training = TinyEncoder.Thorough with { Folds = folds, Epochs = folds > 1 ? 100 : 40 },
         };
         List<Row> unseen = PetRows.Of(53, seed: 8);
         IDataView train = View(PetRows.Of(401));
@@ -55,7 +56,7 @@ public sealed class FineTunedTagTests : IDisposable
             })];
         }
 
-        var options = new AttentionTrainerOptions { Pretrained = _encoder, Training = TinyEncoder.Thorough };
+        AttentionTrainerOptions options = TinyEncoder.Trainer(_encoder, TinyEncoder.Thorough);
         IDataView train = _ml.Data.LoadFromEnumerable(Pairs(301, seed: 3));
         IDataView unseen = _ml.Data.LoadFromEnumerable(Pairs(101, seed: 4));
         ITransformer model =
@@ -75,6 +76,7 @@ public sealed class FineTunedTagTests : IDisposable
         var options = new AttentionOptions
         {
             Pretrained = _encoder,
+            PretrainedUse = PretrainedUse.FineTuned,
             TokenScoresColumnName = "Scores",
             TokenScoresPerWord = true,
             Training = new TrainingOptions { Threads = 2, Folds = 1 },

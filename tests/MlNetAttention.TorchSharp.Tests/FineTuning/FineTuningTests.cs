@@ -22,7 +22,7 @@ public sealed class FineTuningTests : IDisposable
     [InlineData("Flag")]
     public void A_trainer_learns_from_the_order_of_words(string label)
     {
-        var options = new AttentionTrainerOptions { Pretrained = _encoder, Training = TinyEncoder.Thorough };
+        AttentionTrainerOptions options = TinyEncoder.Trainer(_encoder, TinyEncoder.Thorough);
         IDataView train = Keyed(PetRows.Of(401)), unseen = Keyed(PetRows.Of(101, seed: 8));
         ITransformer model = label == "Label"
             ? _ml.MulticlassClassification.Trainers.Attention(label, ["Text"], options).Fit(train)
@@ -136,7 +136,7 @@ public sealed class FineTuningTests : IDisposable
     {
         IDataView data = Keyed(PetRows.Of(41));
         IDataView wrong = _ml.Transforms.CopyColumns("Text", "Number").Fit(data).Transform(data);
-        var options = new AttentionTrainerOptions { Pretrained = _encoder, Training = new() { Threads = 2 } };
+        AttentionTrainerOptions options = TinyEncoder.Trainer(_encoder, new() { Threads = 2 });
         EstimatorWorkout.Run(_ml, _ml.MulticlassClassification.Trainers.Attention("Label", ["Text"], options), data, wrong);
     }
 

@@ -9,12 +9,17 @@ internal static class TinyEncoder
         AttentionEncoder.LoadPretrained(
             TinyPretrained.Write(folder, Guid.NewGuid().ToString()), new PretrainedOptions { Storage = storage });
 
-    /// <summary>A few epochs, without folds.</summary>
+    /// <summary>All layers, a few epochs, without folds.</summary>
     internal static AttentionOptions Quick(AttentionEncoder encoder) => new()
     {
         Pretrained = encoder,
+        PretrainedUse = PretrainedUse.FineTuned,
         Training = new TrainingOptions { Threads = 2, Folds = 1 },
     };
+
+    /// <summary>All layers, as a trainer.</summary>
+    internal static AttentionTrainerOptions Trainer(AttentionEncoder encoder, TrainingOptions training) =>
+        new() { Pretrained = encoder, PretrainedUse = PretrainedUse.FineTuned, Training = training };
 
     /// <summary>Options that learn which of two words comes first: random weights are no good start.</summary>
     internal static TrainingOptions Thorough { get; } =
