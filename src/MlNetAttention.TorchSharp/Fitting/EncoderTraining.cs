@@ -42,8 +42,9 @@ internal sealed class EncoderTraining : IDisposable
         Decayed = [.. Encoder.Parameters.Decayed, .. _objective.Parameters.Where(parameter => parameter.dim() > 1)];
         NotDecayed = [.. Encoder.Parameters.NotDecayed, .. _objective.Parameters.Where(parameter => parameter.dim() <= 1)];
         _head = new HashSet<Parameter>(_objective.Parameters, ReferenceEqualityComparer.Instance);
-        Average = new WeightAverage([.. All]);
-        Best = [.. Average.Values.Select(values => empty_like(values))];
+        Average = context.Settings.WeightAveraging == 0 ? null : new WeightAverage([.. All]);
+        using var noGradients = no_grad();
+        Best = [.. All.Select(parameter => empty_like(parameter))];
     }
 
     internal TorchEncoder Encoder { get; }
@@ -65,11 +66,13 @@ internal sealed class EncoderTraining : IDisposable
     /// <summary>Whether a parameter is one of the head, not of the encoder.</summary>
     internal bool IsOfHead(Parameter parameter) => _head.Contains(parameter);
 
-    /// <summary>The average of all parameters, first the decayed ones, then the others.</summary>
-    internal WeightAverage Average { get; }
+    /// <summary>
+    /// The average of all parameters, first the decayed ones, then the others; null where it would be the parameters themselves.
+    /// </summary>
+    internal WeightAverage? Average { get; }
 
     /// <summary>The tensors that the next epoch continues from: the parameters, then their averages.</summary>
-    internal IEnumerable<Tensor> State => [.. All, .. Average.Values];
+    internal IEnumerable<Tensor> State => [.. All, .. Average?.Values ?? []];
 
     /// <summary>The averaged weights of the best epoch; undefined before <see cref="SaveBest"/>.</summary>
     internal IReadOnlyList<Tensor> Best { get; }
@@ -118,9 +121,9 @@ internal sealed class EncoderTraining : IDisposable
     internal ValidationResult? Validate(Action checkCancelled)
     {
         if (_heldOut.Count == 0) return null;
-        Average.Swap();
+        Average?.Swap();
         ValidationResult result = Evaluate(_heldOut, checkCancelled);
-        Average.Swap();
+        Average?.Swap();
         return result;
     }
 
@@ -143,7 +146,8 @@ internal sealed class EncoderTraining : IDisposable
     internal void SaveBest()
     {
         using var noGradients = no_grad();
-        foreach ((Tensor best, Tensor average) in Best.Zip(Average.Values)) best.copy_(average);
+        IEnumerable<Tensor> averaged = Average is null ? All : Average.Values;
+        foreach ((Tensor best, Tensor average) in Best.Zip(averaged)) best.copy_(average);
     }
 
     /// <summary>Copies <see cref="Best"/> to the parameters.</summary>
