@@ -10,8 +10,9 @@ public sealed record AttentionOptions
     public EncoderOptions Encoder { get; init; } = new();
 
     /// <summary>
-    /// A pretrained encoder to begin with, all layers of which are trained further (fine-tuning: Devlin et al. 2019); it stays as
-    /// it is. Null, the default: an encoder begins with random weights. Needs a label column, and texts or vectors of text.
+    /// A pretrained encoder to begin with, as <see cref="PretrainedUse"/> says: as it is, or trained further (fine-tuning: Devlin
+    /// et al. 2019), for which it is copied. Null, the default: an encoder begins with random weights. Needs a label column, and
+    /// texts or vectors of text.
     /// </summary>
     /// <remarks>
     /// <para>It decides the tokens, the shape, the most tokens and the storage of the result (<see cref="PretrainedOptions"/>):
@@ -19,8 +20,11 @@ public sealed record AttentionOptions
     /// <see cref="EncoderOptions.NormalizePooled"/> is not taken over, as a head makes use of the length of vectors.</para>
     /// <para>Training has other defaults: 3 epochs, batches of 32 rows, a learning rate of 5·10⁻⁵, and 10⁻⁴ with tags or with 20
     /// or more classes, dropout 0.1, and neither word dropout, label smoothing, adversarial training nor an average of weights;
-    /// folds are dealt once. The learning rate falls along a line, and that of the new head is 10⁻³, or the encoder's where that
-    /// is higher. The best epoch is the one with the best metric of held-out rows.</para>
+    /// two folds, dealt once. The learning rate falls along a line, and that of the new head is 10⁻³, or the encoder's where that
+    /// is higher. The best epoch is the one with the best metric of held-out rows. With folds and without a
+    /// <see cref="TrainingOptions.ValidationSet"/>, none are held out, and all epochs are trained.</para>
+    /// <para>A head alone (<see cref="PretrainedUse.Frozen"/>) is trained for 30 epochs at 10⁻² without dropout, on vectors
+    /// brought to mean 0 and variance 1, and its weights are averaged; four folds, dealt once.</para>
     /// </remarks>
     [NotPartOfFit]
     public AttentionEncoder? Pretrained { get; init; }
