@@ -7,52 +7,72 @@ namespace MlNetAttention.Cli.Commands;
 /// <summary>The option that says which pipelines are compared.</summary>
 internal static class PipelineArguments
 {
-    /// <summary>Those that need no pretrained encoder, in the order in which they are compared.</summary>
-    public static readonly string[] Trained =
-        [PipelineNames.Text, PipelineNames.Attention, PipelineNames.AttentionTrainer, PipelineNames.Both];
+    /// <summary>Those of train-evaluate, in the order in which they are compared.</summary>
+    public static readonly string[] OfRows =
+    [
+        PipelineNames.Text, PipelineNames.Attention, PipelineNames.AttentionTrainer, PipelineNames.Both, .. Pretrained,
+    ];
 
-    private static readonly string[] Pretrained = [PipelineNames.Pretrained, PipelineNames.TextAndPretrained];
+    /// <summary>Those of tag-evaluate, in the same order.</summary>
+    public static readonly string[] OfTags =
+        [PipelineNames.Text, PipelineNames.Attention, PipelineNames.Both, .. Pretrained];
 
-    public static readonly Option<string[]> Pipelines = New(Trained);
+    private static string[] Pretrained =>
+        [PipelineNames.Pretrained, PipelineNames.TextAndPretrained, PipelineNames.FineTuned];
 
-    /// <summary>The option over some pipelines, and those of a pretrained encoder.</summary>
-    public static Option<string[]> New(string[] trained)
+    /// <summary>The option over some pipelines.</summary>
+    public static Option<string[]> New(string[] pipelines)
     {
+        string[] trained = [.. pipelines.Except(Pretrained)];
         var option = new Option<string[]>("--pipelines")
         {
-            Description = $"What to compare, by default all: {string.Join(", ", trained)}, and with --pretrained also "
-                + $"{string.Join(" and ", Pretrained)}. An encoder is trained only for those with Attention in their names.",
+            Description = $"What to compare, by default {string.Join(", ", trained)}; with --pretrained, {PipelineNames.Text}, "
+                + $"{PipelineNames.Pretrained} and {PipelineNames.TextAndPretrained}, and {PipelineNames.FineTuned} with "
+                + "--fine-tune. Those with Attention in their names train an encoder, with --pretrained from that one on.",
             AllowMultipleArgumentsPerToken = true,
         };
-        option.AcceptOnlyFromAmong([.. trained, .. Pretrained]);
+        option.AcceptOnlyFromAmong(pipelines);
         return option;
     }
 
     /// <summary>The pipelines in the order in which they are compared.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="option">The option.</param>
-    /// <param name="trained">Those of its pipelines that need no pretrained encoder, as far as there are such here.</param>
+    /// <param name="there">Those of its pipelines that there are for these rows.</param>
     /// <param name="onlyNamed">Further ones that are compared only where they are named.</param>
     /// <exception cref="Failure">One is named that there is not, or the pretrained encoder is for none.</exception>
     public static string[] Read(
-        ParseResult arguments, Option<string[]> option, IEnumerable<string> trained, params IEnumerable<string> onlyNamed)
+        ParseResult arguments, Option<string[]> option, IEnumerable<string> there, params IEnumerable<string> onlyNamed)
     {
         bool hasPretrained = arguments.GetValue(PretrainedArguments.Encoder) is not null;
-        string[] all = [.. trained, .. hasPretrained ? Pretrained : []];
-        if (arguments.GetValue(option) is not { Length: > 0 } named) return all;
+        string[] all = [.. there.Where(name => hasPretrained || !PipelineNames.IsPretrained(name))];
+        string[] added = arguments.GetValue(PretrainedArguments.FineTune) ? [PipelineNames.FineTuned] : [];
+        if (added.Except(all).Any())
+        {
+            throw Failure.OfUsage(
+                $"{PretrainedArguments.FineTune.Name} adds {PipelineNames.FineTuned}, of which there is none with these options.");
+        }
+
+        if (arguments.GetValue(option) is not { Length: > 0 } named)
+        {
+            // An encoder of millions of parameters is trained where it is asked for: with all folds that takes many times as long
+            // as all else.
+            return [.. all.Where(name => !hasPretrained || !PipelineNames.HasEncoder(name) || added.Contains(name))];
+        }
+
         all = [.. all, .. onlyNamed];
         foreach (string name in named.Except(all))
         {
-            throw Failure.OfUsage(PipelineNames.IsPretrained(name)
+            throw Failure.OfUsage(PipelineNames.IsPretrained(name) && !hasPretrained
                 ? $"{option.Name} names {name}, which needs {PretrainedArguments.Encoder.Name}."
                 : $"{option.Name} names {name}, of which there is none with these options.");
         }
 
-        return hasPretrained && !named.Any(PipelineNames.IsPretrained)
-            ? throw Failure.OfUsage(
-                $"{PretrainedArguments.Encoder.Name} goes with {string.Join(" and ", Pretrained)}, which {option.Name} leaves "
-                + "out.")
-            : [.. all.Intersect(named)];
+        string[] compared = [.. all.Intersect([.. named, .. added])];
+        return !hasPretrained || compared.Any(PipelineNames.HeedsPretrained)
+            ? compared
+            : throw Failure.OfUsage(
+                $"{PretrainedArguments.Encoder.Name} goes with pipelines that have an encoder, which {option.Name} leaves out.");
     }
 
     /// <summary>Checks that options of an encoder are given where there is one that heeds them.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlNetAttention.Cli.Learning;
 using MlNetAttention.Cli.Shell;
 using MlNetAttention.Cli.Vectors;
 
@@ -26,8 +27,14 @@ internal static class PretrainedArguments
             + "apart better.",
     };
 
+    public static readonly Option<bool> FineTune = new("--fine-tune")
+    {
+        Description = $"Also compare {PipelineNames.FineTuned}: the encoder trained further on the label, all its layers, with a "
+            + "head of its own, which predicts.",
+    };
+
     /// <summary>The encoder that is asked for; null for none.</summary>
-    /// <exception cref="Failure">Its storage or layers are given without it, or no layer is left.</exception>
+    /// <exception cref="Failure">What is said of it is given without it, or no layer is left.</exception>
     public static PretrainedSource? Read(ParseResult arguments)
     {
         if (arguments.GetValue(Encoder) is { } given)
@@ -37,7 +44,7 @@ internal static class PretrainedArguments
                 : new(given, arguments.GetValue(Storage), arguments.GetValue(Layers));
         }
 
-        foreach (Option option in (Option[])[Storage, Layers])
+        foreach (Option option in (Option[])[Storage, Layers, FineTune])
         {
             if (arguments.GetResult(option) is { Implicit: false })
             {
@@ -46,5 +53,14 @@ internal static class PretrainedArguments
         }
 
         return null;
+    }
+
+    /// <summary>Which of the pipelines are others with that encoder than without: a sentence, or none.</summary>
+    public static IEnumerable<string> Notes(PretrainedSource? source, IEnumerable<string> pipelines)
+    {
+        string[] names = [.. pipelines.Where(PipelineNames.IsAttention)];
+        if (source is null || names.Length == 0) yield break;
+        yield return $"{string.Join(", ", names)}: trained from the pretrained encoder {Shown.Text(source.Name)} on, not from random "
+            + "weights.";
     }
 }

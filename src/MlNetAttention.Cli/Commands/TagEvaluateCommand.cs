@@ -29,8 +29,7 @@ internal static class TagEvaluateCommand
     };
 
     private static readonly EncoderArguments Encoder = new();
-    private static readonly string[] Trained = [PipelineNames.Text, PipelineNames.Attention, PipelineNames.Both];
-    private static readonly Option<string[]> Pipelines = PipelineArguments.New(Trained);
+    private static readonly Option<string[]> Pipelines = PipelineArguments.New(PipelineArguments.OfTags);
 
     public static Command Create()
     {
@@ -38,12 +37,14 @@ internal static class TagEvaluateCommand
                 "tag-evaluate",
                 "Train on a file that has a tag for each word (O, B-type, I-type), and compare FeaturizeText of a word and its "
                 + "neighbours, attention (--features of each word), both, and the vectors that a pretrained encoder has for "
-                + "words, behind the same trainer.",
+                + "words, behind the same trainer; and that encoder trained further.",
                 "tag-evaluate --train tags.tsv --features ScoresAndVector")
             .Group(
                 "Data", Train, Test, Validation, DataOptions.LabelColumn, DataOptions.TextColumn, DataOptions.Separator,
                 DataOptions.Quote)
-            .Group("Pipelines", Pipelines, PretrainedArguments.Encoder, PretrainedArguments.Storage, PretrainedArguments.Layers)
+            .Group(
+                "Pipelines", Pipelines, PretrainedArguments.Encoder, PretrainedArguments.FineTune, PretrainedArguments.Storage,
+                PretrainedArguments.Layers)
             .Group("Run", DataOptions.Seed, CheckpointOption.Folder);
         Encoder.AddGroupsTo(command, severalColumns: false);
         command.Does(Run);
@@ -55,16 +56,17 @@ internal static class TagEvaluateCommand
         int seed = arguments.GetValue(DataOptions.Seed);
         var ml = new MLContext(seed);
         PretrainedSource? source = PretrainedArguments.Read(arguments);
-        string[] pipelines = PipelineArguments.Read(arguments, Pipelines, Trained);
+        string[] pipelines = PipelineArguments.Read(arguments, Pipelines, PipelineArguments.OfTags);
         PipelineArguments.CheckHeeded(arguments, pipelines, Encoder, CheckpointOption.Folder, Validation);
+        AttentionOptions options = ReadOptions(arguments, cancel);
+        bool trains = pipelines.Any(PipelineNames.HasEncoder);
 
-        // Made once before anything is read, as making it checks the options.
-        NewEstimator(ml, arguments, validation: null, progress: null, cancel);
-        CheckTokenizer(NewOptions(arguments));
+        // Before anything is read; what a pretrained encoder decides is looked at once it is there.
+        TagOptions.Check(ml, source is null ? options : options with { Encoder = new() });
+        if (source is not null && trains) TagOptions.CheckPieces(options, PretrainedArguments.Encoder.Name);
 
         // Words behind the last that a pretrained encoder reads have tags all the same.
-        bool trains = pipelines.Any(PipelineNames.HasEncoder);
-        int maxTokens = trains ? NewOptions(arguments).Encoder.MaxTokens : int.MaxValue;
+        int maxTokens = trains && source is null ? options.Encoder.MaxTokens : int.MaxValue;
         LabeledRows train = Read(arguments.GetRequiredValue(Train)), test = train;
 
         // Before they are shuffled: an error names the first row of the file that is wrong.
@@ -78,55 +80,35 @@ internal static class TagEvaluateCommand
             arguments.GetValue(Validation) is { } own ? TaggedRows.Of(Read(own), maxTokens) : null;
 
         AttentionEncoder? pretrained = source?.Load();
+        options = options with { Pretrained = pretrained };
+        if (trains) TagOptions.Check(ml, options);
         TagResult[] results = TrainingDisplay.During(Compare, trains);
         cancel.ThrowIfCancellationRequested();
-        TagTable.Show(results, NewOptions(arguments).Features);
+        TagTable.Show(results, options.Features);
+        foreach (string note in PretrainedArguments.Notes(source, pipelines)) Console.Out.WriteLine(note);
 
         LabeledRows Read(string path) => DataOptions.Read(arguments, path, DataOptions.Columns(arguments), cancel);
 
         TagResult[] Compare(ITrainingDisplay display) => new TagComparison(
-            ml, validation => NewEstimator(ml, arguments, validation, display, cancel), NewOptions(arguments).Features, display)
+            ml, validation => TagOptions.New(ml, options, validation, display), options.Features, display)
         {
             Validation = validationRows,
             Pretrained = pretrained,
+            FineTuned = validation => TagOptions.New(ml, TagOptions.FineTuned(options), validation, display),
         }.Run(pipelines, trainRows, testRows, cancel);
     }
 
-    private static void CheckTokenizer(AttentionOptions options)
-    {
-        AttentionStage.CheckTokenizer(options);
-        if (options.Vocabulary.TokenizerFolder is null || options.Features == FeatureContent.Scores) return;
-        throw Failure.OfUsage(
-            $"--tokenizer goes with --features {FeatureContent.Scores} alone here: words have scores, but pieces have vectors.");
-    }
-
-    private static AttentionOptions NewOptions(ParseResult arguments)
+    private static AttentionOptions ReadOptions(ParseResult arguments, CancellationToken cancel)
     {
         AttentionOptions options = Encoder.Read(arguments);
         return options with
         {
-            TokenScoresPerWord = options is { Features: not FeatureContent.Vector, Vocabulary.TokenizerFolder: not null },
-            TokenScoresColumnName = options.Features == FeatureContent.Vector ? null : TagComparison.TokenScores,
-            TokenVectorsColumnName = options.Features == FeatureContent.Scores ? null : TagComparison.TokenVectors,
-        };
-    }
-
-    private static AttentionFeaturizingEstimator NewEstimator(
-        MLContext ml, ParseResult arguments, IDataView? validation, IProgress<TrainingProgress>? progress,
-        CancellationToken cancel)
-    {
-        AttentionOptions options = NewOptions(arguments);
-        options = options with
-        {
             Training = options.Training with
             {
                 Seed = arguments.GetValue(DataOptions.Seed),
-                Progress = progress,
                 CancellationToken = cancel,
-                ValidationSet = validation,
                 CheckpointDirectory = CheckpointOption.Read(arguments),
             },
         };
-        return AttentionStage.New(ml, options, [TagComparison.Words], TagComparison.Tags);
     }
 }

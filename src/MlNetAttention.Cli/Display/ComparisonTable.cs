@@ -34,6 +34,12 @@ internal static class ComparisonTable
                 : $"{Both} is {PipelineNames.Both}.";
         }
 
+        if (names.Contains(PipelineNames.FineTuned))
+        {
+            yield return $"{PipelineNames.FineTuned} is the pretrained encoder trained further, with no trainer behind it but its "
+                + "own head; its time includes that.";
+        }
+
         foreach (PipelineResult result in results)
         {
             if (result.Trainer is { } chosen) yield return Describe(result.Name, chosen);

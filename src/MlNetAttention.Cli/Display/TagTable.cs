@@ -39,6 +39,13 @@ internal static class TagTable
                 $"{PipelineNames.Pretrained} is the vector of the first piece of each word, with SDCA behind.");
         }
 
+        if (Has(PipelineNames.FineTuned))
+        {
+            Console.Out.WriteLine(
+                $"{PipelineNames.FineTuned} is the pretrained encoder trained further on the tags, with no trainer behind its own "
+                + "head.");
+        }
+
         bool Has(string pipeline) => results.Any(result => result.Name == pipeline);
 
         static string Describe(FeatureContent content) => content switch

@@ -5,41 +5,6 @@ using MlNetAttention.Cli.Vectors;
 
 namespace MlNetAttention.Cli.Learning;
 
-/// <summary>The pipelines that can be compared, by the names they have on the command line and in reports.</summary>
-internal static class PipelineNames
-{
-    /// <summary>The features of ML.NET, with its defaults.</summary>
-    public const string Text = "FeaturizeText";
-
-    /// <summary>Words and pairs of words behind a linear trainer, both tuned: see <see cref="TextTuning"/>.</summary>
-    public const string TunedText = "FeaturizeText-tuned";
-
-    public const string Attention = "Attention";
-
-    /// <summary>The encoder's own head, with nothing behind it.</summary>
-    public const string AttentionTrainer = "AttentionTrainer";
-
-    public const string Both = "FeaturizeText+Attention";
-
-    /// <summary>The pooled vectors of a pretrained encoder, behind a trainer that <see cref="VectorTuning"/> chooses.</summary>
-    public const string Pretrained = "Pretrained";
-
-    /// <summary>The same with the features of ML.NET beside them.</summary>
-    public const string TextAndPretrained = "FeaturizeText+Pretrained";
-
-    public static readonly string[] All = [Text, TunedText, Attention, AttentionTrainer, Both, Pretrained, TextAndPretrained];
-
-    /// <summary>Those of some pipelines that there are where the encoder's own head may predict nothing.</summary>
-    public static IEnumerable<string> There(IEnumerable<string> pipelines, bool hasTrainer) =>
-        pipelines.Where(name => hasTrainer || name != AttentionTrainer);
-
-    /// <summary>Whether it learns an encoder.</summary>
-    public static bool HasEncoder(string pipeline) => pipeline is Attention or AttentionTrainer or Both;
-
-    /// <summary>Whether it needs a pretrained encoder.</summary>
-    public static bool IsPretrained(string pipeline) => pipeline is Pretrained or TextAndPretrained;
-}
-
 /// <summary>Different features of the same rows, each behind a trainer of the same kind.</summary>
 /// <param name="task">The kind of label.</param>
 /// <param name="options">The encoder and its training, apart from seed, progress and cancellation.</param>
@@ -58,7 +23,9 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
     /// <summary>Rows that tell the encoder's best number of epochs; null for a share of the training rows.</summary>
     public LabeledRows? Validation { get; init; }
 
-    /// <summary>The pretrained encoder, with the vectors that are there already; null for none.</summary>
+    /// <summary>
+    /// The pretrained encoder, with the vectors that are there already; null for none. Encoders that are trained begin with it.
+    /// </summary>
     public PooledVectors? Pretrained { get; init; }
 
     /// <summary>
@@ -88,14 +55,10 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
                 AttentionStage trained = Encoder(pipeline, train, cancel);
                 return run.Measure(trained.Trainer ?? throw NoTrainer(), trained.FitSeconds);
             case PipelineNames.AttentionTrainer:
-                return run.Measure(own.AttentionTrainer(LearningTask.TextsOf(train), new AttentionTrainerOptions
-                {
-                    Encoder = options.Encoder,
-                    Vocabulary = options.Vocabulary,
-                    Training = Training(own, train, own.Load(train, Validation ?? train).Test, cancel),
-                    MaxTokensPerColumn = options.MaxTokensPerColumn,
-                    OptionalColumnNames = options.OptionalColumnNames,
-                }) ?? throw NoTrainer());
+                return run.Measure(NewTrainer(own, train, PretrainedUse.Auto, cancel));
+            case PipelineNames.FineTuned:
+                NeededPretrained(pipeline);
+                return run.Measure(NewTrainer(own, train, PretrainedUse.FineTuned, cancel));
             case PipelineNames.Both:
                 AttentionStage shared = Encoder(pipeline, train, cancel);
                 return run.Measure(
@@ -107,7 +70,7 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
                     shared.FitSeconds);
             case PipelineNames.Pretrained or PipelineNames.TextAndPretrained:
                 return run.MeasurePretrained(
-                    Pretrained ?? throw Failure.OfUsage($"{pipeline} needs a pretrained encoder."), new VectorTuning(task, seed),
+                    NeededPretrained(pipeline), new VectorTuning(task, seed),
                     withText: pipeline == PipelineNames.TextAndPretrained,
                     new ApplyEncoderOptions
                     {
@@ -126,12 +89,37 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
             display.Stage(pipeline, "learning the encoder");
             LearningTask learned = NewTask();
             (IDataView trainView, IDataView validationView) = learned.Load(train, Validation ?? train);
-            AttentionOptions all = options with { Training = Training(learned, train, validationView, cancel) };
+            AttentionOptions all = options with
+            {
+                Pretrained = Pretrained?.Encoder,
+                Training = Training(learned, train, validationView, cancel),
+            };
             _encoder = AttentionStage.Learn(learned, all, LearningTask.TextsOf(train), trainView);
         }
 
         return _encoder;
     }
+
+    /// <summary>An encoder that is trained for its own predictions alone, with no folds unless they are asked for.</summary>
+    private IEstimator<ITransformer> NewTrainer(
+        LearningTask own, LabeledRows train, PretrainedUse use, CancellationToken cancel)
+    {
+        TrainingOptions training = Training(own, train, own.Load(train, Validation ?? train).Test, cancel);
+        if (use == PretrainedUse.FineTuned) training = CheckpointFolders.OfFineTuned(training);
+        return own.AttentionTrainer(LearningTask.TextsOf(train), new AttentionTrainerOptions
+        {
+            Encoder = options.Encoder,
+            Pretrained = Pretrained?.Encoder,
+            PretrainedUse = use,
+            Vocabulary = options.Vocabulary,
+            Training = training,
+            MaxTokensPerColumn = options.MaxTokensPerColumn,
+            OptionalColumnNames = options.OptionalColumnNames,
+        }) ?? throw NoTrainer();
+    }
+
+    private PooledVectors NeededPretrained(string pipeline) =>
+        Pretrained ?? throw Failure.OfUsage($"{pipeline} needs a pretrained encoder.");
 
     private TrainingOptions Training(
         LearningTask learned, LabeledRows train, IDataView validation, CancellationToken cancel) => options.Training with
@@ -145,7 +133,7 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
         };
 
     private static Failure NoTrainer() => Failure.OfUsage(
-        $"{PipelineNames.AttentionTrainer} predicts a class, a truth value or a number; there is none for labels of this kind.");
+        "The head of an encoder predicts a class, a truth value or a number; there is none for labels of this kind.");
 
     // A context draws from its seed for every component made, so each pipeline and the encoder have one of their own.
     private LearningTask NewTask() => LearningTask.Create(task, new MLContext(seed));

@@ -23,14 +23,13 @@ internal sealed record TagResult(string Name, EntityMetrics Metrics, double FitS
 internal sealed class TagComparison(
     MLContext ml, Func<IDataView?, AttentionFeaturizingEstimator> attention, FeatureContent content, ITrainingDisplay display)
 {
-    public const string Words = "Words";
-    public const string Tags = "Tags";
+    public const string Words = TaggedExample.WordColumn;
+    public const string Tags = TaggedExample.TagColumn;
     public const string TokenVectors = "TokenVectors";
     public const string TokenScores = "TokenScores";
 
     private const string Label = "Label";
     private const string Features = "Features";
-    private const string PretrainedVectors = "PretrainedVectors";
     private const string PretrainedVector = "PretrainedVector";
 
     // With more threads the same seed gives other numbers each time.
@@ -49,8 +48,14 @@ internal sealed class TagComparison(
     /// <summary>Rows that tell the encoder's best number of epochs; null for a share of the training rows.</summary>
     public TaggedRow[]? Validation { get; init; }
 
-    /// <summary>A pretrained encoder; null for none.</summary>
+    /// <summary>A pretrained encoder, whose vectors are features; null for none.</summary>
     public AttentionEncoder? Pretrained { get; init; }
+
+    /// <summary>
+    /// Makes an estimator that trains that encoder further and adds the column <see cref="TokenScores"/>, as the one for
+    /// attention is made; null for none.
+    /// </summary>
+    public Func<IDataView?, AttentionFeaturizingEstimator>? FineTuned { get; init; }
 
     /// <summary>The results of pipelines, in the order in which they are measured.</summary>
     /// <param name="pipelines">
@@ -62,21 +67,24 @@ internal sealed class TagComparison(
     /// <param name="cancel">Stops between stages.</param>
     public TagResult[] Run(IReadOnlyCollection<string> pipelines, TaggedRow[] train, TaggedRow[] test, CancellationToken cancel)
     {
-        IDataView trainView = View(train);
+        IDataView trainView = TaggedExample.View(ml, train);
         var toKeys = ml.Transforms.Conversion.MapValueToKey(Tags).Fit(trainView);
-        (IDataView trainRows, IDataView testRows) = (toKeys.Transform(trainView), toKeys.Transform(View(test)));
+        (IDataView givenTrain, IDataView givenTest) =
+            (toKeys.Transform(trainView), toKeys.Transform(TaggedExample.View(ml, test)));
+        (IDataView trainRows, IDataView testRows) = (givenTrain, givenTest);
+        IDataView? validationRows = Validation is null ? null : toKeys.Transform(TaggedExample.View(ml, Validation));
         List<TagResult> results = [];
         Measure(PipelineNames.Text, WordColumns, TextFeatures(Neighbourhood), fittedBefore: 0);
-        if (pipelines.Any(PipelineNames.HasEncoder)) MeasureTrained();
-        if (pipelines.Any(PipelineNames.IsPretrained)) MeasurePretrained(Pretrained!);
+        if (pipelines.Any(PipelineNames.IsAttention)) MeasureTrained();
+        if (pipelines.Any(PipelineNames.HasVectors)) MeasurePretrained(Pretrained!);
+        if (pipelines.Contains(PipelineNames.FineTuned)) MeasureFineTuned(FineTuned!(validationRows));
         return [.. results];
 
         void MeasureTrained()
         {
-            display.Stage(pipelines.First(PipelineNames.HasEncoder), "learning the encoder");
+            display.Stage(pipelines.First(PipelineNames.IsAttention), "learning the encoder");
             long start = Stopwatch.GetTimestamp();
-            AttentionFeaturizingTransformer encoder =
-                attention(Validation is null ? null : toKeys.Transform(View(Validation))).Fit(trainRows);
+            AttentionFeaturizingTransformer encoder = attention(validationRows).Fit(trainRows);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
             // A row becomes many, so the trainers stand in no chain with the encoder, which would ask for this by itself.
@@ -91,7 +99,7 @@ internal sealed class TagComparison(
 
         void MeasurePretrained(AttentionEncoder encoder)
         {
-            display.Stage(pipelines.First(PipelineNames.IsPretrained), "encoding texts");
+            display.Stage(pipelines.First(PipelineNames.HasVectors), "encoding texts");
             long start = Stopwatch.GetTimestamp();
             float[][] trained = Vectors(encoder, train);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -100,9 +108,10 @@ internal sealed class TagComparison(
             double scoreSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             int width = encoder.Options.Width;
             (trainRows, testRows) = (
-                toKeys.Transform(View(train, trained, width)), toKeys.Transform(View(test, tested, width)));
+                toKeys.Transform(TaggedExample.View(ml, train, trained, width)),
+                toKeys.Transform(TaggedExample.View(ml, test, tested, width)));
 
-            InputOutputColumnPair vector = new(PretrainedVector, PretrainedVectors);
+            InputOutputColumnPair vector = new(PretrainedVector, nameof(TaggedExample.PretrainedVectors));
             Measure(
                 PipelineNames.Pretrained, [WordColumns[0], vector],
                 Centred().Append(ml.Transforms.Concatenate(Features, PretrainedVector)),
@@ -111,6 +120,19 @@ internal sealed class TagComparison(
                 PipelineNames.TextAndPretrained, [.. WordColumns, vector],
                 Centred().Append(TextFeatures([.. Neighbourhood, PretrainedVector])),
                 seconds, scoreSeconds);
+        }
+
+        // Its own head is what was trained on the tags, so that neither folds nor a trainer behind its scores are needed.
+        void MeasureFineTuned(AttentionFeaturizingEstimator estimator)
+        {
+            cancel.ThrowIfCancellationRequested();
+            display.Stage(PipelineNames.FineTuned, "learning the encoder");
+            long fitting = Stopwatch.GetTimestamp();
+            AttentionFeaturizingTransformer encoder = estimator.Fit(givenTrain);
+            double fitSeconds = Stopwatch.GetElapsedTime(fitting).TotalSeconds;
+            Score(
+                PipelineNames.FineTuned, () => HeadTags.Of(encoder.Transform(givenTest), TokenScores, Tags), fitSeconds,
+                scoredBefore: 0);
         }
 
         float[][] Vectors(AttentionEncoder encoder, TaggedRow[] rows) =>
@@ -127,14 +149,23 @@ internal sealed class TagComparison(
             var tagger = features.AppendCacheCheckpoint(ml).Append(Trainer())
                 .Fit(ml.Data.SequencesToTokens(trainRows, [.. columns, new(Label, Tags)]));
             double fitSeconds = fittedBefore + Stopwatch.GetElapsedTime(fitting).TotalSeconds;
+            Score(name, Predicted, fitSeconds, scoredBefore);
 
+            IEnumerable<string[]> Predicted()
+            {
+                IDataView scored = tagger.Transform(ml.Data.SequencesToTokens(testRows, columns));
+                IDataView tagged = ml.Data.TokensToSequences(scored, testRows, [new("Predicted", "PredictedLabel")]);
+                tagged = ml.Transforms.Conversion.MapKeyToValue("Predicted").Fit(tagged).Transform(tagged);
+                return tagged.GetColumn<string[]>("Predicted");
+            }
+        }
+
+        void Score(string name, Func<IEnumerable<string[]>> tags, double fitSeconds, double scoredBefore)
+        {
             cancel.ThrowIfCancellationRequested();
             display.Stage(name, "scoring");
             long scoring = Stopwatch.GetTimestamp();
-            IDataView scored = tagger.Transform(ml.Data.SequencesToTokens(testRows, columns));
-            IDataView tagged = ml.Data.TokensToSequences(scored, testRows, [new("Predicted", "PredictedLabel")]);
-            tagged = ml.Transforms.Conversion.MapKeyToValue("Predicted").Fit(tagged).Transform(tagged);
-            string[][] predicted = [.. Cancellable(tagged.GetColumn<string[]>("Predicted"))];
+            string[][] predicted = [.. Cancellable(tags())];
             double scoreSeconds = scoredBefore + Stopwatch.GetElapsedTime(scoring).TotalSeconds;
             display.Done(name);
             results.Add(new(name, EntityMetrics.Evaluate(test.Select(row => row.Tags), predicted), fitSeconds, scoreSeconds));
@@ -173,38 +204,4 @@ internal sealed class TagComparison(
             FeatureColumnName = Features,
             NumberOfThreads = TrainerThreads,
         });
-
-    /// <param name="rows">The rows.</param>
-    /// <param name="vectors">The vectors [words, D] of each; null for none.</param>
-    /// <param name="width">D.</param>
-    private IDataView View(TaggedRow[] rows, float[][]? vectors = null, int width = 1)
-    {
-        var schema = SchemaDefinition.Create(typeof(Example));
-        schema[PretrainedVectors].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 0, width);
-        return ml.Data.LoadFromEnumerable(
-            rows.Select((row, at) => new Example
-            {
-                Words = row.Words,
-                Tags = row.Tags,
-
-                // As many as there are words, and none where there are none.
-                Previous = [.. row.Words.Select((_, i) => i == 0 ? "" : row.Words[i - 1])],
-                Next = [.. row.Words.Select((_, i) => i == row.Words.Length - 1 ? "" : row.Words[i + 1])],
-                PretrainedVectors = vectors?[at] ?? [],
-            }).ToArray(),
-            schema);
-    }
-
-    private sealed class Example
-    {
-        public required string[] Words { get; init; }
-
-        public required string[] Tags { get; init; }
-
-        public required string[] Previous { get; init; }
-
-        public required string[] Next { get; init; }
-
-        public required float[] PretrainedVectors { get; init; }
-    }
 }

@@ -22,9 +22,12 @@ internal sealed class SearchEpochs(TrainingStage stage, IEnumerable<TrainingProg
 /// <summary>Loss and metric by epoch during the search for the best number of epochs.</summary>
 internal static class CurvesSection
 {
-    public static void Add(HtmlPage page, IReadOnlyList<TrainingProgress> epochs)
+    /// <param name="page">Where they go.</param>
+    /// <param name="epochs">The epochs of one encoder.</param>
+    /// <param name="pipeline">Whose encoder it is; null where there is no other.</param>
+    public static void Add(HtmlPage page, IReadOnlyList<TrainingProgress> epochs, string? pipeline = null)
     {
-        page.Heading("Training curves");
+        page.Heading(pipeline is null ? "Training curves" : $"Training curves of {pipeline}");
         SearchEpochs[] searches =
         [
             .. ((TrainingStage[])[TrainingStage.Search, TrainingStage.SearchAgain])

@@ -30,14 +30,15 @@ internal sealed record ReportSubject(
 /// <summary>The page that `train-evaluate --report` writes about a training and its results.</summary>
 /// <param name="Subject">What was trained.</param>
 /// <param name="Results">The pipelines, with what each predicts.</param>
-/// <param name="Epochs">All epochs of the encoder that came to their end.</param>
+/// <param name="Epochs">All epochs that came to their end, of each encoder.</param>
 internal sealed record TrainingReport(
-    ReportSubject Subject, IReadOnlyList<PipelineResult> Results, IReadOnlyList<TrainingProgress> Epochs)
+    ReportSubject Subject, IReadOnlyList<PipelineResult> Results, IReadOnlyList<PipelineEpochs> Epochs)
 {
-    private static readonly string[] SavedFirst =
+    /// <summary>The pipelines with an encoder, in the order in which one of them is chosen to be saved.</summary>
+    public static readonly string[] SavedFirst =
     [
-        PipelineNames.Pretrained, PipelineNames.TextAndPretrained, PipelineNames.Attention, PipelineNames.AttentionTrainer,
-        PipelineNames.Both,
+        PipelineNames.FineTuned, PipelineNames.Pretrained, PipelineNames.TextAndPretrained, PipelineNames.Attention,
+        PipelineNames.AttentionTrainer, PipelineNames.Both,
     ];
 
     /// <summary>The pipeline that is saved and shown: one with an encoder; null where there is none.</summary>
@@ -56,11 +57,23 @@ internal sealed record TrainingReport(
         var page = new HtmlPage($"Training report: {Subject.Dataset}");
         PipelineResult saved = Saved!;
         SubjectSection.Add(page, Subject, Results, AttentionStage.EncoderIn(saved.Model));
-        if (Results.Any(result => PipelineNames.HasEncoder(result.Name))) CurvesSection.Add(page, Epochs);
+        AddCurves(page);
         cancel.ThrowIfCancellationRequested();
         PipelineResult[] savedFirst = [.. Results.OrderByDescending(result => result.Name == saved.Name)];
         TaskPages.Of(Subject.Task).AddSection(page, Subject.Test, savedFirst);
         ExamplesSection.Add(page, Subject, savedFirst, cancel);
         return page.ToString();
+    }
+
+    // Pipelines that share an encoder have it learned by the first of them.
+    private void AddCurves(HtmlPage page)
+    {
+        string[] names = [.. Results.Select(result => result.Name)];
+        string[] learned = [.. names.Where(PipelineNames.IsAttention).Take(1), .. names.Where(name => name == PipelineNames.FineTuned)];
+        foreach (string name in learned)
+        {
+            CurvesSection.Add(
+                page, [.. Epochs.Where(of => of.Pipeline == name).SelectMany(of => of.Epochs)], learned.Length > 1 ? name : null);
+        }
     }
 }

@@ -3,7 +3,7 @@ using MlNetAttention.Checkpoints;
 
 namespace MlNetAttention.Cli.Shell;
 
-/// <summary>The folder in which a command that trains one encoder keeps what training has reached.</summary>
+/// <summary>The folder in which a command that trains encoders keeps what training has reached.</summary>
 internal static class CheckpointOption
 {
     public static readonly FileOption<string?> Folder = new("--checkpoint", FileUse.FolderWritten)
@@ -11,7 +11,8 @@ internal static class CheckpointOption
         Description = "A folder to keep every epoch in; the same command started again goes on from there.",
         FilesOf = _ => [],
         ClaimedBy = (folder, path) =>
-            Path.GetDirectoryName(path) == FileIdentity.Resolve(folder) && FitCheckpoints.IsOwn(Path.GetFileName(path)),
+            CheckpointFolders.Of(folder).Select(FileIdentity.Resolve).Contains(Path.GetDirectoryName(path))
+            && FitCheckpoints.IsOwn(Path.GetFileName(path)),
     };
 
     /// <summary>The folder as a full path; null without the option.</summary>

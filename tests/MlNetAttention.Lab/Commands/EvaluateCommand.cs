@@ -53,8 +53,9 @@ internal static class EvaluateCommand
 
     private static readonly Option<string[]> Pipelines = new("--pipelines")
     {
-        Description = $"What to measure; by default all that the task has: {string.Join(", ", PipelineNames.All)}, the last two "
-            + $"with --pretrained alone. Only where it is named, with --task Multiclass: {LabPipelines.TextClassification} of "
+        Description = $"What to measure, of {string.Join(", ", PipelineNames.All)}; by default all that the task has, of the last "
+            + "three none without --pretrained, and with it only those that train no encoder (and FineTuned, with --fine-tune). "
+            + $"Only where it is named, with --task Multiclass: {LabPipelines.TextClassification} of "
             + "Microsoft.ML.TorchSharp, which downloads its weights; where it fails, a line says why and the run goes on without "
             + "it, with exit code 0 if anything else was measured.",
         AllowMultipleArgumentsPerToken = true,
@@ -109,8 +110,9 @@ internal static class EvaluateCommand
             "evaluate", "Measure pipelines on many data sets with many seeds; can be interrupted and goes on where it was.")
         {
             Data, Seeds, Draws, Rows, RowsPerClass, Pipelines, SplitBy, Folds, Configurations, PretrainedArguments.Encoder,
-            PretrainedArguments.Storage, PretrainedArguments.Layers, DataOptions.LabelColumn, DataOptions.TextColumns, SplitTexts,
-            DataOptions.GroupColumn, DataOptions.WeightColumn, DataOptions.SamplingKeyColumn, TaskOptions.Kind, TaskOptions.LabelSeparator, Json, Markdown,
+            PretrainedArguments.FineTune, PretrainedArguments.Storage, PretrainedArguments.Layers, DataOptions.LabelColumn,
+            DataOptions.TextColumns, SplitTexts, DataOptions.GroupColumn, DataOptions.WeightColumn, DataOptions.SamplingKeyColumn,
+            TaskOptions.Kind, TaskOptions.LabelSeparator, Json, Markdown,
         };
         command.Does(Run);
         return command;
@@ -136,7 +138,7 @@ internal static class EvaluateCommand
         PretrainedSource? pretrained = PretrainedArguments.Read(arguments);
         Distinct.Of(Pipelines, arguments.GetValue(Pipelines) ?? []);
         string[] pipelines = PipelineArguments.Read(
-            arguments, Pipelines, LabPipelines.Trained(task), LabPipelines.OnlyWhereNamed(task));
+            arguments, Pipelines, LabPipelines.Of(task), LabPipelines.OnlyWhereNamed(task));
         EncoderConfiguration[] configurations = ReadConfigurations(arguments, pipelines);
         string[] folders = Distinct.Folders(Data, arguments.GetRequiredValue(Data));
         if (arguments.GetValue(SplitTexts) is not null && arguments.GetRequiredValue(DataOptions.TextColumns).Length > 1)
@@ -157,9 +159,8 @@ internal static class EvaluateCommand
         IReadOnlyList<string> texts = columns.TextsOfRows;
         foreach (EncoderConfiguration one in configurations)
         {
-            string where = $"Configuration '{one.Name}': ";
-            AttentionStage.Check(one.Options, texts, where);
-            AttentionStage.CheckTokenizer(one.Options, where);
+            AttentionStage.Check(one.Options, texts, one.Where);
+            AttentionStage.CheckTokenizer(one.Options, one.Where);
         }
 
         if (columns.Weight is not null && pipelines.Contains(LabPipelines.TextClassification))

@@ -10,6 +10,9 @@ internal sealed record EncoderConfiguration(string Name, AttentionOptions Option
 {
     public const string DefaultName = "default";
 
+    /// <summary>What errors begin with.</summary>
+    public string Where => WhereOf(Name);
+
     /// <summary>Reads "name: --epochs 10 --dropout 0.3".</summary>
     /// <exception cref="Failure">It does not read like that, or an option is unknown or out of its range.</exception>
     public static EncoderConfiguration Parse(string text)
@@ -28,7 +31,7 @@ internal sealed record EncoderConfiguration(string Name, AttentionOptions Option
         ParseResult arguments = command.ParseStrictly([.. CommandLineParser.SplitCommandLine(text[(colon + 1)..])]);
         if (arguments.Errors.Count > 0)
         {
-            throw new Failure($"{Where(name)}{CommandRun.DescribeErrors(arguments)}", ExitCode.WrongUsage);
+            throw new Failure($"{WhereOf(name)}{CommandRun.DescribeErrors(arguments)}", ExitCode.WrongUsage);
         }
 
         return Checked(name, encoder.Read(arguments));
@@ -41,9 +44,9 @@ internal sealed record EncoderConfiguration(string Name, AttentionOptions Option
     {
         // The columns are those of a run, which looks at these two options again.
         AttentionStage.Check(
-            options with { MaxTokensPerColumn = null, OptionalColumnNames = [] }, [LearningTask.Text], Where(name));
+            options with { MaxTokensPerColumn = null, OptionalColumnNames = [] }, [LearningTask.Text], WhereOf(name));
         return new(name, options);
     }
 
-    private static string Where(string name) => $"Configuration '{name}': ";
+    private static string WhereOf(string name) => $"Configuration '{name}': ";
 }

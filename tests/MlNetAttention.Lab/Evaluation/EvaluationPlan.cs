@@ -60,7 +60,7 @@ internal sealed record EvaluationPlan(
         Configuration = configuration?.Name,
         SampledRows = Columns.Sample.Rows,
         RowsPerClass = Columns.Sample.PerClass,
-        Pretrained = PipelineNames.IsPretrained(pipeline) ? _identity : null,
+        Pretrained = PipelineNames.HeedsPretrained(pipeline) ? _identity : null,
         Options = configuration is null ? null : ValuesOf(configuration.Options),
     };
 

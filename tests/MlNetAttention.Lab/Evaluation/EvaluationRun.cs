@@ -40,6 +40,7 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
         AttentionEncoder? pretrained =
             done == all.Length ? null : plan.Pretrained?.Load(plan.Columns.TextsOfRows.Count);
         using var vectors = new DatasetVectors(pretrained);
+        if (pretrained is not null) CheckConfigurations(pretrained);
         foreach (CellGroup group in groups)
         {
             CellKey[] missing = [.. group.Keys.Where(key => store.Find(key) is null && !_failed.Contains(key.Pipeline))];
@@ -59,7 +60,7 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
                 if (Measure(comparison, key, group, train, test, display, cancel) is not { } result) continue;
                 var cell = new EvaluatedCell(
                     key, rows, result.Measured.Metrics, result.Measured.FitSeconds, result.Measured.ScoreSeconds, result.Tuned,
-                    PipelineNames.HasEncoder(key.Pipeline) || PipelineNames.IsPretrained(key.Pipeline)
+                    PipelineNames.HeedsPretrained(key.Pipeline)
                         ? AttentionStage.EncoderIn(result.Model).ParameterCount
                         : null,
                     result.Trainer);
@@ -69,6 +70,16 @@ internal sealed class EvaluationRun(EvaluationPlan plan, CellStore store)
         }
 
         if (done == 0 && _failed.Count > 0) throw new Failure("Nothing was measured.");
+    }
+
+    // What a pretrained encoder decides is not known before.
+    private void CheckConfigurations(AttentionEncoder pretrained)
+    {
+        if (!plan.Pipelines.Any(PipelineNames.HasEncoder)) return;
+        foreach (EncoderConfiguration one in plan.Configurations)
+        {
+            AttentionStage.Check(one.Options with { Pretrained = pretrained }, plan.Columns.TextsOfRows, one.Where);
+        }
     }
 
     /// <summary>Null where the pipeline failed, and the run goes on without it.</summary>

@@ -13,10 +13,9 @@ internal static class LabPipelines
     /// <summary>Whether a pipeline of others may fail, and the run goes on without it.</summary>
     public static bool MayFail(string pipeline) => pipeline == TextClassification;
 
-    /// <summary>The pipelines there are for a kind of label, without those of a pretrained encoder.</summary>
-    public static IEnumerable<string> Trained(TaskSettings task) => PipelineNames.There(
-        PipelineNames.All.Where(name => !PipelineNames.IsPretrained(name)),
-        LearningTask.Create(task, new()).HasAttentionTrainer);
+    /// <summary>The pipelines there are for a kind of label.</summary>
+    public static IEnumerable<string> Of(TaskSettings task) =>
+        PipelineNames.There(PipelineNames.All, LearningTask.Create(task, new()).HasAttentionTrainer);
 
     /// <summary>The pipelines there are for a kind of label that are measured only where they are named.</summary>
     public static IEnumerable<string> OnlyWhereNamed(TaskSettings task) =>
