@@ -1,4 +1,5 @@
 using MlNetAttention.Cli.Learning;
+using MlNetAttention.Cli.Vectors;
 using MlNetAttention.Lab.Evaluation;
 
 namespace MlNetAttention.Lab.Tests;
@@ -20,11 +21,26 @@ public sealed class EvaluationPlanTests : IDisposable
 
         CellKey[] keys = [.. plan.Groups().SelectMany(group => group.Keys)];
 
-        Assert.Equal(2 * 2 * (4 + 2 * 3), keys.Length);
+        Assert.Equal(2 * 2 * (4 + 2 * 4), keys.Length);
         Assert.Equal(keys.Length, keys.Select(key => key.Identity).Distinct().Count());
         Assert.All(keys, key => Assert.Equal(PipelineNames.HasEncoder(key.Pipeline), key.Options is not null));
         Assert.Equal([null, "a", "b"], keys.Select(key => key.Configuration).Distinct());
         Assert.Equal([1, 2], keys.Select(key => key.Fold).Distinct().OfType<int>());
+    }
+
+    [Fact]
+    public void Encoders_that_begin_with_a_pretrained_one_are_known_by_it()
+    {
+        EvaluationPlan without = _pets.Plan(new(SplitKind.Test), [1], PipelineNames.All);
+        EvaluationPlan with = without with
+        {
+            Pretrained = new PretrainedSource(TinyPretrained.Write(_pets.Folder), WeightStorage.Half),
+        };
+
+        Assert.All(without.Groups().SelectMany(group => group.Keys), key => Assert.Null(key.Pretrained));
+        Assert.Equal(
+            ["FeaturizeText", "FeaturizeText-tuned"],
+            with.Groups().SelectMany(group => group.Keys).Where(key => key.Pretrained is null).Select(key => key.Pipeline));
     }
 
     [Fact]

@@ -179,4 +179,20 @@ public sealed class EvaluationRunTests : IDisposable
         EvaluationPlan other = plan with { Pretrained = source with { Storage = WeightStorage.Int8 } };
         Assert.Equal(4, PetsFolder.Run(other, report).Finished.Count);
     }
+
+    [Fact]
+    public void A_configuration_that_a_pretrained_encoder_contradicts_is_named()
+    {
+        EvaluationPlan plan = _pets.Plan(new(SplitKind.Test), [1], [PipelineNames.Text, PipelineNames.FineTuned]) with
+        {
+            Configurations = [EncoderConfiguration.Parse("fits: --layers 2"), EncoderConfiguration.Parse("wide: --width 32")],
+            Pretrained = new PretrainedSource(TinyPretrained.Write(_pets.Folder), WeightStorage.Half),
+        };
+
+        Failure failure = Assert.Throws<Failure>(() => PetsFolder.Run(plan, _pets.File("report.json")));
+
+        Assert.Equal(ExitCode.WrongUsage, failure.ExitCode);
+        Assert.StartsWith(
+            "Configuration 'wide': Width is 32 with Pretrained; expected 15", failure.Message, StringComparison.Ordinal);
+    }
 }

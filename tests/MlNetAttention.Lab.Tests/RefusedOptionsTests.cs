@@ -17,6 +17,8 @@ public sealed class RefusedOptionsTests : IDisposable
         "TextClassification learns from all rows alike; found --weight-column.")]
     [InlineData("--pipelines TextClassification --task Binary", "--pipelines names TextClassification")]
     [InlineData("--pipelines Pretrained", "Pretrained, which needs --pretrained")]
+    [InlineData("--pipelines FineTuned", "FineTuned, which needs --pretrained")]
+    [InlineData("--fine-tune", "--fine-tune goes with --pretrained alone.")]
     [InlineData("--pipelines FeaturizeText --pretrained none", "--pretrained goes with")]
     public async Task They_are_named(string arguments, string message)
     {

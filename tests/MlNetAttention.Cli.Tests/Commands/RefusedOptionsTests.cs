@@ -19,6 +19,7 @@ public sealed class RefusedOptionsTests
     [InlineData("--pipelines FeaturizeText --features Vector", "--features goes with pipelines that train an encoder alone.")]
     [InlineData($"{Pretrained} --features Scores", "--features goes with pipelines that train an encoder alone.")]
     [InlineData($"{Pretrained} --pretrained-layers 0", "--pretrained-layers is 0; expected 1 or more.")]
+    [InlineData("--pretrained none --epochs 3", "--epochs goes with pipelines that train an encoder alone.")]
     public Task Nothing_is_trained_with_options_for_training(string arguments, string message) =>
         AreRefusedAsync(arguments, message, "train-evaluate", "tag-evaluate");
 
@@ -38,6 +39,31 @@ public sealed class RefusedOptionsTests
     [InlineData("--token-inputs-column text", "is 'text', a column that is there already")]
     public Task Columns_that_no_pipeline_heeds_are_refused(string arguments, string message) =>
         AreRefusedAsync(arguments, message, "train-evaluate");
+
+    [Theory]
+    [InlineData("--fine-tune", "--fine-tune goes with --pretrained alone.")]
+    [InlineData("--pipelines FineTuned", "--pipelines names FineTuned, which needs --pretrained.")]
+    [InlineData(
+        "--pretrained none --pipelines FeaturizeText",
+        "--pretrained goes with pipelines that have an encoder, which --pipelines leaves out.")]
+    [InlineData("--pretrained none --fine-tune --dropout 2", "Dropout is 2; expected")]
+    public Task Encoders_that_cannot_be_trained_further_are_refused(string arguments, string message) =>
+        AreRefusedAsync(arguments, message, "train-evaluate", "tag-evaluate");
+
+    [Theory]
+    [InlineData("--fine-tune --task MultiLabel", "--fine-tune adds FineTuned, of which there is none with these options.")]
+    [InlineData("--fine-tune --features Vector", "--fine-tune adds FineTuned, of which there is none with these options.")]
+    [InlineData(
+        "--pipelines Pretrained FineTuned --task MultiLabel",
+        "--pipelines names FineTuned, of which there is none with these options.")]
+    public Task Without_a_head_that_predicts_nothing_is_fine_tuned(string arguments, string message) =>
+        AreRefusedAsync($"--pretrained none {arguments}", message, "train-evaluate");
+
+    [Theory]
+    [InlineData("--pipelines Attention --features Vector")]
+    [InlineData("--fine-tune --features ScoresAndVector")]
+    public Task Pieces_of_a_pretrained_encoder_have_no_vectors_of_words(string arguments) => AreRefusedAsync(
+        $"--pretrained none {arguments}", "--pretrained goes with --features Scores alone here", "tag-evaluate");
 
     [Theory]
     [InlineData("--tokenizer none --lowercase false", "Lowercase is False with TokenizerFolder; expected True")]
@@ -89,6 +115,9 @@ public sealed class RefusedOptionsTests
     [Theory]
     [InlineData($"{Pretrained} --text-column a --text-column b --optional-column b --token-inputs-column from")]
     [InlineData("--pipelines Attention --epochs 3 --validation none.tsv")]
+    [InlineData("--pretrained none --fine-tune --epochs 3 --width 15")]
+    [InlineData("--pretrained none --pipelines Attention --epochs 3")]
+    [InlineData("--pretrained none --pipelines FineTuned --task Ranking --group-column query")]
     public async Task What_is_heeded_is_not(string arguments)
     {
         (int code, string error) = await RunAsync("train-evaluate", arguments);

@@ -17,7 +17,24 @@ public sealed class TrainingRecorderTests
         recorder.Done("Attention");
 
         Assert.Equal(["Attention: fitting", "1.3", "1.4", "2.4", "Attention done"], inner.Lines);
-        Assert.Equal([1, 2], recorder.Epochs.Select(epoch => epoch.Epoch));
+        PipelineEpochs kept = Assert.Single(recorder.Epochs);
+        Assert.Equal("Attention", kept.Pipeline);
+        Assert.Equal([1, 2], kept.Epochs.Select(epoch => epoch.Epoch));
+    }
+
+    [Fact]
+    public void Epochs_of_two_encoders_are_kept_apart()
+    {
+        var recorder = new TrainingRecorder(new SilentDisplay());
+        foreach ((string pipeline, int epoch) in (ReadOnlySpan<(string, int)>)[("Attention", 1), ("Attention", 2), ("FineTuned", 1)])
+        {
+            recorder.Stage(pipeline, "fitting");
+            recorder.Report(At(epoch, step: 4));
+        }
+
+        Assert.Equal(
+            [("Attention", "1 2"), ("FineTuned", "1")],
+            recorder.Epochs.Select(of => (of.Pipeline, string.Join(' ', of.Epochs.Select(epoch => epoch.Epoch)))));
     }
 
     [Fact]
@@ -27,7 +44,7 @@ public sealed class TrainingRecorderTests
 
         Parallel.For(0, 1000, epoch => recorder.Report(At(epoch + 1, step: 4)));
 
-        Assert.Equal(1000, recorder.Epochs.Select(epoch => epoch.Epoch).Distinct().Count());
+        Assert.Equal(1000, recorder.Epochs.Single().Epochs.Select(epoch => epoch.Epoch).Distinct().Count());
     }
 
     private static TrainingProgress At(int epoch, int step) => new(epoch, 1000, step, 4, 1, null, 0.1, TimeSpan.Zero);

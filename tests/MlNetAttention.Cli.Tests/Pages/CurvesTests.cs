@@ -57,6 +57,15 @@ public sealed class CurvesTests
     }
 
     [Fact]
+    public void Of_two_encoders_each_has_curves_of_its_own()
+    {
+        string html = PageText.Of(page => CurvesSection.Add(page, [At(1, 0.9)], "FineTuned"));
+
+        Assert.Contains("Training curves of FineTuned", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Training curves of", Html(At(1, 0.9)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Numbers_are_written_as_in_code_in_every_language()
     {
         CultureInfo before = CultureInfo.CurrentCulture;

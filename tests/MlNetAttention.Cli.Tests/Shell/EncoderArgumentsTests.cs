@@ -20,7 +20,7 @@ public sealed class EncoderArgumentsTests
 
         // Parts of encoders that others have trained.
         "Encoder.DenseWidth", "Encoder.DenseActivation", "Encoder.NormalizePooled", "Encoder.EmbeddingNorm",
-        "Encoder.NormEpsilon", "Pretrained",
+        "Encoder.NormEpsilon", "Pretrained", "PretrainedUse",
 
         // The words of tag-evaluate are slots, each with a tag.
         "TokenScoresPerWord", "Training.MissingTags",

@@ -36,6 +36,7 @@ public sealed class OutputFilesTests : IDisposable
     [InlineData("featurize --model m.zip --input d/test.tsv --output d/test.tsv", "--input and --output")]
     [InlineData("predict --model m.zip --input d/test.tsv --output d/test.tsv", "--input and --output")]
     [InlineData("tag-evaluate --train d/train.checkpoint --checkpoint d", "a file that --checkpoint writes")]
+    [InlineData("tag-evaluate --train d/fine-tuned/train.checkpoint --checkpoint d", "a file that --checkpoint writes")]
     public async Task An_output_that_is_another_file_of_the_command_is_refused(string arguments, string message) =>
         await RefusedAsync(BuiltProgram.Cli, arguments, message);
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace MlNetAttention.EndToEnd.Tests.Commands;
 
-/// <summary>The commands on a pretrained encoder, where nothing is trained but a trainer behind it.</summary>
+/// <summary>The commands on a pretrained encoder that stays as it is, where nothing is trained but a trainer behind it.</summary>
 public sealed class PretrainedCommandTests : IDisposable
 {
     private static readonly string[] Pipelines = ["FeaturizeText", "Pretrained", "FeaturizeText+Pretrained"];
@@ -87,7 +87,7 @@ public sealed class PretrainedCommandTests : IDisposable
     [InlineData("train-evaluate --pipelines Pretrained", "Pretrained, which needs --pretrained")]
     [InlineData("train-evaluate --pretrained-storage Int8", "--pretrained-storage goes with --pretrained alone")]
     [InlineData("featurize --model x --input y --output z --pretrained-layers 4", "--pretrained-layers goes with --pretrained alone")]
-    [InlineData("train-evaluate --pretrained x --pipelines Attention", "--pipelines leaves out")]
+    [InlineData("train-evaluate --pretrained x --pipelines FeaturizeText", "--pipelines leaves out")]
     [InlineData("train-evaluate --pretrained x --pipelines Pretrained --checkpoint c", "--checkpoint goes with")]
     [InlineData("train-evaluate --pipelines FeaturizeText --model m.zip", "--model goes with pipelines that have an encoder")]
     [InlineData("train-evaluate --pipelines AttentionTrainer --features Vector", "AttentionTrainer, of which there is none")]
