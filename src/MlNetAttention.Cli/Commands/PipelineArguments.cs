@@ -50,13 +50,13 @@ internal static class PipelineArguments
         if (added.Except(all).Any())
         {
             throw Failure.OfUsage(
-                $"{PretrainedArguments.FineTune.Name} adds {PipelineNames.FineTuned}, of which there is none with these options.");
+                $"{PretrainedArguments.FineTune.Name} adds {PipelineNames.FineTuned}, of which there is none with these "
+                + "options.");
         }
 
         if (arguments.GetValue(option) is not { Length: > 0 } named)
         {
-            // An encoder of millions of parameters is trained where it is asked for: with all folds that takes many times as long
-            // as all else.
+            // A pretrained encoder is large: trained for all folds, it would take many times as long as all else.
             return [.. all.Where(name => !hasPretrained || !PipelineNames.HasEncoder(name) || added.Contains(name))];
         }
 

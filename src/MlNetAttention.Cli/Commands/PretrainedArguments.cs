@@ -29,8 +29,8 @@ internal static class PretrainedArguments
 
     public static readonly Option<bool> FineTune = new("--fine-tune")
     {
-        Description = $"Also compare {PipelineNames.FineTuned}: the encoder trained further on the label, all its layers, with a "
-            + "head of its own, which predicts.",
+        Description = $"Also compare {PipelineNames.FineTuned}: the encoder trained further on the label, all its layers, "
+            + "with a head of its own, which predicts.",
     };
 
     /// <summary>The encoder that is asked for; null for none.</summary>
@@ -60,7 +60,7 @@ internal static class PretrainedArguments
     {
         string[] names = [.. pipelines.Where(PipelineNames.IsAttention)];
         if (source is null || names.Length == 0) yield break;
-        yield return $"{string.Join(", ", names)}: trained from the pretrained encoder {Shown.Text(source.Name)} on, not from random "
-            + "weights.";
+        yield return $"{string.Join(", ", names)}: trained from the pretrained encoder {Shown.Text(source.Name)} on, not from "
+            + "random weights.";
     }
 }

@@ -15,7 +15,8 @@ internal static class TrainEvaluateCommand
 {
     private static readonly FileOption<string?> Model = new("--model", FileUse.Written)
     {
-        Description = $"Where to save the pipeline: of those compared the first of {string.Join(", ", TrainingReport.SavedFirst)}.",
+        Description = "Where to save the pipeline: of those compared the first of "
+            + $"{string.Join(", ", TrainingReport.SavedFirst)}.",
     };
 
     private static readonly FileOption<string?> Json = new("--json", FileUse.Written)

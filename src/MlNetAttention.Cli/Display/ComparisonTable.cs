@@ -36,8 +36,8 @@ internal static class ComparisonTable
 
         if (names.Contains(PipelineNames.FineTuned))
         {
-            yield return $"{PipelineNames.FineTuned} is the pretrained encoder trained further, with no trainer behind it but its "
-                + "own head; its time includes that.";
+            yield return $"{PipelineNames.FineTuned} is the pretrained encoder trained further, with no trainer behind it "
+                + "but its own head; its time includes that.";
         }
 
         foreach (PipelineResult result in results)

@@ -42,8 +42,8 @@ internal static class TagTable
         if (Has(PipelineNames.FineTuned))
         {
             Console.Out.WriteLine(
-                $"{PipelineNames.FineTuned} is the pretrained encoder trained further on the tags, with no trainer behind its own "
-                + "head.");
+                $"{PipelineNames.FineTuned} is the pretrained encoder trained further on the tags, with no trainer behind its "
+                + "own head.");
         }
 
         bool Has(string pipeline) => results.Any(result => result.Name == pipeline);

@@ -6,6 +6,8 @@ namespace MlNetAttention.Cli.Learning;
 /// <summary>The encoders of <see cref="TagComparison"/>, which have scores or vectors for each word.</summary>
 internal static class TagOptions
 {
+    private const int NoFolds = 1;
+
     /// <summary>Makes an estimator and lets go of it, as making it checks the options; and reads the tokenizer.</summary>
     /// <exception cref="Failure">An option is out of its range, or does not go with the others.</exception>
     public static void Check(MLContext ml, AttentionOptions options)
@@ -46,12 +48,12 @@ internal static class TagOptions
         return AttentionStage.New(ml, all, [TagComparison.Words], TagComparison.Tags);
     }
 
-    /// <summary>The same with a pretrained encoder that is trained for its own predictions, with no folds unless asked for.</summary>
+    /// <summary>
+    /// The same with a pretrained encoder that is trained for its own predictions, with no folds unless they are asked for.
+    /// </summary>
     public static AttentionOptions FineTuned(AttentionOptions options) => options with
     {
         PretrainedUse = PretrainedUse.FineTuned,
         Training = CheckpointFolders.OfFineTuned(options.Training) with { Folds = options.Training.Folds ?? NoFolds },
     };
-
-    private const int NoFolds = 1;
 }

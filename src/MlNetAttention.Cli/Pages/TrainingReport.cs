@@ -69,11 +69,11 @@ internal sealed record TrainingReport(
     private void AddCurves(HtmlPage page)
     {
         string[] names = [.. Results.Select(result => result.Name)];
-        string[] learned = [.. names.Where(PipelineNames.IsAttention).Take(1), .. names.Where(name => name == PipelineNames.FineTuned)];
+        string[] learned = [.. names.Where(PipelineNames.IsAttention).Take(1), .. names.Intersect([PipelineNames.FineTuned])];
         foreach (string name in learned)
         {
-            CurvesSection.Add(
-                page, [.. Epochs.Where(of => of.Pipeline == name).SelectMany(of => of.Epochs)], learned.Length > 1 ? name : null);
+            TrainingProgress[] epochs = [.. Epochs.Where(of => of.Pipeline == name).SelectMany(of => of.Epochs)];
+            CurvesSection.Add(page, epochs, learned.Length > 1 ? name : null);
         }
     }
 }

@@ -26,7 +26,8 @@ public sealed class TrainingRecorderTests
     public void Epochs_of_two_encoders_are_kept_apart()
     {
         var recorder = new TrainingRecorder(new SilentDisplay());
-        foreach ((string pipeline, int epoch) in (ReadOnlySpan<(string, int)>)[("Attention", 1), ("Attention", 2), ("FineTuned", 1)])
+        (string, int)[] epochs = [("Attention", 1), ("Attention", 2), ("FineTuned", 1)];
+        foreach ((string pipeline, int epoch) in epochs)
         {
             recorder.Stage(pipeline, "fitting");
             recorder.Report(At(epoch, step: 4));

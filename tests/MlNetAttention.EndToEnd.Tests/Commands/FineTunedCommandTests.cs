@@ -42,7 +42,7 @@ public sealed class FineTunedCommandTests : IDisposable
         Assert.Equal((0, ""), (trained.ExitCode, trained.Error));
         string[] lines = trained.Output.Split('\n');
         Assert.Contains("FineTuned: fitting", lines);
-        Assert.Contains(lines, line => line.StartsWith("Fold 4 of 4, epoch ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("Fold ", StringComparison.Ordinal));
         int fitted = Array.IndexOf(lines, "FineTuned: fitting"), scored = Array.IndexOf(lines, "FineTuned: scoring");
         Assert.All(lines[(fitted + 1)..scored], line => Assert.StartsWith("Epoch ", line, StringComparison.Ordinal));
         Assert.InRange(scored - fitted - 1, 2, 15);
@@ -85,8 +85,7 @@ public sealed class FineTunedCommandTests : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] lines = run.Output.Split('\n');
-        Assert.Equal(["Attention", "FineTuned"], Cells(lines.Single(line => line.Contains("FineTuned", StringComparison.Ordinal)
-            && line.TrimStart().StartsWith("Attention", StringComparison.Ordinal) && !line.Contains(':', StringComparison.Ordinal))));
+        Assert.Single(lines, line => Cells(line) is ["Attention", "FineTuned"]);
         Assert.Equal(["entity", "precision", "1.0000", "1.0000"], Cells(Line("entity precision")));
         Assert.Equal(["entity", "recall", "0.7500", "0.7500"], Cells(Line("entity recall")));
         Assert.Contains(
@@ -105,7 +104,8 @@ public sealed class FineTunedCommandTests : IDisposable
     {
         string[] arguments =
         [
-            "train-evaluate", "--train", _folder.File("train.tsv"), "--pretrained", _encoder, "--pipelines", "FineTuned", .. Small,
+            "train-evaluate", "--train", _folder.File("train.tsv"), "--pretrained", _encoder, "--pipelines", "FineTuned",
+            .. Small,
         ];
         using IDisposable training = await TrainingLock.WaitAsync(Cancelled);
         ProcessResult alone = await BuiltProgram.Cli.RunAsync([.. arguments, "--json", _folder.File("alone.json")]);

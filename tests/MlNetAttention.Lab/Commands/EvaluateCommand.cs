@@ -53,8 +53,8 @@ internal static class EvaluateCommand
 
     private static readonly Option<string[]> Pipelines = new("--pipelines")
     {
-        Description = $"What to measure, of {string.Join(", ", PipelineNames.All)}; by default all that the task has, of the last "
-            + "three none without --pretrained, and with it only those that train no encoder (and FineTuned, with --fine-tune). "
+        Description = $"What to measure, of {string.Join(", ", PipelineNames.All)}; by default all that the task has: without "
+            + "--pretrained none of the last three, and with it those that train no encoder (and FineTuned, with --fine-tune). "
             + $"Only where it is named, with --task Multiclass: {LabPipelines.TextClassification} of "
             + "Microsoft.ML.TorchSharp, which downloads its weights; where it fails, a line says why and the run goes on without "
             + "it, with exit code 0 if anything else was measured.",
