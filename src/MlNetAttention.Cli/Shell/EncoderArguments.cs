@@ -27,7 +27,9 @@ internal sealed class EncoderArguments
             of => of.LocalContextWidth, (of, value) => of with { LocalContextWidth = value }),
         Encoder("--max-tokens", "Longer texts are cut.", of => of.MaxTokens, (of, value) => of with { MaxTokens = value }),
 
-        Training("--epochs", "The most epochs.", of => of.Epochs, (of, value) => of with { Epochs = value }),
+        Training(
+            "--epochs", "The most epochs; from a pretrained encoder on, 3 unless given.",
+            of => of.Epochs, (of, value) => of with { Epochs = value }),
         Training(
             "--batch-size", "Rows per batch; by default chosen by the number of rows.",
             of => of.BatchSize, (of, value) => of with { BatchSize = value }),
@@ -35,7 +37,7 @@ internal sealed class EncoderArguments
             "--batch-tokens", "Tokens per batch with padding, so long texts make batches of fewer rows.",
             of => of.BatchTokens, (of, value) => of with { BatchTokens = value }),
         Training(
-            "--learning-rate", "The highest learning rate.",
+            "--learning-rate", "The highest learning rate; from a pretrained encoder on, 0.00005 or 0.0001 unless given.",
             of => of.LearningRate, (of, value) => of with { LearningRate = value }),
         Training(
             "--dropout", "Share of numbers set to 0; by default chosen by the data.",
@@ -167,8 +169,12 @@ internal sealed class EncoderArguments
     }
 
     /// <summary>The options of the library; seed, progress and cancellation are left to the command that trains.</summary>
-    public AttentionOptions Read(ParseResult arguments) =>
-        _rows.Aggregate(new AttentionOptions(), (options, row) => row.Apply(options, arguments));
+    /// <remarks>
+    /// Only what is given is set: of the rest, a fit that begins with a pretrained encoder has presets of its own.
+    /// </remarks>
+    public AttentionOptions Read(ParseResult arguments) => _rows
+        .Where(row => arguments.GetResult(row.Option) is { Implicit: false })
+        .Aggregate(new AttentionOptions(), (options, row) => row.Apply(options, arguments));
 
     private static Row Encoder<T>(
         string name, string description, Func<EncoderOptions, T> preset, Func<EncoderOptions, T, EncoderOptions> set) =>

@@ -43,6 +43,17 @@ public sealed class EncoderArgumentsTests
     [Fact]
     public void Without_flags_all_options_are_at_their_defaults() => Assert.Equal(new(), Parse(""));
 
+    [Theory]
+    [InlineData("", 3, 0.25)]
+    [InlineData("--epochs 20 --learning-rate 0.003", 20, 0.003)]
+    public void What_is_not_given_is_left_to_the_presets_of_a_pretrained_encoder(string flags, int epochs, double rate)
+    {
+        TrainingOptions training = Parse(flags).Training.Preset(3, learningRate: 0.25, wordDropout: 0, weightAveraging: 0);
+
+        Assert.Equal(
+            (epochs, rate, 0, 0), (training.Epochs, training.LearningRate, training.WordDropout, training.WeightAveraging));
+    }
+
     [Fact]
     public void A_flag_gives_its_value_to_the_option_of_its_name()
     {

@@ -23,7 +23,14 @@ public sealed class FineTunedCommandTests : IDisposable
             .. Enumerable.Range(0, 61).Select(
                 at => at % 2 == 0 ? $"cat\ta cat purrs {at % 7}" : $"dog\tthe dog barks {at % 7}"),
         ];
-        File.WriteAllLines(_folder.File("train.tsv"), ["label\ttext", .. rows]);
+
+        // What can be learned by heart alone makes an encoder whose scores a trainer uses need folds.
+        string[] noise =
+        [
+            .. Enumerable.Range(0, 24).Select(at => $"{(at * at % 5 < 2 ? "cat" : "dog")}\t{at:b5}"
+                .Replace("0", " the", StringComparison.Ordinal).Replace("1", " riley", StringComparison.Ordinal)),
+        ];
+        File.WriteAllLines(_folder.File("train.tsv"), ["label\ttext", .. rows, .. noise]);
         File.WriteAllLines(_folder.File("test.tsv"), ["label\ttext", .. rows.Take(11)]);
     }
 
