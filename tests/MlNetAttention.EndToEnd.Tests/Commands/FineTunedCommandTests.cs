@@ -7,9 +7,11 @@ namespace MlNetAttention.EndToEnd.Tests.Commands;
 [Trait("Category", "Slow")]
 public sealed class FineTunedCommandTests : IDisposable
 {
+    // Where no rows are held out, an encoder whose scores a trainer uses has folds, however well it does.
     private static readonly string[] Small =
     [
-        "--epochs", "15", "--patience", "15", "--batch-size", "8", "--learning-rate", "0.02", "--dropout", "0", "--threads", "1",
+        "--epochs", "40", "--batch-size", "8", "--learning-rate", "0.005", "--dropout", "0", "--threads", "1",
+        "--validation-fraction", "0",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -23,14 +25,7 @@ public sealed class FineTunedCommandTests : IDisposable
             .. Enumerable.Range(0, 61).Select(
                 at => at % 2 == 0 ? $"cat\ta cat purrs {at % 7}" : $"dog\tthe dog barks {at % 7}"),
         ];
-
-        // What can be learned by heart alone makes an encoder whose scores a trainer uses need folds.
-        string[] noise =
-        [
-            .. Enumerable.Range(0, 24).Select(at => $"{(at * at % 5 < 2 ? "cat" : "dog")}\t{at:b5}"
-                .Replace("0", " the", StringComparison.Ordinal).Replace("1", " riley", StringComparison.Ordinal)),
-        ];
-        File.WriteAllLines(_folder.File("train.tsv"), ["label\ttext", .. rows, .. noise]);
+        File.WriteAllLines(_folder.File("train.tsv"), ["label\ttext", .. rows]);
         File.WriteAllLines(_folder.File("test.tsv"), ["label\ttext", .. rows.Take(11)]);
     }
 
@@ -48,11 +43,7 @@ public sealed class FineTunedCommandTests : IDisposable
 
         Assert.Equal((0, ""), (trained.ExitCode, trained.Error));
         string[] lines = trained.Output.Split('\n');
-        Assert.Contains("FineTuned: fitting", lines);
-        Assert.Contains(lines, line => line.StartsWith("Fold ", StringComparison.Ordinal));
-        int fitted = Array.IndexOf(lines, "FineTuned: fitting"), scored = Array.IndexOf(lines, "FineTuned: scoring");
-        Assert.All(lines[(fitted + 1)..scored], line => Assert.StartsWith("Epoch ", line, StringComparison.Ordinal));
-        Assert.InRange(scored - fitted - 1, 2, 15);
+        AssertFoldsAreOfAttentionAlone(lines, "FineTuned: fitting");
         Assert.Contains(
             "Attention: trained from the pretrained encoder tiny on, not from random weights.", lines);
         JsonNode json = JsonNode.Parse(await File.ReadAllTextAsync(_folder.File("result.json"), Cancelled))!;
@@ -76,16 +67,15 @@ public sealed class FineTunedCommandTests : IDisposable
     {
         string[] rows =
         [
-            .. Enumerable.Range(0, 90).Select(at => at % 2 == 0 ? "O B-pet O\tthe dogs bark" : "O O B-pet\tis a cat"),
+            "O B-pet O\tthe dogs bark", "O O B-pet\tis a cat", $"{Many("O")}\t{Many("the")}",
         ];
-        await File.WriteAllLinesAsync(_folder.File("tags.tsv"), ["label\ttext", .. rows], Cancelled);
+        await File.WriteAllLinesAsync(
+            _folder.File("tags.tsv"), ["label\ttext", .. Enumerable.Range(0, 90).Select(at => rows[at % rows.Length])], Cancelled);
 
         // Behind the last piece that the encoder reads nothing is found.
-        string[] many = [.. Enumerable.Repeat("the", TinyPretrained.MostTokens)];
-        string[] unseen = [.. many.Select(_ => "O"), "B-pet"];
         await File.WriteAllLinesAsync(
             _folder.File("test.tsv"),
-            ["label\ttext", rows[0], rows[1], rows[1], $"{string.Join(' ', unseen)}\t{string.Join(' ', many)} cat"], Cancelled);
+            ["label\ttext", rows[0], rows[1], rows[1], $"{Many("O")} B-pet\t{Many("the")} cat"], Cancelled);
         ProcessResult run = await TrainAsync(
             "tag-evaluate", "--train", _folder.File("tags.tsv"), "--test", _folder.File("test.tsv"), "--pretrained", _encoder,
             "--pipelines", "FineTuned", "Attention", "--checkpoint", _folder.File("kept"));
@@ -93,13 +83,14 @@ public sealed class FineTunedCommandTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] lines = run.Output.Split('\n');
         Assert.Single(lines, line => Cells(line) is ["Attention", "FineTuned"]);
-        Assert.Equal(["entity", "precision", "1.0000", "1.0000"], Cells(Line("entity precision")));
-        Assert.Equal(["entity", "recall", "0.7500", "0.7500"], Cells(Line("entity recall")));
+        Assert.Equal("1.0000", Cells(Line("entity precision"))[^1]);
+        Assert.Equal("0.7500", Cells(Line("entity recall"))[^1]);
         Assert.Contains(
             "FineTuned is the pretrained encoder trained further on the tags, with no trainer behind its own head.", lines);
-        int fitted = Array.IndexOf(lines, "FineTuned: learning the encoder");
-        Assert.DoesNotContain(lines[fitted..], line => line.StartsWith("Fold ", StringComparison.Ordinal));
+        AssertFoldsAreOfAttentionAlone(lines, "FineTuned: learning the encoder");
         Assert.Empty(Directory.GetFiles(_folder.File("kept"), "*", SearchOption.AllDirectories));
+
+        static string Many(string word) => string.Join(' ', Enumerable.Repeat(word, TinyPretrained.MostTokens));
 
         string Line(string start) => lines.Single(line => line.StartsWith(start, StringComparison.Ordinal));
 
@@ -118,12 +109,12 @@ public sealed class FineTunedCommandTests : IDisposable
         ProcessResult alone = await BuiltProgram.Cli.RunAsync([.. arguments, "--json", _folder.File("alone.json")]);
         Assert.Equal((0, ""), (alone.ExitCode, alone.Error));
         arguments = [.. arguments, "--checkpoint", _folder.File("kept"), "--json", _folder.File("killed.json")];
-        await BuiltProgram.Cli.KillAfterAsync(arguments, line => line.StartsWith("Epoch 2 of 15", StringComparison.Ordinal));
+        await BuiltProgram.Cli.KillAfterAsync(arguments, line => line.StartsWith("Epoch 2 of 40", StringComparison.Ordinal));
         Assert.NotEmpty(Directory.GetFiles(_folder.File("kept", "fine-tuned"), "*.checkpoint"));
 
         ProcessResult killed = await BuiltProgram.Cli.RunAsync(arguments);
         Assert.Equal((0, ""), (killed.ExitCode, killed.Error));
-        Assert.DoesNotContain("Epoch 1 of 15", killed.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Epoch 1 of 40", killed.Output, StringComparison.Ordinal);
         Assert.Equal(await MetricsAsync("alone"), await MetricsAsync("killed"));
         Assert.Empty(Directory.GetFiles(_folder.File("kept"), "*", SearchOption.AllDirectories));
     }
@@ -165,6 +156,15 @@ public sealed class FineTunedCommandTests : IDisposable
 
         ProcessResult rows = await LabAsync("--rows", "30", "--pipelines", "FineTuned", "--configuration", "d: --layers 3");
         Expect.OneLine(2, "Configuration 'd': Layers is 3 with Pretrained", rows);
+    }
+
+    private static void AssertFoldsAreOfAttentionAlone(string[] lines, string begun)
+    {
+        int at = Array.IndexOf(lines, begun);
+        Assert.InRange(at, 1, lines.Length);
+        Assert.Contains(lines[..at], line => line.StartsWith("Fold 4 of 4, epoch ", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines[at..], line => line.StartsWith("Fold ", StringComparison.Ordinal));
+        Assert.Equal(40, lines[at..].Count(line => line.StartsWith("Epoch ", StringComparison.Ordinal)));
     }
 
     private Task<ProcessResult> LabAsync(params string[] arguments) => Locked(BuiltProgram.Lab,
