@@ -41,6 +41,23 @@ public sealed class InterruptTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.FullName));
     }
 
+    [Fact]
+    public async Task Training_a_pretrained_encoder_further_leaves_nothing()
+    {
+        using var pretrained = new TemporaryFolder();
+        using IDisposable training = await TrainingLock.WaitAsync(TestContext.Current.CancellationToken);
+        ProcessResult run = await InterruptAsync(
+            BuiltPaths.Cli,
+            [
+                "train-evaluate", "--train", _trained.Test, "--pretrained", TinyPretrained.Write(pretrained), "--pipelines",
+                "FineTuned", "--model", "m.zip", "--report", "r.html", "--epochs", "1000", "--patience", "1000", "--threads", "1",
+            ],
+            "", written => written.Contains("Epoch 2 of ", StringComparison.Ordinal));
+
+        IsCancelled(run);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.FullName));
+    }
+
     [Theory]
     [InlineData("predict")]
     [InlineData("featurize")]
