@@ -21,16 +21,13 @@ internal sealed record Standardization(float[] Mean, float[] Scale)
             }
         }
 
-        float[] mean = new float[width], scale = new float[width];
-        for (int i = 0; i < width && count > 0; i++)
-        {
-            mean[i] = (float)(sum[i] / count);
-            double variance = squares[i] / count - (double)mean[i] * mean[i];
+        double[] mean = [.. sum.Select(total => total / Math.Max(1, count))];
+        double[] variance = [.. squares.Select((total, i) => total / Math.Max(1, count) - mean[i] * mean[i])];
 
-            // Less is the rounding of a number that is always the same.
-            scale[i] = variance > 1e-6 * mean[i] * mean[i] ? (float)(1 / Math.Sqrt(variance)) : 0;
-        }
-
-        return new Standardization(mean, scale);
+        // What varies so little, beside its mean or beside other numbers, is the rounding to half precision.
+        double least = Math.Max(double.Epsilon, 1e-8 * variance.Max());
+        return new Standardization(
+            [.. mean.Select(value => (float)value)],
+            [.. variance.Select((value, i) => value > Math.Max(least, 1e-6 * mean[i] * mean[i]) ? (float)(1 / Math.Sqrt(value)) : 0)]);
     }
 }
