@@ -111,6 +111,7 @@ internal sealed class Comparison(TaskSettings task, AttentionOptions options, in
             Encoder = options.Encoder,
             Pretrained = Pretrained?.Encoder,
             PretrainedUse = use,
+            TrainedLayers = options.TrainedLayers,
             Vocabulary = options.Vocabulary,
             Training = training,
             MaxTokensPerColumn = options.MaxTokensPerColumn,

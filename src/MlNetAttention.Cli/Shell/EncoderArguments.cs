@@ -108,6 +108,9 @@ internal sealed class EncoderArguments
         Training(
             "--masked-token-fraction", "Share of tokens to predict where there is no label.",
             of => of.MaskedTokenFraction, (of, value) => of with { MaskedTokenFraction = value }),
+        New<int?>(
+            "Training", "--trained-layers", "Of a pretrained encoder that is trained, how many of its last layers are; by default all.",
+            null, (all, value) => all with { TrainedLayers = value }),
         Encoder(
             "--activation", "Activation of the feed-forward network.",
             of => of.Activation, (of, value) => of with { Activation = value }),

@@ -23,7 +23,7 @@ public sealed record AttentionOptions
     /// two folds, dealt once. The learning rate falls along a line, and that of the new head is 10⁻³, or the encoder's where that
     /// is higher. The best epoch is the one with the best metric of held-out rows. With folds and without a
     /// <see cref="TrainingOptions.ValidationSet"/>, none are held out, and all epochs are trained.</para>
-    /// <para>A head alone (<see cref="PretrainedUse.Frozen"/>) is trained for 30 epochs at 10⁻² without dropout, on vectors
+    /// <para>A head alone (<see cref="PretrainedUse.Frozen"/>) is trained for 30 epochs at 3·10⁻³ without dropout, on vectors
     /// brought to mean 0 and variance 1, and its weights are averaged; four folds, dealt once.</para>
     /// </remarks>
     [NotPartOfFit]

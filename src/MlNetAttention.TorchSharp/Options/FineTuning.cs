@@ -13,7 +13,7 @@ internal static class FineTuning
 
     // A head on vectors that stay as they are, the weights of which are averaged.
     private const int FrozenEpochs = 30;
-    private const double FrozenRate = 0.01;
+    private const double FrozenRate = 0.003;
 
     private const int Epochs = 3;
     private const int BatchSize = 32;
