@@ -1,13 +1,16 @@
 #:project ../src/MlNetAttention.Plots/MlNetAttention.Plots.csproj
+#:project ../src/MlNetAttention.TorchSharp/MlNetAttention.TorchSharp.csproj
 #:package System.CommandLine
 #:property UsesMiniLM=true
 
 // The experiment of 05-pretrained-encoder.ipynb as a program: what all-MiniLM-L6-v2 makes of a sentence, which sentences are near,
-// search by meaning, and a class from a few rows. Its build puts the encoder beside it: UsesMiniLM stands for a reference to the
-// package MlNetAttention.MiniLM. With --plots it draws what some heads do. From the root of the repository:
+// search by meaning, a class from a few rows, what some heads do, and the encoder trained further. Its build puts the encoder
+// beside it: UsesMiniLM stands for a reference to the package MlNetAttention.MiniLM. With --plots it draws heads and learning
+// curves. From the root of the repository:
 //
 //     dotnet run -c Release notebooks/pretrained-encoder.cs
 //     dotnet run -c Release notebooks/pretrained-encoder.cs -- --rows 8 --tests 500 --plots pictures
+//     dotnet run -c Release notebooks/pretrained-encoder.cs -- --claims 1600 --epochs 3
 //     dotnet run -c Release notebooks/pretrained-encoder.cs -- --save artifacts/all-MiniLM-L6-v2
 //
 // The last is for the notebook, which has no build: it only writes the encoder to a folder.
@@ -19,9 +22,14 @@ using MlNetAttention;
 
 Option<int> rowsOption = new("--rows") { Description = "Training rows of each class.", DefaultValueFactory = _ => 4 };
 Option<int> testsOption = new("--tests") { Description = "How many test rows are used.", DefaultValueFactory = _ => 2_000 };
+Option<int> claimsOption = new("--claims") { Description = "Training rows of the last part.", DefaultValueFactory = _ => 300 };
+Option<int> epochsOption = new("--epochs") { Description = "Epochs of fine-tuning.", DefaultValueFactory = _ => 6 };
 Option<string?> plotsOption = new("--plots") { Description = "A folder for the pictures." };
 Option<string?> saveOption = new("--save") { Description = "A folder to write the encoder to, and nothing else." };
-var command = new RootCommand("What a pretrained encoder knows.") { rowsOption, testsOption, plotsOption, saveOption };
+var command = new RootCommand("What a pretrained encoder knows, and what it learns.")
+{
+    rowsOption, testsOption, claimsOption, epochsOption, plotsOption, saveOption,
+};
 command.SetAction(arguments =>
 {
     if (arguments.GetValue(saveOption) is { } folder)
@@ -42,6 +50,8 @@ command.SetAction(arguments =>
     FewRows(encoder, arguments.GetValue(rowsOption), arguments.GetValue(testsOption));
     Console.WriteLine();
     Heads(encoder, arguments.GetValue(plotsOption));
+    Console.WriteLine();
+    FineTune(encoder, arguments.GetValue(claimsOption), arguments.GetValue(epochsOption), arguments.GetValue(plotsOption));
 });
 return command.Parse(args).Invoke();
 
@@ -184,6 +194,100 @@ static void Heads(AttentionEncoder encoder, string? plots)
     }
 }
 
+static void FineTune(AttentionEncoder encoder, int claims, int epochs, string? plots)
+{
+    var ml = new MLContext(seed: 1);
+    IDataView train = ml.Data.TakeRows(ml.Data.LoadFromTextFile<Claim>(Data("chase", "train.tsv"), hasHeader: true), claims);
+    IDataView test = ml.Data.LoadFromTextFile<Claim>(Data("chase"), hasHeader: true);
+
+    Console.WriteLine("encoder     accuracy  log-loss");
+    (_, List<double> frozenCurve) = Learn("frozen", PretrainedUse.Frozen, new());
+    (AttentionEncoder tuned, List<double> tunedCurve) = Learn("fine-tuned", PretrainedUse.FineTuned, new() { Epochs = epochs });
+    Moved(encoder, tuned, plots);
+    if (plots is not null)
+        Curves(("frozen", frozenCurve), ("fine-tuned", tunedCurve)).SaveSvg(Path.Combine(plots, "learning-curves.svg"), 560, 340);
+
+    (AttentionEncoder Encoder, List<double> Accuracies) Learn(string name, PretrainedUse use, TrainingOptions training)
+    {
+        var curve = new Curve();
+        var trainer = new AttentionTrainerOptions
+        {
+            Pretrained = encoder,
+            PretrainedUse = use,
+            Training = training with { ValidationFraction = 0.25, Progress = curve },
+        };
+        var fitted = ml.Transforms.Conversion.MapValueToKey("Label")
+            .Append(ml.MulticlassClassification.Trainers.Attention("Label", ["Text"], trainer))
+            .Fit(train);
+
+        MulticlassClassificationMetrics measured = ml.MulticlassClassification.Evaluate(fitted.Transform(test));
+        Console.WriteLine($"{name,-10}  {measured.MicroAccuracy,8:F3}  {measured.LogLoss,8:F3}");
+        return (fitted.LastTransformer.Encoder, curve.Accuracies);
+    }
+}
+
+static ScottPlot.Plot Curves(params (string Name, List<double> Accuracies)[] lines)
+{
+    ScottPlot.Plot chart = new();
+    foreach ((string name, List<double> accuracies) in lines)
+    {
+        double[] epochs = [.. Enumerable.Range(1, accuracies.Count).Select(epoch => (double)epoch)];
+        ScottPlot.Plottables.Scatter line = chart.Add.Scatter(epochs, accuracies.ToArray());
+        (line.LegendText, line.LineWidth) = (name, 2);
+    }
+
+    chart.XLabel("epoch");
+    chart.YLabel("held-out accuracy");
+    chart.Axes.SetLimitsY(0, 1.05);
+    chart.ShowLegend(ScottPlot.Alignment.LowerRight);
+    chart.RenderInMemory(); // a first time, before its axes have settled
+    return chart;
+}
+
+static void Moved(AttentionEncoder encoder, AttentionEncoder tuned, string? plots)
+{
+    const string Text = "The young cat often chased the clever fox today.";
+    EncodedSequence before = encoder.Encode(Text), after = tuned.Encode(Text);
+    (int layers, int heads) = (encoder.Options.Layers, encoder.Options.Heads);
+    Console.WriteLine("taken    from cat before  after  from fox before  after");
+    for (int layer = 0; layer < layers; layer++)
+    {
+        Console.WriteLine($"layer {layer + 1}  {Taken(before, layer, "cat"),15:F2}  {Taken(after, layer, "cat"),5:F2}"
+            + $"  {Taken(before, layer, "fox"),15:F2}  {Taken(after, layer, "fox"),5:F2}");
+    }
+
+    (int most, int which, float share) = Enumerable.Range(0, layers)
+        .SelectMany(layer => Enumerable.Range(0, heads).Select(head =>
+            (Layer: layer, Head: head, Share: Share(before.AttentionMaps[layer], after.AttentionMaps[layer], head))))
+        .MaxBy(map => map.Share);
+    Console.WriteLine($"moved most: layer {most + 1}, head {which + 1}, {share:P0} of its weight");
+    if (plots is null) return;
+    foreach ((string name, EncodedSequence sequence) in new[] { ("before", before), ("after", after) })
+    {
+        sequence.AttentionMaps[most].ToPlot(new() { Head = which, Title = $"{name}, layer {most + 1}" })
+            .Save(Path.Combine(plots, $"{name}.svg"));
+    }
+
+    // The mean over heads and over the tokens that take.
+    static float Taken(EncodedSequence sequence, int layer, string token)
+    {
+        float[,] weights = sequence.AttentionMaps[layer].Mean();
+        int key = sequence.Tokens.ToList().IndexOf(token);
+        return Enumerable.Range(0, sequence.Tokens.Count).Average(query => weights[query, key]);
+    }
+
+    static float Share(AttentionMap earlier, AttentionMap later, int head)
+    {
+        float sum = 0;
+        for (int query = 0; query < earlier.Length; query++)
+        {
+            for (int key = 0; key < earlier.Length; key++) sum += MathF.Abs(later[head, query, key] - earlier[head, query, key]);
+        }
+
+        return sum / 2 / earlier.Length;
+    }
+}
+
 static int Shared(string left, string right)
 {
     return Words(left).Intersect(Words(right)).Count();
@@ -216,7 +320,24 @@ internal sealed class Row
     [LoadColumn(2)] public float Level { get; set; }
 }
 
+internal sealed class Claim
+{
+    [LoadColumn(0)] public string Label { get; set; } = "";
+    [LoadColumn(1)] public string Text { get; set; } = "";
+}
+
 internal sealed class Prediction
 {
     public string Answer { get; set; } = "";
+}
+
+/// <summary>Keeps the accuracy on held-out rows after every epoch.</summary>
+internal sealed class Curve : IProgress<TrainingProgress>
+{
+    public List<double> Accuracies { get; } = [];
+
+    public void Report(TrainingProgress value)
+    {
+        if (value.Step == value.Steps && value.Validation is { } found) Accuracies.Add(found.Metric);
+    }
 }

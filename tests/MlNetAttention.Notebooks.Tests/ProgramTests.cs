@@ -87,12 +87,14 @@ public sealed partial class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Pretrained_encoder_finds_by_meaning_and_draws_its_heads()
+    public async Task Pretrained_encoder_finds_by_meaning_is_trained_further_and_draws_its_heads()
     {
+        using IDisposable training = await TrainingLock.WaitAsync(TestContext.Current.CancellationToken);
         string pictures = _folder.File("pictures");
 
         ProcessResult run = await ProgramProcess.RunAsync(
-            Path.Combine(BuiltPaths.Notebooks, "pretrained-encoder.cs"), _folder.FullName, "--tests", "100", "--plots", pictures);
+            Path.Combine(BuiltPaths.Notebooks, "pretrained-encoder.cs"), _folder.FullName,
+            "--tests", "100", "--claims", "96", "--epochs", "1", "--plots", pictures);
 
         AssertSucceeded(run);
         string[] lines = Lines(run);
@@ -103,8 +105,12 @@ public sealed partial class ProgramTests : IDisposable
             lines.Where(line => line.StartsWith("  0.", StringComparison.Ordinal)),
             line => Assert.Contains("shared words 0  ", line, StringComparison.Ordinal));
         Assert.Equal(2, lines.Count(line => Accuracies().IsMatch(line)));
+        Assert.Equal(["frozen", "fine-tuned"], lines.Where(line => Learned().IsMatch(line)).Select(line => line.Split(' ')[0]));
         Assert.Equal(
-            ["layer-1-head-3.svg", "layer-2-head-11.svg", "layer-2-head-9.svg", "layer-6-head-12.svg"],
+            [
+                "after.svg", "before.svg", "layer-1-head-3.svg", "layer-2-head-11.svg", "layer-2-head-9.svg", "layer-6-head-12.svg",
+                "learning-curves.svg",
+            ],
             Directory.GetFiles(pictures).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
@@ -153,11 +159,14 @@ public sealed partial class ProgramTests : IDisposable
     private static partial Regex Pair();
 
     // What is measured, saved and predicted after training.
-    [GeneratedRegex("^(FeaturizeText|MiniLM|saved:|[a-z]+ <-) ")]
+    [GeneratedRegex("^(FeaturizeText|MiniLM|saved:|[a-z]+ <-|encoder|frozen|fine-tuned|taken|layer \\d|moved most:) ")]
     private static partial Regex Measured();
 
     [GeneratedRegex(@"^(FeaturizeText|MiniLM) +([01]\.\d{3} *){3}$")]
     private static partial Regex Accuracies();
+
+    [GeneratedRegex(@"^(frozen|fine-tuned) +[01]\.\d{3} +\d\.\d{3}$")]
+    private static partial Regex Learned();
 
     [GeneratedRegex(" +")]
     private static partial Regex Spaces();

@@ -13,7 +13,7 @@ internal static class SmallSettings
         ["02-train-and-evaluate.ipynb"] = ["rows = 400;", "epochs = 1;"],
         ["03-swap-the-mechanism.ipynb"] = ["rows = 400;", "epochs = 1;"],
         ["04-your-own-data.ipynb"] = ["rows = 300;", "epochs = 1;"],
-        [PretrainedEncoder] = ["tests = 100;"],
+        [PretrainedEncoder] = ["tests = 100;", "claims = 96;", "epochs = 1;"],
     };
 
     /// <summary>With the settings of <see cref="Places"/>.</summary>

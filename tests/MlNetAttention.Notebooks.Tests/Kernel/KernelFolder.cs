@@ -39,11 +39,13 @@ public sealed class KernelFolder : IAsyncLifetime
         }
 
         string[] folders =
-            ["notebooks", "packages", "jupyter", "home", "temporary", ".config", "data/riley/circle", "data/complaints"];
+        [
+            "notebooks", "packages", "jupyter", "home", "temporary", ".config", "data/riley/circle", "data/complaints", "data/chase",
+        ];
         foreach (string name in folders)
             Directory.CreateDirectory(_folder.File(name));
         Copy(Path.Combine(".config", "dotnet-tools.json"));
-        foreach (string folder in (string[])["riley", "riley/circle", "complaints"])
+        foreach (string folder in (string[])["riley", "riley/circle", "complaints", "chase"])
         {
             foreach (string path in Directory.GetFiles(BuiltPaths.InRepository("data", folder), "*.tsv"))
                 Copy(Path.Combine("data", folder, Path.GetFileName(path)));
