@@ -55,7 +55,10 @@ internal static class EncoderLayout
     /// <summary>The options of an encoder that ends with one of the layers, whose token vectors go into the next.</summary>
     internal static EncoderOptions UpTo(EncoderOptions options, int layers) => options with
     {
-        Layers = layers, Pooling = PoolingKind.Mean, DenseWidth = null, NormalizePooled = false,
+        Layers = layers,
+        Pooling = PoolingKind.Mean,
+        DenseWidth = null,
+        NormalizePooled = false,
     };
 
     private static void AddAttention(List<WeightShape> shapes, EncoderOptions options, int vocabularySize, LayerNames names)

@@ -93,7 +93,11 @@ public sealed class PretrainedChoiceTests : IDisposable
         {
             Training = options.Training with
             {
-                Folds = 2, Epochs = 2, Threads = 1, Progress = reports, CancellationToken = source.Token,
+                Folds = 2,
+                Epochs = 2,
+                Threads = 1,
+                Progress = reports,
+                CancellationToken = source.Token,
                 OnCancellation = CancellationBehavior.ReturnBest,
             },
         };

@@ -43,7 +43,10 @@ public sealed class PretrainedParityTests : IDisposable
         using var noGradients = no_grad();
         using var generator = new Generator(5, CPU);
         using var network = new TorchEncoder(
-            encoder.Options, encoder.Vocabulary, 0.5, generator, CPU, start: encoder.Weights) { Training = false };
+            encoder.Options, encoder.Vocabulary, 0.5, generator, CPU, start: encoder.Weights)
+        {
+            Training = false,
+        };
         using Batch batch = Batch.Create(set, [.. Enumerable.Range(0, rows.Length)], CPU, (_, _, id) => id);
         Tensor vectors = network.TokenVectors(batch), pooled = network.Pool(vectors, batch);
         IReadOnlyList<ReadOnlyMemory<float>> expected = encoder.EncodeRows(rows, TestContext.Current.CancellationToken);
