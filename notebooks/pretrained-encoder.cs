@@ -201,7 +201,7 @@ static void FineTune(AttentionEncoder encoder, int claims, int epochs, string? p
     IDataView test = ml.Data.LoadFromTextFile<Claim>(Data("chase"), hasHeader: true);
 
     Console.WriteLine("encoder     accuracy  log-loss");
-    (_, List<double> frozenCurve) = Learn("frozen", PretrainedUse.Frozen, new());
+    (_, List<double> frozenCurve) = Learn("frozen", PretrainedUse.Frozen, new() { Epochs = 30 });
     (AttentionEncoder tuned, List<double> tunedCurve) = Learn("fine-tuned", PretrainedUse.FineTuned, new() { Epochs = epochs });
     Moved(encoder, tuned, plots);
     if (plots is not null)

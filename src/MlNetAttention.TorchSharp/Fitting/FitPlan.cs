@@ -12,7 +12,7 @@ internal sealed record FitPlan(AttentionOptions Options, TrainingSettings Settin
 {
     internal static FitPlan Of(AttentionOptions options, TrainingSet set)
     {
-        options = options.ForPretrained(set.ClassCount, set.LabelKind == LabelKind.Tags);
+        options = options.ForPretrained(set.TrainingRows, set.ClassCount, set.LabelKind == LabelKind.Tags);
         TrainingSettings settings = TrainingSettings.Resolve(options.Training, set);
         return new FitPlan(options, settings, TrainingMemory.Of(options.Encoder, settings, set, options.FrozenLayers));
     }

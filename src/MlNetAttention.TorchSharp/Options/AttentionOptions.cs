@@ -23,8 +23,10 @@ public sealed record AttentionOptions
     /// two folds, dealt once. The learning rate falls along a line, and that of the new head is 10⁻³, or the encoder's where that
     /// is higher. The best epoch is the one with the best metric of held-out rows. With folds and without a
     /// <see cref="TrainingOptions.ValidationSet"/>, none are held out, and all epochs are trained.</para>
-    /// <para>A head alone (<see cref="PretrainedUse.Frozen"/>) is trained for 30 epochs at 3·10⁻³ without dropout, on vectors
-    /// brought to mean 0 and variance 1, and its weights are averaged; four folds, dealt once.</para>
+    /// <para>A head alone (<see cref="PretrainedUse.Frozen"/>) is trained for 30 to 1,000 epochs, 40,000 divided by the number of
+    /// rows, at 3·10⁻³ without dropout, on vectors brought to mean 0 and variance 1, and its weights are averaged; it waits for a
+    /// sixth of the epochs without a better held-out result, or for <see cref="TrainingOptions.Patience"/> where that is more;
+    /// four folds, dealt once.</para>
     /// </remarks>
     [NotPartOfFit]
     public AttentionEncoder? Pretrained { get; init; }

@@ -12,7 +12,11 @@ internal static class FineTuning
     private const int Folds = 2;
 
     // A head on vectors that stay as they are, the weights of which are averaged.
+    // An epoch of few rows is few steps, and costs next to nothing.
     private const int FrozenEpochs = 30;
+    private const int MostFrozenEpochs = 1_000;
+    private const int FrozenRows = 40_000;
+    private const int PatiencePart = 6;
     private const double FrozenRate = 0.003;
 
     private const int Epochs = 3;
@@ -28,15 +32,16 @@ internal static class FineTuning
     /// The options with what they leave open where they begin with a pretrained encoder; otherwise as they are.
     /// </summary>
     /// <param name="options">All options, in which it is frozen or fine-tuned.</param>
+    /// <param name="rows">Number of rows to train on.</param>
     /// <param name="classes">Number of classes of the label.</param>
     /// <param name="areTags">Whether they are those of tokens.</param>
-    internal static AttentionOptions ForPretrained(this AttentionOptions options, int classes, bool areTags)
+    internal static AttentionOptions ForPretrained(this AttentionOptions options, int rows, int classes, bool areTags)
     {
         if (options.Pretrained is null) return options;
         bool isFrozen = options.PretrainedUse == PretrainedUse.Frozen;
         double rate = isFrozen ? FrozenRate : areTags || classes >= ManyClasses ? RateOfManyTargets : Rate;
         TrainingOptions training = options.Training.Preset(
-            isFrozen ? FrozenEpochs : Epochs, rate, wordDropout: 0, weightAveraging: isFrozen ? 1 : 0);
+            isFrozen ? Math.Clamp(FrozenRows / Math.Max(1, rows), FrozenEpochs, MostFrozenEpochs) : Epochs, rate, wordDropout: 0, weightAveraging: isFrozen ? 1 : 0);
         return options with
         {
             Training = training with
@@ -47,6 +52,7 @@ internal static class FineTuning
                 AdversarialNorm = training.AdversarialNorm ?? 0,
                 Folds = training.Folds ?? (isFrozen ? null : Folds),
                 FoldRepeats = training.FoldRepeats ?? 1,
+                Patience = isFrozen ? Math.Max(training.Patience, training.Epochs / PatiencePart) : training.Patience,
             },
         };
     }
