@@ -13,6 +13,9 @@ internal sealed class OutputRecorder : TextWriter
     private readonly StringBuilder _written = new();
     private readonly List<CellOutput> _outputs = [];
 
+    /// <summary>That of the notebook that runs; null while none does.</summary>
+    public static OutputRecorder? Current { get; set; }
+
     public override Encoding Encoding => Encoding.UTF8;
 
     public override void Write(char value)
@@ -33,14 +36,15 @@ internal sealed class OutputRecorder : TextWriter
     /// <summary>Shows a value in the formats its type prefers.</summary>
     public void Add(object value, bool isResult)
     {
-        Dictionary<string, string> data = Formatter.GetPreferredMimeTypesFor(value.GetType())
-            .ToDictionary(mime => mime, mime => value.ToDisplayString(mime).ReplaceLineEndings("\n"));
-        lock (_gate)
-        {
-            EndStream();
-            _outputs.Add(new DisplayOutput(data, isResult));
-        }
+        Add(
+            Formatter.GetPreferredMimeTypesFor(value.GetType())
+                .ToDictionary(mime => mime, mime => value.ToDisplayString(mime).ReplaceLineEndings("\n")),
+            isResult);
     }
+
+    /// <summary>Shows a text as what its MIME type says, such as the text of a picture.</summary>
+    public void AddAs(string text, string mimeType) =>
+        Add(new Dictionary<string, string> { [mimeType] = text.ReplaceLineEndings("\n") }, isResult: false);
 
     /// <summary>What was shown since the last call.</summary>
     public IReadOnlyList<CellOutput> Take()
@@ -51,6 +55,15 @@ internal sealed class OutputRecorder : TextWriter
             CellOutput[] outputs = [.. _outputs];
             _outputs.Clear();
             return outputs;
+        }
+    }
+
+    private void Add(Dictionary<string, string> data, bool isResult)
+    {
+        lock (_gate)
+        {
+            EndStream();
+            _outputs.Add(new DisplayOutput(data, isResult));
         }
     }
 

@@ -11,15 +11,17 @@ internal sealed class Surroundings : IDisposable
     private readonly string? _temporary = Environment.GetEnvironmentVariable(TemporaryVariable);
     private readonly TemporaryFolder _leftBehind = new();
 
-    public Surroundings(string folder, TextWriter console)
+    public Surroundings(string folder, OutputRecorder console)
     {
         Directory.SetCurrentDirectory(folder);
         Console.SetOut(console);
+        OutputRecorder.Current = console;
         Environment.SetEnvironmentVariable(TemporaryVariable, _leftBehind.FullName);
     }
 
     public void Dispose()
     {
+        OutputRecorder.Current = null;
         Console.SetOut(_console);
         Directory.SetCurrentDirectory(_folder);
         Environment.SetEnvironmentVariable(TemporaryVariable, _temporary);
