@@ -21,6 +21,12 @@ internal static class OptionValues
     private static void LeaveOut(JsonTypeInfo type)
     {
         foreach (JsonPropertyInfo property in type.Properties.Where(IsNotPartOfFit).ToArray()) type.Properties.Remove(property);
+
+        // Left to the fit it says nothing, and cells that were measured before there was such a choice stay what they are.
+        foreach (JsonPropertyInfo property in type.Properties.Where(property => property.PropertyType == typeof(PretrainedUse)))
+        {
+            property.ShouldSerialize = (_, value) => value is not PretrainedUse.Auto;
+        }
     }
 
     private static bool IsNotPartOfFit(JsonPropertyInfo property) =>
