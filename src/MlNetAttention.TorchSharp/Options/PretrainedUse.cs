@@ -10,7 +10,8 @@ public enum PretrainedUse
     Frozen = 1,
 
     /// <summary>
-    /// The encoder is trained on the label, with a new head: all of it.
+    /// The encoder is trained on the label, with a new head: all of it, or its last
+    /// <see cref="AttentionOptions.TrainedLayers"/>.
     /// </summary>
     FineTuned = 2,
 }
