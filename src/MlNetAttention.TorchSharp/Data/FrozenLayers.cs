@@ -1,3 +1,4 @@
+using MlNetAttention.Weights;
 using static TorchSharp.torch;
 
 namespace MlNetAttention.Data;
@@ -11,7 +12,7 @@ namespace MlNetAttention.Data;
 /// <param name="ArePooled">
 /// Whether a row has but its pooled vector: no layer is trained, and nothing asks for those of tokens.
 /// </param>
-internal sealed record FrozenLayers(int Count, int Width, Half[][] Rows, bool ArePooled)
+internal sealed record FrozenLayers(int Count, int Width, HalfValues[] Rows, bool ArePooled)
 {
     /// <summary>
     /// What brings each number of a vector to mean 0 and variance 1, where a head is all that is trained: numbers of very
@@ -33,7 +34,7 @@ internal sealed record FrozenLayers(int Count, int Width, Half[][] Rows, bool Ar
     }
 
     /// <summary>The pooled vector of a row; null where there are those of its tokens.</summary>
-    internal float[]? PooledOf(int row) => ArePooled ? [.. Rows[row].Select(value => (float)value)] : null;
+    internal float[]? PooledOf(int row) => ArePooled ? Rows[row].ToSingles() : null;
 
     /// <summary>The vectors of the rows of a batch, [B, T, D] with zeros for padding, or [B, P].</summary>
     internal Tensor Of(Batch batch)
@@ -42,9 +43,8 @@ internal sealed record FrozenLayers(int Count, int Width, Half[][] Rows, bool Ar
         var values = new float[batch.Rows.Length * columns * Width];
         for (int b = 0; b < batch.Rows.Length; b++)
         {
-            Half[] row = Rows[batch.Rows[b]];
-            Span<float> target = values.AsSpan((int)(b * columns * Width), row.Length);
-            for (int i = 0; i < row.Length; i++) target[i] = (float)row[i];
+            HalfValues row = Rows[batch.Rows[b]];
+            row.CopyRow(0, values.AsSpan((int)(b * columns * Width), (int)row.Count));
         }
 
         long[] shape = ArePooled ? [batch.Rows.Length, Width] : [batch.Rows.Length, columns, Width];

@@ -1,3 +1,5 @@
+using MlNetAttention.Weights;
+
 namespace MlNetAttention.Data;
 
 /// <summary>x → (x − mean)·scale, number by number.</summary>
@@ -6,16 +8,16 @@ namespace MlNetAttention.Data;
 internal sealed record Standardization(float[] Mean, float[] Scale)
 {
     /// <summary>That of some vectors one behind the other, [rows][n·D].</summary>
-    internal static Standardization Of(IEnumerable<Half[]> rows, int width)
+    internal static Standardization Of(IEnumerable<HalfValues> rows, int width)
     {
         double[] sum = new double[width], squares = new double[width];
         long count = 0;
-        foreach (Half[] row in rows)
+        foreach (float[] row in rows.Select(values => values.ToSingles()))
         {
             count += row.Length / width;
             for (int i = 0; i < row.Length; i++)
             {
-                double value = (double)row[i];
+                double value = row[i];
                 sum[i % width] += value;
                 squares[i % width] += value * value;
             }

@@ -1,6 +1,7 @@
 using MlNetAttention.Attention;
 using MlNetAttention.Data;
 using MlNetAttention.Tokens;
+using MlNetAttention.Weights;
 
 namespace MlNetAttention.Fitting;
 
@@ -21,7 +22,7 @@ internal static class LowerLayers
         bool arePooled = FrozenLayers.ArePooledAt(set.LabelKind, encoder.Options, count);
         AttentionEncoder lower = arePooled ? encoder : encoder.UpTo(count);
         int width = arePooled ? encoder.PooledLength : encoder.Options.Width;
-        var rows = new Half[set.Sequences.Count][];
+        var rows = new HalfValues[set.Sequences.Count];
         int atATime = Math.Clamp(rows.Length / (TurnsPerThread * threads), 1, MostRows);
         int jobs = (rows.Length + atATime - 1) / atATime;
         Workers.Run(Math.Min(threads, jobs), jobs, Encode, checkCancelled);
@@ -42,15 +43,8 @@ internal static class LowerLayers
                 set.Fill(tokens, row);
                 lower.Run(tokens, work);
                 if (arePooled) lower.Pool(work, pooled);
-                rows[row] = Narrowed(arePooled ? pooled : work.Tokens);
+                rows[row] = HalfValues.Of(arePooled ? pooled : work.Tokens.ToArray());
             }
         }
-    }
-
-    private static Half[] Narrowed(ReadOnlySpan<float> values)
-    {
-        var halves = new Half[values.Length];
-        for (int i = 0; i < halves.Length; i++) halves[i] = (Half)values[i];
-        return halves;
     }
 }

@@ -1,4 +1,5 @@
 using MlNetAttention.Data;
+using MlNetAttention.Weights;
 
 namespace MlNetAttention.Training.Tests.Data;
 
@@ -26,5 +27,5 @@ public sealed class StandardizationTests
         Assert.Equal(0, found.Scale[1]);
     }
 
-    private static Half[] Halves(params float[] values) => [.. values.Select(value => (Half)value)];
+    private static HalfValues Halves(params float[] values) => HalfValues.Of(values);
 }
