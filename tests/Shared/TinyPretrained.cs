@@ -21,4 +21,16 @@ internal static class TinyPretrained
         folder.WriteTo(within.File(name));
         return within.File(name);
     }
+
+    /// <summary>Writes train.tsv and test.tsv with texts of its pieces, of cats or of dogs.</summary>
+    internal static void WriteRows(TemporaryFolder within)
+    {
+        string[] rows =
+        [
+            .. Enumerable.Range(0, 61).Select(
+                at => at % 2 == 0 ? $"cat\ta cat purrs {at % 7}" : $"dog\tthe dog barks {at % 7}"),
+        ];
+        File.WriteAllLines(within.File("train.tsv"), ["label\ttext", .. rows]);
+        File.WriteAllLines(within.File("test.tsv"), ["label\ttext", .. rows.Take(11)]);
+    }
 }

@@ -20,13 +20,7 @@ public sealed class FineTunedCommandTests : IDisposable
     public FineTunedCommandTests()
     {
         _encoder = TinyPretrained.Write(_folder);
-        string[] rows =
-        [
-            .. Enumerable.Range(0, 61).Select(
-                at => at % 2 == 0 ? $"cat\ta cat purrs {at % 7}" : $"dog\tthe dog barks {at % 7}"),
-        ];
-        File.WriteAllLines(_folder.File("train.tsv"), ["label\ttext", .. rows]);
-        File.WriteAllLines(_folder.File("test.tsv"), ["label\ttext", .. rows.Take(11)]);
+        TinyPretrained.WriteRows(_folder);
     }
 
     public void Dispose() => _folder.Dispose();
