@@ -30,6 +30,8 @@ internal sealed record Standardization(float[] Mean, float[] Scale)
         double least = Math.Max(double.Epsilon, 1e-8 * variance.Max());
         return new Standardization(
             [.. mean.Select(value => (float)value)],
-            [.. variance.Select((value, i) => value > Math.Max(least, 1e-6 * mean[i] * mean[i]) ? (float)(1 / Math.Sqrt(value)) : 0)]);
+            [.. variance.Select((value, i) => Varies(value, mean[i]) ? (float)(1 / Math.Sqrt(value)) : 0)]);
+
+        bool Varies(double value, double around) => value > Math.Max(least, 1e-6 * around * around);
     }
 }
